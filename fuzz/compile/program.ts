@@ -1,0 +1,57 @@
+/**
+ * The program: a scenario with its names resolved, as the executor runs it and the model simulates it.
+ *
+ * Each process has a slot. Slot 0 is `main`; copies of one actor have consecutive slots; a daemon's intermediate process has the
+ * slot before its daemon's. Numbers only, since this is read once for each run.
+ */
+import type { Launch } from '../scenario/scenario.ts';
+
+export interface Program {
+  launch: Launch;
+  processes: ProcessSpec[];
+  ops: Op[];
+}
+
+export const REACTION = { default: 0, ignore: 1, note: 2, exit: 3, exitLater: 4 } as const;
+
+export interface ProcessSpec {
+  slot: number;
+  /** Its actor, and which copy it is (0..). */
+  actor: string;
+  copy: number;
+  /** Slot of the process that forks it; -1 for `main`. A daemon's is its intermediate's. */
+  parent: number;
+  /** The process between a daemon and the one that asked for it: setsid, fork, exit 0. */
+  intermediate: boolean;
+  session: 'parent' | 'own';
+  /** 'parent', 'own', or the slot whose group it joins. */
+  group: 'parent' | 'own' | number;
+  waits: boolean;
+  /** By signal number (index 0 unused): a value of `REACTION`. */
+  reactions: Uint8Array;
+  /** By signal number: the exit code for `exit` and `exitLater`, and the delay in ms for `exitLater`. */
+  exitCodes: Uint8Array;
+  delays: Uint16Array;
+}
+
+export type OpRecipient =
+  | { kind: 'init' }
+  | { kind: 'everybody' }
+  | { kind: 'process'; slot: number; count: number }
+  | { kind: 'group'; slot: number };
+
+/**
+ * One operation. `step` is the index of the step that it comes from (for `together`, of the whole). After an op with `settle` the
+ * executor waits for quiescence; ops up to and with that one are a batch, whose effects may race.
+ * `slot` and `count` name a run of consecutive slots. Daemons are forked by one op each that names the daemon's slot.
+ */
+export type Op = { step: number; settle: boolean } & (
+  | { op: 'fork'; slot: number; count: number }
+  | { op: 'exit'; slot: number; count: number; code: number }
+  | { op: 'die'; slot: number; count: number; signal: number; core: boolean }
+  /** `from` is -1 for outside. With `value`, sent by sigqueue(3). */
+  | { op: 'signal'; signal: number; to: OpRecipient; from: number; value?: number }
+  | { op: 'freeze' }
+  | { op: 'thaw' }
+  | { op: 'wait'; ms: number }
+);

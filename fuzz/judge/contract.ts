@@ -1,0 +1,50 @@
+/**
+ * The contract: what a target promises by design, as data. A target file (`targets/*.yaml`) holds one; `plain` is for an init given
+ * by its path. Section 1 of the design's reference on inits has where each comes from.
+ */
+import type { SignalName } from '../scenario/signals.ts';
+
+export interface Contract {
+  /** Signals that reach the target of forwarding, once the init is ready. */
+  forwards: SignalName[];
+  /** Forwarded as another (dumb-init: SIGTSTP as SIGSTOP). */
+  rewrites: Partial<Record<SignalName, SignalName>>;
+  /** Whom it forwards to: the main child, or the group that the main child leads. */
+  to: 'child' | 'group';
+  /** Sent to that group when the main child has ended, before the init leaves. */
+  parting: SignalName | 'none';
+  /** Exit code when the command cannot be started. */
+  execFails: Record<'missing' | 'not-executable' | 'directory' | 'script-without-interpreter', number[]>;
+  child: {
+    group: 'own' | "init's";
+    session: 'own' | "init's";
+    mask: 'inherited' | 'empty';
+    /** `reset`: 1..31 are set to default. */
+    ignored: 'inherited' | 'reset';
+  };
+  /** Working directory of the init after its start. */
+  directory: 'inherited' | '/';
+  /** Voluntary wake-ups a second while nothing happens. */
+  wakeUps: number;
+  /** Longest sleep with a time-out, ms: 0 where it sleeps until something happens. Zombies and the end may take as long. */
+  pollMs: number;
+}
+
+/** A violation that the target's makers intend, or know: reported as `expected`. */
+export interface Deviation {
+  property: string;
+  /** Only signatures that start with this; absent: all of the property. */
+  signature?: string;
+  reason: string;
+  link?: string;
+}
+
+/** An init under test. */
+export interface Target {
+  name: string;
+  title: string;
+  /** Arguments of the init before the command: `['-g', '--']`. */
+  args: string[];
+  contract: Contract;
+  deviations: Deviation[];
+}

@@ -1,0 +1,122 @@
+/**
+ * The scenario: how the init is launched, the actors, the steps. Plain data: the same value is generated, shrunk, saved and replayed.
+ *
+ * Start reading here. `schema.ts` checks it, `yaml.ts` reads and writes it, `explain.ts` says it in English.
+ * An absent field means its default, so that a case stays a few lines long.
+ */
+import type { SignalName } from './signals.ts';
+
+export type ActorName = string;
+/** A time as people write it: `20ms`, `2s`. */
+export type Duration = string;
+
+export interface Scenario {
+  /** Version of the language. Raised when an old reader would misunderstand a new file. */
+  version: 1;
+  launch: Launch;
+  /** By name, parents before their children. `main` is the init's own child and always there. */
+  actors: Record<ActorName, Actor>;
+  steps: Step[];
+}
+
+/** The state in which the init is exec'ed. */
+export interface Launch {
+  /** What the init is asked to start: the actor `main`, or something that cannot be started. Default `actor`. */
+  command?: 'actor' | 'missing' | 'not-executable' | 'directory' | 'script-without-interpreter';
+  /** Arguments of the command, handed to `main` behind its own name. Any text without NUL, empty strings too. */
+  args?: string[];
+  /** Variables added to the environment of the init. */
+  env?: Record<string, string>;
+  /** Signals that are blocked, and ignored, when the init is exec'ed. */
+  blocked?: SignalName[];
+  ignored?: SignalName[];
+  /** Standard descriptors that are closed when the init is exec'ed. */
+  closed?: StandardDescriptor[];
+  /** Numbers of further descriptors that are open when the init is exec'ed (3..63). */
+  open?: number[];
+  /** Working directory of the init. Default `/`. */
+  directory?: '/' | 'own' | 'deleted';
+  // Parts of the language that are not run yet; see `unsupported`.
+  as?: 'pid1' | 'subreaper';
+  terminal?: 'none' | 'controlling';
+  user?: number;
+  capabilities?: 'all' | 'none';
+  noNewPrivs?: boolean;
+  umask?: number;
+  limits?: Partial<Record<'NOFILE' | 'NPROC' | 'STACK' | 'CORE' | 'FSIZE', number>>;
+  pidsLimit?: number;
+  children?: number;
+}
+
+export type StandardDescriptor = 'stdin' | 'stdout' | 'stderr';
+
+/** A scripted process of the tree (or several alike, by `copies`). It exists from its `fork` step on; `main` from the start. */
+export interface Actor {
+  /** Who forks it. Absent for `main` only. With copies, the first copy of the parent forks. */
+  parent?: ActorName;
+  /** How many alike; default 1. A step that names the actor means all of them. */
+  copies?: number;
+  /** What it does upon each signal; `all` stands for every signal not named (but SIGKILL, SIGSTOP, SIGCHLD). Default `default`. */
+  on?: Reactions;
+  /** Process group: its parent's (default), one of its own, or the one that another actor is in (the parent's, should that be gone). */
+  group?: 'parent' | 'own' | { of: ActorName };
+  /** Session: its parent's (default), or one of its own (setsid, hence a group of its own too). */
+  session?: 'parent' | 'own';
+  /** Forked twice, as daemons are: an intermediate process calls setsid, forks it and exits 0. */
+  daemon?: boolean;
+  /** Whether it waits for its children; default true. One that does not leaves them zombies while it lives. */
+  waits?: boolean;
+  // Not run yet; see `unsupported`.
+  user?: number;
+  setuid?: boolean;
+  subreaper?: boolean;
+  threads?: number;
+  vfork?: boolean;
+  cloneParent?: boolean;
+  enters?: boolean;
+}
+
+/** `note` records the signal and goes on; `exit` leaves with the code, at once or after a while. */
+export type Reaction = 'default' | 'ignore' | 'note' | { exit: number; after?: Duration };
+export type Reactions = Partial<Record<SignalName | 'all', Reaction>>;
+
+/** Who receives a signal. `everybody`: the init and all actors, or, sent by an actor, all other actors (kill(2), pid -1). */
+export type Recipient = 'init' | 'everybody' | ActorName | { group: ActorName };
+/** Who sends it: the world outside the PID namespace (default), or an actor (its first copy). */
+export type Sender = 'outside' | ActorName;
+
+/** One thing that happens. Between steps the executor waits until everything that follows from the step has happened. */
+export type Step =
+  | { fork: ActorName }
+  | { exit: { actor: ActorName; code: number } }
+  | { die: { actor: ActorName; signal: SignalName; core?: boolean } }
+  | { signal: { signal: SignalName; to: Recipient; from?: Sender } }
+  | { queue: { signal: SignalName; to: Recipient; from?: Sender; value: number } }
+  | { stop: ActorName }
+  | { continue: ActorName }
+  /** SIGSTOP to the init from outside: what is sent to it stays pending, and merges. Thawed by `thaw` (SIGCONT). */
+  | { freeze: 'init' }
+  | { thaw: 'init' }
+  | { wait: Duration }
+  /** These happen without a wait in between, so that their effects race and merge. Only steps of `TogetherStep`. */
+  | { together: TogetherStep[] }
+  // Not run yet; see `unsupported`.
+  | { storm: { actor: ActorName; orphans: number } }
+  | { type: string }
+  | { hangUp: 'terminal' }
+  | { resize: { rows: number; columns: number } };
+
+/** Steps whose race the model can tell the outcomes of: senders are outside, nothing is forked, stopped or waited for. */
+export type TogetherStep = Extract<Step, { exit: unknown } | { die: unknown } | { signal: unknown } | { queue: unknown }>;
+
+/** Bounds of the language, checked by the schema. */
+export const LIMITS = {
+  /** Processes in all, intermediates of daemons included: what the actor's table holds, with room to spare below RLIMIT_NPROC. */
+  processes: 200,
+  /** Generations below the init. Deeper trees behave no differently and make cases hard to read. */
+  depth: 6,
+  /** Steps, those inside `together` included. A found failure has a few dozen; more is a mistake in a hand-written file. */
+  steps: 1000,
+  /** Longest time of one `wait` or `after`, ms. A run is bounded anyway. */
+  waitMs: 5000,
+} as const;

@@ -1,0 +1,101 @@
+/**
+ * The trace: what the kernel showed in one run, in order. Made by `decode.ts` from the executor's bytes; judged by `judge/`.
+ *
+ * Processes are named by slot (see `compile/program.ts`), the init by `INIT`, a process that the scenario does not know by `STRANGER`.
+ */
+
+/** Slot numbers of those that are no actor. */
+export const INIT = -1;
+export const OUTSIDE = -2;
+export const STRANGER = -3;
+
+export interface Trace {
+  events: TraceEvent[];
+  /** The init's end: its wait status as seen by the executor; absent where the executor had to kill it. */
+  exit?: WaitStatus & { afterOp: number; us: number };
+  /** Why the run ended before its last op, if it did. */
+  bound?: Bound;
+  /** The state in which `main` started; absent where it never did. How often the command was started. */
+  start?: StartState;
+  starts: number;
+  init: InitUsage;
+  /** What the init wrote, and what fitted of it (4 KiB each, UTF-8, lossy). `main` writes nothing. */
+  stdout: string;
+  stderr: string;
+  /** Whole run, µs of CLOCK_MONOTONIC from just before the init's clone to its end. */
+  us: number;
+}
+
+export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; signal: number; core: boolean };
+
+/**
+ * `time`: quiescence not reached in the time allowed while the init was not the one that was busy (the machine was, or an actor).
+ * `busy`: not reached because the init itself kept running or waking. `events`, `output`, `processes`: more than is kept.
+ */
+export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes';
+
+/** `us`: µs since the init's clone. Order in the array is the order in which things happened as far as the executor could tell. */
+export type TraceEvent = { us: number } & (
+  /** Op `index` of the program begins. */
+  | { kind: 'op'; index: number }
+  /** A process runs: ids as inside the namespace. Daemons' intermediates too. */
+  | { kind: 'started'; slot: number; pid: number; ppid: number; pgid: number; sid: number }
+  /** A process saw a signal: the order of these for one slot is exact. `from`: who sent it, by si_pid. `code`: si_code. */
+  | { kind: 'signal'; slot: number; signal: number; from: number; code: number; value: number }
+  /** An actor waited for a child. */
+  | { kind: 'reaped'; slot: number; child: number; status: WaitStatus }
+  /** Observed at quiescence: it has become a zombie; it is gone (reaped by whoever is its parent then). */
+  | { kind: 'died'; slot: number }
+  | { kind: 'gone'; slot: number }
+  | { kind: 'stopped'; slot: number }
+  | { kind: 'continued'; slot: number }
+  /** Its parent (as slot, INIT, OUTSIDE or STRANGER), group or session (ids inside the namespace) differ from what was seen before. */
+  | { kind: 'moved'; slot: number; parent: number; pgid: number; sid: number }
+  /** The batch that ends with op `index` has settled; the state of the init then. `us` apart tell how long it took. */
+  | { kind: 'settled'; index: number; init: InitState }
+  /** Processes that the init or an actor made and that no slot names; how many live at this moment. */
+  | { kind: 'strangers'; count: number }
+);
+
+/**
+ * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can
+ * wake it. `stopped`: frozen. `busy`: still running when the time allowed was over. `gone`: it has exited.
+ */
+export type InitState = 'asleep' | 'forever' | 'stopped' | 'busy' | 'gone';
+
+/** What `main` found itself with, read before it changed anything. */
+export interface StartState {
+  pid: number;
+  ppid: number;
+  pgid: number;
+  sid: number;
+  /** Signal numbers. */
+  blocked: number[];
+  ignored: number[];
+  /** Open descriptors below 64, each with the identity of its file: 'null', 'stdout', 'stderr', 'extra' (opened as the launch says), 'other'. */
+  descriptors: Map<number, string>;
+  /** As the executor opened it: '/', 'own', 'deleted' or the path it really is. */
+  directory: string;
+  umask: number;
+  args: string[];
+  /** NAME=value, in order. */
+  env: string[];
+  /** Resource limits that differ from those the init was started with, by name (NOFILE, ...). */
+  changedLimits: string[];
+}
+
+/** What the init used. Bytes, µs, counts. `first` values are taken when `main` has started, `last` before the end; 0 where not measured. */
+export interface InitUsage {
+  cpuUs: number;
+  maxRssBytes: number;
+  firstRssBytes: number;
+  lastRssBytes: number;
+  firstDescriptors: number;
+  lastDescriptors: number;
+  /** Working directory and highest descriptors of the init when `main` has started. */
+  directory: string;
+  /** Voluntary context switches and processor time of the init during the `wait` ops, and the length of those, ms. */
+  waitedMs: number;
+  waitedSwitches: number;
+  waitedCpuUs: number;
+}
