@@ -16,6 +16,9 @@ export const SIGNALS: readonly SignalName[] = [...CLASSIC, 'SIG32', 'SIG33', ...
 
 const numbers = new Map<string, number>(SIGNALS.map((name, index) => [name, index + 1]));
 
+/** Whether `name` is one of `SIGNALS`. */
+export const isSignalName = (name: string): name is SignalName => numbers.has(name);
+
 /** The number of a signal, 1..64. */
 export function signalNumber(name: SignalName): number {
   const number = numbers.get(name);

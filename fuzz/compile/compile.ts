@@ -1,0 +1,169 @@
+/** Scenario to program: names become slots, steps become ops. Runs once for each run, hence plain loops and shared arrays. */
+import { durationMs } from '../scenario/duration.ts';
+import type { Actor, Reaction, Reactions, Recipient, Scenario, Sender, Step } from '../scenario/scenario.ts';
+import { defaultAction, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, signalNumber, type SignalName } from '../scenario/signals.ts';
+import { visitStep, type StepTable } from '../scenario/steps.ts';
+import { REACTION, type Op, type OpRecipient, type ProcessSpec, type Program } from './program.ts';
+
+/** Slots of one actor: `first`, and one more each `stride` slots, `copies` in all. A daemon's stride is 2, for its intermediate. */
+interface Place {
+  first: number;
+  copies: number;
+  stride: 1 | 2;
+}
+
+interface Compilation {
+  places: Map<string, Place>;
+  ops: Op[];
+  step: number;
+  settle: boolean;
+}
+
+/**
+ * The program of a scenario for which `problems` and `unsupported` are empty; throws a TypeError for one that cannot be compiled.
+ * Copies of one actor share their arrays of reactions, which nobody may change.
+ */
+export function compile(scenario: Scenario): Program {
+  const places = new Map<string, Place>();
+  const processes: ProcessSpec[] = [];
+  for (const name in scenario.actors) {
+    const actor = scenario.actors[name] as Actor;
+    const place = allot(actor, processes.length);
+    places.set(name, place);
+    addProcesses(name, actor, place, places, processes);
+  }
+  return { launch: scenario.launch, processes, ops: compileSteps(scenario.steps, places) };
+}
+
+function allot(actor: Actor, next: number): Place {
+  const stride = actor.daemon === true ? 2 : 1;
+  return { first: next + stride - 1, copies: actor.copies ?? 1, stride };
+}
+
+function placeOf(places: Map<string, Place>, name: string): Place {
+  const place = places.get(name);
+  if (place === undefined) throw new TypeError(`Expected the name of an actor, got \`${name}\``);
+  return place;
+}
+
+function addProcesses(name: string, actor: Actor, place: Place, places: Map<string, Place>, processes: ProcessSpec[]): void {
+  const parent = actor.parent === undefined ? -1 : placeOf(places, actor.parent).first;
+  const reactions = compileReactions(actor.on);
+  const group = typeof actor.group === 'object' ? placeOf(places, actor.group.of).first : (actor.group ?? 'parent');
+  for (let copy = 0; copy < place.copies; copy++) {
+    if (place.stride === 2) processes.push(intermediate(name, copy, parent, processes.length));
+    const slot = processes.length;
+    processes.push({
+      slot,
+      actor: name,
+      copy,
+      parent: place.stride === 2 ? slot - 1 : parent,
+      intermediate: false,
+      session: actor.session ?? 'parent',
+      group,
+      waits: actor.waits ?? true,
+      ...reactions,
+    });
+  }
+}
+
+function intermediate(actor: string, copy: number, parent: number, slot: number): ProcessSpec {
+  return { slot, actor, copy, parent, intermediate: true, session: 'own', group: 'parent', waits: false, ...UNTOUCHED };
+}
+
+type ReactionArrays = Pick<ProcessSpec, 'reactions' | 'exitCodes' | 'delays'>;
+
+const emptyReactions = (): ReactionArrays => ({
+  reactions: new Uint8Array(65),
+  exitCodes: new Uint8Array(65),
+  delays: new Uint16Array(65),
+});
+
+/** Shared by all processes that react to nothing, which are most. */
+const UNTOUCHED = emptyReactions();
+
+function compileReactions(on: Reactions | undefined): ReactionArrays {
+  if (on === undefined) return UNTOUCHED;
+  const arrays = emptyReactions();
+  if (on.all !== undefined) setAll(arrays, on.all);
+  for (const name in on) if (name !== 'all') set(arrays, signalNumber(name as SignalName), on[name as SignalName] ?? 'default');
+  return arrays;
+}
+
+function setAll(arrays: ReactionArrays, reaction: Reaction): void {
+  for (let signal = 1; signal <= 64; signal++)
+    if (signal !== SIGKILL && signal !== SIGSTOP && signal !== SIGCHLD) set(arrays, signal, reaction);
+}
+
+function set(arrays: ReactionArrays, signal: number, reaction: Reaction): void {
+  if (typeof reaction === 'string') {
+    arrays.reactions[signal] = REACTION[reaction];
+    arrays.exitCodes[signal] = arrays.delays[signal] = 0;
+    return;
+  }
+  arrays.reactions[signal] = reaction.after === undefined ? REACTION.exit : REACTION.exitLater;
+  arrays.exitCodes[signal] = reaction.exit;
+  arrays.delays[signal] = reaction.after === undefined ? 0 : durationMs(reaction.after);
+}
+
+function compileSteps(steps: readonly Step[], places: Map<string, Place>): Op[] {
+  const compilation: Compilation = { places, ops: [], step: 0, settle: true };
+  for (let step = 0; step < steps.length; step++) {
+    compilation.step = step;
+    visitStep(steps[step] as Step, COMPILE, compilation);
+  }
+  return compilation.ops;
+}
+
+const COMPILE: StepTable<Compilation, void> = {
+  fork: (name, c) => compileFork(c, placeOf(c.places, name)),
+  exit: ({ actor, code }, c) => eachRun(c, actor, (slot, count, settle) => ({ op: 'exit', slot, count, code, step: c.step, settle })),
+  die({ actor, signal, core }, c) {
+    const number = signalNumber(signal);
+    const dumps = core !== false && defaultAction(number) === 'core';
+    eachRun(c, actor, (slot, count, settle) => ({ op: 'die', slot, count, signal: number, core: dumps, step: c.step, settle }));
+  },
+  signal: ({ signal, to, from }, c) => send(c, signalNumber(signal), to, from),
+  queue: ({ signal, to, from, value }, c) => send(c, signalNumber(signal), to, from, value),
+  stop: (name, c) => send(c, SIGSTOP, name),
+  continue: (name, c) => send(c, SIGCONT, name),
+  freeze: (_, c) => void c.ops.push({ op: 'freeze', step: c.step, settle: true }),
+  thaw: (_, c) => void c.ops.push({ op: 'thaw', step: c.step, settle: true }),
+  wait: (text, c) => void c.ops.push({ op: 'wait', ms: durationMs(text), step: c.step, settle: true }),
+  together(members, c) {
+    c.settle = false;
+    for (const member of members) visitStep(member, COMPILE, c);
+    c.settle = true;
+    const last = c.ops.at(-1);
+    if (last !== undefined) last.settle = true;
+  },
+  storm: notRun,
+  type: notRun,
+  hangUp: notRun,
+  resize: notRun,
+};
+
+function notRun(): never {
+  throw new TypeError('Expected a scenario whose parts are all run; see `unsupported`');
+}
+
+function compileFork(c: Compilation, place: Place): void {
+  if (place.stride === 1) c.ops.push({ op: 'fork', slot: place.first, count: place.copies, step: c.step, settle: true });
+  else for (let copy = 0; copy < place.copies; copy++) c.ops.push({ op: 'fork', slot: place.first + 2 * copy, count: 1, step: c.step, settle: true });
+}
+
+/** One op for all copies; for daemons, whose slots do not follow one another, one for each, all in one batch. */
+function eachRun(c: Compilation, name: string, make: (slot: number, count: number, settle: boolean) => Op): void {
+  const { first, copies, stride } = placeOf(c.places, name);
+  if (stride === 1) c.ops.push(make(first, copies, c.settle));
+  else for (let copy = 0; copy < copies; copy++) c.ops.push(make(first + 2 * copy, 1, c.settle && copy === copies - 1));
+}
+
+function send(c: Compilation, signal: number, to: Recipient, sender: Sender = 'outside', value?: number): void {
+  const from = sender === 'outside' ? -1 : placeOf(c.places, sender).first;
+  const queued = value === undefined ? {} : { value };
+  const push = (recipient: OpRecipient, settle: boolean): Op => ({ op: 'signal', signal, to: recipient, from, ...queued, step: c.step, settle });
+  if (to === 'init' || to === 'everybody') c.ops.push(push({ kind: to }, c.settle));
+  else if (typeof to === 'object') c.ops.push(push({ kind: 'group', slot: placeOf(c.places, to.group).first }, c.settle));
+  else eachRun(c, to, (slot, count, settle) => push({ kind: 'process', slot, count }, settle));
+}

@@ -1,0 +1,22 @@
+/** The kinds of step, as types, and the one way to tell them apart: a step is an object with one key, its kind. */
+import type { Step } from './scenario.ts';
+
+type KeyOf<T> = T extends unknown ? keyof T : never;
+
+export type StepKind = KeyOf<Step>;
+export type StepValue<K extends StepKind> = Extract<Step, Record<K, unknown>>[K & keyof Extract<Step, Record<K, unknown>>];
+/** What to do upon each kind: `context` is passed through, so that a table can be a constant. */
+export type StepTable<C, R> = { [K in StepKind]: (value: StepValue<K>, context: C) => R };
+
+/** The kind of a step: its first key. A step with none or several is refused by the schema. */
+export function stepKind(step: Step): StepKind {
+  for (const kind in step) return kind as StepKind;
+  throw new TypeError('Expected a step, got an object without a key');
+}
+
+/** Calls the entry of `table` for this kind of step with the step's value. */
+export function visitStep<C, R>(step: Step, table: StepTable<C, R>, context: C): R {
+  const kind = stepKind(step);
+  const visit = table[kind] as (value: unknown, context: C) => R;
+  return visit((step as Record<string, unknown>)[kind], context);
+}

@@ -1,0 +1,160 @@
+/** Checks of `actors`: names, the tree, bounds, sessions and groups, reactions. */
+import { parseDuration } from './duration.ts';
+import { LIMITS, type Actor, type Reaction, type Reactions, type Scenario } from './scenario.ts';
+import { isSignalName, SIGNALS } from './signals.ts';
+import { didYouMean } from './suggest.ts';
+import type { Report } from './validate.ts';
+
+/** What is known of an actor before anything runs. `forked` and `ended` follow the steps as they are checked. */
+export interface Known {
+  name: string;
+  actor: Actor;
+  /** `undefined` for `main`, and where the name of the parent is wrong. */
+  parent: Known | undefined;
+  /** Generations below the init: 1 for `main`. */
+  depth: number;
+  /** The actor that leads its session, or `main` for the one that the init put `main` in. */
+  session: string;
+  /** Whether it may be in the group that `main` was started in, which with some inits is the init's own. */
+  mainGroup: boolean;
+  forked: boolean;
+  /** An `exit` or `die` step named it. */
+  ended: boolean;
+}
+export type KnownActors = Map<string, Known>;
+
+/** Words that stand for something else where an actor's name may stand. */
+const RESERVED = ['init', 'outside', 'everybody', 'parent', 'own', 'all', 'none', 'group'];
+
+/** Reports each problem of the actors, and returns what is known of them for the check of the steps. */
+export function checkActors(scenario: Scenario, report: Report): KnownActors {
+  const known: KnownActors = new Map();
+  for (const name in scenario.actors) {
+    const actor = scenario.actors[name] as Actor;
+    known.set(name, know(name, actor, known));
+    if (name === 'main') checkMain(actor, known.size === 1, report);
+    else checkParent(name, actor, known, scenario, report);
+    checkActor(name, actor, known, scenario, report);
+  }
+  if (!known.has('main')) report(['actors'], "there is no actor `main`, the init's own child");
+  checkCount(scenario, report);
+  return known;
+}
+
+function know(name: string, actor: Actor, known: KnownActors): Known {
+  const parent = actor.parent === undefined ? undefined : known.get(actor.parent);
+  const ownSession = actor.session === 'own' || actor.daemon === true;
+  const of = typeof actor.group === 'object' ? known.get(actor.group.of) : undefined;
+  const parentsGroup = (parent?.mainGroup ?? true) || of?.mainGroup === true;
+  return {
+    name,
+    actor,
+    parent,
+    depth: (parent?.depth ?? 0) + 1,
+    session: ownSession ? name : (parent?.session ?? 'main'),
+    mainGroup: !ownSession && actor.group !== 'own' && parentsGroup,
+    forked: name === 'main',
+    ended: false,
+  };
+}
+
+const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon'] as const;
+
+function checkMain(main: Actor, first: boolean, report: Report): void {
+  if (!first) report(['actors', 'main'], '`main` must be the first actor');
+  for (const field of OF_THE_INIT)
+    if (main[field] !== undefined) report(['actors', 'main', field], `\`main\` has no \`${field}\`: it is the init that starts it`);
+}
+
+function checkParent(name: string, actor: Actor, known: KnownActors, scenario: Scenario, report: Report): void {
+  const { parent } = actor;
+  if (parent === undefined) return report(['actors', name], `the actor \`${name}\` has no \`parent\``);
+  if (known.has(parent) && parent !== name) return;
+  const path = ['actors', name, 'parent'];
+  const { actors } = scenario;
+  if (!Object.hasOwn(actors, parent)) return report(path, `no actor \`${parent}\`${didYouMean(parent, Object.keys(actors))}`);
+  if (descends(parent, name, actors)) return report(path, `\`${name}\` descends from itself: its parents form a cycle`);
+  report(path, `the parent \`${parent}\` must be written before its child`);
+}
+
+/** Whether `name` is `ancestor` or below it. Bounded: each turn goes to a parent, and a cycle elsewhere has no more turns than actors. */
+function descends(name: string, ancestor: string, actors: Record<string, Actor>): boolean {
+  let at: string | undefined = name;
+  for (let turns = Object.keys(actors).length; turns >= 0 && at !== undefined; turns--) {
+    if (at === ancestor) return true;
+    at = actors[at]?.parent;
+  }
+  return false;
+}
+
+function checkActor(name: string, actor: Actor, known: KnownActors, scenario: Scenario, report: Report): void {
+  if (!/^[a-z][a-z0-9-]*$/.test(name) || name.length > 40)
+    report(['actors', name], 'expected a name of lower-case letters, digits and hyphens, 40 at most, a letter first');
+  if (RESERVED.includes(name)) report(['actors', name], `an actor cannot be called \`${name}\`: the word has a meaning of its own`);
+  const { copies } = actor;
+  if (copies !== undefined && !(Number.isInteger(copies) && copies >= 1 && copies <= LIMITS.processes))
+    report(['actors', name, 'copies'], `expected a whole number from 1 to ${LIMITS.processes}, got ${copies}`);
+  const depth = known.get(name)?.depth ?? 0;
+  if (depth > LIMITS.depth) report(['actors', name], `\`${name}\` is ${depth} generations below the init, the limit is ${LIMITS.depth}`);
+  if (actor.group !== undefined || actor.session !== undefined) checkGroup(name, actor, known, scenario, report);
+  if (actor.on !== undefined) checkReactions(name, actor.on, report);
+}
+
+function checkGroup(name: string, actor: Actor, known: KnownActors, scenario: Scenario, report: Report): void {
+  const { group, session } = actor;
+  if (session === 'own' && group !== undefined) report(['actors', name, 'group'], 'a session of its own brings a group of its own');
+  if (session === 'own' && actor.daemon === true) report(['actors', name, 'session'], 'a daemon has a session of its own already');
+  if (typeof group !== 'object') return;
+  const path = ['actors', name, 'group', 'of'];
+  const { of } = group;
+  if (!Object.hasOwn(scenario.actors, of)) return report(path, `no actor \`${of}\`${didYouMean(of, Object.keys(scenario.actors))}`);
+  const other = known.get(of);
+  if (other === undefined || of === name) return report(path, `\`${of}\` must be written before the actor that joins its group`);
+  // setpgid(2), EPERM: a process can join groups of its own session only.
+  if (other.session !== known.get(name)?.session) report(path, `\`${of}\` is in another session than \`${name}\`, so its group cannot be joined`);
+}
+
+function checkReactions(name: string, reactions: Reactions, report: Report): void {
+  for (const signal in reactions) {
+    const path = ['actors', name, 'on', signal];
+    if (signal !== 'all' && !isSignalName(signal)) {
+      report(path, `unknown signal ${signal}${didYouMean(signal, [...SIGNALS, 'all'])}`);
+      continue;
+    }
+    const reaction = reactions[signal as keyof Reactions];
+    if (signal === 'SIGKILL' || signal === 'SIGSTOP') report(path, `a process cannot react to ${signal}`);
+    if (typeof reaction !== 'object') continue;
+    if (signal === 'SIGCHLD') report(path, 'upon SIGCHLD an actor can only `default`, `ignore` or `note`: it waits for its children there');
+    checkExit(reaction, path, report);
+  }
+}
+
+function checkExit(reaction: Extract<Reaction, object>, path: (string | number)[], report: Report): void {
+  if (!isExitCode(reaction.exit)) report([...path, 'exit'], `expected an exit code from 0 to 255, got ${reaction.exit}`);
+  if (reaction.after !== undefined) checkDuration(reaction.after, [...path, 'after'], report);
+}
+
+/** An exit status has 8 bits (wait(2), WEXITSTATUS). */
+export const isExitCode = (code: number): boolean => Number.isInteger(code) && code >= 0 && code <= 255;
+
+/** Reports a time that is none or longer than `LIMITS.waitMs`. */
+export function checkDuration(text: string, path: (string | number)[], report: Report): void {
+  const ms = parseDuration(text);
+  if (ms === undefined) report(path, `expected a time like 20ms or 2s, got \`${text}\``);
+  else if (ms > LIMITS.waitMs) report(path, `${text} is longer than the limit, ${LIMITS.waitMs}ms`);
+}
+
+function checkCount(scenario: Scenario, report: Report): void {
+  const count = processCount(scenario);
+  if (count > LIMITS.processes) report(['actors'], `the actors are ${count} processes in all, the limit is ${LIMITS.processes}`);
+}
+
+/** Processes in all, `main` included: one for each copy of each actor, two for each copy of a daemon. */
+export function processCount(scenario: Scenario): number {
+  let count = 0;
+  for (const name in scenario.actors) {
+    const actor = scenario.actors[name];
+    if (actor !== undefined) count += (actor.copies ?? 1) * (actor.daemon === true ? 2 : 1);
+  }
+  return count;
+}

@@ -1,0 +1,54 @@
+/** Checks of `launch`: what execve and the kernel would refuse. */
+import { LIMITS, type Launch } from './scenario.ts';
+import { isSignalName, SIGNALS } from './signals.ts';
+import { didYouMean } from './suggest.ts';
+import type { Report } from './validate.ts';
+
+/** Reports each problem of `launch`, with paths that begin with `launch`. */
+export function checkLaunch(launch: Launch, report: Report): void {
+  if (launch.blocked !== undefined) checkSignals(launch.blocked, 'blocked', report);
+  if (launch.ignored !== undefined) checkSignals(launch.ignored, 'ignored', report);
+  if (launch.open !== undefined) checkOpen(launch.open, report);
+  if (launch.closed !== undefined) checkDistinct(launch.closed, 'closed', report);
+  if (launch.args !== undefined || launch.env !== undefined) checkText(launch, report);
+}
+
+function checkSignals(signals: readonly string[], field: 'blocked' | 'ignored', report: Report): void {
+  checkDistinct(signals, field, report);
+  signals.forEach((signal, index) => {
+    const path = ['launch', field, index];
+    if (!isSignalName(signal)) report(path, `unknown signal ${signal}${didYouMean(signal, SIGNALS)}`);
+    // signal(7): neither can be caught, blocked, or ignored.
+    else if (signal === 'SIGKILL' || signal === 'SIGSTOP') report(path, `${signal} cannot be ${field}`);
+  });
+}
+
+function checkOpen(open: readonly number[], report: Report): void {
+  checkDistinct(open, 'open', report);
+  open.forEach((number, index) => {
+    if (!(Number.isInteger(number) && number >= 3 && number <= 63))
+      report(['launch', 'open', index], `expected a descriptor from 3 to 63, got ${number}`);
+  });
+}
+
+function checkDistinct(values: readonly (string | number)[], field: string, report: Report): void {
+  values.forEach((value, index) => {
+    if (values.indexOf(value) < index) report(['launch', field, index], `${value} is there twice`);
+  });
+}
+
+/** Arguments and variables are strings that end with NUL, and a variable's name ends with its first `=` (execve(2), environ(7)). */
+function checkText(launch: Launch, report: Report): void {
+  let length = 0;
+  launch.args?.forEach((text, index) => {
+    length += text.length;
+    if (text.includes('\0')) report(['launch', 'args', index], 'an argument cannot hold NUL');
+  });
+  for (const [name, value] of Object.entries(launch.env ?? {})) {
+    length += name.length + value.length;
+    const path = ['launch', 'env', name];
+    if (name === '' || name.includes('=')) report(path, 'expected the name of a variable, not empty and without `=`');
+    if (name.includes('\0') || value.includes('\0')) report(path, 'a variable cannot hold NUL');
+  }
+  if (length > LIMITS.text) report(['launch', 'args'], `arguments and variables have ${length} characters, the limit is ${LIMITS.text}`);
+}

@@ -1,0 +1,30 @@
+/**
+ * What a scenario of the right shape may still have wrong: names without an actor, steps out of order, bounds. `schema.ts` checks the shape.
+ * Called for each generated and each shrunk scenario too, hence fast where nothing is wrong.
+ */
+import { checkActors } from './validate-actors.ts';
+import { checkLaunch } from './validate-launch.ts';
+import { checkSteps } from './validate-steps.ts';
+import type { Scenario } from './scenario.ts';
+
+export { unsupported } from './unsupported.ts';
+export { processCount } from './validate-actors.ts';
+
+/** `path` leads from the scenario to the value that is wrong: `['steps', 2, 'signal', 'to']`. */
+export interface Problem {
+  path: (string | number)[];
+  message: string;
+}
+
+/** Called once for each problem. */
+export type Report = (path: (string | number)[], message: string) => void;
+
+/** All that is wrong; empty for a scenario that can be compiled. Takes time in proportion to what is written, not to `copies`. */
+export function problems(scenario: Scenario): Problem[] {
+  const found: Problem[] = [];
+  const report: Report = (path, message) => found.push({ path, message });
+  checkLaunch(scenario.launch, report);
+  const known = checkActors(scenario, report);
+  checkSteps(scenario.steps, known, report);
+  return found;
+}

@@ -1,0 +1,59 @@
+/** Scenarios written by hand that between them use every part of the language that is run. */
+import type { Scenario } from '../../fuzz/scenario/scenario.ts';
+
+export const TRIVIAL: Scenario = { version: 1, launch: {}, actors: { main: {} }, steps: [{ exit: { actor: 'main', code: 0 } }] };
+
+/** Two orphans by different ways, a frozen init, signals from everywhere. */
+export const RICH: Scenario = {
+  version: 1,
+  launch: {
+    args: ['', '--', '-x', 'two words', 'ünïcode', '#no comment', 'yes', '12', "it's", '"', 'a\nb', '\t', ' '],
+    env: { TINI_VERBOSITY: '3', EMPTY: '', 'odd name': ': x', NULL: 'null' },
+    blocked: ['SIGTERM', 'SIGRTMIN+3'],
+    ignored: ['SIGINT'],
+    closed: ['stdin'],
+    open: [3, 63],
+    directory: 'deleted',
+  },
+  actors: {
+    main: { on: { all: 'note', SIGTERM: { exit: 3, after: '20ms' }, SIGCHLD: 'note' } },
+    shell: { parent: 'main', group: 'own', waits: false },
+    worker: { parent: 'shell', copies: 3, on: { SIGHUP: 'ignore', SIGUSR1: { exit: 0 } } },
+    helper: { parent: 'main', group: { of: 'shell' } },
+    service: { parent: 'main', daemon: true, copies: 2 },
+    leader: { parent: 'worker', session: 'own' },
+  },
+  steps: [
+    { fork: 'shell' },
+    { fork: 'worker' },
+    { fork: 'helper' },
+    { fork: 'service' },
+    { fork: 'leader' },
+    { signal: { signal: 'SIGUSR1', to: 'init' } },
+    { signal: { signal: 'SIGKILL', to: 'init', from: 'worker' } },
+    { signal: { signal: 'SIGHUP', to: { group: 'shell' }, from: 'main' } },
+    { signal: { signal: 'SIGWINCH', to: 'everybody' } },
+    { queue: { signal: 'SIGRTMIN+7', to: 'init', value: -5 } },
+    { stop: 'helper' },
+    { continue: 'helper' },
+    { freeze: 'init' },
+    { together: [{ exit: { actor: 'shell', code: 7 } }, { signal: { signal: 'SIGTERM', to: 'init' } }, { die: { actor: 'helper', signal: 'SIGQUIT', core: false } }] },
+    { thaw: 'init' },
+    { wait: '100ms' },
+    { exit: { actor: 'service', code: 1 } },
+    { die: { actor: 'main', signal: 'SIGSEGV' } },
+  ],
+};
+
+/** Every part that is not run yet. */
+export const NOT_RUN: Scenario = {
+  version: 1,
+  launch: {
+    command: 'directory', as: 'subreaper', terminal: 'controlling', user: 65534, capabilities: 'none', noNewPrivs: true, umask: 0o77,
+    limits: { NOFILE: 16, CORE: 0 }, pidsLimit: 20, children: 2,
+  },
+  actors: { main: { user: 1, setuid: true, subreaper: true, threads: 2, vfork: true, cloneParent: true, enters: true } },
+  steps: [{ storm: { actor: 'main', orphans: 1000 } }, { type: 'yes\u0003' }, { hangUp: 'terminal' }, { resize: { rows: 24, columns: 80 } }],
+};
+
+export const SAMPLES: readonly Scenario[] = [TRIVIAL, RICH, NOT_RUN];
