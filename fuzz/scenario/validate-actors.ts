@@ -1,7 +1,8 @@
 /** Checks of `actors`: names, the tree, bounds, sessions and groups, reactions. */
 import { parseDuration } from './duration.ts';
 import { LIMITS, type Actor, type Reaction, type Reactions, type Scenario } from './scenario.ts';
-import { isSignalName, SIGNALS } from './signals.ts';
+import { signalHint } from './signal-hint.ts';
+import { isSignalName } from './signals.ts';
 import { didYouMean } from './suggest.ts';
 import type { Report } from './validate.ts';
 
@@ -118,7 +119,7 @@ function checkReactions(name: string, reactions: Reactions, report: Report): voi
   for (const signal in reactions) {
     const path = ['actors', name, 'on', signal];
     if (signal !== 'all' && !isSignalName(signal)) {
-      report(path, `unknown signal ${signal}${didYouMean(signal, [...SIGNALS, 'all'])}`);
+      report(path, signalHint(signal, ['all']));
       continue;
     }
     const reaction = reactions[signal as keyof Reactions];

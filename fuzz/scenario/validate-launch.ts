@@ -1,7 +1,7 @@
 /** Checks of `launch`: what execve and the kernel would refuse. */
 import { LIMITS, type Launch } from './scenario.ts';
-import { isSignalName, SIGNALS } from './signals.ts';
-import { didYouMean } from './suggest.ts';
+import { signalHint } from './signal-hint.ts';
+import { isSignalName } from './signals.ts';
 import type { Report } from './validate.ts';
 
 /** Reports each problem of `launch`, with paths that begin with `launch`. */
@@ -17,7 +17,7 @@ function checkSignals(signals: readonly string[], field: 'blocked' | 'ignored', 
   checkDistinct(signals, field, report);
   signals.forEach((signal, index) => {
     const path = ['launch', field, index];
-    if (!isSignalName(signal)) report(path, `unknown signal ${signal}${didYouMean(signal, SIGNALS)}`);
+    if (!isSignalName(signal)) report(path, signalHint(signal));
     // signal(7): neither can be caught, blocked, or ignored.
     else if (signal === 'SIGKILL' || signal === 'SIGSTOP') report(path, `${signal} cannot be ${field}`);
   });

@@ -3,7 +3,8 @@
  * is frozen. Who dies of a signal is the model's matter; a step upon such an actor does nothing when it comes.
  */
 import { LIMITS, type Recipient, type Sender, type Step } from './scenario.ts';
-import { defaultAction, isSignalName, SIGNALS, signalNumber } from './signals.ts';
+import { signalHint } from './signal-hint.ts';
+import { defaultAction, isSignalName, signalNumber } from './signals.ts';
 import { visitStep, type StepTable } from './steps.ts';
 import { didYouMean } from './suggest.ts';
 import { checkDuration, isExitCode, type Known, type KnownActors } from './validate-actors.ts';
@@ -99,7 +100,7 @@ function end(walk: Walk, name: string, kind: 'exit' | 'die'): void {
 
 function knownSignal(walk: Walk, kind: string, signal: string): boolean {
   if (isSignalName(signal)) return true;
-  problem(walk, [kind, 'signal'], `unknown signal ${signal}${didYouMean(signal, SIGNALS)}`);
+  problem(walk, [kind, 'signal'], signalHint(signal));
   return false;
 }
 

@@ -14,6 +14,8 @@ export { processCount } from './validate-actors.ts';
 export interface Problem {
   path: (string | number)[];
   message: string;
+  /** The key at the end of `path` is meant, not its value. */
+  key?: true;
 }
 
 /** Called once for each problem. */
