@@ -1,0 +1,63 @@
+/** How the init is launched. */
+import type { Random } from 'fast-check';
+import type { Launch, StandardDescriptor } from '../scenario/scenario.ts';
+import type { SignalName } from '../scenario/signals.ts';
+import { chance, choices, choose, oneOf, within } from './draw.ts';
+import type { Leaning } from './leaning.ts';
+import { CATCHABLE, drawCatchable } from './signals.ts';
+import { drawText } from './text.ts';
+import { WEIGHTS } from './weights.ts';
+
+const OF = WEIGHTS.launch;
+const COMMAND = choices(WEIGHTS.command);
+const DIRECTORY = choices(WEIGHTS.directory);
+const INHERITED = choices(OF.inherited);
+
+/** All combinations but none. */
+const CLOSED: readonly StandardDescriptor[][] = [
+  ['stdin'],
+  ['stdout'],
+  ['stderr'],
+  ['stdin', 'stdout'],
+  ['stdin', 'stderr'],
+  ['stdout', 'stderr'],
+  ['stdin', 'stdout', 'stderr'],
+];
+/** The first free one, its neighbour, one of two digits, and the last that is looked at. */
+const OPEN = [3, 4, 10, 63] as const;
+const VARIABLES = ['A', 'LANG', 'TINI_SUBREAPER', 'PATH_', 'x'] as const;
+
+/** A launch; `{}` in most draws. */
+export function drawLaunch(random: Random, leaning: Leaning): Launch {
+  const launch: Launch = {};
+  if (chance(random, OF.commandPercent)) launch.command = choose(random, COMMAND);
+  if (chance(random, OF.argsPercent)) launch.args = Array.from({ length: within(random, OF.args) }, () => drawText(random));
+  if (chance(random, OF.envPercent)) launch.env = drawEnv(random);
+  if (chance(random, OF.blockedPercent)) launch.blocked = drawInherited(random, leaning);
+  if (chance(random, OF.ignoredPercent)) launch.ignored = drawInherited(random, leaning);
+  if (chance(random, OF.closedPercent)) launch.closed = [...oneOf(random, CLOSED)];
+  if (chance(random, OF.openPercent)) launch.open = drawOpen(random);
+  if (chance(random, OF.directoryPercent)) launch.directory = choose(random, DIRECTORY);
+  return launch;
+}
+
+function drawEnv(random: Random): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (let n = within(random, OF.env); n > 0; n--) env[oneOf(random, VARIABLES)] = drawText(random);
+  return env;
+}
+
+function drawInherited(random: Random, leaning: Leaning): SignalName[] {
+  const how = choose(random, INHERITED);
+  if (how === 'all') return [...CATCHABLE];
+  const count = how === 'one' ? 1 : within(random, OF[how]);
+  const signals = new Set<SignalName>();
+  for (let n = 0; n < count; n++) signals.add(n === 0 ? drawCatchable(random, leaning) : oneOf(random, CATCHABLE));
+  return [...signals];
+}
+
+function drawOpen(random: Random): number[] {
+  const open = new Set<number>();
+  for (let n = within(random, OF.open); n > 0; n--) open.add(chance(random, 80) ? oneOf(random, OPEN) : random.nextInt(3, 63));
+  return [...open].sort((a, b) => a - b);
+}

@@ -1,0 +1,33 @@
+/** A move: one step, or a few that belong together. A move for which nobody is left adds nothing. */
+import type { Draft } from './cast.ts';
+import { within } from './draw.ts';
+import { continueOne, deaths, die, exit, killStopped, stop } from './dying.ts';
+import type { MoveKind } from './leaning.ts';
+import { burst, queue, signalActor, signalEverybody, signalGroup, signalInit, volley } from './sending.ts';
+import { forkOne } from './tree.ts';
+import { WEIGHTS } from './weights.ts';
+
+export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
+  fork: forkOne,
+  exit,
+  die,
+  signalInit,
+  signalActor,
+  signalGroup,
+  signalEverybody,
+  queue,
+  burst,
+  volley,
+  deaths,
+  freeze: toggleFrozen,
+  stop,
+  continue: continueOne,
+  killStopped,
+  wait: (draft) => void draft.steps.push({ wait: `${within(draft.random, WEIGHTS.wait)}ms` }),
+};
+
+/** Freezes the init, or thaws it. */
+export function toggleFrozen(draft: Draft): void {
+  draft.steps.push(draft.frozen ? { thaw: 'init' } : { freeze: 'init' });
+  draft.frozen = !draft.frozen;
+}

@@ -1,0 +1,21 @@
+/** Text for arguments and variables. */
+import type { Random } from 'fast-check';
+import { choices, choose, oneOf, within } from './draw.ts';
+import { WEIGHTS } from './weights.ts';
+
+const TEXT = choices(WEIGHTS.text);
+const PLAIN = ['a', 'x=1', '0', 'hello'] as const;
+/** What is taken for an option, split, expanded or cut short by those who handle arguments carelessly. */
+const ODD = ['', '--', '-', '-x', '-v', '--version', '-g', 'a b', '*', '$HOME', "'", '"', '\\', 'a\nb', '\t', 'é', '日本', '%s', ';'] as const;
+
+/** A text without NUL. */
+export function drawText(random: Random): string {
+  switch (choose(random, TEXT)) {
+    case 'odd':
+      return oneOf(random, ODD);
+    case 'plain':
+      return oneOf(random, PLAIN);
+    case 'long':
+      return 'l'.repeat(within(random, WEIGHTS.longText));
+  }
+}

@@ -1,0 +1,112 @@
+/** The actors: `main`, and one more each time that a step forks one. */
+import type { Random } from 'fast-check';
+import { LIMITS, type Actor } from '../scenario/scenario.ts';
+import { anyLiving, living, type Draft, type Member } from './cast.ts';
+import { chance, choices, choose, oneOf, within } from './draw.ts';
+import type { Leaning } from './leaning.ts';
+import { drawReactions } from './reactions.ts';
+import { WEIGHTS } from './weights.ts';
+
+const OF = WEIGHTS.tree;
+const ACTORS = choices(OF.actors);
+const PARENT = choices(OF.parent);
+const COPIES = choices(OF.copies);
+const PLACE = choices(OF.place);
+
+/** How many actors besides `main`. */
+export function drawActorCount(random: Random): number {
+  const how = choose(random, ACTORS);
+  return how === 'none' ? 0 : within(random, OF[how]);
+}
+
+/** The init's own child. */
+export function drawMain(random: Random, leaning: Leaning): Member {
+  const actor: Actor = {};
+  addManners(random, leaning, actor, true);
+  return {
+    name: 'main',
+    actor,
+    parent: undefined,
+    depth: 1,
+    session: 'main',
+    mainGroup: true,
+    ended: false,
+    doomed: false,
+    stopped: false,
+  };
+}
+
+/** Adds an actor and the step that forks it; nothing where no parent is left, or no room. */
+export function forkOne(draft: Draft): void {
+  const parent = drawParent(draft);
+  // Two: a daemon's intermediate counts.
+  if (parent === undefined || draft.processes + 2 > LIMITS.processes) return;
+  const member = drawMember(draft, parent);
+  draft.members.push(member);
+  draft.processes += (member.actor.copies ?? 1) * (member.actor.daemon === true ? 2 : 1);
+  draft.steps.push({ fork: member.name });
+}
+
+function drawParent(draft: Draft): Member | undefined {
+  const fit = (member: Member): boolean => member.depth < LIMITS.depth && !member.stopped;
+  const how = choose(draft.random, PARENT);
+  const main = draft.members[0] as Member;
+  if (how === 'main' && !main.ended && fit(main)) return main;
+  if (how === 'newest') return living(draft, fit).at(-1);
+  return anyLiving(draft, fit);
+}
+
+/** Short names in order: `a`, `b`, ... */
+const nameOf = (index: number): string => String.fromCharCode(96 + index);
+
+function drawMember(draft: Draft, parent: Member): Member {
+  const { random, leaning } = draft;
+  const actor: Actor = { parent: parent.name };
+  const daemon = parent.depth + 2 <= LIMITS.depth && chance(random, OF.daemonPercent);
+  if (daemon) actor.daemon = true;
+  addCopies(draft, actor);
+  if (!daemon) addPlace(draft, actor, parent);
+  addManners(random, leaning, actor, false);
+  const name = nameOf(draft.members.length);
+  const ownSession = daemon || actor.session === 'own';
+  const joined = typeof actor.group === 'object' ? memberOf(draft, actor.group.of) : undefined;
+  return {
+    name,
+    actor,
+    parent,
+    depth: parent.depth + (daemon ? 2 : 1),
+    session: ownSession ? name : parent.session,
+    mainGroup: !ownSession && actor.group !== 'own' && (parent.mainGroup || joined?.mainGroup === true),
+    ended: false,
+    doomed: false,
+    stopped: false,
+  };
+}
+
+const memberOf = (draft: Draft, name: string): Member | undefined => draft.members.find((member) => member.name === name);
+
+function addCopies({ random, processes }: Draft, actor: Actor): void {
+  const how = choose(random, COPIES);
+  if (how === 'one') return;
+  const range = { few: OF.fewCopies, many: OF.manyCopies, huge: OF.hugeCopies }[how];
+  const room = Math.floor((LIMITS.processes - processes) / (actor.daemon === true ? 2 : 1));
+  const copies = Math.min(within(random, range), room);
+  if (copies > 1) actor.copies = copies;
+}
+
+/** Its group and session. It can join the group of one that is in the session that it is born into (setpgid(2)). */
+function addPlace(draft: Draft, actor: Actor, parent: Member): void {
+  const how = choose(draft.random, PLACE);
+  if (how === 'group') actor.group = 'own';
+  if (how === 'session') actor.session = 'own';
+  if (how !== 'joins') return;
+  const others = living(draft, (member) => member.session === parent.session);
+  if (others.length > 0) actor.group = { of: oneOf(draft.random, others).name };
+}
+
+/** What it does upon signals, and whether it waits. */
+function addManners(random: Random, leaning: Leaning, actor: Actor, main: boolean): void {
+  const on = drawReactions(random, leaning, main);
+  if (on !== undefined) actor.on = on;
+  if (chance(random, OF.waitsNotPercent)) actor.waits = false;
+}

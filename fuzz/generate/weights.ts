@@ -1,0 +1,134 @@
+/**
+ * Every weight of the generator. Change one, and `GENERATOR_VERSION` goes up.
+ *
+ * `percent` values are shares of all draws of that kind (0..100, two decimals count); the others are weights of which only ratios
+ * count; pairs are ranges, both ends included. A scenario costs a few ms to run, nearly all of it in forks and in waiting: what is
+ * slow is rare here, so that the faults that need it still show within a minute, and the others within a second.
+ */
+export const WEIGHTS = {
+  /** Half: a fault that needs one signal thrice shows 500 times as often in swarm scenarios, one that needs variety a quarter as often. */
+  swarmPercent: 50,
+  swarm: {
+    /** How many signals, kinds of move and kinds of reaction a swarm scenario leans on. */
+    signals: [1, 3],
+    moves: [2, 5],
+    reactions: [1, 2],
+    /** How often a signal is one of those leant on; the others keep it from missing what needs one strange signal among many. */
+    signalPercent: 85,
+  },
+
+  launch: {
+    /** Each of these is an oddity of its own; most scenarios have none, so that faults of two oddities do not hide faults of one. */
+    commandPercent: 3,
+    argsPercent: 12,
+    envPercent: 6,
+    blockedPercent: 12,
+    ignoredPercent: 12,
+    closedPercent: 9,
+    openPercent: 7,
+    directoryPercent: 6,
+    /** How many signals are blocked or ignored: one shows which, many show what loses count; all is what careless supervisors do. */
+    inherited: { one: 55, few: 30, many: 10, all: 5 },
+    few: [2, 5],
+    many: [6, 30],
+    args: [1, 4],
+    env: [1, 3],
+    open: [1, 3],
+  },
+  command: { missing: 35, 'not-executable': 25, directory: 20, 'script-without-interpreter': 20 },
+  directory: { own: 60, deleted: 40 },
+  /** `long` is 1 to 4 KB: longer than the buffers that careless inits have, and it costs little. */
+  text: { odd: 70, plain: 26, long: 4 },
+  longText: [1024, 4096],
+
+  tree: {
+    /** Actors besides `main`. Half of the properties need one, orphans need two, and groups three. */
+    actors: { none: 14, few: 56, some: 24, many: 6 },
+    few: [1, 3],
+    some: [4, 6],
+    many: [7, 12],
+    /** How many of them are forked before anything else happens; the others by the move `fork`. */
+    forkedFirstPercent: 65,
+    /** `newest` makes chains, which orphan deeply; `main` makes brothers. */
+    parent: { newest: 45, main: 30, any: 25 },
+    /** Each process costs a fork: many of them are for faults of counts and tables, `huge` for those of more than 64. */
+    copies: { one: 855, few: 120, many: 22, huge: 3 },
+    fewCopies: [2, 5],
+    manyCopies: [10, 64],
+    hugeCopies: [65, 150],
+    daemonPercent: 7,
+    waitsNotPercent: 22,
+    place: { parent: 76, group: 9, joins: 8, session: 7 },
+  },
+
+  /** What `main` does upon signals. Noting all shows each signal that is forwarded, and none that is not. */
+  main: { notesAll: 45, notesAllBut: 28, defaults: 15, some: 8, ignoresAll: 4 },
+  /** What the others do; most of them only have to be there. */
+  others: { defaults: 50, notesAll: 28, notesAllBut: 10, some: 9, ignoresAll: 3 },
+  /** One reaction. `exitLater` costs real time. */
+  reaction: { exit: 45, note: 25, default: 14, ignore: 14, exitLater: 2 },
+  reactions: [1, 3],
+  /** What an actor does upon SIGCHLD, where it says so: `ignore` has the kernel reap. */
+  sigchldPercent: 6,
+  sigchld: { ignore: 40, note: 40, default: 20 },
+  /** ms. Long enough to be later than the forwarding, short enough for a campaign. */
+  after: [1, 20],
+
+  /** The class of a signal. Uniform over 64 would leave few that real inits treat apart. */
+  signal: { any: 50, polite: 20, special: 20, realTime: 10 },
+  /** Exit codes: `telling` ones sit where inits confuse codes with signals, or code and flag. */
+  code: { telling: 50, any: 50 },
+  coreOffPercent: 50,
+
+  steps: {
+    /** How many; the mean is about 8. Long ones find what needs a history, and cost more to run and to shrink. */
+    count: { none: 5, few: 40, some: 41, many: 12, most: 2 },
+    few: [1, 4],
+    some: [5, 10],
+    many: [11, 24],
+    most: [25, 40],
+    /** Moves after the end of `main`, which an init that leaves promptly never sees. */
+    afterEndPercent: 3,
+  },
+  /** One move is one step, or a few that belong together. `wait` costs real time, so 3 in 100 scenarios have one. */
+  move: {
+    fork: 150,
+    exit: 150,
+    die: 60,
+    signalInit: 240,
+    signalActor: 80,
+    signalGroup: 40,
+    signalEverybody: 25,
+    queue: 40,
+    burst: 60,
+    volley: 40,
+    deaths: 60,
+    freeze: 45,
+    stop: 45,
+    continue: 45,
+    killStopped: 20,
+    wait: 14,
+  },
+  /** Who sends. The init must look at the signal, not at the sender. */
+  fromActorPercent: 22,
+  /** How often a burst (one signal several times) comes, how, and where to. */
+  burst: [2, 5],
+  burstHow: { together: 35, settled: 25, frozen: 40 },
+  burstToActorPercent: 12,
+  /** Different signals at once. */
+  volley: [2, 5],
+  /** Deaths at once: how many actors, and whether the init is frozen meanwhile. */
+  deaths: [2, 4],
+  deathsFrozenPercent: 35,
+  deathByExitPercent: 70,
+  /** A parent with living children rather than any actor: what orphans. */
+  orphaningPercent: 50,
+  /** ms. Long enough for a busy init to be seen. */
+  wait: [10, 50],
+
+  /** How it ends. `none` leaves the init alive, which must then sleep. */
+  ending: { exit: 40, die: 16, forwarded: 12, together: 13, frozen: 8, none: 11 },
+  /** Who dies with `main`, or while the init that has still to learn of it is frozen. */
+  dieWithMain: [1, 3],
+  thawAtEndPercent: 92,
+} as const satisfies Record<string, unknown>;
