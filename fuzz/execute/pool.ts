@@ -1,0 +1,149 @@
+/** A pool of executors, one a CPU: takes programs, hands back traces. A dead executor is replaced, and its programs tell of it. */
+import { availableParallelism } from 'node:os';
+import type { Program } from '../compile/program.ts';
+import type { Hello, Result } from '../trace/decode.ts';
+import type { Trace } from '../trace/trace.ts';
+import { encode } from './encode.ts';
+import type { Executor } from './executor.ts';
+import { startExecutor } from './executor.ts';
+import { HarnessError, NotExecutableError } from './harness-error.ts';
+
+/** Programs that an executor has at most before it has answered: enough that it never waits for Node, few enough that a slow one shows. */
+const IN_FLIGHT = 32;
+/** Longest silence of an executor that has work, ms: a run ends at its own bounds in a third of that. */
+const SILENCE_MS = 60_000;
+
+export interface Job {
+  program: Program;
+  /** Index into the pool's binaries. */
+  binary: number;
+  /** Arguments of the init before the command. */
+  args: string[];
+  /** The contract's `pollMs`. */
+  pollMs: number;
+  /** Every process is looked at in every barrier, and the init is exec'ed plainly. */
+  careful: boolean;
+}
+
+export interface Pool {
+  /** How many executors. */
+  readonly jobs: number;
+  readonly hello: Hello;
+  /** Runs one program. Rejects with a HarnessError, or a NotExecutableError. */
+  run(job: Job): Promise<Trace>;
+  /** Ends all executors; runs that are under way reject. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  job: Job;
+  id: number;
+  resolve(trace: Trace): void;
+  reject(error: Error): void;
+}
+
+interface Worker {
+  cpu: number;
+  executor: Executor;
+  sent: Map<number, Waiting>;
+  heardAt: number;
+}
+
+/** Opens a pool. Rejects with a HarnessError where the machine cannot run it. */
+export async function openPool(options: { binaries: string[]; jobs?: number }): Promise<Pool> {
+  const jobs = options.jobs ?? availableParallelism();
+  const queue: Waiting[] = [];
+  const workers: Worker[] = [];
+  let nextId = 1;
+  let closed = false;
+  let broken: HarnessError | undefined;
+  let filling = false;
+
+  const start = async (cpu: number): Promise<void> => {
+    const sent = new Map<number, Waiting>();
+    const executor = await startExecutor(cpu, options.binaries, {
+      result: (result) => settle(sent, result),
+      died: (error) => replace(cpu, error),
+    });
+    if (closed) return executor.kill();
+    workers.push({ cpu, executor, sent, heardAt: Date.now() });
+    fill();
+  };
+
+  const settle = (sent: Map<number, Waiting>, result: Result): void => {
+    const waiting = sent.get(result.id);
+    sent.delete(result.id);
+    const worker = workers.find((candidate) => candidate.sent === sent);
+    if (worker) worker.heardAt = Date.now();
+    if (waiting) answer(waiting, result);
+    if (sent.size <= IN_FLIGHT / 2) fill();
+  };
+
+  const replace = (cpu: number, error: HarnessError): void => {
+    const index = workers.findIndex((worker) => worker.cpu === cpu);
+    const [worker] = index < 0 ? [] : workers.splice(index, 1);
+    for (const waiting of worker?.sent.values() ?? []) waiting.reject(error);
+    if (closed) return;
+    start(cpu).catch((cause: HarnessError) => {
+      broken = cause;
+      for (const waiting of queue.splice(0)) waiting.reject(cause);
+    });
+  };
+
+  /** Hands out what waits, once the caller has had its turn: so that frames go out in batches. */
+  const fill = (): void => {
+    if (filling) return;
+    filling = true;
+    setImmediate(() => {
+      filling = false;
+      for (const worker of workers) sendBatch(worker, queue.splice(0, IN_FLIGHT - worker.sent.size));
+    });
+  };
+
+  const watch = setInterval(() => {
+    for (const worker of [...workers]) {
+      if (worker.sent.size === 0 || Date.now() - worker.heardAt < SILENCE_MS) continue;
+      worker.executor.kill();
+      replace(worker.cpu, new HarnessError('silent', `The executor on CPU ${worker.cpu} has not answered for ${SILENCE_MS / 1000} s`));
+    }
+  }, 1000);
+  watch.unref();
+
+  const close = async (): Promise<void> => {
+    closed = true;
+    clearInterval(watch);
+    const error = new HarnessError('closed', 'The pool was closed');
+    for (const worker of workers) {
+      worker.executor.kill();
+      for (const waiting of worker.sent.values()) waiting.reject(error);
+    }
+    for (const waiting of queue.splice(0)) waiting.reject(error);
+  };
+
+  try {
+    await Promise.all(Array.from({ length: jobs }, (_, index) => start(index % availableParallelism())));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const run = (job: Job): Promise<Trace> =>
+    new Promise((resolve, reject) => {
+      if (closed || broken) return reject(broken ?? new HarnessError('closed', 'The pool was closed'));
+      queue.push({ job, id: nextId++, resolve, reject });
+      fill();
+    });
+  return { jobs, hello: workers[0]?.executor.hello ?? { version: 0, fifo: false, cores: false }, run, close };
+}
+
+function sendBatch(worker: Worker, batch: Waiting[]): void {
+  if (batch.length === 0) return;
+  if (worker.sent.size === 0) worker.heardAt = Date.now();
+  for (const waiting of batch) worker.sent.set(waiting.id, waiting);
+  worker.executor.send(batch.map(({ id, job }) => encode(job.program, { id, zygote: !job.careful, ...job })));
+}
+
+function answer(waiting: Waiting, result: Result): void {
+  if (result.kind === 'trace') waiting.resolve(result.trace);
+  else if (result.kind === 'not-executable') waiting.reject(new NotExecutableError(result.why));
+  else waiting.reject(new HarnessError('program', result.why));
+}

@@ -1,0 +1,176 @@
+/** An executor's result as a trace: the layout of native/src/wire.h, little-endian. */
+import { SIGNALS } from '../scenario/signals.ts';
+import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
+
+export const HELLO_BYTES = 24;
+export const WIRE_VERSION = 1;
+const RESULT_BYTES = 88;
+const EVENT_BYTES = 24;
+const START_BYTES = 128;
+
+/** What an executor says of itself when it starts. */
+export interface Hello {
+  version: number;
+  /** The tree runs as SCHED_FIFO: a barrier costs nothing and runs are deterministic. */
+  fifo: boolean;
+  cores: boolean;
+}
+
+/** What came back for one program. */
+export type Result =
+  | { kind: 'trace'; id: number; trace: Trace }
+  | { kind: 'not-executable'; id: number; why: string }
+  | { kind: 'harness-error'; id: number; why: string };
+
+const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes'];
+const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
+const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other'];
+/** By number (getrlimit(2), asm-generic/resource.h). */
+const LIMIT_NAMES = [
+  'CPU', 'FSIZE', 'DATA', 'STACK', 'CORE', 'RSS', 'NPROC', 'NOFILE', 'MEMLOCK', 'AS', 'LOCKS', 'SIGPENDING', 'MSGQUEUE', 'NICE',
+  'RTPRIO', 'RTTIME',
+];
+
+export function decodeHello(bytes: Buffer): Hello {
+  return { version: bytes.readUInt32LE(4), fifo: bytes.readUInt32LE(8) === 1, cores: bytes.readUInt32LE(12) === 1 };
+}
+
+/** Decodes one whole frame; `bytes` starts with it. */
+export function decodeResult(bytes: Buffer): Result {
+  const id = bytes.readUInt32LE(4);
+  const status = bytes.readUInt8(8);
+  if (status === 0) return { kind: 'trace', id, trace: decodeTrace(bytes) };
+  const why = bytes.toString('utf8', RESULT_BYTES, bytes.length - 1);
+  return { kind: status === 1 ? 'harness-error' : 'not-executable', id, why };
+}
+
+/** A wait status as wait(2) gives it. */
+export function waitStatus(status: number): WaitStatus {
+  if ((status & 0x7f) === 0) return { how: 'exited', code: (status >> 8) & 0xff };
+  return { how: 'signalled', signal: status & 0x7f, core: (status & 0x80) !== 0 };
+}
+
+function decodeTrace(bytes: Buffer): Trace {
+  const word = (index: number): number => bytes.readUInt32LE(4 * index);
+  const count = word(17);
+  const startAt = RESULT_BYTES + count * EVENT_BYTES;
+  const directoryAt = startAt + word(18);
+  const outAt = directoryAt + word(21);
+  const errAt = outAt + word(19);
+  const events = decodeEvents(bytes, count);
+  const trace: Trace = {
+    events,
+    starts: word(7),
+    init: usage(bytes, bytes.toString('utf8', directoryAt, outAt)),
+    stdout: bytes.toString('utf8', outAt, errAt),
+    stderr: bytes.toString('utf8', errAt, errAt + word(20)),
+    us: word(6),
+  };
+  const bound = BOUNDS[bytes.readUInt8(9)];
+  if (bound !== undefined) trace.bound = bound;
+  if (bytes.readUInt8(10) === 1) trace.exit = { ...waitStatus(word(3)), afterOp: bytes.readInt32LE(16), us: word(5) };
+  if (bytes.readUInt8(11) === 1) trace.start = startState(bytes.subarray(startAt, directoryAt));
+  return trace;
+}
+
+function usage(bytes: Buffer, directory: string): InitUsage {
+  const word = (index: number): number => bytes.readUInt32LE(4 * index);
+  return {
+    cpuUs: word(8),
+    maxRssBytes: word(9) * 1024,
+    firstRssBytes: word(10) * 1024,
+    lastRssBytes: word(11) * 1024,
+    firstDescriptors: word(12),
+    lastDescriptors: word(13),
+    directory,
+    waitedMs: word(14),
+    waitedSwitches: word(15),
+    waitedCpuUs: word(16),
+  };
+}
+
+function decodeEvents(bytes: Buffer, count: number): TraceEvent[] {
+  const events: TraceEvent[] = [];
+  const slots = new Map<number, number>();
+  for (let index = 0; index < count; index++) {
+    const event = decodeEvent(bytes, RESULT_BYTES + index * EVENT_BYTES, slots);
+    if (event !== undefined) events.push(event);
+  }
+  return events;
+}
+
+/** `slots`: which slot a pid of the namespace belongs to; filled by `started` events, read by `reaped` ones. */
+function decodeEvent(bytes: Buffer, at: number, slots: Map<number, number>): TraceEvent | undefined {
+  const us = bytes.readUInt32LE(at);
+  const n = bytes.readUInt8(at + 5);
+  const slot = bytes.readInt16LE(at + 6);
+  const a = bytes.readInt32LE(at + 8);
+  const b = bytes.readInt32LE(at + 12);
+  const c = bytes.readInt32LE(at + 16);
+  const d = bytes.readInt32LE(at + 20);
+  switch (bytes.readUInt8(at + 4)) {
+    case 1:
+      return { us, kind: 'op', index: a };
+    case 2:
+      slots.set(a, slot);
+      return { us, kind: 'started', slot, pid: a, ppid: b, pgid: c, sid: d };
+    case 3:
+      return { us, kind: 'signal', slot, signal: n, from: a, code: b, value: c };
+    case 4:
+      return { us, kind: 'reaped', slot, child: slots.get(a) ?? -3, status: waitStatus(b) };
+    case 5:
+      return { us, kind: 'died', slot };
+    case 6:
+      return { us, kind: 'gone', slot };
+    case 7:
+      return { us, kind: 'stopped', slot };
+    case 8:
+      return { us, kind: 'continued', slot };
+    case 9:
+      return { us, kind: 'moved', slot, parent: a, pgid: b, sid: c };
+    case 10:
+      return { us, kind: 'settled', index: a, init: INIT_STATES[b] ?? 'busy' };
+    case 11:
+      return { us, kind: 'strangers', count: a };
+    default:
+      return undefined;
+  }
+}
+
+function startState(bytes: Buffer): StartState {
+  const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [104, 108, 112, 116].map((at) => bytes.readUInt32LE(at));
+  const argsAt = START_BYTES + directoryBytes;
+  const descriptors = new Map<number, string>();
+  for (let fd = 0; fd < 64; fd++) {
+    const file = bytes[40 + fd] ?? 0;
+    if (file !== 0) descriptors.set(fd, FILES[file] ?? 'other');
+  }
+  const changed = bytes.readUInt32LE(36);
+  return {
+    pid: bytes.readInt32LE(0),
+    ppid: bytes.readInt32LE(4),
+    pgid: bytes.readInt32LE(8),
+    sid: bytes.readInt32LE(12),
+    blocked: signalsOf(bytes, 16),
+    ignored: signalsOf(bytes, 24),
+    umask: bytes.readUInt32LE(32),
+    changedLimits: changed === 0 ? [] : LIMIT_NAMES.filter((_, number) => (changed >>> number) & 1),
+    descriptors,
+    directory: bytes.toString('utf8', START_BYTES, argsAt - (directoryBytes > 0 ? 1 : 0)),
+    args: texts(bytes, argsAt, argsAt + argsBytes, args),
+    env: texts(bytes, argsAt + argsBytes, bytes.length, env),
+  };
+}
+
+function signalsOf(bytes: Buffer, at: number): number[] {
+  const low = bytes.readUInt32LE(at);
+  const high = bytes.readUInt32LE(at + 4);
+  if (low === 0 && high === 0) return [];
+  return SIGNALS.map((_, index) => index + 1).filter((n) => (n <= 32 ? (low >>> (n - 1)) & 1 : (high >>> (n - 33)) & 1));
+}
+
+/** NUL-terminated texts. */
+function texts(bytes: Buffer, from: number, to: number, count: number): string[] {
+  if (count === 0) return [];
+  return bytes.toString('utf8', from, Math.max(from, to - 1)).split('\0', count);
+}

@@ -1,0 +1,116 @@
+/* What the parts of the executor share. See README.md for how they fit together. */
+#ifndef EXECUTOR_H
+#define EXECUTOR_H
+
+#define _GNU_SOURCE
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "die.h"
+#include "shared.h"
+
+/* Descriptors of the executor itself lie above those that a scenario can name. */
+#define FIRST_OWN_FD 100
+
+/* sandbox.c */
+struct sandbox {
+	int socket;      /* to Node */
+	int extra;       /* what further descriptors of the init are opened as */
+	struct ctl *ctl;
+	int fifo, cores, userns;
+	char **binaries; /* their paths inside */
+	int binary_count;
+	dev_t device;               /* identity of the files that the init gets as descriptors 0, 1, 2 and further ones */
+	ino_t null_ino, out_ino, err_ino, extra_ino;
+	dev_t null_dev;
+	struct rlimit limits[LIMIT_COUNT];
+};
+
+struct source {
+	int fd;
+	const char *name;
+};
+
+void sandbox_enter(struct sandbox *sandbox, const struct source *actor, const struct source *binaries, int count);
+
+/* buffer.c */
+struct buffer {
+	char *data;
+	size_t used, room;
+};
+
+void *buffer_add(struct buffer *buffer, const void *bytes, size_t size);
+
+/* run.c */
+enum life { LIFE_UNBORN, LIFE_LIVE, LIFE_ZOMBIE, LIFE_GONE };
+
+/* What the executor knows of a process of the scenario. Ids are outer ones. */
+struct watch {
+	enum life life;
+	char state; /* of /proc/PID/stat, as last read */
+	int stopped;
+	pid_t outer, parent, group, session;
+	int inner_parent_slot;
+	int pidfd, stat_fd;
+};
+
+struct run {
+	struct sandbox *sandbox;
+	const struct program *program;
+	const struct process *processes;
+	const struct reaction_exit *exits;
+	const struct op *ops;
+	char **argv, **envp;
+	struct buffer *out;
+	size_t head;      /* offset of the result's head in `out` */
+	struct result result;
+	pid_t init;
+	int init_pidfd, init_syscall, init_stat, zygote;
+	int init_gone, stops, careful, start_given_up;
+	unsigned drained, events, op;
+	enum bound bound;
+	enum init_state init_state;
+	char directory[256]; /* of the init, when main has started */
+	struct watch watches[MAX_SLOTS];
+	uint64_t started_ns;
+};
+
+void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out);
+void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d);
+uint64_t now_ns(void);
+
+/* spawn.c */
+int spawn_init(struct run *run);
+void spawner_start(void);
+void start_thread(void *(*body)(void *));
+
+/* ops.c */
+void op_begin(struct run *run, const struct op *op);
+
+/* observe.c */
+char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
+int open_proc(pid_t pid, const char *file);
+enum init_state look_at_init(struct run *run);
+uint64_t init_cpu_ns(struct run *run);
+unsigned init_status(struct run *run, const char *field);
+unsigned count_descriptors(struct run *run);
+int strangers(struct run *run, int *awake);
+void drain_events(struct run *run);
+void observe(struct run *run, int all);
+void reap_init(struct run *run);
+
+/* settle.c */
+void settle(struct run *run, int observe_all);
+void wait_for_start(struct run *run);
+void nap(struct run *run, unsigned tries);
+
+/* watchdog.c */
+void watchdog_start(void);
+void watchdog_enter(struct run *run);
+void watchdog_leave(void);
+void watchdog_progress(void);
+
+#endif

@@ -1,0 +1,221 @@
+/*
+ * The executor's outer process. It opens what the sandbox needs from the host, clones the worker as PID 1 of new namespaces, and
+ * guards it: when Node goes away the worker is killed, and with it, as the kernel promises, everything in its PID namespace.
+ */
+#include "executor.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <linux/sched.h>
+
+void serve(struct sandbox *sandbox);
+
+/*
+ * First id of the range that root's user namespace is mapped to: no account of a host lies there, so that nothing in the sandbox owns
+ * anything outside. Without privilege only the own id can be mapped.
+ */
+#define UNUSED_IDS 1879048192u
+#define ID_COUNT 65536u
+/* Processes of a sandbox: MAX_SLOTS, the init, and what a faulty init may add before it gets EAGAIN. */
+#define PROCESS_LIMIT 600
+
+/* The socket to Node, as it comes; fuzz/execute/start.ts puts it there. */
+#define SOCKET_FD 3
+
+static int raised(int fd)
+{
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+
+	if (high < 0)
+		die_errno(EXIT_HARNESS, "cannot raise a descriptor");
+	return high;
+}
+
+/* Opens a file of the host that is to be copied into the sandbox; NAME is the last part of its path. */
+static struct source open_source(const char *path)
+{
+	struct source source = { open(path, O_RDONLY | O_CLOEXEC), strrchr(path, '/') };
+
+	if (source.fd < 0) {
+		fprintf(stderr, "executor: cannot open %s: %s\n", path, strerror(errno));
+		_exit(EXIT_USAGE);
+	}
+	source.fd = raised(source.fd);
+	source.name = source.name ? source.name + 1 : path;
+	return source;
+}
+
+static void write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		die_errno(EXIT_MACHINE, "cannot set up the user namespace");
+	close(fd);
+}
+
+/* Maps the ids of the worker's user namespace; called by the guard, which has the privilege if anybody has. */
+static void map_ids(pid_t worker, int root, uid_t uid, gid_t gid)
+{
+	char path[64], line[64];
+
+	snprintf(path, sizeof path, "/proc/%d/setgroups", worker);
+	if (!root)
+		write_file(path, "deny");
+	snprintf(path, sizeof path, "/proc/%d/uid_map", worker);
+	snprintf(line, sizeof line, "0 %u %u", root ? UNUSED_IDS : uid, root ? ID_COUNT : 1);
+	write_file(path, line);
+	snprintf(path, sizeof path, "/proc/%d/gid_map", worker);
+	snprintf(line, sizeof line, "0 %u %u", root ? UNUSED_IDS : gid, root ? ID_COUNT : 1);
+	write_file(path, line);
+}
+
+/* Limits that every init starts with, whatever the shell that started Node had. */
+static void set_limits(void)
+{
+	struct rlimit files = { 1024, 4096 }, core, processes = { PROCESS_LIMIT, PROCESS_LIMIT };
+
+	getrlimit(RLIMIT_CORE, &core);
+	core.rlim_cur = 0;
+	setrlimit(RLIMIT_CORE, &core);
+	setrlimit(RLIMIT_NOFILE, &files);
+	setrlimit(RLIMIT_NPROC, &processes);
+}
+
+/* Inits start with what a scenario says of signals, whatever Node was started with. */
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	for (int number = 1; number <= 64; number++)
+		signal(number, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Becomes root of the user namespace once its ids are mapped, and dies with the guard. */
+static void become_worker(int go, int alive)
+{
+	char byte;
+	struct pollfd guard = { alive, 0, 0 };
+
+	if (read(go, &byte, 1) != 1)
+		_exit(EXIT_HARNESS);
+	if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
+		die_errno(EXIT_MACHINE, "cannot become root of the user namespace");
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* The guard may have gone before the line above: its end of the pipe tells. */
+	if (poll(&guard, 1, 0) > 0)
+		_exit(EXIT_HARNESS);
+}
+
+static pid_t clone_worker(unsigned long flags)
+{
+	struct clone_args args = { .flags = flags, .exit_signal = SIGCHLD };
+
+	return (pid_t)syscall(SYS_clone3, &args, sizeof args);
+}
+
+static void explain_refusal(void)
+{
+	fprintf(stderr, "executor: cannot create namespaces: %s\n", strerror(errno));
+	fprintf(stderr, "executor: allow user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0, "
+			"kernel.unprivileged_userns_clone=1, user.max_user_namespaces=10000) or run as root\n");
+	_exit(EXIT_MACHINE);
+}
+
+/* Waits for the end of the worker, or for Node to close its side, whereupon it kills the worker. Never returns. */
+static void guard(pid_t worker, int socket)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, worker, 0), status;
+	struct pollfd events[2] = { { pidfd, POLLIN, 0 }, { socket, POLLRDHUP, 0 } };
+
+	while (poll(events, 2, -1) < 0 && errno == EINTR)
+		;
+	kill(worker, SIGKILL);
+	waitpid(worker, &status, 0);
+	_exit(events[0].revents ? (WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_HARNESS) : 0);
+}
+
+static void pin(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof set, &set) < 0)
+		die_errno(EXIT_MACHINE, "cannot pin to the CPU");
+}
+
+/* Changes the scheduling class of the calling thread. Returns 0, or -1 where that is not allowed. */
+static int schedule(int policy, int priority)
+{
+	struct sched_param param = { .sched_priority = priority };
+
+	return sched_setscheduler(0, policy, &param);
+}
+
+/*
+ * Runs in the worker: never returns. Only the guard can give SCHED_FIFO; whoever has it may hand it on and step down. So the worker
+ * begins with it, leaves it to the watchdog and, one lower, to the spawner, whose children inherit it, and lays it down itself.
+ */
+static void work(struct sandbox *sandbox, struct source actor, struct source *binaries, int count)
+{
+	sandbox_enter(sandbox, &actor, binaries, count);
+	if (sandbox->fifo) {
+		watchdog_start();
+		schedule(SCHED_FIFO, 1);
+		spawner_start();
+		schedule(SCHED_OTHER, 0);
+	}
+	serve(sandbox);
+	_exit(0);
+}
+
+/* executor CPU ACTOR BINARY... with the socket to Node as descriptor 3. */
+int main(int argc, char **argv)
+{
+	struct sandbox sandbox = { 0 };
+	struct source actor, binaries[64];
+	int go[2], alive[2], count = argc - 3, root = geteuid() == 0;
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+	pid_t worker;
+
+	if (count < 1 || count > 64)
+		die(EXIT_USAGE, "usage: executor CPU ACTOR BINARY... (at most 64)");
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	reset_signals();
+	sandbox.socket = raised(SOCKET_FD);
+	close(SOCKET_FD);
+	actor = open_source(argv[2]);
+	for (int i = 0; i < count; i++)
+		binaries[i] = open_source(argv[3 + i]);
+	pin(atoi(argv[1]));
+	set_limits();
+	sandbox.fifo = schedule(SCHED_FIFO, 2) == 0;
+	if (pipe2(go, O_CLOEXEC) < 0 || pipe2(alive, O_CLOEXEC) < 0)
+		die_errno(EXIT_HARNESS, "cannot make a pipe");
+	worker = clone_worker(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET);
+	if (worker < 0)
+		explain_refusal();
+	if (worker == 0) {
+		close(alive[1]);
+		close(go[1]);
+		sandbox.userns = 1;
+		become_worker(go[0], alive[0]);
+		work(&sandbox, actor, binaries, count);
+	}
+	close(alive[0]);
+	schedule(SCHED_OTHER, 0);
+	map_ids(worker, root, uid, gid);
+	if (write(go[1], "", 1) != 1)
+		die_errno(EXIT_HARNESS, "cannot start the worker");
+	guard(worker, sandbox.socket);
+}

@@ -1,0 +1,350 @@
+/* What the kernel shows of the processes of a run: /proc/PID/{stat,syscall,status}, pidfds. */
+#include "executor.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+/* Opens /proc/PID/FILE. Returns the descriptor or -1. */
+int open_proc(pid_t pid, const char *file)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static ssize_t read_proc(int fd, char *text, size_t room)
+{
+	ssize_t size = fd < 0 ? -1 : pread(fd, text, room - 1, 0);
+
+	text[size > 0 ? size : 0] = 0;
+	return size;
+}
+
+/*
+ * The state letter in an open /proc/PID/stat, 'X' where the process is gone, with parent, group and session where wanted (not NULL).
+ * The command name may hold anything: fields are counted from the last parenthesis (proc_pid_stat(5)).
+ */
+char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
+{
+	char text[512], *end, state;
+	int ids[3] = { 0, 0, 0 };
+
+	if (read_proc(fd, text, sizeof text) <= 0 || !(end = strrchr(text, ')')))
+		return 'X';
+	if (sscanf(end + 1, " %c %d %d %d", &state, &ids[0], &ids[1], &ids[2]) != 4)
+		return 'X';
+	if (parent) {
+		*parent = ids[0];
+		*group = ids[1];
+		*session = ids[2];
+	}
+	return state;
+}
+
+/* System calls in which a process waits, and which argument tells that it does so without a time-out (value `forever`). */
+static const struct waiting {
+	long number;
+	int argument; /* -1: always without, -2: always with or not to be told */
+	unsigned long forever;
+} waiting[] = {
+	{ SYS_rt_sigtimedwait, 2, 0 }, { SYS_rt_sigsuspend, -1, 0 }, { SYS_pause, -1, 0 }, { SYS_wait4, -1, 0 }, { SYS_waitid, -1, 0 },
+	{ SYS_read, -2, 0 }, { SYS_poll, -2, 0 }, { SYS_ppoll, -2, 0 }, { SYS_epoll_wait, -2, 0 }, { SYS_epoll_pwait, -2, 0 },
+	{ SYS_select, -2, 0 }, { SYS_pselect6, -2, 0 }, { SYS_futex, 3, 0 }, { SYS_nanosleep, -2, 0 }, { SYS_clock_nanosleep, -2, 0 },
+	{ SYS_restart_syscall, -2, 0 }, { SYS_readv, -2, 0 }, { SYS_recvmsg, -2, 0 }, { SYS_recvfrom, -2, 0 }, { SYS_io_getevents, -2, 0 },
+};
+
+static int on_signalfd(pid_t init, unsigned long fd)
+{
+	char path[64], target[64];
+	ssize_t size;
+
+	snprintf(path, sizeof path, "/proc/%d/fd/%lu", init, fd);
+	size = readlink(path, target, sizeof target - 1);
+	return size > 0 && memcmp(target, "anon_inode:[signalfd]", (size_t)size) == 0;
+}
+
+static enum init_state classify(struct run *run, const char *text)
+{
+	unsigned long arguments[6] = { 0 };
+	long number = strtol(text, NULL, 10);
+	int found = sscanf(text, "%*d %lx %lx %lx %lx %lx %lx", &arguments[0], &arguments[1], &arguments[2], &arguments[3], &arguments[4],
+			   &arguments[5]);
+
+	for (size_t i = 0; found == 6 && i < sizeof waiting / sizeof *waiting; i++) {
+		if (waiting[i].number != number)
+			continue;
+		if (number == SYS_read)
+			return on_signalfd(run->init, arguments[0]) ? INIT_FOREVER : INIT_ASLEEP;
+		if (waiting[i].argument == -1)
+			return INIT_FOREVER;
+		return waiting[i].argument >= 0 && arguments[waiting[i].argument] == waiting[i].forever ? INIT_FOREVER : INIT_ASLEEP;
+	}
+	return INIT_BUSY;
+}
+
+/* Takes the init's exit status, should it have ended. */
+void reap_init(struct run *run)
+{
+	struct pollfd ended = { run->init_pidfd, POLLIN, 0 };
+	struct rusage usage;
+	int status;
+
+	if (run->init_gone || poll(&ended, 1, 0) <= 0 || wait4(run->init, &status, 0, &usage) != run->init)
+		return;
+	run->init_gone = 1;
+	run->init_state = INIT_GONE;
+	run->result.ended = 1;
+	run->result.wait_status = (uint32_t)status;
+	run->result.exit_after_op = run->op;
+	run->result.exit_us = (uint32_t)((now_ns() - run->started_ns) / 1000);
+	run->result.max_rss_kb = (uint32_t)usage.ru_maxrss;
+	run->result.cpu_us = (uint32_t)((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+/*
+ * The state of the init now. Waiting in one of the calls above it has nothing to take: a signal that it wants would have made it
+ * runnable. A stopped init shows no call, so the state letter is read where the scenario stops anything.
+ */
+enum init_state look_at_init(struct run *run)
+{
+	char text[256], state;
+
+	if (run->init_gone)
+		return INIT_GONE;
+	if (run->stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))
+		return INIT_STOPPED;
+	if (read_proc(run->init_syscall, text, sizeof text) <= 0 || !isdigit((unsigned char)text[0])) {
+		reap_init(run);
+		return run->init_gone ? INIT_GONE : INIT_BUSY;
+	}
+	return classify(run, text);
+}
+
+/* Processor time of the init, ns (Documentation/scheduler/sched-stats.rst). */
+uint64_t init_cpu_ns(struct run *run)
+{
+	char text[128];
+	int fd = open_proc(run->init, "schedstat");
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	return strtoull(text, NULL, 10);
+}
+
+/* A numeric field of the init's /proc/PID/status, 0 where it is not there. */
+unsigned init_status(struct run *run, const char *field)
+{
+	char text[4096], *at;
+	int fd = open_proc(run->init, "status");
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	at = strstr(text, field);
+	return at ? (unsigned)strtoul(at + strlen(field) + 1, NULL, 10) : 0;
+}
+
+/* How many descriptors the init has open. */
+unsigned count_descriptors(struct run *run)
+{
+	char path[64];
+	DIR *directory;
+	unsigned count = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/fd", run->init);
+	directory = opendir(path);
+	if (!directory)
+		return 0;
+	while (readdir(directory))
+		count++;
+	closedir(directory);
+	return count > 2 ? count - 2 : 0;
+}
+
+static int known(struct run *run, pid_t pid)
+{
+	if (pid == run->init || pid == run->zygote || pid == getpid())
+		return 1;
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].outer == pid)
+			return 1;
+	return 0;
+}
+
+/* Processes of the sandbox that no slot names, zombies apart; in `awake` how many of them are not asleep. */
+int strangers(struct run *run, int *awake)
+{
+	DIR *directory = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	*awake = 0;
+	while (directory && (entry = readdir(directory))) {
+		pid_t pid = atoi(entry->d_name);
+		int fd;
+		char state;
+
+		if (pid <= 0 || known(run, pid))
+			continue;
+		fd = open_proc(pid, "stat");
+		state = fd < 0 ? 'X' : read_state(fd, NULL, NULL, NULL);
+		if (fd >= 0)
+			close(fd);
+		count += state != 'X' && state != 'Z';
+		*awake += state != 'X' && state != 'Z' && state != 'S';
+	}
+	if (directory)
+		closedir(directory);
+	return count;
+}
+
+/* From the event that an actor has written upon its start. */
+static void begin_watch(struct run *run, int slot)
+{
+	struct watch *watch = &run->watches[slot];
+	int parent = run->processes[slot].parent;
+
+	watch->outer = run->sandbox->ctl->slots[slot].outer;
+	watch->life = LIFE_LIVE;
+	watch->parent = parent < 0 ? run->init : run->watches[parent].outer;
+	watch->pidfd = watch->outer > 1 ? (int)syscall(SYS_pidfd_open, watch->outer, 0) : -1;
+	watch->stat_fd = -1;
+}
+
+/* Takes what the actors have recorded since the last time. */
+void drain_events(struct run *run)
+{
+	struct ctl *ctl = run->sandbox->ctl;
+	unsigned used = __atomic_load_n(&ctl->events_used, __ATOMIC_ACQUIRE);
+
+	if (used > MAX_EVENTS) {
+		run->bound = BOUND_EVENTS;
+		used = MAX_EVENTS;
+	}
+	for (; run->drained < used; run->drained++) {
+		struct event event = ctl->events[run->drained];
+
+		if (event.kind == EVENT_NONE || event.slot < 0 || event.slot >= run->program->processes)
+			continue;
+		buffer_add(run->out, &event, sizeof event);
+		run->events++;
+		if (event.kind == EVENT_STARTED && run->watches[event.slot].life == LIFE_UNBORN)
+			begin_watch(run, event.slot);
+	}
+}
+
+static int parent_slot(struct run *run, pid_t parent)
+{
+	if (parent == run->init)
+		return PARENT_INIT;
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].outer == parent)
+			return slot;
+	return parent == 0 || parent == getpid() ? PARENT_OUTSIDE : PARENT_STRANGER;
+}
+
+/* The id inside the namespace of a group or session that is named by an outer one; 0 where its leader is not known. */
+static int inner_id(struct run *run, pid_t outer)
+{
+	if (outer == run->init)
+		return 1;
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].outer == outer)
+			return run->sandbox->ctl->slots[slot].pid;
+	return 0;
+}
+
+static void note_life(struct run *run, int slot, enum life life)
+{
+	struct watch *watch = &run->watches[slot];
+
+	if (watch->life == LIFE_LIVE)
+		run_event(run, EVENT_DIED, slot, 0, 0, 0, 0, 0);
+	if (life == LIFE_GONE)
+		run_event(run, EVENT_GONE, slot, 0, 0, 0, 0, 0);
+	watch->life = life;
+}
+
+static void note_ids(struct run *run, int slot, pid_t parent, pid_t group, pid_t session)
+{
+	struct watch *watch = &run->watches[slot];
+	int first = watch->group == 0;
+
+	if (!first && parent == watch->parent && group == watch->group && session == watch->session)
+		return;
+	if (!first || parent != watch->parent)
+		run_event(run, EVENT_MOVED, slot, 0, parent_slot(run, parent), inner_id(run, group), inner_id(run, session), 0);
+	watch->parent = parent;
+	watch->group = group;
+	watch->session = session;
+}
+
+static void observe_closely(struct run *run, int slot)
+{
+	struct watch *watch = &run->watches[slot];
+	pid_t parent, group, session;
+	int stopped;
+
+	if (watch->stat_fd < 0)
+		watch->stat_fd = open_proc(watch->outer, "stat");
+	watch->state = read_state(watch->stat_fd, &parent, &group, &session);
+	if (watch->state == 'X') {
+		note_life(run, slot, LIFE_GONE);
+		return;
+	}
+	if (watch->state == 'Z' && watch->life == LIFE_LIVE)
+		note_life(run, slot, LIFE_ZOMBIE);
+	stopped = watch->state == 'T' || watch->state == 't';
+	if (stopped != watch->stopped)
+		run_event(run, stopped ? EVENT_STOPPED : EVENT_CONTINUED, slot, 0, 0, 0, 0, 0);
+	watch->stopped = stopped;
+	note_ids(run, slot, parent, group, session);
+}
+
+/* Deaths of living processes, by one poll over their pidfds. */
+static void observe_deaths(struct run *run)
+{
+	struct pollfd ended[MAX_SLOTS];
+	int slots[MAX_SLOTS], count = 0;
+
+	for (int slot = 0; slot < run->program->processes; slot++) {
+		if (run->watches[slot].life != LIFE_LIVE)
+			continue;
+		ended[count] = (struct pollfd){ run->watches[slot].pidfd, POLLIN, 0 };
+		slots[count++] = slot;
+	}
+	if (count == 0 || poll(ended, (nfds_t)count, 0) <= 0)
+		return;
+	for (int i = 0; i < count; i++)
+		if (ended[i].revents)
+			note_life(run, slots[i], LIFE_ZOMBIE);
+}
+
+/*
+ * Records what has changed since the last time: deaths and zombies that are gone; with `all` also stops, parents, groups and sessions.
+ * Does nothing once the init has ended: then the kernel has killed the rest.
+ */
+void observe(struct run *run, int all)
+{
+	drain_events(run);
+	reap_init(run);
+	if (run->init_gone)
+		return;
+	if (all) {
+		for (int slot = 0; slot < run->program->processes; slot++)
+			if (run->watches[slot].life == LIFE_LIVE || run->watches[slot].life == LIFE_ZOMBIE)
+				observe_closely(run, slot);
+		return;
+	}
+	observe_deaths(run);
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].life == LIFE_ZOMBIE && kill(run->watches[slot].outer, 0) < 0)
+			note_life(run, slot, LIFE_GONE);
+}

@@ -1,0 +1,143 @@
+/* The operations of a program: signals from outside are sent here, everything else is asked of an actor. */
+#include "executor.h"
+
+#include <signal.h>
+#include <sys/syscall.h>
+#include <linux/futex.h>
+#include <time.h>
+
+/* Hands a command to the actor of `slot`; one that does not live is not asked. A stopped one takes it when it is continued. */
+static void post(struct run *run, int slot, const struct command *command)
+{
+	struct slot *shared = &run->sandbox->ctl->slots[slot];
+
+	if (slot < 0 || slot >= run->program->processes)
+		return;
+	if (run->watches[slot].life == LIFE_UNBORN)
+		drain_events(run);
+	if (run->watches[slot].life != LIFE_LIVE)
+		return;
+	if (shared->posted - __atomic_load_n(&shared->taken, __ATOMIC_SEQ_CST) >= MAX_COMMANDS) {
+		run->bound = BOUND_EVENTS;
+		return;
+	}
+	shared->commands[shared->posted % MAX_COMMANDS] = *command;
+	__atomic_fetch_add(&shared->posted, 1, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&shared->wake, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &shared->wake, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+static void begin_fork(struct run *run, const struct op *op)
+{
+	struct command command = { .code = OP_FORK, .slot = op->slot, .count = op->count };
+	int parent = run->processes[op->slot].parent;
+
+	if (parent >= 0 && run->processes[parent].flags & PROCESS_INTERMEDIATE) {
+		command.slot = (int16_t)parent;
+		parent = run->processes[parent].parent;
+	}
+	post(run, parent, &command);
+}
+
+static void begin_end(struct run *run, const struct op *op)
+{
+	struct command command = { .code = op->code, .signal = op->signal, .value = op->exit_code };
+
+	if (op->flags & OP_CORE && run->sandbox->cores)
+		command.flags = OP_CORE;
+	for (int i = 0; i < op->count; i++)
+		post(run, op->slot + i, &command);
+}
+
+static void send(pid_t pid, const struct op *op)
+{
+	siginfo_t info = { .si_signo = op->signal, .si_code = SI_QUEUE };
+
+	if (!(op->flags & OP_VALUE) || pid < 0) {
+		kill(pid, op->signal);
+		return;
+	}
+	info.si_value.sival_int = op->value;
+	syscall(SYS_rt_sigqueueinfo, pid, op->signal, &info);
+}
+
+static void send_to_slot(struct run *run, int slot, const struct op *op)
+{
+	if (slot >= 0 && slot < run->program->processes && run->watches[slot].life == LIFE_LIVE)
+		send(run->watches[slot].outer, op);
+}
+
+static void send_to_group(struct run *run, const struct op *op)
+{
+	struct watch *watch = &run->watches[op->slot];
+	pid_t group = watch->life == LIFE_LIVE || watch->life == LIFE_ZOMBIE ? getpgid(watch->outer) : 0;
+
+	/* Group 1 is that of the executor itself. */
+	if (group > 1)
+		send(-group, op);
+}
+
+static void begin_signal(struct run *run, const struct op *op)
+{
+	struct command command = { op->code, op->flags, op->signal, op->to, op->slot, op->count, op->value };
+
+	if (op->from >= 0) {
+		post(run, op->from, &command);
+		return;
+	}
+	if (op->to == TO_INIT || op->to == TO_EVERYBODY)
+		send(run->init, op);
+	if (op->to == TO_GROUP)
+		send_to_group(run, op);
+	if (op->to == TO_EVERYBODY)
+		for (int slot = 0; slot < run->program->processes; slot++)
+			send_to_slot(run, slot, op);
+	if (op->to == TO_PROCESS)
+		for (int i = 0; i < op->count; i++)
+			send_to_slot(run, op->slot + i, op);
+}
+
+/* Lets time pass, and measures what the init does in it. */
+static void begin_wait(struct run *run, const struct op *op)
+{
+	struct timespec pause = { op->value / 1000, op->value % 1000 * 1000000L };
+	unsigned woken = init_status(run, "voluntary_ctxt_switches:");
+	uint64_t cpu = init_cpu_ns(run);
+
+	watchdog_leave();
+	while (nanosleep(&pause, &pause) < 0 && errno == EINTR)
+		;
+	watchdog_enter(run);
+	reap_init(run);
+	if (run->init_gone)
+		return;
+	run->result.waited_ms += (uint32_t)op->value;
+	run->result.waited_switches += init_status(run, "voluntary_ctxt_switches:") - woken;
+	run->result.waited_cpu_us += (uint32_t)((init_cpu_ns(run) - cpu) / 1000);
+}
+
+/* Sets going what the op says; does not wait for it. */
+void op_begin(struct run *run, const struct op *op)
+{
+	switch (op->code) {
+	case OP_FORK:
+		begin_fork(run, op);
+		break;
+	case OP_EXIT:
+	case OP_DIE:
+		begin_end(run, op);
+		break;
+	case OP_SIGNAL:
+		begin_signal(run, op);
+		break;
+	case OP_FREEZE:
+		kill(run->init, SIGSTOP);
+		break;
+	case OP_THAW:
+		kill(run->init, SIGCONT);
+		break;
+	case OP_WAIT:
+		begin_wait(run, op);
+		break;
+	}
+}

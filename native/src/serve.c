@@ -1,0 +1,73 @@
+/* The worker's loop: programs in, results out, over the socket to Node. Results are written when no whole program is left to run. */
+#include "executor.h"
+
+#include <sys/socket.h>
+
+/* No program comes near: 200 processes and 1,000 ops are 24 KiB, arguments are bounded by the schema. */
+#define PROGRAM_LIMIT (1u << 22)
+/* Results that wait longer than this many bytes are written though more programs are there, so that Node has work too. */
+#define FLUSH_BYTES 65536
+
+void serve(struct sandbox *sandbox);
+
+static void write_all(int fd, struct buffer *out)
+{
+	size_t done = 0;
+
+	while (done < out->used) {
+		ssize_t size = send(fd, out->data + done, out->used - done, MSG_NOSIGNAL);
+
+		if (size < 0 && errno != EINTR)
+			_exit(0);
+		done += size > 0 ? (size_t)size : 0;
+	}
+	out->used = 0;
+}
+
+/* Reads what is there, at least one byte; ends the worker when Node has closed its side. */
+static void fill(int fd, struct buffer *in)
+{
+	ssize_t size;
+
+	buffer_add(in, NULL, 65536);
+	in->used -= 65536;
+	while ((size = read(fd, in->data + in->used, 65536)) < 0 && errno == EINTR)
+		;
+	if (size <= 0)
+		_exit(0);
+	in->used += (size_t)size;
+}
+
+/* Runs the whole programs in `in` and takes them out of it. */
+static void run_all(struct sandbox *sandbox, struct buffer *in, struct buffer *out)
+{
+	size_t at = 0;
+
+	while (in->used - at >= sizeof(struct program)) {
+		const struct program *program = (const struct program *)(in->data + at);
+
+		if (program->size < sizeof *program || program->size > PROGRAM_LIMIT || program->size % 8)
+			die(EXIT_HARNESS, "a frame of an impossible size");
+		if (in->used - at < program->size)
+			break;
+		run_program(sandbox, program, out);
+		at += program->size;
+		if (out->used > FLUSH_BYTES)
+			write_all(sandbox->socket, out);
+	}
+	memmove(in->data, in->data + at, in->used - at);
+	in->used -= at;
+}
+
+void serve(struct sandbox *sandbox)
+{
+	struct buffer in = { 0 }, out = { 0 };
+	struct hello hello = { sizeof hello, WIRE_VERSION, (uint32_t)sandbox->fifo, (uint32_t)sandbox->cores, (uint32_t)sandbox->userns, 0 };
+
+	buffer_add(&out, &hello, sizeof hello);
+	for (;;) {
+		write_all(sandbox->socket, &out);
+		fill(sandbox->socket, &in);
+		run_all(sandbox, &in, &out);
+	}
+}

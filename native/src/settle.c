@@ -1,0 +1,226 @@
+/*
+ * Quiescence, learnt from the kernel. Everything in a run is pinned to the executor's CPU, so that while the executor runs nothing else
+ * does: one pass over all states in which the executor was not switched out is a snapshot. If in that snapshot everybody sleeps, is
+ * stopped or is a zombie, nothing more will happen but by a timer. Under SCHED_FIFO the tree has run dry whenever the executor runs, and
+ * a look at the init confirms it.
+ */
+#include "executor.h"
+
+#include <linux/futex.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+/*
+ * Longest wait for quiescence, ms. A machine with ten times more to do than CPUs still gives the tree a second of processor time in it,
+ * a thousand times of what a step takes.
+ */
+#define QUIET_MS 10000
+/* Processor time after which an init that never sleeps is busy, ms: to reap 200 orphans takes one of them 10. */
+#define BUSY_MS 400
+/* What may be late of an init that sleeps with a time-out of its own, ms: an unknown init may poll once a second. */
+#define POLL_MS 1000
+#define POLL_SLACK_MS 500
+/* For a command that never starts though the init has a helper process that sleeps. */
+#define START_MS 2000
+#define OUTPUT_LIMIT (1 << 20)
+
+static uint64_t switches(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return (uint64_t)usage.ru_nvcsw + (uint64_t)usage.ru_nivcsw;
+}
+
+/* Lets the tree run: yields first, then sleeps in the shared futex for at most 2 ms, since a death alone does not wake it. */
+void nap(struct run *run, unsigned tries)
+{
+	struct ctl *ctl = run->sandbox->ctl;
+	struct timespec pause = { 0, 50000 };
+	uint32_t seen;
+
+	watchdog_progress();
+	if (tries < 16) {
+		sched_yield();
+		return;
+	}
+	pause.tv_nsec <<= tries - 16 > 5 ? 5 : tries - 16;
+	seen = __atomic_load_n(&ctl->notify, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&ctl->waiting, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &ctl->notify, FUTEX_WAIT, seen, &pause, NULL, 0);
+	__atomic_store_n(&ctl->waiting, 0, __ATOMIC_SEQ_CST);
+}
+
+/* Whether a process that has a command or an exit to come will still get to it: a stopped or dead one does not. */
+static int will_act(struct run *run, int slot)
+{
+	struct slot *shared = &run->sandbox->ctl->slots[slot];
+	struct watch *watch = &run->watches[slot];
+	char state;
+
+	if (watch->life != LIFE_LIVE || (!shared->armed && shared->posted == shared->taken))
+		return 0;
+	if (watch->stat_fd < 0)
+		watch->stat_fd = open_proc(watch->outer, "stat");
+	state = read_state(watch->stat_fd, NULL, NULL, NULL);
+	return state != 'T' && state != 't' && state != 'Z' && state != 'X';
+}
+
+static int asleep(struct run *run, int slot)
+{
+	struct watch *watch = &run->watches[slot];
+	char state;
+
+	if (watch->life != LIFE_LIVE)
+		return 1;
+	if (watch->stat_fd < 0)
+		watch->stat_fd = open_proc(watch->outer, "stat");
+	state = read_state(watch->stat_fd, NULL, NULL, NULL);
+	return strchr("STtZXI", state) != NULL;
+}
+
+static int quiet(struct run *run)
+{
+	uint64_t before = run->careful ? switches() : 0;
+
+	drain_events(run);
+	run->init_state = look_at_init(run);
+	if (run->init_state == INIT_GONE)
+		return 1;
+	if (run->init_state == INIT_BUSY)
+		return 0;
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (will_act(run, slot) || (run->careful && !asleep(run, slot)))
+			return 0;
+	/* A fork that is under way shows as a slot that was asked for and has not announced itself: its parent's command is not taken yet. */
+	return !run->careful || before == switches();
+}
+
+static int flooded(void)
+{
+	struct stat out, err;
+
+	return fstat(1, &out) == 0 && fstat(2, &err) == 0 && (out.st_size > OUTPUT_LIMIT || err.st_size > OUTPUT_LIMIT);
+}
+
+/* Whether the wait must end though nothing is quiet; sets the bound by its cause. */
+static int exhausted(struct run *run, uint64_t since, uint64_t cpu)
+{
+	int awake;
+
+	if (run->bound != BOUND_NONE)
+		return 1;
+	if (flooded())
+		run->bound = BOUND_OUTPUT;
+	else if (strangers(run, &awake) > MAX_SLOTS)
+		run->bound = BOUND_PROCESSES;
+	else if (init_cpu_ns(run) - cpu > BUSY_MS * 1000000ULL)
+		run->bound = BOUND_BUSY;
+	else if (now_ns() - since > QUIET_MS * 1000000ULL)
+		run->bound = BOUND_TIME;
+	return run->bound != BOUND_NONE;
+}
+
+static void wait_until_quiet(struct run *run)
+{
+	uint64_t since = now_ns(), cpu = 0;
+
+	for (unsigned tries = 0; !quiet(run); tries++) {
+		if (tries == 24)
+			cpu = init_cpu_ns(run);
+		if (tries > 24 && tries % 4 == 0 && exhausted(run, since, cpu)) {
+			run->init_state = INIT_BUSY;
+			return;
+		}
+		nap(run, tries);
+	}
+}
+
+/* Something that a sound init would not leave: the main child dead and it still there, or a zombie of its own. */
+static int due(struct run *run)
+{
+	if (run->init_gone || run->init_state == INIT_STOPPED || run->bound != BOUND_NONE)
+		return 0;
+	if (run->watches[0].life >= LIFE_ZOMBIE)
+		return 1;
+	for (int slot = 1; slot < run->program->processes; slot++) {
+		struct watch *watch = &run->watches[slot];
+		pid_t parent, group, session;
+
+		if (watch->life != LIFE_ZOMBIE)
+			continue;
+		if (watch->stat_fd < 0)
+			watch->stat_fd = open_proc(watch->outer, "stat");
+		if (read_state(watch->stat_fd, &parent, &group, &session) != 'X' && parent == run->init)
+			return 1;
+	}
+	return 0;
+}
+
+/*
+ * Looks again while something is due of an init that sleeps: until it is done, until the init is found in a sleep that only an event
+ * ends (twice, with the CPU given away in between), or until its own time-outs have passed and it has woken at least once.
+ */
+static void linger(struct run *run, int all)
+{
+	uint64_t since = now_ns();
+	unsigned limit = (run->program->poll_ms > POLL_MS ? run->program->poll_ms : POLL_MS) + POLL_SLACK_MS;
+	unsigned woken = init_status(run, "voluntary_ctxt_switches:"), forever = 0;
+
+	for (unsigned tries = 20; due(run); tries++) {
+		forever = run->init_state == INIT_FOREVER ? forever + 1 : 0;
+		if (forever > 3)
+			return;
+		if (now_ns() - since > limit * 1000000ULL) {
+			if (init_status(run, "voluntary_ctxt_switches:") != woken || now_ns() - since > 10ULL * limit * 1000000ULL)
+				return;
+		}
+		nap(run, tries);
+		wait_until_quiet(run);
+		observe(run, all);
+	}
+}
+
+/* Waits until everything that follows from the ops so far has happened; records what has changed and the state of the init. */
+void settle(struct run *run, int observe_all)
+{
+	int all = observe_all || run->careful;
+
+	wait_until_quiet(run);
+	observe(run, all);
+	if (due(run))
+		linger(run, all);
+	run_event(run, EVENT_SETTLED, 0, 0, (int)run->op, (int)run->init_state, 0, 0);
+}
+
+/* Whether `main` cannot be expected any more: the init sleeps and there is nobody else, or too long a time has passed. */
+static int start_is_hopeless(struct run *run, uint64_t since)
+{
+	uint64_t before = switches();
+	int awake, others = strangers(run, &awake);
+	enum init_state state = look_at_init(run);
+
+	if (state == INIT_BUSY || before != switches())
+		return 0;
+	if (others == 0 && (state == INIT_FOREVER || now_ns() - since > (POLL_MS + POLL_SLACK_MS) * 1000000ULL))
+		return 1;
+	return now_ns() - since > START_MS * 1000000ULL && awake == 0;
+}
+
+/* Waits until `main` runs or the init has ended; gives up where neither will come. */
+void wait_for_start(struct run *run)
+{
+	struct ctl *ctl = run->sandbox->ctl;
+	uint64_t since = now_ns();
+
+	for (unsigned tries = 0; !__atomic_load_n(&ctl->slots[0].pid, __ATOMIC_ACQUIRE); tries++) {
+		reap_init(run);
+		if (run->init_gone)
+			return;
+		if (tries > 24 && tries % 4 == 0 && (exhausted(run, since, 0) || start_is_hopeless(run, since)))
+			return;
+		nap(run, tries);
+	}
+}

@@ -1,0 +1,59 @@
+/*
+ * The memory that the executor and the actors of a run share: /initproof/ctl of the sandbox, mapped by both. No descriptor passes
+ * through the init for it. An init could write to it as well: the executor bounds every index that it reads from here.
+ */
+#ifndef SHARED_H
+#define SHARED_H
+
+#include "wire.h"
+
+#define CTL_PATH "/initproof/ctl"
+
+/* What one run can record. A rich scenario has a hundred events; a program that fills this is in a loop. */
+#define MAX_EVENTS 16384
+/* Commands of one actor that are not yet taken: of one batch, and those of a stopped actor. */
+#define MAX_COMMANDS 64
+/* Arguments and environment of main that are kept. ARG_MAX is 128 KiB for one string; scenarios stay far below. */
+#define MAX_TEXT 65536
+#define LIMIT_COUNT 16
+
+struct command {
+	uint8_t code, flags, signal, to;
+	int16_t slot, count;
+	int32_t value;
+};
+
+struct slot {
+	uint32_t wake;   /* futex; raised by each command and by each handler that leaves something to do */
+	uint32_t posted; /* commands written by the executor, taken by the actor: counters */
+	uint32_t taken;
+	uint32_t armed;  /* exits after a while */
+	int32_t pid;     /* inside the namespace; 0 until it runs */
+	int32_t outer;   /* as the executor sees it */
+	struct process spec;
+	struct command commands[MAX_COMMANDS];
+	uint8_t codes[65];
+	uint32_t delays[65];
+};
+
+struct main_report {
+	struct start_state state;
+	uint64_t dev[64], ino[64];
+	uint64_t limits[LIMIT_COUNT][2];
+	char directory[4096];
+	char args[MAX_TEXT], env[MAX_TEXT];
+};
+
+struct ctl {
+	uint32_t notify;  /* futex of the executor */
+	uint32_t waiting; /* the executor sleeps in it */
+	uint32_t events_used;
+	uint32_t starts;
+	uint32_t processes;
+	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
+	struct event events[MAX_EVENTS];
+	struct slot slots[MAX_SLOTS];
+	struct main_report report;
+};
+
+#endif

@@ -1,0 +1,178 @@
+/*
+ * The project's own sound init: `sound COMMAND [ARGUMENT...]`, as PID 1 of a PID namespace. Its contract is `plain`:
+ *
+ * - every signal goes to its child and to nobody else, but SIGKILL, SIGSTOP, SIGCHLD and the synchronous seven (which it swallows);
+ * - the child starts in the init's own group and session, with all that was inherited as it was;
+ * - it reaps until nothing is left, leaves at once when its child is dead, and signals nobody then;
+ * - exit code: the child's, 128 + n for a death by signal n, 127 for a missing command (a script's interpreter too: execve(2) tells
+ *   them not apart), 126 for one that cannot be run, 1 for wrong usage.
+ *
+ * It takes signals by rt_sigtimedwait(2) and has no handlers, so it never races with itself, and opens no descriptor, so closed
+ * standard ones do no harm. Sets of signals are the kernel's 64 bits: glibc's sigfillset(3) leaves out 32 and 33.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define BIT(signal) (UINT64_C(1) << ((signal) - 1))
+#define ALL_SIGNALS UINT64_MAX
+
+/* A process gets these for what it does itself; sent by a user they mean nothing that could be passed on. */
+#define SYNCHRONOUS (BIT(SIGILL) | BIT(SIGTRAP) | BIT(SIGABRT) | BIT(SIGBUS) | BIT(SIGFPE) | BIT(SIGSEGV) | BIT(SIGSYS))
+
+enum { USAGE = 1, CANNOT_RUN = 126, MISSING = 127, KILLED = 128 };
+
+static pid_t child;
+static uint64_t inherited_mask;
+static struct sigaction inherited_sigchld;
+
+/* Makes `mask` the set of blocked signals; where `old` is given it gets the one before. */
+static void set_mask(uint64_t mask, uint64_t *old)
+{
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, old, sizeof(mask));
+}
+
+/*
+ * Blocks every signal before anything else, so that what is sent from now on stays pending; even a signal that is ignored, or at
+ * its default, which PID 1 would not get. With SIGCHLD ignored at exec the kernel would reap, and the child's status be lost.
+ */
+static void prepare(void)
+{
+	struct sigaction standard = { .sa_handler = SIG_DFL };
+
+	set_mask(ALL_SIGNALS, &inherited_mask);
+	sigaction(SIGCHLD, &standard, &inherited_sigchld);
+}
+
+/* In the child: undoes `prepare`. What was forwarded before arrives here. */
+static void restore(void)
+{
+	sigaction(SIGCHLD, &inherited_sigchld, NULL);
+	set_mask(inherited_mask, NULL);
+}
+
+/*
+ * execve(2) for a name with a slash, else the search of execvp(3), less its fallback to a shell. Returns only upon failure, with
+ * the cause in errno: EACCES rather than ENOENT where one of the files found may not be run.
+ */
+static void execute(char **command)
+{
+	const char *path = getenv("PATH"), *end;
+	char file[PATH_MAX];
+	int cause = ENOENT;
+
+	if (*command[0] == '\0' || strchr(command[0], '/')) {
+		execve(command[0], command, environ);
+		return;
+	}
+	for (path = path ? path : "/bin:/usr/bin"; path; path = *end ? end + 1 : NULL) {
+		end = strchrnul(path, ':');
+		int length = snprintf(file, sizeof(file), "%.*s%s%s", (int)(end - path), path, end == path ? "" : "/", command[0]);
+		if (length >= (int)sizeof(file))
+			continue;
+		execve(file, command, environ);
+		if (errno == EACCES)
+			cause = EACCES;
+		else if (errno != ENOENT && errno != ENOTDIR)
+			return;
+	}
+	errno = cause;
+}
+
+/* Exit code for an execve(2) that failed with `error`, as shells have it (POSIX, Shell Command Language, 2.8.2). */
+static int exec_failure(int error)
+{
+	return error == ENOENT || error == ENOTDIR ? MISSING : CANNOT_RUN;
+}
+
+/* Forks the child, which becomes `command`, or leaves with the code that says why not. fork and not vfork: a stop must not hold the init. */
+static void start(char **command)
+{
+	child = fork();
+	if (child > 0)
+		return;
+	if (child == 0) {
+		restore();
+		execute(command);
+	}
+	int error = errno;
+	dprintf(STDERR_FILENO, "sound: cannot run %s: %s\n", command[0], strerror(error));
+	_exit(exec_failure(error));
+}
+
+/* The init's exit code for the child's wait status. */
+static int exit_code(int status)
+{
+	return WIFSIGNALED(status) ? KILLED + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* A child, own or adopted, was waited for. */
+static void reaped(pid_t pid, int status)
+{
+	if (pid == child)
+		_exit(exit_code(status));
+}
+
+/* Waits for all that is dead: one SIGCHLD may stand for many deaths, and names only one of them. */
+static void reap(void)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		reaped(pid, status);
+}
+
+/* Whether `signal` is passed on. SIGKILL and SIGSTOP are never received. */
+static bool forwarded(int signal)
+{
+	return !((SYNCHRONOUS | BIT(SIGCHLD)) & BIT(signal));
+}
+
+/* To a child that is dead and not yet waited for it does nothing; its pid cannot be another's until then. */
+static void forward(int signal)
+{
+	kill(child, signal);
+}
+
+/* Sleeps until a signal is there and takes it: the lowest number first, a real-time signal as often as it was sent. EINTR: it was frozen. */
+static int next_signal(void)
+{
+	uint64_t all = ALL_SIGNALS;
+	int signal;
+
+	while ((signal = (int)syscall(SYS_rt_sigtimedwait, &all, NULL, NULL, sizeof(all))) < 0)
+		;
+	return signal;
+}
+
+/* Acts upon a signal taken. */
+static void handle(int signal)
+{
+	if (signal == SIGCHLD)
+		reap();
+	else if (forwarded(signal))
+		forward(signal);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		dprintf(STDERR_FILENO, "usage: sound COMMAND [ARGUMENT...]\n");
+		return USAGE;
+	}
+	prepare();
+	start(argv + 1);
+	reap(); /* children that it had before its exec may be dead already, their SIGCHLD spent */
+	for (;;)
+		handle(next_signal());
+}

@@ -1,0 +1,151 @@
+/* The start of the init: a fresh PID namespace, the state that the launch asks for, exec. */
+#include "executor.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <linux/futex.h>
+#include <linux/sched.h>
+
+#define CHILD_STACK 65536
+
+struct launch {
+	struct run *run;
+	const char *path;
+	int error; /* errno of the exec; the memory is shared until then */
+};
+
+/* Where the spawner thread gets its orders: `asked` is raised by the executor, `done` by the spawner. Futexes. */
+static struct {
+	uint32_t asked, done;
+	struct launch *launch;
+} orders;
+
+static char child_stack[CHILD_STACK] __attribute__((aligned(16)));
+
+static void set_signals(const struct program *program)
+{
+	uint64_t blocked = program->blocked;
+
+	for (int signal = 1; signal <= 64; signal++) {
+		struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } ignore = { (void *)1, 0, NULL, 0 };
+
+		if (program->ignored >> (signal - 1) & 1)
+			syscall(SYS_rt_sigaction, signal, &ignore, NULL, 8);
+	}
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, NULL, 8);
+}
+
+static void set_descriptors(const struct sandbox *sandbox, const struct program *program)
+{
+	for (int fd = 3; fd < 64; fd++)
+		if (program->open >> fd & 1)
+			dup2(sandbox->extra, fd);
+	for (int fd = 0; fd < 3; fd++)
+		if (program->closed >> fd & 1)
+			close(fd);
+}
+
+static void chdir_or_leave(const char *path)
+{
+	if (chdir(path) < 0)
+		_exit(127);
+}
+
+static void enter_directory(const struct program *program)
+{
+	if (program->directory == DIRECTORY_OWN)
+		chdir_or_leave("/initproof/own");
+	if (program->directory == DIRECTORY_DELETED && mkdir("/initproof/deleted", 0755) == 0) {
+		chdir_or_leave("/initproof/deleted");
+		rmdir("/initproof/deleted");
+	}
+}
+
+/*
+ * In the child, which shares the executor's memory while that waits. The tree runs as SCHED_FIFO on the executor's CPU where that is
+ * allowed: whenever the executor runs, everything else is asleep.
+ */
+static int exec_init(void *argument)
+{
+	struct launch *launch = argument;
+	struct run *run = launch->run;
+
+	setsid();
+	enter_directory(run->program);
+	set_descriptors(run->sandbox, run->program);
+	set_signals(run->program);
+	execve(launch->path, run->argv, run->envp);
+	launch->error = errno;
+	_exit(127);
+}
+
+static void clone_init(struct launch *launch)
+{
+	int flags = CLONE_NEWPID | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
+	struct run *run = launch->run;
+
+	run->init = clone(exec_init, child_stack + CHILD_STACK, flags, launch, &run->init_pidfd);
+	if (run->init < 0)
+		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");
+}
+
+static void *spawn_by_order(void *unused)
+{
+	(void)unused;
+	for (uint32_t seen = 0;; seen++) {
+		while (__atomic_load_n(&orders.asked, __ATOMIC_SEQ_CST) == seen)
+			syscall(SYS_futex, &orders.asked, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+		clone_init(orders.launch);
+		__atomic_fetch_add(&orders.done, 1, __ATOMIC_SEQ_CST);
+		syscall(SYS_futex, &orders.done, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+	}
+	return NULL;
+}
+
+/* Starts a thread that has the caller's scheduling class. Ends the executor where there can be none. */
+void start_thread(void *(*body)(void *))
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, 262144);
+	if (pthread_create(&thread, &attributes, body, NULL) != 0)
+		die(EXIT_MACHINE, "cannot start a thread");
+}
+
+/* Starts the spawner: a thread that keeps the caller's scheduling class, so that the inits which it clones have it too. */
+void spawner_start(void)
+{
+	start_thread(spawn_by_order);
+}
+
+static void order(struct launch *launch)
+{
+	uint32_t done = orders.done;
+
+	orders.launch = launch;
+	__atomic_fetch_add(&orders.asked, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &orders.asked, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+	while (__atomic_load_n(&orders.done, __ATOMIC_SEQ_CST) == done)
+		syscall(SYS_futex, &orders.done, FUTEX_WAIT_PRIVATE, done, NULL, NULL, 0);
+}
+
+/*
+ * Starts the init of `run` as PID 1 of a new PID namespace: fills in its pid and pidfd. Returns 0, or the errno of an exec that failed;
+ * ends the executor where no process can be made.
+ */
+int spawn_init(struct run *run)
+{
+	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0 };
+
+	if (run->sandbox->fifo)
+		order(&launch);
+	else
+		clone_init(&launch);
+	return launch.error;
+}

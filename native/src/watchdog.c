@@ -1,0 +1,74 @@
+/*
+ * Under SCHED_FIFO a process that never sleeps keeps the executor off its CPU for 950 ms of each second (sched_rt_runtime_us). This
+ * thread of a higher priority sees that the executor makes no progress and puts the whole tree back to SCHED_OTHER.
+ */
+#include "executor.h"
+
+#include <dirent.h>
+#include <sched.h>
+#include <time.h>
+
+/* A look every 20 ms costs nothing that can be measured; two without progress are more than any step of a sound init takes. */
+#define LOOK_MS 20
+#define PATIENCE 2
+
+static volatile pid_t watched;
+static volatile unsigned progress;
+
+/* The executor does not sleep for ever: called whenever it runs inside a run. */
+void watchdog_progress(void)
+{
+	progress++;
+}
+
+void watchdog_enter(struct run *run)
+{
+	progress++;
+	watched = run->init;
+}
+
+void watchdog_leave(void)
+{
+	watched = 0;
+}
+
+/* Everything in the sandbox but the executor itself. */
+static void demote_all(void)
+{
+	struct sched_param none = { .sched_priority = 0 };
+	DIR *directory = opendir("/proc");
+	struct dirent *entry;
+
+	while (directory && (entry = readdir(directory))) {
+		pid_t pid = atoi(entry->d_name);
+
+		if (pid > 1)
+			sched_setscheduler(pid, SCHED_OTHER, &none);
+	}
+	if (directory)
+		closedir(directory);
+}
+
+static void *watch(void *unused)
+{
+	struct timespec pause = { 0, LOOK_MS * 1000000L };
+	unsigned seen = 0, stuck = 0;
+	pid_t last = 0;
+
+	(void)unused;
+	for (;;) {
+		nanosleep(&pause, NULL);
+		stuck = watched && watched == last && progress == seen ? stuck + 1 : 0;
+		last = watched;
+		seen = progress;
+		if (stuck >= PATIENCE)
+			demote_all();
+	}
+	return NULL;
+}
+
+/* Starts the thread with the scheduling class of the caller. Ends the executor where there can be none. */
+void watchdog_start(void)
+{
+	start_thread(watch);
+}

@@ -1,0 +1,122 @@
+/*
+ * The wire between Node and an executor: little-endian, no padding but what stands here. fuzz/execute/encode.ts writes programs,
+ * fuzz/trace/decode.ts reads results; both name this file. Raise WIRE_VERSION with every change.
+ */
+#ifndef WIRE_H
+#define WIRE_H
+
+#include <stdint.h>
+
+#define WIRE_VERSION 1
+
+/* Processes of one program. The scenario language allows as many. */
+#define MAX_SLOTS 200
+
+/* First frame from the executor: what the machine can do. */
+struct hello {
+	uint32_t size;
+	uint32_t version;
+	uint32_t fifo;      /* the tree runs as SCHED_FIFO: a barrier costs nothing */
+	uint32_t cores;     /* a core can be dumped (core_pattern is no pipe) */
+	uint32_t userns;    /* in a user namespace of its own */
+	uint32_t reserved;
+};
+
+enum launch_command { COMMAND_ACTOR, COMMAND_MISSING, COMMAND_NOT_EXECUTABLE, COMMAND_DIRECTORY, COMMAND_SCRIPT };
+enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
+
+#define PROGRAM_CAREFUL 1 /* look at every process in every barrier */
+#define PROGRAM_MEASURE 2 /* memory and descriptors of the init, at the start and at the end */
+#define PROGRAM_ZYGOTE 4  /* the init may be forked from one that has been exec'ed before */
+
+/* Followed by processes, exits, ops, then the strings, each ended by NUL: arguments of the init, of the command, environment. */
+struct program {
+	uint32_t size; /* of all, this head included */
+	uint32_t id;
+	uint8_t binary, command, directory, closed; /* closed: bit n for descriptor n */
+	uint32_t flags;
+	uint32_t poll_ms, reserved;
+	uint64_t blocked, ignored; /* bit n-1 for signal n */
+	uint64_t open;             /* bit n for descriptor n */
+	uint16_t processes, exits, ops, init_args, args, env, reserved2[2];
+};
+
+#define PROCESS_INTERMEDIATE 1
+#define PROCESS_OWN_SESSION 2
+#define PROCESS_OWN_GROUP 4
+#define PROCESS_JOINS 8
+#define PROCESS_WAITS 16
+
+struct process {
+	int16_t parent, join;
+	uint32_t flags;
+	uint64_t ignore, note, exit_now, exit_later; /* by signal; in none of them: default */
+};
+
+struct reaction_exit {
+	uint8_t slot, signal, code, reserved;
+	uint32_t delay_ms;
+};
+
+enum op_code { OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT };
+enum recipient { TO_INIT, TO_EVERYBODY, TO_PROCESS, TO_GROUP };
+
+#define OP_SETTLE 1
+#define OP_OBSERVE 2 /* states, parents, groups of all are looked at when this op has settled */
+#define OP_VALUE 4
+#define OP_CORE 8
+
+struct op {
+	uint8_t code, flags, signal, to;
+	int16_t slot, count, from;
+	uint16_t exit_code;
+	int32_t value; /* of a queued signal; ms of a wait */
+};
+
+enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
+enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES };
+
+/* Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by its text. */
+struct result {
+	uint32_t size, id;
+	uint8_t status, bound, ended, started; /* ended: wait_status is that of the init */
+	uint32_t wait_status, exit_after_op, exit_us, us, starts;
+	uint32_t cpu_us, max_rss_kb, first_rss_kb, last_rss_kb, first_descriptors, last_descriptors;
+	uint32_t waited_ms, waited_switches, waited_cpu_us;
+	uint32_t events, start_bytes, stdout_bytes, stderr_bytes, directory_bytes;
+};
+
+enum event_kind {
+	EVENT_NONE, EVENT_OP, EVENT_STARTED, EVENT_SIGNAL, EVENT_REAPED, EVENT_DIED, EVENT_GONE, EVENT_STOPPED,
+	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS,
+};
+enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
+
+/*
+ * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
+ * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers: a count.
+ */
+struct event {
+	uint32_t us;
+	uint8_t kind, n;
+	int16_t slot;
+	int32_t a, b, c, d;
+};
+
+#define PARENT_INIT (-1)
+#define PARENT_OUTSIDE (-2)
+#define PARENT_STRANGER (-3)
+
+/* Identity of an open descriptor of main. */
+enum file_identity { FILE_CLOSED, FILE_NULL, FILE_STDOUT, FILE_STDERR, FILE_EXTRA, FILE_OTHER };
+
+struct start_state {
+	int32_t pid, ppid, pgid, sid;
+	uint64_t blocked, ignored;
+	uint32_t mask;            /* umask */
+	uint32_t changed_limits;  /* bit n for resource n that differs from the init's */
+	uint8_t descriptors[64];  /* enum file_identity */
+	uint32_t directory_bytes, args, args_bytes, env, env_bytes, reserved; /* then these texts, NUL-terminated each */
+};
+
+#endif
