@@ -1,0 +1,45 @@
+/** Errors in files that people write. */
+
+export type InputCode = 'NOT_YAML' | 'TOO_LARGE' | 'BAD_SHAPE' | 'NEWER_VERSION' | 'UNREADABLE';
+
+/** Where in a file; both from 1. `length` is how much of the line is meant, in UTF-16 units. */
+export interface Position {
+  line: number;
+  column: number;
+  length: number;
+}
+
+/** A file that cannot be used as it is. `message` is for people: `file:line:column  reason`, and the line with a caret below. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly code: InputCode;
+  readonly file: string;
+  readonly reason: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+
+  /** `text` is the file's content, for the line to show; without a position the message is `file  reason`. */
+  constructor(code: InputCode, file: string, reason: string, position?: Position, text = '') {
+    super(position === undefined ? `${file}  ${reason}` : `${file}:${position.line}:${position.column}  ${reason}${frame(text, position)}`);
+    this.code = code;
+    this.file = file;
+    this.reason = reason;
+    this.line = position?.line;
+    this.column = position?.column;
+  }
+}
+
+/** Columns of a line that are shown: a terminal's width, less the gutter. */
+const WIDTH = 100;
+
+/** The line with carets below what is meant; of a long line the part around it. Control characters are shown as `·`. */
+function frame(text: string, { line, column, length }: Position): string {
+  const source = text.split(/\r?\n/, line).at(line - 1);
+  if (source === undefined || source.trim() === '') return '';
+  const skip = column <= WIDTH - 20 ? 0 : column - 40;
+  const shown = source.slice(skip, skip + WIDTH).replace(/[\p{Cc}\p{Cf}]/gu, '·');
+  const start = column - 1 - skip;
+  const carets = '^'.repeat(Math.max(1, Math.min(length, shown.length - start)));
+  const gutter = `  ${line} | `;
+  return `\n\n${gutter}${shown}\n${' '.repeat(gutter.length - 2)}| ${' '.repeat(start)}${carets}`;
+}

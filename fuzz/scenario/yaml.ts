@@ -1,0 +1,59 @@
+/** Scenarios as YAML: read with positions, written a line a thing. */
+import { Document, isCollection, isMap, isSeq, type Node, type ToStringOptions } from 'yaml';
+import type { Scenario } from './scenario.ts';
+import { parseScenario } from './schema.ts';
+import { parseSource, type Source } from './yaml-source.ts';
+import type { Shaped } from './shape.ts';
+
+/** The scenario in `text`; throws an InputError that points at what is wrong. `file` is its name in messages. */
+export function readScenario(text: string, file: string): Scenario {
+  const source = parseSource(text, file);
+  return unwrap(source, parseScenario(source.value));
+}
+
+/** The value, or the error for the first problem, in the file's order where there are several. */
+export function unwrap<T>(source: Source, shaped: Shaped<T>): T {
+  if (shaped.ok) return shaped.value;
+  const [first] = shaped.problems;
+  if (first === undefined) throw new TypeError('Expected a problem');
+  const newer = first.path.at(-1) === 'version' && first.message.includes('is newer');
+  throw source.error(first, newer ? 'NEWER_VERSION' : 'BAD_SHAPE');
+}
+
+/** `scenario` as YAML. What `readScenario` gives for it is equal to it, key by key. */
+export function writeScenario(scenario: Scenario): string {
+  return writeYaml(scenarioKeys(scenario));
+}
+
+/** The keys of a scenario's file: those whose value a reader fills in are left out. */
+export function scenarioKeys({ version, launch, actors, steps }: Scenario): Record<string, unknown> {
+  const plainMain = Object.keys(actors).length === 1 && actors['main'] !== undefined && Object.keys(actors['main']).length === 0;
+  return {
+    version,
+    ...(Object.keys(launch).length === 0 ? {} : { launch }),
+    ...(plainMain ? {} : { actors }),
+    ...(steps.length === 0 ? {} : { steps }),
+  };
+}
+
+/** 120: a step with the longest names stays on its line. No block scalars, since texts are compared byte for byte. */
+const FORMAT: ToStringOptions = { lineWidth: 120, flowCollectionPadding: false, blockQuote: false, indentSeq: true };
+
+/** Plain data as YAML: top-level maps and lists in lines of their own, what is inside them in flow style, `together` in lines again. */
+export function writeYaml(value: Record<string, unknown>): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  if (isMap(document.contents)) for (const { value: part } of document.contents.items) layOut(part);
+  return document.toString(FORMAT);
+}
+
+function layOut(part: unknown): void {
+  if (!isCollection(part)) return;
+  for (const item of part.items) flowBelow(isMap(part) ? (item as { value: unknown }).value : item);
+}
+
+function flowBelow(node: unknown): void {
+  if (!isCollection(node)) return;
+  const together = isMap(node) ? (node.get('together', true) as Node | undefined) : undefined;
+  if (isSeq(together)) for (const member of together.items) flowBelow(member);
+  else node.flow = true;
+}
