@@ -1,0 +1,147 @@
+/** A scenario in plain English: a line for the launch, for each actor and for each step. For reports, `explain`, and comments. */
+import type { Actor, Launch, Reaction, Reactions, Recipient, Scenario, Sender, Step } from './scenario.ts';
+import { visitStep, type StepTable } from './steps.ts';
+
+/** The lines, without line ends. Steps are numbered from 1; those inside `together` follow theirs, indented. */
+export function explain(scenario: Scenario): string[] {
+  const actors = Object.entries(scenario.actors).filter(([name, actor]) => name !== 'main' || Object.keys(actor).length > 0);
+  return [
+    ...explainLaunch(scenario.launch),
+    ...actors.map(([name, actor]) => explainActor(name, actor)),
+    ...scenario.steps.flatMap((step, index) => {
+      const [first = '', ...inner] = explainStep(step, scenario);
+      return [`${index + 1}. ${first}`, ...inner.map((line) => `   - ${line}`)];
+    }),
+  ];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+const list = (items: readonly string[]): string => items.join(', ').replace(/, ([^,]*)$/, ' and $1');
+const quote = (text: string): string => JSON.stringify(text);
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+const COMMANDS: Record<Exclude<Launch['command'], undefined>, string> = {
+  actor: 'the actor main',
+  missing: 'a command that does not exist',
+  'not-executable': 'a file that is not executable',
+  directory: 'a directory',
+  'script-without-interpreter': 'a script whose interpreter does not exist',
+};
+
+const DIRECTORIES = { '/': '/', own: 'a directory of its own', deleted: 'a directory that has been deleted' } as const;
+
+function explainLaunch(launch: Launch): string[] {
+  const { command = 'actor', args = [], env = {}, blocked = [], ignored = [], closed = [], open = [], directory } = launch;
+  const parts = [
+    args.length > 0 ? `with the ${args.length === 1 ? 'argument' : 'arguments'} ${args.map(quote).join(' ')}` : '',
+    Object.keys(env).length > 0 ? `with ${Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`).join(' ')} in the environment` : '',
+    blocked.length > 0 ? `with ${list(blocked)} blocked` : '',
+    ignored.length > 0 ? `with ${list(ignored)} ignored` : '',
+    closed.length > 0 ? `with ${list(closed)} closed` : '',
+    open.length > 0 ? `with ${open.length === 1 ? 'descriptor' : 'descriptors'} ${list(open.map(String))} open` : '',
+    directory === undefined ? '' : `in ${DIRECTORIES[directory]}`,
+    ...explainNotRun(launch),
+  ].filter((part) => part !== '');
+  return [`The init starts ${COMMANDS[command]}${parts.map((part) => `, ${part}`).join('')}.`];
+}
+
+function explainNotRun(launch: Launch): string[] {
+  const { as, terminal, user, capabilities, noNewPrivs, umask, limits, pidsLimit, children } = launch;
+  return [
+    as === 'subreaper' ? 'as a subreaper' : '',
+    terminal === 'controlling' ? 'on a terminal' : '',
+    user === undefined ? '' : `as user ${user}`,
+    capabilities === 'none' ? 'without capabilities' : '',
+    noNewPrivs === true ? 'with no_new_privs' : '',
+    umask === undefined ? '' : `with umask ${umask.toString(8).padStart(3, '0')}`,
+    limits === undefined ? '' : `with limits ${list(Object.entries(limits).map(([name, value]) => `${name} ${value}`))}`,
+    pidsLimit === undefined ? '' : `with room for ${count(pidsLimit, 'process', 'processes')}`,
+    children === undefined ? '' : `with ${count(children, 'child', 'children')} that it had before`,
+  ];
+}
+
+function explainActor(name: string, actor: Actor): string {
+  const { parent, copies = 1, daemon, on } = actor;
+  const kind = daemon === true ? count(copies, 'daemon') : count(copies, 'child', 'children');
+  const origin = parent === undefined ? "the init's child" : `${copies === 1 && daemon !== true ? 'a child' : kind} of ${parent}`;
+  const parts = [origin, ...explainPlace(actor), ...explainKind(actor), ...(on === undefined ? [] : explainReactions(on))];
+  return `${name} is ${parts.join(', ')}.`;
+}
+
+function explainPlace({ group, session, waits }: Actor): string[] {
+  const parts = [];
+  if (session === 'own') parts.push('in a session of its own');
+  if (group === 'own') parts.push('in a group of its own');
+  if (typeof group === 'object') parts.push(`in the group of ${group.of}`);
+  if (waits === false) parts.push('never waits for its children');
+  return parts;
+}
+
+function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, enters }: Actor): string[] {
+  const parts = [];
+  if (user !== undefined) parts.push(`runs as user ${user}`);
+  if (setuid === true) parts.push('is set-uid');
+  if (subreaper === true) parts.push('is a subreaper');
+  if (threads !== undefined) parts.push(`has ${count(threads, 'thread')}`);
+  if (vfork === true) parts.push('is made by vfork');
+  if (cloneParent === true) parts.push('is made with CLONE_PARENT');
+  if (enters === true) parts.push('enters from outside');
+  return parts;
+}
+
+/** Signals with the same reaction are named together. */
+function explainReactions(on: Reactions): string[] {
+  const groups = new Map<string, string[]>();
+  for (const [signal, reaction] of Object.entries(on) as [string, Reaction][]) {
+    const words = explainReaction(reaction);
+    groups.set(words, [...(groups.get(words) ?? []), signal === 'all' ? 'every other signal' : signal]);
+  }
+  return [...groups].map(([words, signals]) => words.replace('%', list(signals)));
+}
+
+function explainReaction(reaction: Reaction): string {
+  if (reaction === 'default') return 'leaves % at its default';
+  if (typeof reaction === 'string') return `${reaction}s %`;
+  return reaction.after === undefined ? `exits ${reaction.exit} upon %` : `exits ${reaction.exit} ${reaction.after} after %`;
+}
+
+const EXPLAIN: StepTable<Scenario, string[]> = {
+  fork: (name, { actors }) => [explainFork(name, actors[name])],
+  exit: ({ actor, code }, s) => [`${all(actor, s)} exit${one(actor, s)} ${code}.`],
+  die: ({ actor, signal, core }, s) => [`${all(actor, s)} die${one(actor, s)} of ${signal}${core === false ? ' without a core' : ''}.`],
+  signal: ({ signal, to, from }, s) => [`${sender(from)} ${signal} to ${recipient(to, from, s)}.`],
+  queue: ({ signal, to, from, value }, s) => [`${sender(from)} ${signal} with the value ${value} to ${recipient(to, from, s)}.`],
+  stop: (name, s) => [`${all(name, s)} ${are(name, s)} stopped by SIGSTOP.`],
+  continue: (name, s) => [`${all(name, s)} ${are(name, s)} continued by SIGCONT.`],
+  freeze: () => ['The init is frozen by SIGSTOP from outside: what is sent to it stays pending.'],
+  thaw: () => ['The init is thawed by SIGCONT from outside.'],
+  wait: (time) => [`Nothing happens for ${time}.`],
+  together: (members, s) => ['At the same time:', ...members.flatMap((member) => explainStep(member, s))],
+  storm: ({ actor, orphans }) => [`${actor} makes ${count(orphans, 'short-lived orphan')}.`],
+  type: (text) => [`${quote(text)} is typed on the terminal.`],
+  hangUp: () => ['The terminal hangs up.'],
+  resize: ({ rows, columns }) => [`The terminal is resized to ${rows} rows and ${columns} columns.`],
+};
+
+function explainStep(step: Step, scenario: Scenario): string[] {
+  return visitStep(step, EXPLAIN, scenario);
+}
+
+function explainFork(name: string, actor: Actor | undefined): string {
+  const copies = actor?.copies ?? 1;
+  const what = copies === 1 ? name : `${copies} ${name}`;
+  return `${actor?.parent ?? 'The init'} forks ${what}${actor?.daemon === true ? ' as daemons are: an intermediate process forks it and exits' : ''}.`;
+}
+
+const copiesOf = (name: string, { actors }: Scenario): number => actors[name]?.copies ?? 1;
+const all = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? name : `All ${copiesOf(name, s)} ${name}`);
+const one = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 's' : '');
+const are = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'is' : 'are');
+
+const sender = (from: Sender = 'outside'): string => (from === 'outside' ? 'Somebody outside sends' : `${from} sends`);
+
+function recipient(to: Recipient, from: Sender | undefined, s: Scenario): string {
+  if (to === 'init') return 'the init';
+  if (to === 'everybody') return from === undefined || from === 'outside' ? 'everybody' : 'everybody but the init and itself';
+  return typeof to === 'object' ? `the group of ${to.group}` : all(to, s).replace('All', 'all');
+}
