@@ -52,6 +52,7 @@ struct watch {
 	enum life life;
 	char state; /* of /proc/PID/stat, as last read */
 	int stopped;
+	int overdue; /* a zombie that the init has been given its time for */
 	pid_t outer, parent, group, session;
 	int inner_parent_slot;
 	int pidfd, stat_fd;
@@ -69,7 +70,7 @@ struct run {
 	struct result result;
 	pid_t init;
 	int init_pidfd, init_syscall, init_stat, zygote;
-	int init_gone, stops, careful, start_given_up;
+	int init_gone, stops, careful, overdue;
 	unsigned drained, events, op;
 	enum bound bound;
 	enum init_state init_state;

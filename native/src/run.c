@@ -126,7 +126,7 @@ static void measure_start(struct run *run)
 
 static void run_ops(struct run *run)
 {
-	for (run->op = 0; run->op < run->program->ops && !run->init_gone && run->bound == BOUND_NONE; run->op++) {
+	for (run->op = 0; run->op < run->program->ops && !run->init_gone && !run->overdue && run->bound == BOUND_NONE; run->op++) {
 		const struct op *op = &run->ops[run->op];
 
 		watchdog_progress();
@@ -288,6 +288,7 @@ static void execute(struct run *run)
 	wait_for_start(run);
 	settle(run, run->careful);
 	measure_start(run);
+	run->overdue |= run->watches[0].life == LIFE_UNBORN;
 	run_ops(run);
 	drain_events(run);
 	end(run);

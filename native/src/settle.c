@@ -149,7 +149,7 @@ static int due(struct run *run)
 		struct watch *watch = &run->watches[slot];
 		pid_t parent, group, session;
 
-		if (watch->life != LIFE_ZOMBIE)
+		if (watch->life != LIFE_ZOMBIE || watch->overdue)
 			continue;
 		if (watch->stat_fd < 0)
 			watch->stat_fd = open_proc(watch->outer, "stat");
@@ -183,6 +183,14 @@ static void linger(struct run *run, int all)
 	}
 }
 
+/* What is still due has had its time: it is not waited for again, and without its main child there is nothing more to learn of the init. */
+static void give_up(struct run *run)
+{
+	run->overdue = run->watches[0].life >= LIFE_ZOMBIE;
+	for (int slot = 0; slot < run->program->processes; slot++)
+		run->watches[slot].overdue |= run->watches[slot].life == LIFE_ZOMBIE;
+}
+
 /* Waits until everything that follows from the ops so far has happened; records what has changed and the state of the init. */
 void settle(struct run *run, int observe_all)
 {
@@ -190,8 +198,11 @@ void settle(struct run *run, int observe_all)
 
 	wait_until_quiet(run);
 	observe(run, all);
-	if (due(run))
+	if (due(run)) {
 		linger(run, all);
+		if (due(run))
+			give_up(run);
+	}
 	run_event(run, EVENT_SETTLED, 0, 0, (int)run->op, (int)run->init_state, 0, 0);
 }
 

@@ -24,22 +24,13 @@
 #include <unistd.h>
 
 #define BIT(signal) (UINT64_C(1) << ((signal) - 1))
-#define ALL_SIGNALS UINT64_MAX
-
-/* A process gets these for what it does itself; sent by a user they mean nothing that could be passed on. */
+/* A process gets these for what it does itself. Swallowed when a user sends them, also where it is not PID 1. */
 #define SYNCHRONOUS (BIT(SIGILL) | BIT(SIGTRAP) | BIT(SIGABRT) | BIT(SIGBUS) | BIT(SIGFPE) | BIT(SIGSEGV) | BIT(SIGSYS))
 
-enum { USAGE = 1, CANNOT_RUN = 126, MISSING = 127, KILLED = 128 };
-
+static const uint64_t all = UINT64_MAX;
 static pid_t child;
 static uint64_t inherited_mask;
 static struct sigaction inherited_sigchld;
-
-/* Makes `mask` the set of blocked signals; where `old` is given it gets the one before. */
-static void set_mask(uint64_t mask, uint64_t *old)
-{
-	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, old, sizeof(mask));
-}
 
 /*
  * Blocks every signal before anything else, so that what is sent from now on stays pending; even a signal that is ignored, or at
@@ -49,7 +40,7 @@ static void prepare(void)
 {
 	struct sigaction standard = { .sa_handler = SIG_DFL };
 
-	set_mask(ALL_SIGNALS, &inherited_mask);
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &inherited_mask, sizeof(all));
 	sigaction(SIGCHLD, &standard, &inherited_sigchld);
 }
 
@@ -57,33 +48,27 @@ static void prepare(void)
 static void restore(void)
 {
 	sigaction(SIGCHLD, &inherited_sigchld, NULL);
-	set_mask(inherited_mask, NULL);
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, NULL, sizeof(all));
 }
 
 /*
- * execve(2) for a name with a slash, else the search of execvp(3), less its fallback to a shell. Returns only upon failure, with
- * the cause in errno: EACCES rather than ENOENT where one of the files found may not be run.
+ * execve(2) for a name with a slash, else along PATH as execvp(3) has it, less its fallback to a shell. Returns only upon failure,
+ * with the cause in errno: that of a file that is there rather than ENOENT.
  */
 static void execute(char **command)
 {
 	const char *path = getenv("PATH"), *end;
-	char file[PATH_MAX];
+	char file[PATH_MAX + 1]; /* a longer name is cut, and still too long for the kernel */
 	int cause = ENOENT;
 
-	if (*command[0] == '\0' || strchr(command[0], '/')) {
-		execve(command[0], command, environ);
-		return;
-	}
+	if (*command[0] == '\0' || strchr(command[0], '/'))
+		path = "";
 	for (path = path ? path : "/bin:/usr/bin"; path; path = *end ? end + 1 : NULL) {
 		end = strchrnul(path, ':');
-		int length = snprintf(file, sizeof(file), "%.*s%s%s", (int)(end - path), path, end == path ? "" : "/", command[0]);
-		if (length >= (int)sizeof(file))
-			continue;
+		snprintf(file, sizeof(file), "%.*s%s%s", (int)(end - path), path, end == path ? "" : "/", command[0]);
 		execve(file, command, environ);
-		if (errno == EACCES)
-			cause = EACCES;
-		else if (errno != ENOENT && errno != ENOTDIR)
-			return;
+		if (errno != ENOENT && errno != ENOTDIR)
+			cause = errno;
 	}
 	errno = cause;
 }
@@ -91,7 +76,7 @@ static void execute(char **command)
 /* Exit code for an execve(2) that failed with `error`, as shells have it (POSIX, Shell Command Language, 2.8.2). */
 static int exec_failure(int error)
 {
-	return error == ENOENT || error == ENOTDIR ? MISSING : CANNOT_RUN;
+	return error == ENOENT || error == ENOTDIR ? 127 : 126;
 }
 
 /* Forks the child, which becomes `command`, or leaves with the code that says why not. fork and not vfork: a stop must not hold the init. */
@@ -112,10 +97,10 @@ static void start(char **command)
 /* The init's exit code for the child's wait status. */
 static int exit_code(int status)
 {
-	return WIFSIGNALED(status) ? KILLED + WTERMSIG(status) : WEXITSTATUS(status);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* A child, own or adopted, was waited for. */
+/* A child, its own or adopted, was waited for. */
 static void reaped(pid_t pid, int status)
 {
 	if (pid == child)
@@ -125,8 +110,7 @@ static void reaped(pid_t pid, int status)
 /* Waits for all that is dead: one SIGCHLD may stand for many deaths, and names only one of them. */
 static void reap(void)
 {
-	int status;
-	pid_t pid;
+	int pid, status;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
 		reaped(pid, status);
@@ -147,7 +131,6 @@ static void forward(int signal)
 /* Sleeps until a signal is there and takes it: the lowest number first, a real-time signal as often as it was sent. EINTR: it was frozen. */
 static int next_signal(void)
 {
-	uint64_t all = ALL_SIGNALS;
 	int signal;
 
 	while ((signal = (int)syscall(SYS_rt_sigtimedwait, &all, NULL, NULL, sizeof(all))) < 0)
@@ -155,24 +138,21 @@ static int next_signal(void)
 	return signal;
 }
 
-/* Acts upon a signal taken. */
-static void handle(int signal)
-{
-	if (signal == SIGCHLD)
-		reap();
-	else if (forwarded(signal))
-		forward(signal);
-}
-
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
 		dprintf(STDERR_FILENO, "usage: sound COMMAND [ARGUMENT...]\n");
-		return USAGE;
+		return 1;
 	}
 	prepare();
 	start(argv + 1);
-	reap(); /* children that it had before its exec may be dead already, their SIGCHLD spent */
-	for (;;)
-		handle(next_signal());
+	reap(); /* a child that it had before its exec may be dead already, its SIGCHLD spent */
+	for (;;) {
+		int signal = next_signal();
+
+		if (signal == SIGCHLD)
+			reap();
+		else if (forwarded(signal))
+			forward(signal);
+	}
 }
