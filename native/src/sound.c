@@ -4,11 +4,11 @@
  * - every signal goes to its child and to nobody else, but SIGKILL, SIGSTOP, SIGCHLD and the synchronous seven (which it swallows);
  * - the child starts in the init's own group and session, with all that was inherited as it was;
  * - it reaps until nothing is left, leaves at once when its child is dead, and signals nobody then;
- * - exit code: the child's, 128 + n for a death by signal n, 127 for a missing command (a script's interpreter too: execve(2) tells
- *   them not apart), 126 for one that cannot be run, 1 for wrong usage.
+ * - exit code: the child's, 128 + n for a death by signal n, 127 for a missing command (or interpreter of a script: execve(2) does
+ *   not tell them apart), 126 for one that cannot be run, 1 for wrong usage.
  *
- * It takes signals by rt_sigtimedwait(2) and has no handlers, so it never races with itself, and opens no descriptor, so closed
- * standard ones do no harm. Sets of signals are the kernel's 64 bits: glibc's sigfillset(3) leaves out 32 and 33.
+ * No handlers, so that it never races with itself; no descriptors of its own, so that closed standard ones do no harm. Sets of
+ * signals are the kernel's 64 bits: glibc's sigfillset(3) leaves out 32 and 33.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -67,7 +67,7 @@ static void execute(char **command)
 		end = strchrnul(path, ':');
 		snprintf(file, sizeof(file), "%.*s%s%s", (int)(end - path), path, end == path ? "" : "/", command[0]);
 		execve(file, command, environ);
-		if (errno != ENOENT && errno != ENOTDIR)
+		if (errno != ENOENT)
 			cause = errno;
 	}
 	errno = cause;
@@ -79,7 +79,7 @@ static int exec_failure(int error)
 	return error == ENOENT || error == ENOTDIR ? 127 : 126;
 }
 
-/* Forks the child, which becomes `command`, or leaves with the code that says why not. fork and not vfork: a stop must not hold the init. */
+/* Forks the child, which becomes `command` or leaves with the code that says why not. vfork would let a stopped child hold the init. */
 static void start(char **command)
 {
 	child = fork();
