@@ -149,7 +149,9 @@ function notRun(): never {
 
 function compileFork(c: Compilation, place: Place): void {
   if (place.stride === 1) c.ops.push({ op: 'fork', slot: place.first, count: place.copies, step: c.step, settle: true });
-  else for (let copy = 0; copy < place.copies; copy++) c.ops.push({ op: 'fork', slot: place.first + 2 * copy, count: 1, step: c.step, settle: true });
+  else
+    for (let copy = 0; copy < place.copies; copy++)
+      c.ops.push({ op: 'fork', slot: place.first + 2 * copy, count: 1, step: c.step, settle: true });
 }
 
 /** One op for all copies; for daemons, whose slots do not follow one another, one for each, all in one batch. */
@@ -162,7 +164,15 @@ function eachRun(c: Compilation, name: string, make: (slot: number, count: numbe
 function send(c: Compilation, signal: number, to: Recipient, sender: Sender = 'outside', value?: number): void {
   const from = sender === 'outside' ? -1 : placeOf(c.places, sender).first;
   const queued = value === undefined ? {} : { value };
-  const push = (recipient: OpRecipient, settle: boolean): Op => ({ op: 'signal', signal, to: recipient, from, ...queued, step: c.step, settle });
+  const push = (recipient: OpRecipient, settle: boolean): Op => ({
+    op: 'signal',
+    signal,
+    to: recipient,
+    from,
+    ...queued,
+    step: c.step,
+    settle,
+  });
   if (to === 'init' || to === 'everybody') c.ops.push(push({ kind: to }, c.settle));
   else if (typeof to === 'object') c.ops.push(push({ kind: 'group', slot: placeOf(c.places, to.group).first }, c.settle));
   else eachRun(c, to, (slot, count, settle) => push({ kind: 'process', slot, count }, settle));

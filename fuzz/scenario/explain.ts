@@ -34,7 +34,11 @@ function explainLaunch(launch: Launch): string[] {
   const { command = 'actor', args = [], env = {}, blocked = [], ignored = [], closed = [], open = [], directory } = launch;
   const parts = [
     args.length > 0 ? `with the ${args.length === 1 ? 'argument' : 'arguments'} ${args.map(quote).join(' ')}` : '',
-    Object.keys(env).length > 0 ? `with ${Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`).join(' ')} in the environment` : '',
+    Object.keys(env).length > 0
+      ? `with ${Object.entries(env)
+          .map(([name, value]) => `${name}=${quote(value)}`)
+          .join(' ')} in the environment`
+      : '',
     blocked.length > 0 ? `with ${list(blocked)} blocked` : '',
     ignored.length > 0 ? `with ${list(ignored)} ignored` : '',
     closed.length > 0 ? `with ${list(closed)} closed` : '',
@@ -92,9 +96,12 @@ function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, ent
 /** Signals with the same reaction are named together. */
 function explainReactions(on: Reactions): string[] {
   const groups = new Map<string, string[]>();
-  for (const [signal, reaction] of Object.entries(on) as [string, Reaction][]) {
+  const { all, ...named } = on;
+  const rest = Object.keys(named).length === 0 ? 'every signal' : 'every other signal';
+  const pairs = [...Object.entries(named), ...(all === undefined ? [] : [[rest, all]])] as [string, Reaction][];
+  for (const [signal, reaction] of pairs) {
     const words = explainReaction(reaction);
-    groups.set(words, [...(groups.get(words) ?? []), signal === 'all' ? 'every other signal' : signal]);
+    groups.set(words, [...(groups.get(words) ?? []), signal]);
   }
   return [...groups].map(([words, signals]) => words.replace('%', list(signals)));
 }
@@ -130,7 +137,8 @@ function explainStep(step: Step, scenario: Scenario): string[] {
 function explainFork(name: string, actor: Actor | undefined): string {
   const copies = actor?.copies ?? 1;
   const what = copies === 1 ? name : `${copies} ${name}`;
-  return `${actor?.parent ?? 'The init'} forks ${what}${actor?.daemon === true ? ' as daemons are: an intermediate process forks it and exits' : ''}.`;
+  const how = actor?.daemon === true ? ' as daemons are: an intermediate process forks it and exits' : '';
+  return `${actor?.parent ?? 'The init'} forks ${what}${how}.`;
 }
 
 const copiesOf = (name: string, { actors }: Scenario): number => actors[name]?.copies ?? 1;

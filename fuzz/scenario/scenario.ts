@@ -119,6 +119,6 @@ export const LIMITS = {
   steps: 1000,
   /** Longest time of one `wait` or `after`, ms. A run is bounded anyway. */
   waitMs: 5000,
-  /** UTF-16 units in all arguments and variables together: far below what execve takes (128 KiB each), and what a message to the executor holds. */
+  /** UTF-16 units in all arguments and variables together: far below what execve takes (128 KiB each), and a message stays short. */
   text: 32_768,
 } as const;

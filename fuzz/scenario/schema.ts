@@ -15,7 +15,8 @@ import { problems } from './validate.ts';
 /** The version of the language that this code reads and writes. */
 export const SCENARIO_VERSION = 1;
 
-const quiet = (issue: { input?: unknown }, message: (input: unknown) => string) => (issue.input === undefined ? undefined : message(issue.input));
+const quiet = (issue: { input?: unknown }, message: (input: unknown) => string) =>
+  issue.input === undefined ? undefined : message(issue.input);
 
 export const signalSchema = z
   .enum(SIGNALS as readonly [SignalName, ...SignalName[]], { error: (issue) => quiet(issue, (input) => signalHint(input)) })
@@ -23,7 +24,9 @@ export const signalSchema = z
 const duration = z
   .string({ error: (issue) => quiet(issue, (input) => `expected a time like 20ms or 2s, got ${show(input)}`) })
   .regex(/^\d{1,9}(\.\d{1,3})?(ms|s|m|h)$/, { error: (issue) => `expected a time like 20ms or 2s, got ${show(issue.input)}` })
-  .refine((text) => (parseDuration(text) ?? 0) <= LIMITS.waitMs, { error: (issue) => `${String(issue.input)} is longer than the limit, ${LIMITS.waitMs}ms` })
+  .refine((text) => (parseDuration(text) ?? 0) <= LIMITS.waitMs, {
+    error: (issue) => `${String(issue.input)} is longer than the limit, ${LIMITS.waitMs}ms`,
+  })
   .meta({ id: 'duration', description: `A time: 20ms, 2s. At most ${LIMITS.waitMs}ms.` });
 const actorName = z.string().meta({ id: 'actorName', description: 'The name of an actor.' });
 const exitCode = whole(0, 255);
@@ -33,12 +36,17 @@ const int32 = whole(-0x7fffffff, 0x7fffffff);
 const texts = z.array(z.string());
 
 const launch = object({
-  command: word('actor', 'missing', 'not-executable', 'directory', 'script-without-interpreter').exactOptional().describe('What the init is asked to start; default: the actor `main`.'),
+  command: word('actor', 'missing', 'not-executable', 'directory', 'script-without-interpreter')
+    .exactOptional()
+    .describe('What the init is asked to start; default: the actor `main`.'),
   args: texts.exactOptional().describe('Arguments of the command.'),
   env: z.record(z.string(), z.string()).exactOptional().describe('Variables added to the environment of the init.'),
   blocked: z.array(signalSchema).exactOptional().describe('Signals blocked when the init is started.'),
   ignored: z.array(signalSchema).exactOptional().describe('Signals ignored when the init is started.'),
-  closed: z.array(word('stdin', 'stdout', 'stderr')).exactOptional().describe('Standard descriptors closed when the init is started.'),
+  closed: z
+    .array(word('stdin', 'stdout', 'stderr'))
+    .exactOptional()
+    .describe('Standard descriptors closed when the init is started.'),
   open: z.array(whole(3, 63)).exactOptional().describe('Further descriptors open when the init is started.'),
   directory: word('/', 'own', 'deleted').exactOptional().describe('Working directory of the init; default /.'),
   as: word('pid1', 'subreaper').exactOptional().describe('Not run yet.'),
@@ -47,7 +55,10 @@ const launch = object({
   capabilities: word('all', 'none').exactOptional().describe('Not run yet.'),
   noNewPrivs: z.boolean().exactOptional().describe('Not run yet.'),
   umask: whole(0, 0o777).exactOptional().describe('Not run yet.'),
-  limits: z.partialRecord(word('NOFILE', 'NPROC', 'STACK', 'CORE', 'FSIZE'), whole(0, 2 ** 40)).exactOptional().describe('Not run yet.'),
+  limits: z
+    .partialRecord(word('NOFILE', 'NPROC', 'STACK', 'CORE', 'FSIZE'), whole(0, 2 ** 40))
+    .exactOptional()
+    .describe('Not run yet.'),
   pidsLimit: whole(1, 32768).exactOptional().describe('Not run yet.'),
   children: whole(0, LIMITS.processes).exactOptional().describe('Not run yet.'),
 }) satisfies z.ZodType<Launch>;
@@ -89,7 +100,11 @@ const recipient = z
     error: (issue) => quiet(issue, (input) => `expected init, everybody, an actor or {group: an actor}, got ${show(input)}`),
   })
   .meta({ id: 'recipient', description: 'init, everybody, the name of an actor, or {group: an actor}.' });
-const sending = { signal: signalSchema, to: recipient, from: z.string().exactOptional().describe('outside (default) or the name of an actor.') };
+const sending = {
+  signal: signalSchema,
+  to: recipient,
+  from: z.string().exactOptional().describe('outside (default) or the name of an actor.'),
+};
 
 const exit = object({ exit: object({ actor: actorName, code: exitCode }) });
 const die = object({ die: object({ actor: actorName, signal: signalSchema, core: z.boolean().exactOptional() }) });
@@ -98,7 +113,18 @@ const queue = object({ queue: object({ ...sending, value: int32 }) });
 
 const TOGETHER_KINDS: readonly StepKind[] = ['exit', 'die', 'signal', 'queue'];
 const KINDS: readonly StepKind[] = [
-  'fork', ...TOGETHER_KINDS, 'stop', 'continue', 'freeze', 'thaw', 'wait', 'together', 'storm', 'type', 'hangUp', 'resize',
+  'fork',
+  ...TOGETHER_KINDS,
+  'stop',
+  'continue',
+  'freeze',
+  'thaw',
+  'wait',
+  'together',
+  'storm',
+  'type',
+  'hangUp',
+  'resize',
 ];
 
 function stepError(input: unknown, kinds: readonly StepKind[]): string {
@@ -148,7 +174,11 @@ export const scenarioFields = {
   version,
   launch: launch.default({}).describe('The state in which the init is started.'),
   actors: z.record(z.string(), actor).default({ main: {} }).describe("The processes, parents first. `main` is the init's own child."),
-  steps: z.array(stepSchema).max(LIMITS.steps, { error: () => `there are more steps than the limit, ${LIMITS.steps}` }).default([]).describe('What happens, in order.'),
+  steps: z
+    .array(stepSchema)
+    .max(LIMITS.steps, { error: () => `there are more steps than the limit, ${LIMITS.steps}` })
+    .default([])
+    .describe('What happens, in order.'),
 };
 
 export const scenarioSchema: z.ZodType<Scenario> = object(scenarioFields);

@@ -10,7 +10,9 @@ type Issue = z.core.$ZodIssue;
 /** An object that may have these keys and no others; the nearest is suggested for one that is misspelt. */
 export function object<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   const known = Object.keys(shape);
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKey(issue.keys[0] ?? '', known) : undefined) });
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKey(issue.keys[0] ?? '', known) : undefined),
+  });
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
@@ -33,7 +35,9 @@ export function word<const T extends readonly string[]>(...words: T): z.ZodEnum<
 
 function expectedWord(input: unknown, words: readonly string[]): string {
   const near = typeof input === 'string' ? didYouMean(input, words) : '';
-  return near === '' ? `expected ${words.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got ${show(input)}` : `unknown word ${String(input)}${near}`;
+  return near === ''
+    ? `expected ${words.join(', ').replace(/, ([^,]*)$/, ' or $1')}, got ${show(input)}`
+    : `unknown word ${String(input)}${near}`;
 }
 
 /** A value as it is quoted in a message: JSON, 40 characters at most. */
@@ -49,7 +53,15 @@ export function parseShape<T>(schema: z.ZodType<T>, data: unknown): Shaped<T> {
   return { ok: false, problems: result.error.issues.flatMap(flatten).sort(keysFirst).map(problem) };
 }
 
-const TYPES: Record<string, string> = { string: 'text', number: 'a number', int: 'a whole number', object: 'a map', record: 'a map', array: 'a list', boolean: 'true or false' };
+const TYPES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  boolean: 'true or false',
+};
 
 /** The message of an issue whose schema brings none. */
 function phrase(issue: z.core.$ZodRawIssue): string {
@@ -69,7 +81,7 @@ function expectedType(expected: string, input: unknown): string {
   return `expected ${type}, got ${show(input)}`;
 }
 
-/** Of a union, the branch that was meant: the one of this type, or else the one with no fault at its root; the union itself where none is. */
+/** Of a union, the branch that was meant: the one of this type, else the one with no fault at its root; else the union itself. */
 function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const ofType = issue.errors.filter((branch) => !branch.some((i) => i.path.length === 0 && i.code !== 'unrecognized_keys'));

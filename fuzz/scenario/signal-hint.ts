@@ -3,9 +3,15 @@ import { isSignalName, SIGNALS, signalName } from './signals.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Other names that people know (signal(7), "SIGIOT, A synonym for SIGABRT"; bits/signum). */
-const SYNONYMS: Record<string, string> = { SIGIOT: 'SIGABRT', SIGCLD: 'SIGCHLD', SIGPOLL: 'SIGIO', SIGINFO: 'SIGPWR', SIGRTMAX: 'SIGRTMIN+30' };
+const SYNONYMS: Record<string, string> = {
+  SIGIOT: 'SIGABRT',
+  SIGCLD: 'SIGCHLD',
+  SIGPOLL: 'SIGIO',
+  SIGINFO: 'SIGPWR',
+  SIGRTMAX: 'SIGRTMIN+30',
+};
 
-/** The message for `value` where the name of a signal is expected: `unknown signal SIGTERN, did you mean SIGTERM?`, `write SIGTERM for 15`. */
+/** The message for `value` where a signal's name is expected: `unknown signal SIGTERN, did you mean SIGTERM?`. `others` may stand there too. */
 export function signalHint(value: unknown, others: readonly string[] = []): string {
   if (typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))) return numberHint(Number(value));
   if (typeof value !== 'string') return 'expected the name of a signal, such as SIGTERM';
@@ -15,7 +21,9 @@ export function signalHint(value: unknown, others: readonly string[] = []): stri
 
 function numberHint(number: number): string {
   const known = Number.isInteger(number) && number >= 1 && number <= 64;
-  return known ? `expected the name of a signal: write ${signalName(number)} for ${number}` : `there is no signal ${number}: they go from 1 to 64`;
+  return known
+    ? `expected the name of a signal: write ${signalName(number)} for ${number}`
+    : `there is no signal ${number}: they go from 1 to 64`;
 }
 
 function properName(upper: string): string | undefined {

@@ -112,7 +112,8 @@ function checkGroup(name: string, actor: Actor, known: KnownActors, scenario: Sc
   const other = known.get(of);
   if (other === undefined || of === name) return report(path, `\`${of}\` must be written before the actor that joins its group`);
   // setpgid(2), EPERM: a process can join groups of its own session only.
-  if (other.session !== known.get(name)?.session) report(path, `\`${of}\` is in another session than \`${name}\`, so its group cannot be joined`);
+  if (other.session !== known.get(name)?.session)
+    report(path, `\`${of}\` is in another session than \`${name}\`, so its group cannot be joined`);
 }
 
 function checkReactions(name: string, reactions: Reactions, report: Report): void {

@@ -106,7 +106,8 @@ function knownSignal(walk: Walk, kind: string, signal: string): boolean {
 
 function checkDeadly(walk: Walk, signal: Parameters<typeof signalNumber>[0]): void {
   const action = defaultAction(signalNumber(signal));
-  if (action !== 'terminate' && action !== 'core') problem(walk, ['die', 'signal'], `nobody dies of ${signal}: its default is to ${action}`);
+  if (action !== 'terminate' && action !== 'core')
+    problem(walk, ['die', 'signal'], `nobody dies of ${signal}: its default is to ${action}`);
 }
 
 interface Sending {
@@ -147,7 +148,8 @@ function reachesInit(walk: Walk, kind: 'signal' | 'queue', to: Recipient, from: 
 
 /** sigqueue(3) takes the id of one process; there is no queueing to a group or to all. */
 function checkQueue(walk: Walk, value: Sending & { value: number }): void {
-  if (value.to === 'everybody' || typeof value.to === 'object') problem(walk, ['queue', 'to'], 'a value is queued to the init or to an actor');
+  if (value.to === 'everybody' || typeof value.to === 'object')
+    problem(walk, ['queue', 'to'], 'a value is queued to the init or to an actor');
   else checkSending(walk, 'queue', value);
   if (!Number.isInteger(value.value) || Math.abs(value.value) > 0x7fffffff)
     problem(walk, ['queue', 'value'], `expected a whole number of 32 bits, got ${value.value}`);

@@ -1,6 +1,6 @@
 /**
- * What a scenario of the right shape may still have wrong: names without an actor, steps out of order, bounds. `schema.ts` checks the shape.
- * Called for each generated and each shrunk scenario too, hence fast where nothing is wrong.
+ * What a scenario of the right shape may still have wrong: names without an actor, steps out of order, bounds. The shape is
+ * checked by `schema.ts`. Called for each generated and each shrunk scenario too, hence fast where nothing is wrong.
  */
 import { checkActors } from './validate-actors.ts';
 import { checkLaunch } from './validate-launch.ts';

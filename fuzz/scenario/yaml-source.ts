@@ -1,5 +1,18 @@
 /** A YAML file with positions: its value, and errors that point at a part of it. Bounded, since files come from strangers too. */
-import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import { InputError, type InputCode, type Position } from './input-error.ts';
 import type { Problem } from './validate.ts';
 
@@ -41,7 +54,9 @@ function lengthInLine(text: string, start: number, end: number): number {
 }
 
 function parse(text: string, file: string, lines: LineCounter, place: Place): Document {
-  const document = guarded(file, () => parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: true }));
+  const document = guarded(file, () =>
+    parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: true }),
+  );
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) throw new InputError('NOT_YAML', file, reasonOf(problem), place(...problem.pos), text);
   const odd = (reason: string, start: number, end: number) => new InputError('NOT_YAML', file, reason, place(start, end), text);

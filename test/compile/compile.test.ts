@@ -4,10 +4,13 @@ import { REACTION, type Op } from '../../fuzz/compile/program.ts';
 import type { Actor, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
 import { NOT_RUN, RICH } from '../scenario/samples.ts';
 
-const ops = (actors: Record<string, Actor>, steps: Step[]): Op[] => compile({ version: 1, launch: {}, actors: { main: {}, ...actors }, steps }).ops;
+const ops = (actors: Record<string, Actor>, steps: Step[]): Op[] =>
+  compile({ version: 1, launch: {}, actors: { main: {}, ...actors }, steps }).ops;
 
 test('gives each process its slot: copies in a row, a daemon behind its intermediate', () => {
-  const slots = compile(RICH).processes.map((p) => `${p.slot} ${p.actor}${p.copy}${p.intermediate ? '*' : ''} < ${p.parent} ${p.session} ${p.group}`);
+  const slots = compile(RICH).processes.map(
+    (p) => `${p.slot} ${p.actor}${p.copy}${p.intermediate ? '*' : ''} < ${p.parent} ${p.session} ${p.group}`,
+  );
   expect(slots).toEqual([
     '0 main0 < -1 parent parent',
     '1 shell0 < 0 parent own',
@@ -26,7 +29,12 @@ test('gives each process its slot: copies in a row, a daemon behind its intermed
 test('fills the reactions: `all` first, then those by name', () => {
   const main = compile(RICH).processes[0];
   expect([1, 9, 15, 17, 19, 64].map((signal) => main?.reactions[signal])).toEqual([
-    REACTION.note, REACTION.default, REACTION.exitLater, REACTION.note, REACTION.default, REACTION.note,
+    REACTION.note,
+    REACTION.default,
+    REACTION.exitLater,
+    REACTION.note,
+    REACTION.default,
+    REACTION.note,
   ]);
   expect([main?.exitCodes[15], main?.delays[15]]).toEqual([3, 20]);
   const worker = compile(RICH).processes[3];
@@ -89,10 +97,17 @@ test('forks daemons one by one, and treats them in one batch', () => {
 
 test('settles after the last of those that happen together, and only there', () => {
   const together: Step = {
-    together: [{ signal: { signal: 'SIGHUP', to: 'init' } }, { signal: { signal: 'SIGINT', to: 'everybody' } }, { exit: { actor: 'main', code: 0 } }],
+    together: [
+      { signal: { signal: 'SIGHUP', to: 'init' } },
+      { signal: { signal: 'SIGINT', to: 'everybody' } },
+      { exit: { actor: 'main', code: 0 } },
+    ],
   };
   expect(ops({}, [together, { wait: '1ms' }]).map((op) => `${op.op} ${op.step} ${op.settle}`)).toEqual([
-    'signal 0 false', 'signal 0 false', 'exit 0 true', 'wait 1 true',
+    'signal 0 false',
+    'signal 0 false',
+    'exit 0 true',
+    'wait 1 true',
   ]);
 });
 

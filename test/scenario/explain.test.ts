@@ -9,7 +9,7 @@ test('says a trivial scenario in two lines', () => {
 test('says a rich one in a line a thing', () => {
   expect(explain(RICH).slice(1)).toMatchInlineSnapshot(`
     [
-      "main is the init's child, notes every other signal and SIGCHLD, exits 3 20ms after SIGTERM.",
+      "main is the init's child, exits 3 20ms after SIGTERM, notes SIGCHLD and every other signal.",
       "shell is a child of main, in a group of its own, never waits for its children.",
       "worker is 3 children of shell, ignores SIGHUP, exits 0 upon SIGUSR1.",
       "helper is a child of main, in the group of shell.",

@@ -37,7 +37,13 @@ export const RICH: Scenario = {
     { stop: 'helper' },
     { continue: 'helper' },
     { freeze: 'init' },
-    { together: [{ exit: { actor: 'shell', code: 7 } }, { signal: { signal: 'SIGTERM', to: 'init' } }, { die: { actor: 'helper', signal: 'SIGQUIT', core: false } }] },
+    {
+      together: [
+        { exit: { actor: 'shell', code: 7 } },
+        { signal: { signal: 'SIGTERM', to: 'init' } },
+        { die: { actor: 'helper', signal: 'SIGQUIT', core: false } },
+      ],
+    },
     { thaw: 'init' },
     { wait: '100ms' },
     { exit: { actor: 'service', code: 1 } },
@@ -49,11 +55,24 @@ export const RICH: Scenario = {
 export const NOT_RUN: Scenario = {
   version: 1,
   launch: {
-    command: 'directory', as: 'subreaper', terminal: 'controlling', user: 65534, capabilities: 'none', noNewPrivs: true, umask: 0o77,
-    limits: { NOFILE: 16, CORE: 0 }, pidsLimit: 20, children: 2,
+    command: 'directory',
+    as: 'subreaper',
+    terminal: 'controlling',
+    user: 65534,
+    capabilities: 'none',
+    noNewPrivs: true,
+    umask: 0o77,
+    limits: { NOFILE: 16, CORE: 0 },
+    pidsLimit: 20,
+    children: 2,
   },
   actors: { main: { user: 1, setuid: true, subreaper: true, threads: 2, vfork: true, cloneParent: true, enters: true } },
-  steps: [{ storm: { actor: 'main', orphans: 1000 } }, { type: 'yes\u0003' }, { hangUp: 'terminal' }, { resize: { rows: 24, columns: 80 } }],
+  steps: [
+    { storm: { actor: 'main', orphans: 1000 } },
+    { type: 'yes\u0003' },
+    { hangUp: 'terminal' },
+    { resize: { rows: 24, columns: 80 } },
+  ],
 };
 
 export const SAMPLES: readonly Scenario[] = [TRIVIAL, RICH, NOT_RUN];

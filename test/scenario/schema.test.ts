@@ -45,7 +45,10 @@ describe('says what is wrong', () => {
     [withMain({ on: { SIGTERM: { exti: 3 } } }), 'actors.main.on.SIGTERM.exti unknown key exti, did you mean exit?'],
     [withMain({ on: { SIGTERM: { exit: 300 } } }), 'actors.main.on.SIGTERM.exit expected a whole number from 0 to 255, got 300'],
     [withMain({ on: { SIGTERM: { exit: 3, after: 20 } } }), 'actors.main.on.SIGTERM.after expected a time like 20ms or 2s, got 20'],
-    [{ version: 1, actors: { main: {}, a: { parent: 'main', copies: 1e9 } } }, 'actors.a.copies expected a whole number from 1 to 200, got 1000000000'],
+    [
+      { version: 1, actors: { main: {}, a: { parent: 'main', copies: 1e9 } } },
+      'actors.a.copies expected a whole number from 1 to 200, got 1000000000',
+    ],
     [{ version: 1, actors: { main: {}, a: { parent: 'main', group: { in: 'b' } } } }, 'actors.a.group.in unknown key in; there are of'],
     [withStep('fork'), 'steps.0 expected a step such as {fork: a} or {wait: 20ms}, got "fork"'],
     [withStep({}), 'steps.0 expected a step such as {fork: a} or {wait: 20ms}, got {}'],
@@ -65,5 +68,6 @@ describe('says what is wrong', () => {
 
 test('gives editors a schema with every signal and step', () => {
   const text = JSON.stringify(toJsonSchema(scenarioSchema, 'x'));
-  for (const part of ['draft-07', 'SIGRTMIN+30', 'hangUp', 'script-without-interpreter', '"additionalProperties":false']) expect(text).toContain(part);
+  for (const part of ['draft-07', 'SIGRTMIN+30', 'hangUp', 'script-without-interpreter', '"additionalProperties":false'])
+    expect(text).toContain(part);
 });

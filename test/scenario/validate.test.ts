@@ -29,14 +29,34 @@ describe('actors', () => {
     ['a parent behind its child', { b: { parent: 'a' }, a }, 'actors.b.parent the parent `a` must be written before its child'],
     ['a cycle', { b: { parent: 'a' }, a: { parent: 'b' } }, 'actors.b.parent `b` descends from itself: its parents form a cycle'],
     ['its own parent', { b: { parent: 'b' } }, 'actors.b.parent `b` descends from itself: its parents form a cycle'],
-    ['a thousand million copies', { a: { parent: 'main', copies: 1e9 } }, 'actors.a.copies expected a whole number from 1 to 200, got 1000000000'],
+    [
+      'a thousand million copies',
+      { a: { parent: 'main', copies: 1e9 } },
+      'actors.a.copies expected a whole number from 1 to 200, got 1000000000',
+    ],
     ['half a copy', { a: { parent: 'main', copies: 0.5 } }, 'actors.a.copies expected a whole number from 1 to 200, got 0.5'],
-    ['too many in all', { a: { parent: 'main', copies: 100, daemon: true } }, 'actors the actors are 201 processes in all, the limit is 200'],
+    [
+      'too many in all',
+      { a: { parent: 'main', copies: 100, daemon: true } },
+      'actors the actors are 201 processes in all, the limit is 200',
+    ],
     ['a reserved word', { init: a }, 'actors.init an actor cannot be called `init`: the word has a meaning of its own'],
-    ['a name with a space', { 'a b': a }, 'actors.a b expected a name of lower-case letters, digits and hyphens, 40 at most, a letter first'],
-    ['a session and a group', { a: { parent: 'main', session: 'own', group: 'own' } }, 'actors.a.group a session of its own brings a group of its own'],
+    [
+      'a name with a space',
+      { 'a b': a },
+      'actors.a b expected a name of lower-case letters, digits and hyphens, 40 at most, a letter first',
+    ],
+    [
+      'a session and a group',
+      { a: { parent: 'main', session: 'own', group: 'own' } },
+      'actors.a.group a session of its own brings a group of its own',
+    ],
     ['a group of nobody', { a: { parent: 'main', group: { of: 'nobody' } } }, 'actors.a.group.of no actor `nobody`'],
-    ['a group of a later one', { b: { parent: 'main', group: { of: 'a' } }, a }, 'actors.b.group.of `a` must be written before the actor that joins its group'],
+    [
+      'a group of a later one',
+      { b: { parent: 'main', group: { of: 'a' } }, a },
+      'actors.b.group.of `a` must be written before the actor that joins its group',
+    ],
     [
       'a group of another session',
       { a: { parent: 'main', session: 'own' }, b: { parent: 'main', group: { of: 'a' } } },
@@ -48,7 +68,11 @@ describe('actors', () => {
       { a: { parent: 'main', on: { SIGCHLD: { exit: 1 } } } },
       'actors.a.on.SIGCHLD upon SIGCHLD an actor can only `default`, `ignore` or `note`: it waits for its children there',
     ],
-    ['an exit code of 256', { a: { parent: 'main', on: { SIGHUP: { exit: 256 } } } }, 'actors.a.on.SIGHUP.exit expected an exit code from 0 to 255, got 256'],
+    [
+      'an exit code of 256',
+      { a: { parent: 'main', on: { SIGHUP: { exit: 256 } } } },
+      'actors.a.on.SIGHUP.exit expected an exit code from 0 to 255, got 256',
+    ],
     [
       'a long delay',
       { a: { parent: 'main', on: { SIGHUP: { exit: 1, after: '6s' } } } },
@@ -60,11 +84,15 @@ describe('actors', () => {
   test('main is there, first, and started by the init', () => {
     expect(said({ ...TRIVIAL, actors: {}, steps: [] })).toEqual(["actors there is no actor `main`, the init's own child"]);
     expect(said({ ...TRIVIAL, actors: { a: a, main: {} } })).toContain('actors.main `main` must be the first actor');
-    expect(said({ ...TRIVIAL, actors: { main: { copies: 2 } } })).toEqual(['actors.main.copies `main` has no `copies`: it is the init that starts it']);
+    expect(said({ ...TRIVIAL, actors: { main: { copies: 2 } } })).toEqual([
+      'actors.main.copies `main` has no `copies`: it is the init that starts it',
+    ]);
   });
 
   test('a tree may be six generations deep, not seven', () => {
-    const chain = Object.fromEntries(['b', 'c', 'd', 'e', 'f', 'g'].map((name, n) => [name, { parent: ['main', 'b', 'c', 'd', 'e', 'f'][n] ?? '' }]));
+    const chain = Object.fromEntries(
+      ['b', 'c', 'd', 'e', 'f', 'g'].map((name, n) => [name, { parent: ['main', 'b', 'c', 'd', 'e', 'f'][n] ?? '' }]),
+    );
     expect(said(make(chain))).toEqual(['actors.g `g` is 7 generations below the init, the limit is 6']);
     delete chain['g'];
     expect(said(make(chain))).toEqual([]);
@@ -78,30 +106,78 @@ describe('steps', () => {
     ['before its fork', [{ stop: 'a' }], 'steps.0.stop `a` is not forked by an earlier step'],
     ['forked twice', [fork, fork], 'steps.1.fork `a` is forked already; for several alike use `copies`'],
     ['main forked', [{ fork: 'main' }], 'steps.0.fork `main` is started by the init'],
-    ['after its end', [fork, { exit: { actor: 'a', code: 0 } }, { signal: { signal: 'SIGHUP', to: 'a' } }], 'steps.2.signal.to `a` was told to end by an earlier step'],
-    ['forked by an ended parent', [{ exit: { actor: 'main', code: 0 } }, fork], 'steps.1.fork its parent cannot fork it: `main` was told to end by an earlier step'],
+    [
+      'after its end',
+      [fork, { exit: { actor: 'a', code: 0 } }, { signal: { signal: 'SIGHUP', to: 'a' } }],
+      'steps.2.signal.to `a` was told to end by an earlier step',
+    ],
+    [
+      'forked by an ended parent',
+      [{ exit: { actor: 'main', code: 0 } }, fork],
+      'steps.1.fork its parent cannot fork it: `main` was told to end by an earlier step',
+    ],
     ['joins too early', [{ fork: 'joins' }], 'steps.0.fork `joins` joins the group of `a`, which is not forked by an earlier step'],
-    ['a signal 65', [{ signal: { signal: 'SIGRTMIN+31' as never, to: 'init' } }], 'steps.0.signal.signal unknown signal SIGRTMIN+31, did you mean SIGRTMIN+1?'],
-    ['a death by SIGCHLD', [{ die: { actor: 'main', signal: 'SIGCHLD' } }], 'steps.0.die.signal nobody dies of SIGCHLD: its default is to ignore'],
-    ['a death by SIGTSTP', [{ die: { actor: 'main', signal: 'SIGTSTP' } }], 'steps.0.die.signal nobody dies of SIGTSTP: its default is to stop'],
+    [
+      'a signal 65',
+      [{ signal: { signal: 'SIGRTMIN+31' as never, to: 'init' } }],
+      'steps.0.signal.signal unknown signal SIGRTMIN+31, did you mean SIGRTMIN+1?',
+    ],
+    [
+      'a death by SIGCHLD',
+      [{ die: { actor: 'main', signal: 'SIGCHLD' } }],
+      'steps.0.die.signal nobody dies of SIGCHLD: its default is to ignore',
+    ],
+    [
+      'a death by SIGTSTP',
+      [{ die: { actor: 'main', signal: 'SIGTSTP' } }],
+      'steps.0.die.signal nobody dies of SIGTSTP: its default is to stop',
+    ],
     ['exit 256', [{ exit: { actor: 'main', code: 256 } }], 'steps.0.exit.code expected an exit code from 0 to 255, got 256'],
-    ['SIGKILL to the init', [{ signal: { signal: 'SIGKILL', to: 'init' } }], 'steps.0.signal.signal SIGKILL from outside would end the init, and the run with it'],
-    ['SIGSTOP to everybody', [{ signal: { signal: 'SIGSTOP', to: 'everybody' } }], 'steps.0.signal.signal SIGSTOP from outside would freeze the init; write `freeze: init`'],
-    ["SIGKILL to main's group", [{ signal: { signal: 'SIGKILL', to: { group: 'main' } } }], 'steps.0.signal.signal SIGKILL from outside would end the init, and the run with it'],
+    [
+      'SIGKILL to the init',
+      [{ signal: { signal: 'SIGKILL', to: 'init' } }],
+      'steps.0.signal.signal SIGKILL from outside would end the init, and the run with it',
+    ],
+    [
+      'SIGSTOP to everybody',
+      [{ signal: { signal: 'SIGSTOP', to: 'everybody' } }],
+      'steps.0.signal.signal SIGSTOP from outside would freeze the init; write `freeze: init`',
+    ],
+    [
+      "SIGKILL to main's group",
+      [{ signal: { signal: 'SIGKILL', to: { group: 'main' } } }],
+      'steps.0.signal.signal SIGKILL from outside would end the init, and the run with it',
+    ],
     ['frozen twice', [{ freeze: 'init' }, { freeze: 'init' }], 'steps.1.freeze the init is frozen already'],
     ['thawed too early', [{ thaw: 'init' }], 'steps.0.thaw the init is not frozen'],
     ['an hour', [{ wait: '1h' }], 'steps.0.wait 1h is longer than the limit, 5000ms'],
     ['no unit', [{ wait: '100' }], 'steps.0.wait expected a time like 20ms or 2s, got `100`'],
-    ['a value to a group', [{ queue: { signal: 'SIGRTMIN', to: { group: 'main' }, value: 1 } }], 'steps.0.queue.to a value is queued to the init or to an actor'],
+    [
+      'a value to a group',
+      [{ queue: { signal: 'SIGRTMIN', to: { group: 'main' }, value: 1 } }],
+      'steps.0.queue.to a value is queued to the init or to an actor',
+    ],
     ['nothing together', [{ together: [] }], 'steps.0.together `together` needs a step'],
-    ['a fork together', [{ together: [fork as never] }], 'steps.0.together.0.fork `fork` cannot happen together with others: only exit, die, signal, queue can'],
-    ['together in together', [{ together: [{ together: [] } as never] }], 'steps.0.together.0.together `together` cannot happen together with others: only exit, die, signal, queue can'],
+    [
+      'a fork together',
+      [{ together: [fork as never] }],
+      'steps.0.together.0.fork `fork` cannot happen together with others: only exit, die, signal, queue can',
+    ],
+    [
+      'together in together',
+      [{ together: [{ together: [] } as never] }],
+      'steps.0.together.0.together `together` cannot happen together with others: only exit, die, signal, queue can',
+    ],
     [
       'an actor that sends together',
       [{ together: [{ signal: { signal: 'SIGHUP', to: 'init', from: 'main' } }] }],
       'steps.0.together.0.signal.from steps that happen together are sent from outside',
     ],
-    ['the init as sender', [{ signal: { signal: 'SIGHUP', to: 'main', from: 'init' } }], 'steps.0.signal.from the init does what it does by itself: the sender is `outside` or an actor'],
+    [
+      'the init as sender',
+      [{ signal: { signal: 'SIGHUP', to: 'main', from: 'init' } }],
+      'steps.0.signal.from the init does what it does by itself: the sender is `outside` or an actor',
+    ],
   ];
   const actors = { a, joins: { parent: 'main', group: { of: 'a' } } } satisfies Record<string, Actor>;
   test.each(wrong)('%s', (_, steps, message) => expect(said(make(actors, steps))).toEqual([message]));

@@ -76,7 +76,11 @@ describe('points at what is wrong', () => {
     ['a value of a block', steps('exit:\n      actor: main\n      code: 256'), '7:13 expected a whole number from 0 to 255, got 256'],
     ['an unknown actor', steps('stop: mian'), '5:11 no actor `mian`, did you mean main?'],
     ['a dead actor', `${steps('{exit: {actor: main, code: 0}}')}  - {stop: main}\n`, '6:12 `main` was told to end by an earlier step'],
-    ['a bad name', 'version: 1\nactors:\n  main: {}\n  Bad: {parent: main}\n', '4:8 expected a name of lower-case letters, digits and hyphens, 40 at most, a letter first'],
+    [
+      'a bad name',
+      'version: 1\nactors:\n  main: {}\n  Bad: {parent: main}\n',
+      '4:8 expected a name of lower-case letters, digits and hyphens, 40 at most, a letter first',
+    ],
     ['an actor without settings', 'version: 1\nactors:\n  main:\n', '3:3 expected a map, got nothing: write {} for an empty one'],
     ['no version', 'steps: []\n', '1:1 `version` is missing'],
     ['nothing', '', '1:1 expected a map, got nothing: write {} for an empty one'],
@@ -104,7 +108,10 @@ test('a newer version has a code of its own', () => {
 describe('refuses what is too much', () => {
   test('a huge file', () => expect(errorOf(' '.repeat(1024 * 1024 + 1)).code).toBe('TOO_LARGE'));
   test('aliases upon aliases', () => {
-    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map((c, n) => `${c}: &${c} [${Array(9).fill(`*${'abcdefg'[n]}`).join(', ')}]`)];
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x]',
+      ...'bcdefgh'.split('').map((c, n) => `${c}: &${c} [${Array(9).fill(`*${'abcdefg'[n]}`).join(', ')}]`),
+    ];
     expect(errorOf(bomb.join('\n')).reason).toBe('the file has too many aliases');
   });
   test.each([500, 5_000, 100_000])('nesting %d deep', (depth) => {
