@@ -23,6 +23,8 @@ export interface Job {
   pollMs: number;
   /** Every process is looked at in every barrier, and the init is exec'ed plainly. */
   careful: boolean;
+  /** Whether the init may be forked from one that was exec'ed before, and is the same by then. Default: unless `careful`. */
+  zygote?: boolean;
 }
 
 export interface Pool {
