@@ -1,0 +1,44 @@
+/*
+ * The sound init with each part open to replacement (see base.h): what is static there is weak here. Linked with nothing else it
+ * is sound, and built as `no-fault`, so that what the others show is due to their fault alone.
+ */
+#include "base.h"
+
+#undef BIT
+#define static __attribute__((weak))
+#include "../../native/src/sound.c"
+#undef static
+
+/* The name keeps meaning the sound part when the weak one is replaced; clang warns of just that. */
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wignored-attributes"
+#endif
+#define KEEP(type, name, parameters) extern type sound_##name parameters __attribute__((alias(#name)));
+PARTS(KEEP)
+
+int take_signal(uint64_t set, int ms, siginfo_t *info)
+{
+	struct timespec limit = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
+
+	return (int)syscall(SYS_rt_sigtimedwait, &set, info, ms < 0 ? NULL : &limit, sizeof(set));
+}
+
+bool child_is_stopped(void)
+{
+	static bool stopped;
+	siginfo_t info = { 0 };
+
+	while (waitid(P_PID, child, &info, WSTOPPED | WCONTINUED | WNOHANG) == 0 && info.si_pid) {
+		stopped = info.si_code != CLD_CONTINUED;
+		info.si_pid = 0;
+	}
+	return stopped;
+}
+
+void reap_child(void)
+{
+	int status;
+
+	if (waitpid(child, &status, WNOHANG) > 0)
+		reaped(child, status);
+}

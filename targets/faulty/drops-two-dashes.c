@@ -1,0 +1,16 @@
+/*
+ * Fault: An argument "--" is left out wherever it stands.
+ * Shows: An argument "--" of the command.
+ */
+#include "base.h"
+
+void execute(char **command)
+{
+	char **from = command, **to = command;
+
+	for (; *from; from++)
+		if (strcmp(*from, "--") != 0)
+			*to++ = *from;
+	*to = NULL;
+	sound_execute(command);
+}
