@@ -11,7 +11,7 @@ const SYNONYMS: Record<string, string> = {
   SIGRTMAX: 'SIGRTMIN+30',
 };
 
-/** The message for `value` where a signal's name is expected: `unknown signal SIGTERN, did you mean SIGTERM?`. `others` may stand there too. */
+/** The message for `value` where a signal's name is expected: `unknown signal SIGTERN, did you mean SIGTERM?`. `others` fit too. */
 export function signalHint(value: unknown, others: readonly string[] = []): string {
   if (typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))) return numberHint(Number(value));
   if (typeof value !== 'string') return 'expected the name of a signal, such as SIGTERM';

@@ -11,13 +11,12 @@ export function readScenario(text: string, file: string): Scenario {
   return unwrap(source, parseScenario(source.value));
 }
 
-/** The value, or the error for the first problem, in the file's order where there are several. */
+/** The value, or else the error for the first problem; a newer version before all others, since it explains them. */
 export function unwrap<T>(source: Source, shaped: Shaped<T>): T {
   if (shaped.ok) return shaped.value;
-  const [first] = shaped.problems;
-  if (first === undefined) throw new TypeError('Expected a problem');
-  const newer = first.path.at(-1) === 'version' && first.message.includes('is newer');
-  throw source.error(first, newer ? 'NEWER_VERSION' : 'BAD_SHAPE');
+  const newer = shaped.problems.find(({ path, message }) => path[0] === 'version' && message.includes('is newer'));
+  if (newer !== undefined) throw source.error(newer, 'NEWER_VERSION');
+  throw source.error(shaped.problems[0] ?? { path: [], message: 'unexpected content' });
 }
 
 /** `scenario` as YAML. What `readScenario` gives for it is equal to it, key by key. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { scenarioAt } from '../../fuzz/generate/seeds.ts';
 import { InputError } from '../../fuzz/scenario/input-error.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
+import { parseScenario } from '../../fuzz/scenario/schema.ts';
 import { readScenario, writeScenario } from '../../fuzz/scenario/yaml.ts';
 import { RICH, SAMPLES, TRIVIAL } from './samples.ts';
 
@@ -124,4 +126,14 @@ describe('refuses what is too much', () => {
     expect(error.reason).toBe('unknown step wiat, did you mean wait?');
     expect(Math.max(...error.message.split('\n').map((line) => line.length))).toBeLessThan(120);
   });
+});
+
+test('what is generated is valid, and reads as it was written', () => {
+  for (let index = 0; index < 300; index++) {
+    const scenario = scenarioAt(7, index);
+    expect(parseScenario(scenario)).toEqual({ ok: true, value: scenario });
+    const read = readScenario(writeScenario(scenario), 'x.yaml');
+    expect(read).toEqual(scenario);
+    expect(Object.keys(read.actors)).toEqual(Object.keys(scenario.actors));
+  }
 });

@@ -1,0 +1,40 @@
+/** The case: a scenario with the property that it is about, what is expected of each target, and where it comes from. */
+import type { Verdict } from '../judge/verdict.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** What a replay is expected to give: the kind of the verdict. */
+export type Expectation = Verdict['kind'];
+
+export interface Case {
+  /** What it shows, in a line or a few; may be empty. */
+  comment: string;
+  /** Absent in a plain scenario, which is read like a case. */
+  property?: string;
+  /** Of the violation that it shows: `property/what` or `property/what:detail`. */
+  signature?: string;
+  /** By name of the target. */
+  expect: Record<string, Expectation>;
+  /** Where a campaign found it. */
+  found?: Provenance;
+  /** Address of the public report that it was made from. */
+  report?: string;
+  scenario: Scenario;
+}
+
+/** What it takes to find it again, and how often it showed. */
+export interface Provenance {
+  target: string;
+  /** Seed of the campaign and index of the scenario in it, before shrinking. */
+  seed: number;
+  index: number;
+  /** Version of the generator: the same seed and index give the same scenario only with the same one. */
+  generator: number;
+  /** Version of initproof. */
+  version: string;
+  /** Release of the kernel, as uname(1) -r has it. */
+  kernel: string;
+  /** `k/n`: it showed k times of n. */
+  repeats: string;
+  /** Day, `2026-01-31`, UTC. */
+  date: string;
+}

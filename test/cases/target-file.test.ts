@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { readTarget } from '../../fuzz/cases/target-file.ts';
+import { InputError } from '../../fuzz/scenario/input-error.ts';
+import { SIGNALS } from '../../fuzz/scenario/signals.ts';
+
+const TINI = `name: tini
+title: tini 0.19
+find: {package: tini, path: usr/bin/tini}
+args: ["--"]
+contract:
+  forwards: {allBut: [SIGILL, SIGTTIN]}
+  rewrites: {SIGTSTP: SIGSTOP}
+  to: child
+  parting: none
+  execFails: {missing: [127], not-executable: [126], directory: [126], script-without-interpreter: [127]}
+  child: {group: own, session: "init's", mask: inherited, ignored: inherited}
+  directory: inherited
+  wakeUps: 1
+  pollMs: 1000
+deviations:
+  - {property: forwards, signature: "forwards/lost", reason: "the value is lost", link: "https://example.org/1"}
+`;
+
+function reasonOf(text: string): string {
+  try {
+    readTarget(text, 'x.yaml');
+  } catch (error) {
+    if (error instanceof InputError) return `${error.line}:${error.column} ${error.reason}`;
+    throw error;
+  }
+  return 'read';
+}
+
+test('reads a target', () => {
+  const target = readTarget(TINI, 'tini.yaml');
+  expect(target).toMatchObject({
+    name: 'tini',
+    find: { package: 'tini', path: 'usr/bin/tini' },
+    args: ['--'],
+    deviations: [{ property: 'forwards' }],
+  });
+  const out = ['SIGILL', 'SIGTTIN', 'SIGKILL', 'SIGSTOP', 'SIGCHLD'];
+  expect(target.contract.forwards).toEqual(SIGNALS.filter((signal) => !out.includes(signal)));
+  expect(target.contract.rewrites).toEqual({ SIGTSTP: 'SIGSTOP' });
+});
+
+test('reads a list of signals, and fills in what may be left out', () => {
+  const text = TINI.replace('{allBut: [SIGILL, SIGTTIN]}', '[SIGTERM]')
+    .replace(/deviations:[^]*/, '')
+    .replace(/args.*\n/, '');
+  expect(readTarget(text, 'x.yaml')).toMatchObject({ args: [], deviations: [], contract: { forwards: ['SIGTERM'] } });
+});
+
+test.each([
+  ['{allBut: [SIGILL, SIGTTIN]}', '{allbut: []}', '6:14 unknown key allbut, did you mean allBut?'],
+  ['{allBut: [SIGILL, SIGTTIN]}', '[SIGKILL]', '6:14 no init can forward SIGKILL'],
+  ['{allBut: [SIGILL, SIGTTIN]}', '[SIGTRM]', '6:14 unknown signal SIGTRM, did you mean SIGTERM?'],
+  ['missing: [127], ', '', '10:14 `missing` is missing'],
+  ['missing: [127], ', 'missing: [], ', '10:24 expected at least one exit code'],
+  ['parting: none', 'parting: SIGNONE', '9:12 expected none or the name of a signal'],
+  ['{package: tini, path: usr/bin/tini}', '{package: tini}', '3:7 `path` is missing'],
+  [
+    '{package: tini, path: usr/bin/tini}',
+    '{package: tini, path: /usr/bin/tini}',
+    '3:29 expected a path inside the package, without a slash in front',
+  ],
+  ['{package: tini, path: usr/bin/tini}', 'tini', '3:7 expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}'],
+  ['to: child', 'to: children', '8:7 expected child or group, got "children"'],
+  ['pollMs: 1000', 'pollms: 1000', '14:3 unknown key pollms, did you mean pollMs?'],
+  ['link: "https://example.org/1"', 'link: "javascript:1"', '16:89 expected an address that starts with https://'],
+])('%s -> %s', (from, to, message) => expect(reasonOf(TINI.replace(from, to))).toBe(message));
