@@ -4,7 +4,7 @@
  */
 import type { Random } from 'fast-check';
 import type { Actor, Step } from '../scenario/scenario.ts';
-import { defaultAction, SIGKILL, SIGSTOP, signalNumber, type SignalName } from '../scenario/signals.ts';
+import { defaultAction, SIGKILL, SIGSTOP, type SignalName, signalNumber } from '../scenario/signals.ts';
 import type { Leaning } from './leaning.ts';
 
 export interface Member {

@@ -1,10 +1,10 @@
 /** Moves that end actors, or stop them. */
 import type { Step, TogetherStep } from '../scenario/scenario.ts';
-import { anyLiving, isNotMain, type Draft, type Member } from './cast.ts';
+import { defaultAction, signalNumber } from '../scenario/signals.ts';
+import { anyLiving, type Draft, isNotMain, type Member } from './cast.ts';
 import { chance, within } from './draw.ts';
 import { whileFrozen } from './sending.ts';
 import { drawCode, drawDeadly } from './signals.ts';
-import { defaultAction, signalNumber } from '../scenario/signals.ts';
 import { WEIGHTS } from './weights.ts';
 
 type Die = Extract<Step, { die: unknown }>;

@@ -1,12 +1,12 @@
 /** How a scenario ends: by the end of `main`, upon which the init must leave, or without it. */
 import type { Step, TogetherStep } from '../scenario/scenario.ts';
-import { defaultAction, signalNumber, type SignalName } from '../scenario/signals.ts';
+import { defaultAction, type SignalName, signalNumber } from '../scenario/signals.ts';
 import type { Draft, Member } from './cast.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import { dieOf, drawDeaths, endOf, exitOf, wake } from './dying.ts';
+import { toggleFrozen } from './moves.ts';
 import { whileFrozen } from './sending.ts';
 import { drawDeadly } from './signals.ts';
-import { toggleFrozen } from './moves.ts';
 import { WEIGHTS } from './weights.ts';
 
 type EndingKind = keyof typeof WEIGHTS.ending;

@@ -4,7 +4,7 @@
  */
 import type { Random } from 'fast-check';
 import type { SignalName } from '../scenario/signals.ts';
-import { chance, choices, subset, within, type Choices } from './draw.ts';
+import { type Choices, chance, choices, subset, within } from './draw.ts';
 import { drawAnySignal } from './signals.ts';
 import { WEIGHTS } from './weights.ts';
 

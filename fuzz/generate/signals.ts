@@ -1,6 +1,6 @@
 /** Which signal. */
 import type { Random } from 'fast-check';
-import { defaultAction, SIGNALS, signalNumber, type SignalName } from '../scenario/signals.ts';
+import { defaultAction, SIGNALS, type SignalName, signalNumber } from '../scenario/signals.ts';
 import { chance, choices, choose, oneOf } from './draw.ts';
 import type { Leaning } from './leaning.ts';
 import { WEIGHTS } from './weights.ts';

@@ -1,7 +1,7 @@
 /** The actors: `main`, and one more each time that a step forks one. */
 import type { Random } from 'fast-check';
-import { LIMITS, type Actor } from '../scenario/scenario.ts';
-import { anyLiving, living, type Draft, type Member } from './cast.ts';
+import { type Actor, LIMITS } from '../scenario/scenario.ts';
+import { anyLiving, type Draft, living, type Member } from './cast.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import type { Leaning } from './leaning.ts';
 import { drawReactions } from './reactions.ts';

@@ -1,6 +1,6 @@
 /** What the generator must reach: each is what some faulty init needs to show. `least`: in 20,000 scenarios. */
 import type { Actor, Launch, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
-import { isRealTime, SIGNALS, signalNumber, type SignalName } from '../../fuzz/scenario/signals.ts';
+import { isRealTime, SIGNALS, type SignalName, signalNumber } from '../../fuzz/scenario/signals.ts';
 
 interface Reach {
   what: string;
@@ -53,7 +53,8 @@ function togetherWithMain(order: 'before' | 'after'): (scenario: Scenario) => bo
 
 function depth(scenario: Scenario): number {
   const depths = new Map([['main', 1]]);
-  for (const [name, { parent }] of Object.entries(scenario.actors)) if (parent !== undefined) depths.set(name, (depths.get(parent) ?? 1) + 1);
+  for (const [name, { parent }] of Object.entries(scenario.actors))
+    if (parent !== undefined) depths.set(name, (depths.get(parent) ?? 1) + 1);
   return Math.max(...depths.values());
 }
 
@@ -75,17 +76,23 @@ const signals: Reach[] = SIGNALS.flatMap((name): Reach[] => {
 
 export const REACHES: readonly Reach[] = [
   ...signals,
-  ...[0, 1, 2, 127, 128, 129, 137, 143, 254, 255].map((code): Reach => ({ what: `main exits ${code}`, least: 200, holds: exitCodeOfMain(code) })),
+  ...[0, 1, 2, 127, 128, 129, 137, 143, 254, 255].map(
+    (code): Reach => ({ what: `main exits ${code}`, least: 200, holds: exitCodeOfMain(code) }),
+  ),
   {
     what: 'the same real-time signal thrice to the init',
     least: 300,
-    holds: (s) => most(toInit(s).map(({ signal }) => signal).filter((signal) => isRealTime(signalNumber(signal)))) >= 3,
+    holds: (s) =>
+      most(
+        toInit(s)
+          .map(({ signal }) => signal)
+          .filter((signal) => isRealTime(signalNumber(signal))),
+      ) >= 3,
   },
   {
     what: 'the same standard signal several times to a frozen init',
     least: 200,
-    holds: (s) =>
-      most(whileFrozen(s).flatMap((step) => ('signal' in step && step.signal.to === 'init' ? [step.signal.signal] : []))) >= 2,
+    holds: (s) => most(whileFrozen(s).flatMap((step) => ('signal' in step && step.signal.to === 'init' ? [step.signal.signal] : []))) >= 2,
   },
   { what: 'a signal to the init from an actor', least: 1000, holds: (s) => toInit(s).some(({ from }) => from !== undefined) },
   { what: 'a signal to a group', least: 400, holds: (s) => sends(s).some(({ to }) => typeof to === 'object') },

@@ -19,7 +19,9 @@ describe('scenarioAt', () => {
   });
 
   test('differs between seeds and between indices', () => {
-    const all = new Set([1, 2, 12].flatMap((seed) => [1, 2, 11, 21].map((index) => JSON.stringify(caseRandom(seed, index).nextInt(0, 2 ** 31)))));
+    const all = new Set(
+      [1, 2, 12].flatMap((seed) => [1, 2, 11, 21].map((index) => JSON.stringify(caseRandom(seed, index).nextInt(0, 2 ** 31)))),
+    );
     expect(all.size).toBe(12);
   });
 });

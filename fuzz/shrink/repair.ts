@@ -1,0 +1,59 @@
+/** After a deletion something else may be left dangling: a step upon an actor that is not forked any more, a thaw without its freeze. */
+import type { ActorName, Scenario, Step } from '../scenario/scenario.ts';
+import { type Problem, problems } from '../scenario/validate.ts';
+import { dropActors, flatSteps } from './edit.ts';
+
+/** Each round drops at least one step or setting; what takes more rounds than these has gone too far from what it was. */
+const ROUNDS = 8;
+
+/**
+ * Mends a copy in place by leaving out what has a problem: actors that are never forked, steps and settings that the checks refuse.
+ * Only leaves out, so the result is no larger. Returns whether it has no problem left.
+ */
+export function repair(scenario: Scenario): boolean {
+  for (let round = 0; round < ROUNDS; round++) {
+    dropUnforked(scenario);
+    const found = problems(scenario);
+    if (found.length === 0) return true;
+    if (!leaveOut(scenario, found)) return false;
+  }
+  return false;
+}
+
+function dropUnforked(scenario: Scenario): void {
+  const forked = new Set<ActorName>(['main']);
+  for (const step of flatSteps(scenario)) if ('fork' in step) forked.add(step.fork);
+  const unforked = Object.keys(scenario.actors).filter((name) => !forked.has(name));
+  if (unforked.length > 0) dropActors(scenario, new Set(unforked));
+}
+
+/** False where a problem is in neither a step nor a setting of an actor: no deletion makes such a one. */
+function leaveOut(scenario: Scenario, found: readonly Problem[]): boolean {
+  const steps = new Set<unknown>();
+  for (const { path } of found) {
+    const [part, key, field, member] = path;
+    if (part === 'steps') steps.add(stepAt(scenario.steps[key as number], field, member));
+    else if (part !== 'actors' || field === undefined || !leaveOutSetting(scenario, key as string, field as string)) return false;
+  }
+  if (steps.size > 0) dropSteps(scenario, steps);
+  return true;
+}
+
+function stepAt(step: Step | undefined, field: unknown, member: unknown): unknown {
+  return step !== undefined && 'together' in step && field === 'together' && typeof member === 'number' ? step.together[member] : step;
+}
+
+function dropSteps(scenario: Scenario, dropped: ReadonlySet<unknown>): void {
+  scenario.steps = scenario.steps.flatMap((step): Step[] => {
+    if (dropped.has(step)) return [];
+    if (!('together' in step)) return [step];
+    const members = step.together.filter((member) => !dropped.has(member));
+    return members.length > 1 ? [{ together: members }] : members;
+  });
+}
+
+function leaveOutSetting(scenario: Scenario, name: ActorName, field: string): boolean {
+  const actor = scenario.actors[name] as Record<string, unknown> | undefined;
+  if (field === 'parent' || actor?.[field] === undefined) return false;
+  return delete actor[field];
+}

@@ -1,0 +1,29 @@
+/** Scenarios for fast-check: the generator and the shrinker as one arbitrary. */
+import { Arbitrary, type Random, Stream, Value } from 'fast-check';
+import { drawScenario } from '../generate/draw-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { parseScenario } from '../scenario/schema.ts';
+import { type Cursor, candidates } from './candidates.ts';
+
+/**
+ * Draws scenarios and shrinks them as `shrink` does. Values that were not drawn (from a file, by `examples`) shrink alike, since
+ * shrinking needs the value only; the context is where the shrinker is.
+ */
+export class ScenarioArbitrary extends Arbitrary<Scenario> {
+  generate(random: Random): Value<Scenario> {
+    return new Value(drawScenario(random), undefined);
+  }
+
+  /** Whether `value` is a scenario without problems. */
+  canShrinkWithoutContext(value: unknown): value is Scenario {
+    return parseScenario(value).ok;
+  }
+
+  shrink(value: Scenario, context?: unknown): Stream<Value<Scenario>> {
+    return new Stream(values(value, context as Cursor | undefined));
+  }
+}
+
+function* values(best: Scenario, cursor: Cursor | undefined): IterableIterator<Value<Scenario>> {
+  for (const { scenario, next } of candidates(best, cursor)) yield new Value(scenario, next);
+}
