@@ -1,7 +1,8 @@
 /** Target files, `targets/*.yaml`: where an init is found, its arguments, contract and declared deviations. */
 import { z } from 'zod';
 import type { Contract, Deviation, Target } from '../judge/contract.ts';
-import { signalSchema, toJsonSchema } from '../scenario/schema.ts';
+import { toJsonSchema } from '../scenario/schema.ts';
+import { signal } from '../scenario/schema-parts.ts';
 import { object, parseShape, type Shaped, whole, word } from '../scenario/shape.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import { unwrap } from '../scenario/yaml.ts';
@@ -25,17 +26,17 @@ const codes = z.array(whole(0, 255)).min(1, { error: () => 'expected at least on
 const inits = word('own', "init's");
 
 const forwards = z
-  .union([z.array(signalSchema), object({ allBut: z.array(signalSchema) })], {
+  .union([z.array(signal), object({ allBut: z.array(signal) })], {
     error: () => 'expected a list of signals, or {allBut: [...]}',
   })
   .describe('Signals that reach the target of forwarding: a list, or all but a list (SIGKILL, SIGSTOP and SIGCHLD are never among them).');
 
 const contract = object({
   forwards,
-  rewrites: z.partialRecord(signalSchema, signalSchema).default({}).describe('Forwarded as another.'),
+  rewrites: z.partialRecord(signal, signal).default({}).describe('Forwarded as another.'),
   to: word('child', 'group').describe('Whom it forwards to.'),
   parting: z
-    .union([z.literal('none'), signalSchema], { error: () => 'expected none or the name of a signal' })
+    .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
     .describe('Sent to the group when the main child has ended.'),
   execFails: object({ missing: codes, 'not-executable': codes, directory: codes, 'script-without-interpreter': codes }).describe(
     'Exit codes allowed when the command cannot be started.',

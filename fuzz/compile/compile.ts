@@ -1,9 +1,10 @@
 /** Scenario to program: names become slots, steps become ops. Runs once for each run, hence plain loops and shared arrays. */
 import { durationMs } from '../scenario/duration.ts';
-import type { Actor, Reaction, Reactions, Recipient, Scenario, Sender, Step } from '../scenario/scenario.ts';
-import { defaultAction, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, signalNumber, type SignalName } from '../scenario/signals.ts';
+import type { Actor, Recipient, Scenario, Sender, Step } from '../scenario/scenario.ts';
+import { defaultAction, SIGCONT, SIGSTOP, signalNumber } from '../scenario/signals.ts';
 import { visitStep, type StepTable } from '../scenario/steps.ts';
-import { REACTION, type Op, type OpRecipient, type ProcessSpec, type Program } from './program.ts';
+import type { Op, OpRecipient, ProcessSpec, Program } from './program.ts';
+import { compileReactions, UNTOUCHED } from './reactions.ts';
 
 /** Slots of one actor: `first`, and one more each `stride` slots, `copies` in all. A daemon's stride is 2, for its intermediate. */
 interface Place {
@@ -69,41 +70,6 @@ function addProcesses(name: string, actor: Actor, place: Place, places: Map<stri
 
 function intermediate(actor: string, copy: number, parent: number, slot: number): ProcessSpec {
   return { slot, actor, copy, parent, intermediate: true, session: 'own', group: 'parent', waits: false, ...UNTOUCHED };
-}
-
-type ReactionArrays = Pick<ProcessSpec, 'reactions' | 'exitCodes' | 'delays'>;
-
-const emptyReactions = (): ReactionArrays => ({
-  reactions: new Uint8Array(65),
-  exitCodes: new Uint8Array(65),
-  delays: new Uint16Array(65),
-});
-
-/** Shared by all processes that react to nothing, which are most. */
-const UNTOUCHED = emptyReactions();
-
-function compileReactions(on: Reactions | undefined): ReactionArrays {
-  if (on === undefined) return UNTOUCHED;
-  const arrays = emptyReactions();
-  if (on.all !== undefined) setAll(arrays, on.all);
-  for (const name in on) if (name !== 'all') set(arrays, signalNumber(name as SignalName), on[name as SignalName] ?? 'default');
-  return arrays;
-}
-
-function setAll(arrays: ReactionArrays, reaction: Reaction): void {
-  for (let signal = 1; signal <= 64; signal++)
-    if (signal !== SIGKILL && signal !== SIGSTOP && signal !== SIGCHLD) set(arrays, signal, reaction);
-}
-
-function set(arrays: ReactionArrays, signal: number, reaction: Reaction): void {
-  if (typeof reaction === 'string') {
-    arrays.reactions[signal] = REACTION[reaction];
-    arrays.exitCodes[signal] = arrays.delays[signal] = 0;
-    return;
-  }
-  arrays.reactions[signal] = reaction.after === undefined ? REACTION.exit : REACTION.exitLater;
-  arrays.exitCodes[signal] = reaction.exit;
-  arrays.delays[signal] = reaction.after === undefined ? 0 : durationMs(reaction.after);
 }
 
 function compileSteps(steps: readonly Step[], places: Map<string, Place>): Op[] {

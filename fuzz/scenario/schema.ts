@@ -3,34 +3,16 @@
  * holds the two together. What depends on several values is checked by `validate.ts`.
  */
 import { z } from 'zod';
-import { parseDuration } from './duration.ts';
-import { LIMITS, type Actor, type Launch, type Reaction, type Scenario, type Step, type TogetherStep } from './scenario.ts';
+import { LIMITS, type Actor, type Launch, type Reaction, type Scenario } from './scenario.ts';
+import { actorName, duration, exitCode, quiet, signal } from './schema-parts.ts';
+import { step } from './schema-steps.ts';
 import { object, parseShape, show, whole, word, type Shaped } from './shape.ts';
 import { signalHint } from './signal-hint.ts';
 import { SIGNALS, type SignalName } from './signals.ts';
-import type { StepKind } from './steps.ts';
-import { didYouMean } from './suggest.ts';
 import { problems } from './validate.ts';
 
 /** The version of the language that this code reads and writes. */
 export const SCENARIO_VERSION = 1;
-
-const quiet = (issue: { input?: unknown }, message: (input: unknown) => string) =>
-  issue.input === undefined ? undefined : message(issue.input);
-
-export const signalSchema = z
-  .enum(SIGNALS as readonly [SignalName, ...SignalName[]], { error: (issue) => quiet(issue, (input) => signalHint(input)) })
-  .meta({ id: 'signal', description: 'The name of a signal; real-time ones as SIGRTMIN+3.' });
-const duration = z
-  .string({ error: (issue) => quiet(issue, (input) => `expected a time like 20ms or 2s, got ${show(input)}`) })
-  .regex(/^\d{1,9}(\.\d{1,3})?(ms|s|m|h)$/, { error: (issue) => `expected a time like 20ms or 2s, got ${show(issue.input)}` })
-  .refine((text) => (parseDuration(text) ?? 0) <= LIMITS.waitMs, {
-    error: (issue) => `${String(issue.input)} is longer than the limit, ${LIMITS.waitMs}ms`,
-  })
-  .meta({ id: 'duration', description: `A time: 20ms, 2s. At most ${LIMITS.waitMs}ms.` });
-const actorName = z.string().meta({ id: 'actorName', description: 'The name of an actor.' });
-const exitCode = whole(0, 255);
-const int32 = whole(-0x7fffffff, 0x7fffffff);
 
 /** Texts that may be odd on purpose, hence quoted where YAML would read something else. */
 const texts = z.array(z.string());
@@ -41,8 +23,8 @@ const launch = object({
     .describe('What the init is asked to start; default: the actor `main`.'),
   args: texts.exactOptional().describe('Arguments of the command.'),
   env: z.record(z.string(), z.string()).exactOptional().describe('Variables added to the environment of the init.'),
-  blocked: z.array(signalSchema).exactOptional().describe('Signals blocked when the init is started.'),
-  ignored: z.array(signalSchema).exactOptional().describe('Signals ignored when the init is started.'),
+  blocked: z.array(signal).exactOptional().describe('Signals blocked when the init is started.'),
+  ignored: z.array(signal).exactOptional().describe('Signals ignored when the init is started.'),
   closed: z
     .array(word('stdin', 'stdout', 'stderr'))
     .exactOptional()
@@ -95,73 +77,6 @@ const actor = object({
   enters: z.boolean().exactOptional().describe('Not run yet.'),
 }) satisfies z.ZodType<Actor>;
 
-const recipient = z
-  .union([z.string(), object({ group: actorName })], {
-    error: (issue) => quiet(issue, (input) => `expected init, everybody, an actor or {group: an actor}, got ${show(input)}`),
-  })
-  .meta({ id: 'recipient', description: 'init, everybody, the name of an actor, or {group: an actor}.' });
-const sending = {
-  signal: signalSchema,
-  to: recipient,
-  from: z.string().exactOptional().describe('outside (default) or the name of an actor.'),
-};
-
-const exit = object({ exit: object({ actor: actorName, code: exitCode }) });
-const die = object({ die: object({ actor: actorName, signal: signalSchema, core: z.boolean().exactOptional() }) });
-const signal = object({ signal: object(sending) });
-const queue = object({ queue: object({ ...sending, value: int32 }) });
-
-const TOGETHER_KINDS: readonly StepKind[] = ['exit', 'die', 'signal', 'queue'];
-const KINDS: readonly StepKind[] = [
-  'fork',
-  ...TOGETHER_KINDS,
-  'stop',
-  'continue',
-  'freeze',
-  'thaw',
-  'wait',
-  'together',
-  'storm',
-  'type',
-  'hangUp',
-  'resize',
-];
-
-function stepError(input: unknown, kinds: readonly StepKind[]): string {
-  const keys = typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input) : [];
-  const strange = keys.find((key) => !kinds.includes(key as StepKind));
-  if (strange !== undefined) return `unknown step ${strange}${didYouMean(strange, kinds) || `: here it is one of ${kinds.join(', ')}`}`;
-  if (keys.length > 1) return `a step is one thing: write ${keys.join(' and ')} as ${keys.length} steps`;
-  return `expected a step such as {fork: a} or {wait: 20ms}, got ${show(input)}`;
-}
-
-const togetherStep: z.ZodType<TogetherStep> = z
-  .union([exit, die, signal, queue], { error: (issue) => stepError(issue.input, TOGETHER_KINDS) })
-  .meta({ id: 'togetherStep' });
-
-export const stepSchema: z.ZodType<Step> = z
-  .union(
-    [
-      object({ fork: actorName }),
-      exit,
-      die,
-      signal,
-      queue,
-      object({ stop: actorName }),
-      object({ continue: actorName }),
-      object({ freeze: word('init') }),
-      object({ thaw: word('init') }),
-      object({ wait: duration }),
-      object({ together: z.array(togetherStep).min(1, { error: '`together` needs a step' }) }),
-      object({ storm: object({ actor: actorName, orphans: whole(1, 1_000_000) }) }),
-      object({ type: z.string() }),
-      object({ hangUp: word('terminal') }),
-      object({ resize: object({ rows: whole(1, 1000), columns: whole(1, 1000) }) }),
-    ],
-    { error: (issue) => stepError(issue.input, KINDS) },
-  )
-  .meta({ id: 'step' });
-
 const version = z.literal(SCENARIO_VERSION, { error: (issue) => quiet(issue, versionError) }).describe('Version of the language.');
 
 function versionError(input: unknown): string {
@@ -175,7 +90,7 @@ export const scenarioFields = {
   launch: launch.default({}).describe('The state in which the init is started.'),
   actors: z.record(z.string(), actor).default({ main: {} }).describe("The processes, parents first. `main` is the init's own child."),
   steps: z
-    .array(stepSchema)
+    .array(step)
     .max(LIMITS.steps, { error: () => `there are more steps than the limit, ${LIMITS.steps}` })
     .default([])
     .describe('What happens, in order.'),

@@ -1,0 +1,75 @@
+/** The shape of each kind of step. */
+import { z } from 'zod';
+import type { Step, TogetherStep } from './scenario.ts';
+import { actorName, duration, exitCode, int32, quiet, signal as signalName } from './schema-parts.ts';
+import { object, show, whole, word } from './shape.ts';
+import type { StepKind } from './steps.ts';
+import { didYouMean } from './suggest.ts';
+
+const recipient = z
+  .union([z.string(), object({ group: actorName })], {
+    error: (issue) => quiet(issue, (input) => `expected init, everybody, an actor or {group: an actor}, got ${show(input)}`),
+  })
+  .meta({ id: 'recipient', description: 'init, everybody, the name of an actor, or {group: an actor}.' });
+const sending = {
+  signal: signalName,
+  to: recipient,
+  from: z.string().exactOptional().describe('outside (default) or the name of an actor.'),
+};
+
+const exit = object({ exit: object({ actor: actorName, code: exitCode }) });
+const die = object({ die: object({ actor: actorName, signal: signalName, core: z.boolean().exactOptional() }) });
+const signal = object({ signal: object(sending) });
+const queue = object({ queue: object({ ...sending, value: int32 }) });
+
+const TOGETHER_KINDS: readonly StepKind[] = ['exit', 'die', 'signal', 'queue'];
+const KINDS: readonly StepKind[] = [
+  'fork',
+  ...TOGETHER_KINDS,
+  'stop',
+  'continue',
+  'freeze',
+  'thaw',
+  'wait',
+  'together',
+  'storm',
+  'type',
+  'hangUp',
+  'resize',
+];
+
+function stepError(input: unknown, kinds: readonly StepKind[]): string {
+  const keys = typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input) : [];
+  const strange = keys.find((key) => !kinds.includes(key as StepKind));
+  if (strange !== undefined) return `unknown step ${strange}${didYouMean(strange, kinds) || `: here it is one of ${kinds.join(', ')}`}`;
+  if (keys.length > 1) return `a step is one thing: write ${keys.join(' and ')} as ${keys.length} steps`;
+  return `expected a step such as {fork: a} or {wait: 20ms}, got ${show(input)}`;
+}
+
+const togetherStep: z.ZodType<TogetherStep> = z
+  .union([exit, die, signal, queue], { error: (issue) => stepError(issue.input, TOGETHER_KINDS) })
+  .meta({ id: 'togetherStep' });
+
+/** Any step. */
+export const step: z.ZodType<Step> = z
+  .union(
+    [
+      object({ fork: actorName }),
+      exit,
+      die,
+      signal,
+      queue,
+      object({ stop: actorName }),
+      object({ continue: actorName }),
+      object({ freeze: word('init') }),
+      object({ thaw: word('init') }),
+      object({ wait: duration }),
+      object({ together: z.array(togetherStep).min(1, { error: '`together` needs a step' }) }),
+      object({ storm: object({ actor: actorName, orphans: whole(1, 1_000_000) }) }),
+      object({ type: z.string() }),
+      object({ hangUp: word('terminal') }),
+      object({ resize: object({ rows: whole(1, 1000), columns: whole(1, 1000) }) }),
+    ],
+    { error: (issue) => stepError(issue.input, KINDS) },
+  )
+  .meta({ id: 'step' });
