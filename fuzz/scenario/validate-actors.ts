@@ -67,13 +67,14 @@ function checkMain(main: Actor, first: boolean, report: Report): void {
 
 function checkParent(name: string, actor: Actor, known: KnownActors, scenario: Scenario, report: Report): void {
   const { parent } = actor;
-  if (parent === undefined) return report(['actors', name], `the actor \`${name}\` has no \`parent\``);
-  if (known.has(parent) && parent !== name) return;
-  const path = ['actors', name, 'parent'];
-  const { actors } = scenario;
-  if (!Object.hasOwn(actors, parent)) return report(path, `no actor \`${parent}\`${didYouMean(parent, Object.keys(actors))}`);
-  if (descends(parent, name, actors)) return report(path, `\`${name}\` descends from itself: its parents form a cycle`);
-  report(path, `the parent \`${parent}\` must be written before its child`);
+  if (parent === undefined) report(['actors', name], `the actor \`${name}\` has no \`parent\``);
+  else if (parent === name || !known.has(parent)) report(['actors', name, 'parent'], whyNoParent(name, parent, scenario));
+}
+
+function whyNoParent(name: string, parent: string, { actors }: Scenario): string {
+  if (!Object.hasOwn(actors, parent)) return `no actor \`${parent}\`${didYouMean(parent, Object.keys(actors))}`;
+  if (descends(parent, name, actors)) return `\`${name}\` descends from itself: its parents form a cycle`;
+  return `the parent \`${parent}\` must be written before its child`;
 }
 
 /** Whether `name` is `ancestor` or below it. Bounded: each turn goes to a parent, and a cycle elsewhere has no more turns than actors. */
@@ -103,15 +104,17 @@ function checkGroup(name: string, actor: Actor, known: KnownActors, scenario: Sc
   const { group, session } = actor;
   if (session === 'own' && group !== undefined) report(['actors', name, 'group'], 'a session of its own brings a group of its own');
   if (session === 'own' && actor.daemon === true) report(['actors', name, 'session'], 'a daemon has a session of its own already');
-  if (typeof group !== 'object') return;
-  const path = ['actors', name, 'group', 'of'];
-  const { of } = group;
-  if (!Object.hasOwn(scenario.actors, of)) return report(path, `no actor \`${of}\`${didYouMean(of, Object.keys(scenario.actors))}`);
+  const why = typeof group === 'object' ? whyNotJoin(name, group.of, known, scenario) : undefined;
+  if (why !== undefined) report(['actors', name, 'group', 'of'], why);
+}
+
+function whyNotJoin(name: string, of: string, known: KnownActors, { actors }: Scenario): string | undefined {
+  if (!Object.hasOwn(actors, of)) return `no actor \`${of}\`${didYouMean(of, Object.keys(actors))}`;
   const other = known.get(of);
-  if (other === undefined || of === name) return report(path, `\`${of}\` must be written before the actor that joins its group`);
+  if (other === undefined || of === name) return `\`${of}\` must be written before the actor that joins its group`;
   // setpgid(2), EPERM: a process can join groups of its own session only.
-  if (other.session !== known.get(name)?.session)
-    report(path, `\`${of}\` is in another session than \`${name}\`, so its group cannot be joined`);
+  const same = other.session === known.get(name)?.session;
+  return same ? undefined : `\`${of}\` is in another session than \`${name}\`, so its group cannot be joined`;
 }
 
 function checkCount(scenario: Scenario, report: Report): void {

@@ -5,7 +5,7 @@
 import { LIMITS, type Step } from './scenario.ts';
 import { defaultAction, signalNumber } from './signals.ts';
 import { visitStep, type StepTable } from './steps.ts';
-import type { KnownActors } from './validate-actors.ts';
+import type { Known, KnownActors } from './validate-actors.ts';
 import { checkDuration, isExitCode } from './validate-reactions.ts';
 import { checkQueue, checkSending, knownSignal } from './validate-sending.ts';
 import type { Report } from './validate.ts';
@@ -56,15 +56,18 @@ const CHECKS: StepTable<Walk, void> = {
 
 function checkFork(walk: Walk, name: string): void {
   const child = walk.known.get(name);
-  if (child === undefined) return problem(walk, ['fork'], whyNot(walk, name, child));
-  if (name === 'main') return problem(walk, ['fork'], '`main` is started by the init');
-  if (child.forked) return problem(walk, ['fork'], `\`${name}\` is forked already; for several alike use \`copies\``);
-  child.forked = true;
-  if (child.parent !== undefined && (!child.parent.forked || child.parent.ended))
-    problem(walk, ['fork'], `its parent cannot fork it: ${whyNot(walk, child.parent.name, child.parent)}`);
-  const { group } = child.actor;
-  if (typeof group === 'object' && walk.known.get(group.of)?.forked === false)
-    problem(walk, ['fork'], `\`${name}\` joins the group of \`${group.of}\`, which is not forked by an earlier step`);
+  const why = child === undefined ? whyNot(walk, name, child) : whyNotForked(walk, child);
+  if (why !== undefined) problem(walk, ['fork'], why);
+  if (child !== undefined) child.forked = true;
+}
+
+function whyNotForked(walk: Walk, { name, actor, parent, forked }: Known): string | undefined {
+  if (name === 'main') return '`main` is started by the init';
+  if (forked) return `\`${name}\` is forked already; for several alike use \`copies\``;
+  if (parent !== undefined && (!parent.forked || parent.ended)) return `its parent cannot fork it: ${whyNot(walk, parent.name, parent)}`;
+  const { group } = actor;
+  const early = typeof group === 'object' && walk.known.get(group.of)?.forked === false;
+  return early ? `\`${name}\` joins the group of \`${group.of}\`, which is not forked by an earlier step` : undefined;
 }
 
 function end(walk: Walk, name: string, kind: 'exit' | 'die'): void {
@@ -81,7 +84,7 @@ function checkDeadly(walk: Walk, signal: Parameters<typeof signalNumber>[0]): vo
 const TOGETHER = ['exit', 'die', 'signal', 'queue'];
 
 function checkTogether(walk: Walk, members: readonly Step[]): void {
-  if (members.length === 0) return problem(walk, ['together'], '`together` needs a step');
+  if (members.length === 0) problem(walk, ['together'], '`together` needs a step');
   const inner: Walk = { ...walk, together: true };
   members.forEach((step, index) => {
     inner.at = [...walk.at, 'together', index];

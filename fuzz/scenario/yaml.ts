@@ -26,7 +26,7 @@ export function writeScenario(scenario: Scenario): string {
 
 /** The keys of a scenario's file: those whose value a reader fills in are left out. */
 export function scenarioKeys({ version, launch, actors, steps }: Scenario): Record<string, unknown> {
-  const plainMain = Object.keys(actors).length === 1 && actors['main'] !== undefined && Object.keys(actors['main']).length === 0;
+  const plainMain = Object.keys(actors).length === 1 && Object.keys(actors.main ?? { absent: true }).length === 0;
   return {
     version,
     ...(Object.keys(launch).length === 0 ? {} : { launch }),

@@ -94,7 +94,7 @@ describe('actors', () => {
       ['b', 'c', 'd', 'e', 'f', 'g'].map((name, n) => [name, { parent: ['main', 'b', 'c', 'd', 'e', 'f'][n] ?? '' }]),
     );
     expect(said(make(chain))).toEqual(['actors.g `g` is 7 generations below the init, the limit is 6']);
-    delete chain['g'];
+    delete chain.g;
     expect(said(make(chain))).toEqual([]);
   });
 });
