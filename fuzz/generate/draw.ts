@@ -15,7 +15,10 @@ export interface Choices<K extends string> {
 export function choices<K extends string>(weights: Weights<K>): Choices<K> {
   const kinds = (Object.keys(weights) as K[]).filter((kind) => weights[kind] > 0);
   let total = 0;
-  const upTo = kinds.map((kind) => (total += weights[kind]));
+  const upTo = kinds.map((kind) => {
+    total += weights[kind];
+    return total;
+  });
   return { kinds, upTo, total };
 }
 

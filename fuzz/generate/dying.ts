@@ -2,10 +2,13 @@
 import type { Step, TogetherStep } from '../scenario/scenario.ts';
 import { defaultAction, signalNumber } from '../scenario/signals.ts';
 import { anyLiving, type Draft, isNotMain, type Member } from './cast.ts';
-import { chance, within } from './draw.ts';
+import { chance, choices, choose, within } from './draw.ts';
 import { whileFrozen } from './sending.ts';
 import { drawCode, drawDeadly } from './signals.ts';
 import { WEIGHTS } from './weights.ts';
+
+const MORTAL = choices(WEIGHTS.mortal);
+const HIDDEN = choices(WEIGHTS.hidden);
 
 type Die = Extract<Step, { die: unknown }>;
 
@@ -36,12 +39,14 @@ export function wake(draft: Draft, member: Member): void {
   draft.steps.push({ continue: member.name });
 }
 
-/** One to end: in half of the draws a parent, whose children become orphans. Never `main`, whose end has a place of its own. */
+const isOrphan = ({ actor, parent }: Member): boolean => actor.daemon === true || parent?.ended === true;
+
+/** One to end, preferably one whose end matters to the init. Never `main`, whose end has a place of its own. */
 function mortal(draft: Draft): Member | undefined {
-  const parents = chance(draft.random, WEIGHTS.orphaningPercent);
-  const hasChild = (member: Member): boolean => draft.members.some((other) => other.parent === member && !other.ended);
-  const one = parents ? anyLiving(draft, (member) => isNotMain(member) && hasChild(member)) : undefined;
-  return one ?? anyLiving(draft, isNotMain);
+  const who = choose(draft.random, MORTAL);
+  const isParent = (member: Member): boolean => draft.members.some((other) => other.parent === member && !other.ended);
+  const suits = { parent: isParent, orphan: isOrphan, any: isNotMain }[who];
+  return anyLiving(draft, (member) => isNotMain(member) && suits(member)) ?? anyLiving(draft, isNotMain);
 }
 
 export function exit(draft: Draft): void {
@@ -65,6 +70,22 @@ export function deaths(draft: Draft): void {
   const together: Step[] = steps.length === 1 ? steps : [{ together: steps }];
   if (chance(draft.random, WEIGHTS.deathsFrozenPercent)) whileFrozen(draft, together);
   else draft.steps.push(...together);
+}
+
+/** With the init frozen, a death whose SIGCHLD merges with another one, which may be taken for all there is. */
+export function hiddenDeath(draft: Draft): void {
+  const steps: Step[] = before(draft, choose(draft.random, HIDDEN));
+  steps.push(...drawDeaths(draft, 1));
+  whileFrozen(draft, steps);
+}
+
+function before(draft: Draft, how: 'sentSigchld' | 'stop' | 'death'): Step[] {
+  if (how === 'sentSigchld') return [{ signal: { signal: 'SIGCHLD', to: 'init' } }];
+  if (how === 'death') return drawDeaths(draft, 1);
+  const member = chance(draft.random, 50) ? draft.members[0] : anyLiving(draft, isOrphan);
+  if (member === undefined || member.ended) return [];
+  member.stopped = true;
+  return [{ stop: member.name }];
 }
 
 /** The ends of up to `count` actors that are not `main`. */

@@ -27,6 +27,7 @@ const ENDINGS: Record<EndingKind, (draft: Draft) => void> = {
   forwarded,
   together,
   frozen,
+  killedStopped,
 };
 
 function endMain(draft: Draft, how: (draft: Draft, member: Member) => TogetherStep): void {
@@ -54,6 +55,14 @@ function fatal(draft: Draft): SignalName | undefined {
 function isFatal(signal: SignalName, reaction: unknown): boolean {
   if (typeof reaction === 'object') return true;
   return reaction === 'default' && ['terminate', 'core'].includes(defaultAction(signalNumber(signal)));
+}
+
+/** `main` is stopped and then killed: its end comes without it being continued. */
+function killedStopped(draft: Draft): void {
+  wake(draft, mainOf(draft));
+  const steps: Step[] = [{ stop: 'main' }, { signal: { signal: 'SIGKILL', to: 'main' } }];
+  if (chance(draft.random, WEIGHTS.killedStoppedFrozenPercent)) whileFrozen(draft, steps);
+  else draft.steps.push(...steps);
 }
 
 /** `main` and others at once, in any order: an init that reaps another first, or last, must not take its code. */

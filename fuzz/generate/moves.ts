@@ -1,7 +1,7 @@
 /** A move: one step, or a few that belong together. A move for which nobody is left adds nothing. */
 import type { Draft } from './cast.ts';
 import { within } from './draw.ts';
-import { continueOne, deaths, die, exit, killStopped, stop } from './dying.ts';
+import { continueOne, deaths, die, exit, hiddenDeath, killStopped, stop } from './dying.ts';
 import type { MoveKind } from './leaning.ts';
 import { burst, queue, signalActor, signalEverybody, signalGroup, signalInit, volley } from './sending.ts';
 import { forkOne } from './tree.ts';
@@ -19,12 +19,18 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
   burst,
   volley,
   deaths,
+  hiddenDeath,
   freeze: toggleFrozen,
   stop,
   continue: continueOne,
   killStopped,
-  wait: (draft) => void draft.steps.push({ wait: `${within(draft.random, WEIGHTS.wait)}ms` }),
+  wait,
 };
+
+/** Time in which nothing happens: an init that is done sleeps. */
+export function wait(draft: Draft): void {
+  draft.steps.push({ wait: `${within(draft.random, WEIGHTS.wait)}ms` });
+}
 
 /** Freezes the init, or thaws it. */
 export function toggleFrozen(draft: Draft): void {

@@ -83,8 +83,8 @@ export function burst(draft: Draft): void {
   const steps: Extract<Step, { signal: unknown }>[] = [];
   for (let n = within(random, WEIGHTS.burst); n > 0; n--) steps.push({ signal: { signal, to: target?.name ?? 'init' } });
   const how = choose(random, BURST_HOW);
-  if (how === 'frozen') return whileFrozen(draft, steps);
-  if (how === 'together') draft.steps.push({ together: steps });
+  if (how === 'frozen') whileFrozen(draft, steps);
+  else if (how === 'together') draft.steps.push({ together: steps });
   else draft.steps.push(...steps);
 }
 

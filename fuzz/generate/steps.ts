@@ -3,7 +3,7 @@ import type { Random } from 'fast-check';
 import type { Draft } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
 import { drawEnding } from './endings.ts';
-import { MOVES } from './moves.ts';
+import { MOVES, wait } from './moves.ts';
 import { drawActorCount, forkOne } from './tree.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -19,6 +19,7 @@ export function drawSteps(draft: Draft): void {
     fork(draft, Math.min(count, drawActorCount(draft.random)));
     move(draft, count - 1);
   }
+  if (chance(draft.random, WEIGHTS.lateWaitPercent)) wait(draft);
   drawEnding(draft);
   if (chance(draft.random, OF.afterEndPercent)) move(draft, draft.steps.length + within(draft.random, OF.few));
 }

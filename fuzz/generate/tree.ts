@@ -48,12 +48,12 @@ export function forkOne(draft: Draft): void {
 }
 
 function drawParent(draft: Draft): Member | undefined {
-  const fit = (member: Member): boolean => member.depth < LIMITS.depth && !member.stopped;
+  const canFork = (member: Member): boolean => member.depth < LIMITS.depth && !member.stopped;
   const how = choose(draft.random, PARENT);
   const main = draft.members[0] as Member;
-  if (how === 'main' && !main.ended && fit(main)) return main;
-  if (how === 'newest') return living(draft, fit).at(-1);
-  return anyLiving(draft, fit);
+  if (how === 'main' && !main.ended && canFork(main)) return main;
+  if (how === 'newest') return living(draft, canFork).at(-1);
+  return anyLiving(draft, canFork);
 }
 
 /** Short names in order: `a`, `b`, ... */

@@ -103,12 +103,15 @@ export const WEIGHTS = {
     burst: 60,
     volley: 40,
     deaths: 60,
+    hiddenDeath: 30,
     freeze: 45,
     stop: 45,
     continue: 45,
     killStopped: 20,
-    wait: 14,
+    wait: 3,
   },
+  /** A wait before the ending: what an init does while idle depends on what came before. */
+  lateWaitPercent: 2.5,
   /** Who sends. The init must look at the signal, not at the sender. */
   fromActorPercent: 22,
   /** How often a burst (one signal several times) comes, how, and where to. */
@@ -121,14 +124,18 @@ export const WEIGHTS = {
   deaths: [2, 4],
   deathsFrozenPercent: 35,
   deathByExitPercent: 70,
-  /** A parent with living children rather than any actor: what orphans. */
-  orphaningPercent: 50,
+  /** Who dies: a parent, which orphans; an orphan, which the init must reap; anybody. */
+  mortal: { parent: 35, orphan: 35, any: 30 },
+  /** What comes before a death while the init is frozen, so that the SIGCHLD of the death merges with another. */
+  hidden: { sentSigchld: 35, stop: 45, death: 20 },
   /** ms. Long enough for a busy init to be seen. */
   wait: [10, 50],
 
   /** How it ends. `none` leaves the init alive, which must then sleep. */
-  ending: { exit: 40, die: 16, forwarded: 12, together: 13, frozen: 8, none: 11 },
+  ending: { exit: 38, die: 15, forwarded: 12, together: 12, frozen: 8, killedStopped: 4, none: 11 },
   /** Who dies with `main`, or while the init that has still to learn of it is frozen. */
   dieWithMain: [1, 3],
+  /** How often the init is frozen while main is stopped and killed: it then learns of both by one SIGCHLD. */
+  killedStoppedFrozenPercent: 40,
   thawAtEndPercent: 92,
 } as const satisfies Record<string, unknown>;

@@ -78,7 +78,8 @@ async function firstFailing(left: Iterable<Candidate>, state: State): Promise<Ca
 }
 
 async function outcomeOf({ scenario, pass }: Candidate, state: State): Promise<'failed' | 'passed' | Ended> {
-  const counts = (state.passes[pass] ??= { candidates: 0, successes: 0 });
+  const counts = state.passes[pass] ?? { candidates: 0, successes: 0 };
+  state.passes[pass] = counts;
   for (let run = 0; run < state.options.retries; run++) {
     const spent = spentBudget(state);
     if (spent !== undefined) return spent;

@@ -3,6 +3,7 @@ import { scenarioAt } from '../../fuzz/generate/seeds.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
 import { problems, unsupported } from '../../fuzz/scenario/validate.ts';
 import { REACHES } from './reaches.ts';
+import { FAULT_REACHES } from './reaches-faults.ts';
 
 const COUNT = 20_000;
 const scenarios: Scenario[] = Array.from({ length: COUNT }, (_, index) => scenarioAt(20, index));
@@ -22,7 +23,7 @@ describe('drawScenario', () => {
     expect(Math.max(...scenarios.map(({ steps }) => steps.length))).toBeLessThanOrEqual(60);
   });
 
-  for (const { what, least, holds } of REACHES) {
+  for (const { what, least, holds } of [...REACHES, ...FAULT_REACHES]) {
     test(`reaches ${what} at least ${least} times in ${COUNT}`, () => {
       const hits = scenarios.reduce((sum, scenario) => sum + (holds(scenario) ? 1 : 0), 0);
       expect(hits).toBeGreaterThanOrEqual(least);

@@ -2,7 +2,7 @@
 import type { Actor, Launch, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
 import { isRealTime, SIGNALS, type SignalName, signalNumber } from '../../fuzz/scenario/signals.ts';
 
-interface Reach {
+export interface Reach {
   what: string;
   least: number;
   holds: (scenario: Scenario) => boolean;

@@ -1,5 +1,5 @@
 /**
- * The snapshot holds the first scenarios of one seed. Policy: it changes only together with a higher `GENERATOR_VERSION`, in one
+ * The snapshot holds the first scenarios of one seed. Policy, from the first release on: it changes only together with a higher `GENERATOR_VERSION`, in one
  * commit that says why; an update of fast-check or seedrandom that changes it is such a change too. Never update it alone.
  */
 import { describe, expect, test } from 'vitest';
