@@ -106,7 +106,7 @@ const MOST_RETRIES = 5;
 /** Chance that a candidate that fails is taken for one that passes. */
 const MISSED = 0.05;
 
-/** How many repeats a failure needs that showed `shown` times in `runs`: with p = shown/runs, the least r with (1-p)^r <= 5 %, 5 at most. */
+/** Repeats that a failure needs which showed `shown` times in `runs`: with p = shown/runs, the least r with (1-p)^r <= 5 %, 5 at most. */
 export function retriesFor(shown: number, runs: number): number {
   const p = shown / runs;
   if (p >= 1) return 1;

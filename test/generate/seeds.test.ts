@@ -1,6 +1,7 @@
 /**
- * The snapshot holds the first scenarios of one seed. Policy, from the first release on: it changes only together with a higher `GENERATOR_VERSION`, in one
- * commit that says why; an update of fast-check or seedrandom that changes it is such a change too. Never update it alone.
+ * The snapshot holds the first scenarios of one seed. Policy, from the first release on: it changes only together with a higher
+ * `GENERATOR_VERSION`, in one commit that says why; an update of fast-check or seedrandom that changes it is such a change too.
+ * Never update it alone.
  */
 import { describe, expect, test } from 'vitest';
 import { caseRandom, GENERATOR_VERSION, scenarioAt } from '../../fuzz/generate/seeds.ts';

@@ -1,4 +1,4 @@
-/** Passes that put settings of the launch and of actors back to their defaults. They know no field by name, so that a new one shrinks too. */
+/** Passes that put settings of launch and actors back to their defaults. Fields are left out by any name, so that a new one shrinks too. */
 
 import { durationMs } from '../../scenario/duration.ts';
 import type { Actor, Reaction, Scenario } from '../../scenario/scenario.ts';
