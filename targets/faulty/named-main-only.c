@@ -20,6 +20,6 @@ int next_signal(void)
 
 void reaped(pid_t pid, int status)
 {
-	if (pid == named)
+	if (named == 0 || pid == named) /* 0: before the first signal */
 		sound_reaped(pid, status);
 }

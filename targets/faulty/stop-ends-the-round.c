@@ -1,6 +1,6 @@
 /*
  * Fault: A stop that waitpid(2) reports ends the round of waiting.
- * Shows: A child stops and an orphan dies so that their SIGCHLD merge: with the init frozen, or together.
+ * Shows: An orphan stops and a younger one dies so that their SIGCHLD merge: with the init frozen, or together.
  */
 #include "base.h"
 
