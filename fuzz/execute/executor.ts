@@ -1,10 +1,10 @@
 /** One resident executor process: frames out, results in, over one socket. */
-import { spawn } from 'node:child_process';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { Hello, Result } from '../trace/decode.ts';
 import { decodeHello, decodeResult, WIRE_VERSION } from '../trace/decode.ts';
 import { HarnessError } from './harness-error.ts';
 import { native } from './locate.ts';
+import { type End, start } from './start.ts';
 
 /** Exit code of an executor that this machine does not allow (native/src/die.h). */
 const EXIT_MACHINE = 3;
@@ -28,45 +28,50 @@ export interface ExecutorEvents {
  * rejects with a HarnessError that says why this machine cannot.
  */
 export function startExecutor(cpu: number, binaries: readonly string[], events: ExecutorEvents): Promise<Executor> {
-  const child = spawn(native('executor'), [String(cpu), native('actor'), ...binaries], { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: {} });
-  const socket = child.stdio[3] as Duplex;
-  let said = '';
   let killed = false;
-  child.stderr?.on('data', (text: Buffer) => {
-    said = (said + text.toString()).slice(-4096);
-  });
-  socket.on('error', () => {});
+  let started = false;
   return new Promise((resolve, reject) => {
-    let started = false;
+    const ended = (end: End): void => {
+      const error = endOf(end);
+      if (!started) reject(error);
+      else if (!killed) events.died(error);
+    };
+    const child = start([native('executor'), String(cpu), native('actor'), ...binaries], ended);
     const executor = (hello: Hello): Executor => ({
       hello,
       send: (frames) => {
-        socket.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
+        child.socket.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
       },
       kill: () => {
         killed = true;
-        socket.destroy();
-        child.kill('SIGKILL');
+        child.end();
       },
     });
-    readFrames(socket, (frame) => {
+    readFrames(child.socket, (frame) => {
       if (started) return events.result(decodeResult(frame));
-      started = true;
       const hello = decodeHello(frame);
       if (hello.version === WIRE_VERSION) resolve(executor(hello));
-      else reject(new HarnessError('not-built', 'The executor was built from other sources: run `make -C native` again'));
-    });
-    child.on('error', (cause) => reject(new HarnessError('machine', `Cannot start the executor: ${cause.message}`, { cause })));
-    child.on('close', (code) => {
-      const error = new HarnessError(code === EXIT_MACHINE ? 'machine' : 'died', said.trim() || `The executor ended with code ${code}`);
-      if (!started) reject(error);
-      else if (!killed) events.died(error);
+      else {
+        reject(new HarnessError('not-built', 'The executor was built from other sources: run `make -C native` again'));
+        child.end();
+      }
+      started = true;
     });
   });
 }
 
+function endOf({ status, said }: End): HarnessError {
+  const machine = status?.how === 'exited' && status.code === EXIT_MACHINE;
+  return new HarnessError(machine ? 'machine' : 'died', said || `The executor ended: ${inWords(status)}`);
+}
+
+function inWords(status: End['status']): string {
+  if (status === undefined) return 'its exit status is not known';
+  return status.how === 'exited' ? `exit code ${status.code}` : `killed by signal ${status.signal}`;
+}
+
 /** Cuts the stream into frames: each starts with its size, u32. */
-function readFrames(socket: Duplex, take: (frame: Buffer) => void): void {
+function readFrames(socket: Socket, take: (frame: Buffer) => void): void {
   let rest: Buffer = Buffer.alloc(0);
   socket.on('data', (chunk: Buffer) => {
     let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

@@ -12,9 +12,12 @@ function packageRoot(here: string): string {
   return root.endsWith('/dist') ? dirname(root) : root;
 }
 
-/** The path of a built program or library of native/; throws a HarnessError that says how to build it. */
+/**
+ * The path of a built program or library of native/; throws a HarnessError that says how to build it. Another build, such as that with
+ * sanitizers, is used by naming its folder in INITPROOF_NATIVE.
+ */
 export function native(name: 'executor' | 'actor' | 'sound' | 'libinitproof.so'): string {
-  const path = join(PACKAGE_ROOT, 'native', 'build', name);
+  const path = join(process.env.INITPROOF_NATIVE ?? join(PACKAGE_ROOT, 'native', 'build'), name);
   try {
     accessSync(path, constants.R_OK);
     return path;

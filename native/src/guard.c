@@ -191,6 +191,9 @@ int main(int argc, char **argv)
 	if (count < 1 || count > 64)
 		die(EXIT_USAGE, "usage: executor CPU ACTOR BINARY... (at most 64)");
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* What Node, or who started it, has left open is nobody's here. */
+	if (syscall(SYS_close_range, SOCKET_FD + 1, ~0u, 0) < 0)
+		die_errno(EXIT_MACHINE, "cannot close descriptors");
 	reset_signals();
 	sandbox.socket = raised(SOCKET_FD);
 	close(SOCKET_FD);
