@@ -6,7 +6,7 @@
 
 void execute(char **command)
 {
-	char **from = command, **to = command;
+	char **from = command + 1, **to = from; /* the command itself stays */
 
 	for (; *from; from++)
 		if (**from)
