@@ -70,7 +70,8 @@ struct run {
 	struct result result;
 	pid_t init;
 	int init_pidfd, init_syscall, init_stat, zygote;
-	int init_gone, stops, careful, overdue;
+	int init_gone, careful, overdue;
+	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	unsigned drained, events, op;
 	enum bound bound;
 	enum init_state init_state;

@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -32,19 +34,18 @@ static ssize_t read_proc(int fd, char *text, size_t room)
  */
 char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
 {
-	char text[512], *end, state;
-	int ids[3] = { 0, 0, 0 };
+	char text[512], *end;
 
-	if (read_proc(fd, text, sizeof text) <= 0 || !(end = strrchr(text, ')')))
-		return 'X';
-	if (sscanf(end + 1, " %c %d %d %d", &state, &ids[0], &ids[1], &ids[2]) != 4)
+	if (read_proc(fd, text, sizeof text) <= 0 || !(end = strrchr(text, ')')) || strlen(end) < 4)
 		return 'X';
 	if (parent) {
-		*parent = ids[0];
-		*group = ids[1];
-		*session = ids[2];
+		char *at = end + 3;
+
+		*parent = (pid_t)strtol(at, &at, 10);
+		*group = (pid_t)strtol(at, &at, 10);
+		*session = (pid_t)strtol(at, &at, 10);
 	}
-	return state;
+	return end[2];
 }
 
 /* System calls in which a process waits, and which argument tells that it does so without a time-out (value `forever`). */
@@ -72,10 +73,12 @@ static int on_signalfd(pid_t init, unsigned long fd)
 static enum init_state classify(struct run *run, const char *text)
 {
 	unsigned long arguments[6] = { 0 };
-	long number = strtol(text, NULL, 10);
-	int found = sscanf(text, "%*d %lx %lx %lx %lx %lx %lx", &arguments[0], &arguments[1], &arguments[2], &arguments[3], &arguments[4],
-			   &arguments[5]);
+	char *at;
+	long number = strtol(text, &at, 10);
+	int found = 0;
 
+	for (; found < 6 && *at == ' '; found++)
+		arguments[found] = strtoul(at, &at, 16);
 	for (size_t i = 0; found == 6 && i < sizeof waiting / sizeof *waiting; i++) {
 		if (waiting[i].number != number)
 			continue;
@@ -109,7 +112,7 @@ void reap_init(struct run *run)
 
 /*
  * The state of the init now. Waiting in one of the calls above it has nothing to take: a signal that it wants would have made it
- * runnable. A stopped init shows no call, so the state letter is read where the scenario stops anything.
+ * runnable. Stopped it may show one all the same, so the state letter is read where the program can stop it.
  */
 enum init_state look_at_init(struct run *run)
 {
@@ -117,7 +120,7 @@ enum init_state look_at_init(struct run *run)
 
 	if (run->init_gone)
 		return INIT_GONE;
-	if (run->stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))
+	if (run->init_stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))
 		return INIT_STOPPED;
 	if (read_proc(run->init_syscall, text, sizeof text) <= 0 || !isdigit((unsigned char)text[0])) {
 		reap_init(run);
@@ -151,14 +154,17 @@ unsigned init_status(struct run *run, const char *field)
 	return at ? (unsigned)strtoul(at + strlen(field) + 1, NULL, 10) : 0;
 }
 
-/* How many descriptors the init has open. */
+/* How many descriptors the init has open: the size of the directory since Linux 6.2, where older ones say 0. */
 unsigned count_descriptors(struct run *run)
 {
 	char path[64];
 	DIR *directory;
+	struct stat size;
 	unsigned count = 0;
 
 	snprintf(path, sizeof path, "/proc/%d/fd", run->init);
+	if (stat(path, &size) == 0 && size.st_size > 0)
+		return (unsigned)size.st_size;
 	directory = opendir(path);
 	if (!directory)
 		return 0;
@@ -308,23 +314,67 @@ static void observe_closely(struct run *run, int slot)
 	note_ids(run, slot, parent, group, session);
 }
 
-/* Deaths of living processes, by one poll over their pidfds. */
+/* Linux 6.13, include/uapi/linux/pidfd.h: the head of struct pidfd_info. */
+struct pidfd_info_head {
+	uint64_t mask, cgroup;
+	uint32_t pid, tgid, ppid, uids[8];
+	int32_t exit_code;
+};
+#define GET_INFO _IOWR(0xFF, 11, struct pidfd_info_head)
+
+/*
+ * Parent, group and session of a process by system calls, for a tenth of what /proc/PID/stat costs. The state letter is not among them:
+ * for programs that stop nobody. Deaths were seen before.
+ */
+static void observe_ids(struct run *run, int slot)
+{
+	struct watch *watch = &run->watches[slot];
+	struct pidfd_info_head info = { 0 };
+	pid_t group = getpgid(watch->outer), session = getsid(watch->outer);
+
+	if (group < 0 && errno == ESRCH)
+		note_life(run, slot, LIFE_GONE);
+	else if (group < 0 || session < 0 || watch->pidfd < 0 || ioctl(watch->pidfd, GET_INFO, &info) < 0)
+		observe_closely(run, slot);
+	else
+		note_ids(run, slot, (pid_t)info.ppid, group, session);
+}
+
+/* Deaths of living processes and the end of the init, by one poll over their pidfds. */
 static void observe_deaths(struct run *run)
 {
-	struct pollfd ended[MAX_SLOTS];
-	int slots[MAX_SLOTS], count = 0;
+	struct pollfd ended[MAX_SLOTS + 1];
+	int slots[MAX_SLOTS + 1], count = 1;
 
+	ended[0] = (struct pollfd){ run->init_pidfd, POLLIN, 0 };
 	for (int slot = 0; slot < run->program->processes; slot++) {
 		if (run->watches[slot].life != LIFE_LIVE)
 			continue;
 		ended[count] = (struct pollfd){ run->watches[slot].pidfd, POLLIN, 0 };
 		slots[count++] = slot;
 	}
-	if (count == 0 || poll(ended, (nfds_t)count, 0) <= 0)
+	if (poll(ended, (nfds_t)count, 0) <= 0)
 		return;
-	for (int i = 0; i < count; i++)
+	if (ended[0].revents)
+		reap_init(run);
+	for (int i = 1; i < count && !run->init_gone; i++)
 		if (ended[i].revents)
 			note_life(run, slots[i], LIFE_ZOMBIE);
+}
+
+/* Zombies that somebody has waited for. */
+static void observe_reaped(struct run *run)
+{
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].life == LIFE_ZOMBIE && kill(run->watches[slot].outer, 0) < 0)
+			note_life(run, slot, LIFE_GONE);
+}
+
+static void observe_each(struct run *run, void (*look)(struct run *run, int slot))
+{
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].life == LIFE_LIVE || run->watches[slot].life == LIFE_ZOMBIE)
+			look(run, slot);
 }
 
 /*
@@ -334,17 +384,17 @@ static void observe_deaths(struct run *run)
 void observe(struct run *run, int all)
 {
 	drain_events(run);
-	reap_init(run);
-	if (run->init_gone)
-		return;
-	if (all) {
-		for (int slot = 0; slot < run->program->processes; slot++)
-			if (run->watches[slot].life == LIFE_LIVE || run->watches[slot].life == LIFE_ZOMBIE)
-				observe_closely(run, slot);
+	if (all && (run->careful || run->stops)) {
+		reap_init(run);
+		if (!run->init_gone)
+			observe_each(run, observe_closely);
 		return;
 	}
-	observe_deaths(run);
-	for (int slot = 0; slot < run->program->processes; slot++)
-		if (run->watches[slot].life == LIFE_ZOMBIE && kill(run->watches[slot].outer, 0) < 0)
-			note_life(run, slot, LIFE_GONE);
+	if (!run->init_gone)
+		observe_deaths(run);
+	if (run->init_gone)
+		return;
+	if (all)
+		observe_each(run, observe_ids);
+	observe_reaped(run);
 }

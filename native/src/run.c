@@ -93,13 +93,21 @@ static void name_command(struct run *run)
 	run->argv[1 + run->program->init_args] = commands[run->program->command <= COMMAND_SCRIPT ? run->program->command : 0];
 }
 
-/* Whether the program stops anything: then states and not only deaths are looked at. */
-static int stops_anything(const struct run *run)
+/*
+ * What the program can stop: then state letters and not only deaths are looked at. An init as PID 1 is stopped by SIGSTOP from outside
+ * and by nothing else (pid_namespaces(7)).
+ */
+static void find_stops(struct run *run)
 {
-	for (int i = 0; i < run->program->ops; i++)
-		if (run->ops[i].flags & OP_OBSERVE)
-			return 1;
-	return 0;
+	run->stops = run->init_stops = run->cores = 0;
+	for (int i = 0; i < run->program->ops; i++) {
+		const struct op *op = &run->ops[i];
+		int outside = op->code == OP_SIGNAL && op->from < 0 && op->to != TO_PROCESS;
+
+		run->stops |= op->code == OP_SIGNAL && op->flags & OP_OBSERVE;
+		run->init_stops |= op->code == OP_FREEZE || (outside && op->signal == SIGSTOP);
+		run->cores |= op->flags & OP_CORE;
+	}
 }
 
 static void measure(struct run *run, uint32_t *rss_kb, uint32_t *descriptors)
@@ -283,7 +291,7 @@ static void remove_cores(void)
 static void execute(struct run *run)
 {
 	run->init_syscall = open_proc(run->init, "syscall");
-	run->init_stat = run->stops ? open_proc(run->init, "stat") : -1;
+	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	watchdog_enter(run);
 	wait_for_start(run);
 	settle(run, run->careful);
@@ -315,7 +323,7 @@ void run_program(struct sandbox *sandbox, const struct program *program, struct 
 	}
 	name_command(&run);
 	run.careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
-	run.stops = stops_anything(&run);
+	find_stops(&run);
 	reset_shared(&run);
 	run.started_ns = sandbox->ctl->started_ns = now_ns();
 	error = spawn_init(&run);
@@ -328,7 +336,7 @@ void run_program(struct sandbox *sandbox, const struct program *program, struct 
 		close_all(&run);
 		finish(&run, program->id);
 	}
-	if (sandbox->cores)
+	if (run.cores || run.bound != BOUND_NONE || program->id % 64 == 0)
 		remove_cores();
 	free(run.argv);
 }

@@ -7,6 +7,7 @@
 #include "executor.h"
 
 #include <linux/futex.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -58,9 +59,10 @@ static int will_act(struct run *run, int slot)
 {
 	struct slot *shared = &run->sandbox->ctl->slots[slot];
 	struct watch *watch = &run->watches[slot];
+	struct pollfd dead = { watch->pidfd, POLLIN, 0 };
 	char state;
 
-	if (watch->life != LIFE_LIVE || (!shared->armed && shared->posted == shared->taken))
+	if (watch->life != LIFE_LIVE || (!shared->armed && shared->posted == shared->taken) || poll(&dead, 1, 0) > 0)
 		return 0;
 	if (watch->stat_fd < 0)
 		watch->stat_fd = open_proc(watch->outer, "stat");
