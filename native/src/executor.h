@@ -36,6 +36,9 @@ struct source {
 
 void sandbox_enter(struct sandbox *sandbox, const struct source *actor, const struct source *binaries, int count);
 
+/* program.c */
+int program_is_sound(const struct program *program, size_t size, int binaries);
+
 /* buffer.c */
 struct buffer {
 	char *data;

@@ -53,21 +53,19 @@ static void reset_shared(struct run *run)
 	}
 }
 
-/* Splits the program into its parts. Node has checked the scenario; sizes are checked all the same, since they index memory. */
+/* Splits the program into its parts. */
 static int parse(struct run *run, const struct program *program)
 {
 	const char *end = (const char *)program + program->size, *text;
 	int texts = 0, init_args = program->init_args, args = program->args, env = program->env;
 
-	if (program->processes < 1 || program->processes > MAX_SLOTS || program->binary >= run->sandbox->binary_count)
+	if (!program_is_sound(program, program->size, run->sandbox->binary_count))
 		return -1;
 	run->program = program;
 	run->processes = (const struct process *)(program + 1);
 	run->exits = (const struct reaction_exit *)(run->processes + program->processes);
 	run->ops = (const struct op *)(run->exits + program->exits);
 	text = (const char *)(run->ops + program->ops);
-	if (text > end || (text < end && end[-1] != 0))
-		return -1;
 	run->argv = calloc((size_t)(init_args + args + env + 6), sizeof *run->argv);
 	run->envp = run->argv + init_args + args + 3;
 	run->argv[0] = run->sandbox->binaries[program->binary];
