@@ -1,0 +1,151 @@
+/** Whether this machine can run inits, and what to change where it cannot: the checks of `initproof doctor`. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { execa } from 'execa';
+import { type MachineFacts, machineFacts } from './ffi.ts';
+import { HarnessError } from './harness-error.ts';
+import { native } from './locate.ts';
+import { openPool } from './pool.ts';
+
+/** `note`: works, but something is worth knowing. `fix`: what to do, a line each. */
+export interface Check {
+  name: string;
+  status: 'ok' | 'note' | 'problem';
+  said: string;
+  fix: string[];
+}
+
+/** All checks, in the order in which one depends on the other. Takes a moment: the last one starts an executor. */
+export async function checkMachine(): Promise<Check[]> {
+  const built = checkBuilt();
+  const facts = built.status === 'ok' ? readFacts() : undefined;
+  return [
+    checkNode(),
+    await checkCompiler(built),
+    built,
+    ...(facts === undefined ? [] : [checkKernel(facts), checkNamespaces(facts), checkFifo(facts)]),
+    ...(built.status === 'ok' ? [await checkExecutor()] : []),
+    checkPids(),
+    checkLoad(),
+    await checkApt(),
+  ];
+}
+
+const ok = (name: string, said: string): Check => ({ name, status: 'ok', said, fix: [] });
+const note = (name: string, said: string, ...fix: string[]): Check => ({ name, status: 'note', said, fix });
+const problem = (name: string, said: string, ...fix: string[]): Check => ({ name, status: 'problem', said, fix });
+
+/** Vite 8, which vitest needs, runs on no older one. */
+const NODE = [20, 19] as const;
+
+function checkNode(): Check {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const said = `${process.versions.node} (needs ${NODE.join('.')})`;
+  if (major > NODE[0] || (major === NODE[0] && minor >= NODE[1])) return ok('node', said);
+  return problem('node', said, 'install Node 20.19 or later: https://nodejs.org/en/download');
+}
+
+async function firstLine(command: string): Promise<string | undefined> {
+  const { stdout, failed } = await execa(command, ['--version'], { reject: false, timeout: 10_000 });
+  return failed ? undefined : (stdout.split('\n')[0] ?? command);
+}
+
+/** Without one, what is built already still runs. */
+async function checkCompiler(built: Check): Promise<Check> {
+  const [compiler, make] = await Promise.all([firstLine(process.env['CC'] ?? 'cc'), firstLine('make')]);
+  if (compiler !== undefined && make !== undefined) return ok('compiler', `${compiler}; ${make}`);
+  const missing = compiler === undefined ? 'no C compiler' : 'no make';
+  const fix = 'on Debian: apt-get install gcc make libc6-dev (as root)';
+  return built.status === 'ok' ? note('compiler', `${missing}; needed only to build the native part anew`, fix) : problem('compiler', missing, fix);
+}
+
+function checkBuilt(): Check {
+  try {
+    for (const name of ['executor', 'actor', 'sound', 'libinitproof.so'] as const) native(name);
+    return ok('native', native('executor'));
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return problem('native', error.message, 'make -C native, or npm start');
+  }
+}
+
+function readFacts(): MachineFacts | undefined {
+  try {
+    return machineFacts();
+  } catch (error) {
+    // checkExecutor tells what this means for runs.
+    if (error instanceof HarnessError) return undefined;
+    throw error;
+  }
+}
+
+function checkKernel({ kernel, missing }: MachineFacts): Check {
+  if (missing.length === 0) return ok('kernel', `${kernel}; pidfd_open, clone3, mount_setattr, close_range`);
+  const said = missing.map(({ call, error }) => `${call}: ${error}`).join(', ');
+  return problem('kernel', `${kernel}; ${said}`, 'Linux 5.12 or later is needed; in a container, a seccomp filter may be in the way: see namespaces');
+}
+
+/** Who forbids user namespaces, by the file that says so, and its remedy. */
+const FORBIDDERS = [
+  { file: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns', value: '1', fix: 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0' },
+  { file: '/proc/sys/kernel/unprivileged_userns_clone', value: '0', fix: 'sudo sysctl -w kernel.unprivileged_userns_clone=1' },
+  { file: '/proc/sys/user/max_user_namespaces', value: '0', fix: 'sudo sysctl -w user.max_user_namespaces=15000' },
+] as const;
+
+function checkNamespaces({ namespaces, user }: MachineFacts): Check {
+  if (namespaces === true) return ok('namespaces', user === 0 ? 'can be made (as root)' : 'can be made, by user namespaces');
+  const settings = FORBIDDERS.filter(({ file, value }) => readSetting(file) === value).map(({ fix }) => fix);
+  const fixes = settings.length > 0 ? settings : ['in Docker: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or --privileged'];
+  return problem('namespaces', `refused: ${namespaces}`, ...fixes, ...(user === 0 ? [] : ['or run initproof as root']));
+}
+
+function readSetting(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function checkFifo({ fifo }: MachineFacts): Check {
+  if (fifo === true) return ok('scheduler', 'SCHED_FIFO may be used');
+  return note('scheduler', `SCHED_FIFO may not be used (${fifo}): runs are slower, and more of them inconclusive on a busy machine`, 'ulimit -r 1, or run as root');
+}
+
+async function checkExecutor(): Promise<Check> {
+  try {
+    const pool = await openPool({ binaries: [native('sound')], jobs: 1 });
+    await pool.close();
+    return ok('executor', 'starts');
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return problem('executor', error.message, error.code === 'machine' ? 'see above' : 'make -C native');
+  }
+}
+
+/** The limits of a scenario, 200 processes, and a few for each executor. */
+const PIDS_NEEDED = 400;
+
+function checkPids(): Check {
+  const max = readSetting(`/sys/fs/cgroup${ownCgroup()}/pids.max`);
+  const used = Number(readSetting(`/sys/fs/cgroup${ownCgroup()}/pids.current`) ?? 0);
+  if (max === undefined || max === 'max') return ok('processes', 'no limit by control group');
+  const left = Number(max) - used;
+  if (left >= PIDS_NEEDED) return ok('processes', `${left} more allowed by control group`);
+  return note('processes', `only ${left} more allowed by control group: scenarios with many processes fail`, 'raise pids.max, or docker run --pids-limit');
+}
+
+const ownCgroup = (): string => /^0::(.*)$/m.exec(readSetting('/proc/self/cgroup') ?? '')?.[1] ?? '';
+
+function checkLoad(): Check {
+  const [load = 0] = loadavg();
+  const cpus = availableParallelism();
+  const said = `${load.toFixed(1)} on ${cpus} CPU${cpus === 1 ? '' : 's'}`;
+  return load <= cpus + 1 ? ok('load', said) : note('load', `${said}: slower, and more runs inconclusive`);
+}
+
+async function checkApt(): Promise<Check> {
+  const [apt, dpkg] = await Promise.all([firstLine('apt-get'), firstLine('dpkg-deb')]);
+  if (apt !== undefined && dpkg !== undefined) return ok('packages', apt);
+  return note('packages', 'no apt-get or dpkg-deb: inits from Debian packages cannot be fetched', 'give an init by its path: initproof run ./my-init');
+}
