@@ -5,7 +5,7 @@ void *buffer_add(struct buffer *buffer, const void *bytes, size_t size)
 {
 	char *at;
 
-	while (buffer->used + size > buffer->room) {
+	while (!buffer->data || buffer->used + size > buffer->room) {
 		buffer->room = buffer->room ? buffer->room * 2 : 65536;
 		buffer->data = realloc(buffer->data, buffer->room);
 		if (!buffer->data)

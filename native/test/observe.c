@@ -1,0 +1,135 @@
+/* Unit test of src/observe.c: what the executor makes of /proc/PID/stat and /proc/PID/syscall. */
+#include "../src/observe.c"
+
+#include <sys/mman.h>
+
+#include "check.h"
+
+/* Not reached by what is tested here. */
+void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d)
+{
+	(void)run, (void)kind, (void)slot, (void)n, (void)a, (void)b, (void)c, (void)d;
+	abort();
+}
+
+void *buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+{
+	(void)buffer, (void)bytes, (void)size;
+	abort();
+}
+
+uint64_t now_ns(void)
+{
+	return 0;
+}
+
+static int file_of(const char *text, size_t size)
+{
+	int fd = memfd_create("stat", MFD_CLOEXEC);
+
+	CHECK(fd >= 0 && write(fd, text, size) == (ssize_t)size);
+	return fd;
+}
+
+static char state_of(const char *text, pid_t ids[3])
+{
+	int fd = file_of(text, strlen(text));
+	char state = read_state(fd, &ids[0], &ids[1], &ids[2]);
+
+	CHECK(read_state(fd, NULL, NULL, NULL) == state);
+	close(fd);
+	return state;
+}
+
+static void test_state(void)
+{
+	static const struct {
+		const char *text;
+		char state;
+		pid_t parent, group, session;
+	} cases[] = {
+		{ "7 (tini) S 1 7 7 0 -1 4194560\n", 'S', 1, 7, 7 },
+		{ "7 (a) Z 1) R 2 3 4 0 -1\n", 'R', 2, 3, 4 },
+		{ "7 (a) Z 1 1 1) T 20 30 40 0\n", 'T', 20, 30, 40 },
+		{ "7 () Z 1 1 0 0\n", 'Z', 1, 1, 0 },
+		{ "7 (() D 4194303 4194303 4194303 0\n", 'D', 4194303, 4194303, 4194303 },
+		{ "7 (a\nb c) t 0 1 1 0\n", 't', 0, 1, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		pid_t ids[3];
+
+		CHECK(state_of(cases[i].text, ids) == cases[i].state);
+		CHECK(ids[0] == cases[i].parent && ids[1] == cases[i].group && ids[2] == cases[i].session);
+	}
+}
+
+static void test_no_state(void)
+{
+	static const char *const broken[] = { "", "7", "7 (tini", "7 (tini)", "7 (tini) ", ")", ") S", "(((((" };
+	pid_t ids[3];
+
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+		CHECK(strchr("XS", state_of(broken[i], ids)));
+	CHECK(read_state(-1, NULL, NULL, NULL) == 'X');
+}
+
+/* Every beginning of a line, and lines longer than what is read, stay within memory: the sanitizers look on. */
+static void test_pieces(void)
+{
+	char text[2048];
+	pid_t ids[3];
+
+	snprintf(text, sizeof text, "7 (%0*d) S 1 2 3 4 5 6", 600, 0);
+	CHECK(state_of(text, ids) == 'X');
+	snprintf(text, sizeof text, "4194303 (a b) c) S 4194303 4194302 4194301 0 -1 4194560 100");
+	for (size_t size = strlen(text); size > 0; size--) {
+		text[size] = 0;
+		state_of(text, ids);
+	}
+}
+
+static void test_calls(void)
+{
+	struct run run = { .init = getpid() };
+
+	CHECK(classify(&run, "128 0x7ffe 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER); /* rt_sigtimedwait without a time-out */
+	CHECK(classify(&run, "128 0x7ffe 0x0 0x7fff 0x8 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP);
+	CHECK(classify(&run, "61 0xffffffffffffffff 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER); /* wait4 */
+	CHECK(classify(&run, "34 0x0 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER);                 /* pause */
+	CHECK(classify(&run, "202 0x1 0x80 0x0 0x0 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER);               /* futex */
+	CHECK(classify(&run, "202 0x1 0x80 0x0 0x7ffe 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP);
+	CHECK(classify(&run, "7 0x1 0x1 0x3e8 0x0 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP); /* poll */
+	CHECK(classify(&run, "1 0x1 0x1 0x3e8 0x0 0x0 0x0 0x7ffe 0x40") == INIT_BUSY);   /* write: not a wait */
+	CHECK(classify(&run, "running\n") == INIT_BUSY);
+	CHECK(classify(&run, "") == INIT_BUSY);
+	CHECK(classify(&run, "34") == INIT_BUSY);
+	CHECK(classify(&run, "-1 0x7ffe 0x40") == INIT_BUSY); /* not in a system call */
+}
+
+static void test_signalfd(void)
+{
+	struct run run = { .init = getpid() };
+	sigset_t mask;
+	char text[128];
+	int fd, plain = file_of("", 0);
+
+	sigemptyset(&mask);
+	fd = (int)syscall(SYS_signalfd4, -1, &mask, 8, 0);
+	CHECK(fd >= 0);
+	snprintf(text, sizeof text, "0 0x%x 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40", fd);
+	CHECK(classify(&run, text) == INIT_FOREVER);
+	snprintf(text, sizeof text, "0 0x%x 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40", plain);
+	CHECK(classify(&run, text) == INIT_ASLEEP);
+	CHECK(classify(&run, "0 0x3fff 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP);
+}
+
+int main(void)
+{
+	test_state();
+	test_no_state();
+	test_pieces();
+	test_calls();
+	test_signalfd();
+	return 0;
+}
