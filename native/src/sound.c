@@ -33,8 +33,8 @@ static uint64_t inherited_mask;
 static struct sigaction inherited_sigchld;
 
 /*
- * Blocks every signal before anything else, so that what is sent from now on stays pending; even a signal that is ignored, or at
- * its default, which PID 1 would not get. With SIGCHLD ignored at exec the kernel would reap, and the child's status be lost.
+ * Blocks every signal before anything else: pending, even those ignored or at their default, which PID 1 would not get, are kept.
+ * With SIGCHLD ignored, as it may be at exec, the kernel would reap, and the child's status be lost.
  */
 static void prepare(void)
 {
@@ -51,10 +51,7 @@ static void restore(void)
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited_mask, NULL, sizeof(all));
 }
 
-/*
- * execve(2) for a name with a slash, else along PATH as execvp(3) has it, less its fallback to a shell. Returns only upon failure,
- * with the cause in errno: that of a file that is there rather than ENOENT.
- */
+/* As execvp(3), less its fallback to a shell. Returns upon failure, errno the cause: that of a file found rather than ENOENT. */
 static void execute(char **command)
 {
 	const char *path = getenv("PATH"), *end;
@@ -89,9 +86,9 @@ static void start(char **command)
 		restore();
 		execute(command);
 	}
-	int error = errno;
-	dprintf(STDERR_FILENO, "sound: cannot run %s: %s\n", command[0], strerror(error));
-	_exit(exec_failure(error));
+	int code = exec_failure(errno);
+	dprintf(STDERR_FILENO, "sound: cannot run %s: %m\n", command[0]);
+	_exit(code);
 }
 
 /* The init's exit code for the child's wait status. */
@@ -116,7 +113,7 @@ static void reap(void)
 		reaped(pid, status);
 }
 
-/* Whether `signal` is passed on. SIGKILL and SIGSTOP are never received. */
+/* Whether `signal` is passed on. SIGKILL and SIGSTOP are never taken. */
 static bool forwarded(int signal)
 {
 	return !((SYNCHRONOUS | BIT(SIGCHLD)) & BIT(signal));
@@ -128,13 +125,14 @@ static void forward(int signal)
 	kill(child, signal);
 }
 
-/* Sleeps until a signal is there and takes it: the lowest number first, a real-time signal as often as it was sent. EINTR: it was frozen. */
+/* Sleeps until a signal is there and takes it, the lowest number first. Real-time ones come as often as sent. EINTR: it was frozen. */
 static int next_signal(void)
 {
 	int signal;
 
-	while ((signal = (int)syscall(SYS_rt_sigtimedwait, &all, NULL, NULL, sizeof(all))) < 0)
-		;
+	do
+		signal = (int)syscall(SYS_rt_sigtimedwait, &all, NULL, NULL, sizeof(all));
+	while (signal < 0);
 	return signal;
 }
 

@@ -16,6 +16,15 @@
 #define KEEP(type, name, parameters) extern type sound_##name parameters __attribute__((alias(#name)));
 PARTS(KEEP)
 
+/* Some send signals to everybody: outside a PID namespace that would be every process of the machine. */
+__attribute__((constructor)) static void refuse_all_but_pid_1(void)
+{
+	if (getpid() == 1)
+		return;
+	dprintf(STDERR_FILENO, "a faulty init runs as PID 1 only: unshare --pid --fork --kill-child INIT COMMAND\n");
+	_exit(1);
+}
+
 int take_signal(uint64_t set, int ms, siginfo_t *info)
 {
 	struct timespec limit = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
