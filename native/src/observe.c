@@ -184,7 +184,7 @@ static int known(struct run *run, pid_t pid)
 	return 0;
 }
 
-/* Processes of the sandbox that no slot names, zombies apart; in `awake` how many of them are not asleep. */
+/* Processes of the sandbox that no slot names, zombies apart; in `awake` how many of them are neither asleep nor stopped. */
 int strangers(struct run *run, int *awake)
 {
 	DIR *directory = opendir("/proc");
@@ -204,7 +204,7 @@ int strangers(struct run *run, int *awake)
 		if (fd >= 0)
 			close(fd);
 		count += state != 'X' && state != 'Z';
-		*awake += state != 'X' && state != 'Z' && state != 'S';
+		*awake += strchr("XZSTtI", state) == NULL;
 	}
 	if (directory)
 		closedir(directory);

@@ -86,6 +86,7 @@ static int asleep(struct run *run, int slot)
 static int quiet(struct run *run)
 {
 	uint64_t before = run->careful ? switches() : 0;
+	int awake;
 
 	drain_events(run);
 	run->init_state = look_at_init(run);
@@ -96,8 +97,11 @@ static int quiet(struct run *run)
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (will_act(run, slot) || (run->careful && !asleep(run, slot)))
 			return 0;
-	/* A fork that is under way shows as a slot that was asked for and has not announced itself: its parent's command is not taken yet. */
-	return !run->careful || before == switches();
+	if (!run->careful)
+		return 1;
+	/* A child that was cloned and has not run yet, or a helper of the init's: in nobody's slot. */
+	strangers(run, &awake);
+	return awake == 0 && before == switches();
 }
 
 static int flooded(void)
