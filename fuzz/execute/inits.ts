@@ -74,7 +74,10 @@ async function replaceFolder(from: string, to: string): Promise<void> {
 const REASONS: readonly [RegExp, string][] = [
   [/Unable to locate package|No candidate|can't select/i, 'apt-get knows no such package'],
   [/404 +Not Found/, "apt's package lists are old: run `apt-get update` as root"],
-  [/Temporary failure resolving|Could not resolve|Unable to connect|Could not connect|timed out|unreachable/i, 'no network, or the mirror does not answer'],
+  [
+    /Temporary failure resolving|Could not resolve|Unable to connect|Could not connect|timed out|unreachable/i,
+    'no network, or the mirror does not answer',
+  ],
   [/No space left/, 'no space left on the disk'],
 ];
 
@@ -92,5 +95,7 @@ function reason(name: string, error: ExecaError): string {
   const said = `${typeof error.stderr === 'string' ? error.stderr : ''}`;
   const known = REASONS.find(([pattern]) => pattern.test(said))?.[1];
   if (known === REASONS[0]?.[1] && !hasLists()) return 'apt has no package lists: run `apt-get update` as root';
-  return known ?? (said.split('\n').find((line) => line.startsWith('E:')) ?? error.shortMessage ?? error.message ?? name).replace(/^E: /, '');
+  return (
+    known ?? (said.split('\n').find((line) => line.startsWith('E:')) ?? error.shortMessage ?? error.message ?? name).replace(/^E: /, '')
+  );
 }

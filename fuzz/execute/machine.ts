@@ -56,7 +56,9 @@ async function checkCompiler(built: Check): Promise<Check> {
   if (compiler !== undefined && make !== undefined) return ok('compiler', `${compiler}; ${make}`);
   const missing = compiler === undefined ? 'no C compiler' : 'no make';
   const fix = 'on Debian: apt-get install gcc make libc6-dev (as root)';
-  return built.status === 'ok' ? note('compiler', `${missing}; needed only to build the native part anew`, fix) : problem('compiler', missing, fix);
+  return built.status === 'ok'
+    ? note('compiler', `${missing}; needed only to build the native part anew`, fix)
+    : problem('compiler', missing, fix);
 }
 
 function checkBuilt(): Check {
@@ -82,12 +84,20 @@ function readFacts(): MachineFacts | undefined {
 function checkKernel({ kernel, missing }: MachineFacts): Check {
   if (missing.length === 0) return ok('kernel', `${kernel}; pidfd_open, clone3, mount_setattr, close_range`);
   const said = missing.map(({ call, error }) => `${call}: ${error}`).join(', ');
-  return problem('kernel', `${kernel}; ${said}`, 'Linux 5.12 or later is needed; in a container, a seccomp filter may be in the way: see namespaces');
+  return problem(
+    'kernel',
+    `${kernel}; ${said}`,
+    'Linux 5.12 or later is needed; in a container, a seccomp filter may be in the way: see namespaces',
+  );
 }
 
 /** Who forbids user namespaces, by the file that says so, and its remedy. */
 const FORBIDDERS = [
-  { file: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns', value: '1', fix: 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0' },
+  {
+    file: '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
+    value: '1',
+    fix: 'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+  },
   { file: '/proc/sys/kernel/unprivileged_userns_clone', value: '0', fix: 'sudo sysctl -w kernel.unprivileged_userns_clone=1' },
   { file: '/proc/sys/user/max_user_namespaces', value: '0', fix: 'sudo sysctl -w user.max_user_namespaces=15000' },
 ] as const;
@@ -95,7 +105,10 @@ const FORBIDDERS = [
 function checkNamespaces({ namespaces, user }: MachineFacts): Check {
   if (namespaces === true) return ok('namespaces', user === 0 ? 'can be made (as root)' : 'can be made, by user namespaces');
   const settings = FORBIDDERS.filter(({ file, value }) => readSetting(file) === value).map(({ fix }) => fix);
-  const fixes = settings.length > 0 ? settings : ['in Docker: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or --privileged'];
+  const fixes =
+    settings.length > 0
+      ? settings
+      : ['in Docker: docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or --privileged'];
   return problem('namespaces', `refused: ${namespaces}`, ...fixes, ...(user === 0 ? [] : ['or run initproof as root']));
 }
 
@@ -109,7 +122,11 @@ function readSetting(file: string): string | undefined {
 
 function checkFifo({ fifo }: MachineFacts): Check {
   if (fifo === true) return ok('scheduler', 'SCHED_FIFO may be used');
-  return note('scheduler', `SCHED_FIFO may not be used (${fifo}): runs are slower, and more of them inconclusive on a busy machine`, 'ulimit -r 1, or run as root');
+  return note(
+    'scheduler',
+    `SCHED_FIFO may not be used (${fifo}): runs are slower, and more of them inconclusive on a busy machine`,
+    'ulimit -r 1, or run as root',
+  );
 }
 
 async function checkExecutor(): Promise<Check> {
@@ -132,7 +149,11 @@ function checkPids(): Check {
   if (max === undefined || max === 'max') return ok('processes', 'no limit by control group');
   const left = Number(max) - used;
   if (left >= PIDS_NEEDED) return ok('processes', `${left} more allowed by control group`);
-  return note('processes', `only ${left} more allowed by control group: scenarios with many processes fail`, 'raise pids.max, or docker run --pids-limit');
+  return note(
+    'processes',
+    `only ${left} more allowed by control group: scenarios with many processes fail`,
+    'raise pids.max, or docker run --pids-limit',
+  );
 }
 
 const ownCgroup = (): string => /^0::(.*)$/m.exec(readSetting('/proc/self/cgroup') ?? '')?.[1] ?? '';
@@ -147,5 +168,9 @@ function checkLoad(): Check {
 async function checkApt(): Promise<Check> {
   const [apt, dpkg] = await Promise.all([firstLine('apt-get'), firstLine('dpkg-deb')]);
   if (apt !== undefined && dpkg !== undefined) return ok('packages', apt);
-  return note('packages', 'no apt-get or dpkg-deb: inits from Debian packages cannot be fetched', 'give an init by its path: initproof run ./my-init');
+  return note(
+    'packages',
+    'no apt-get or dpkg-deb: inits from Debian packages cannot be fetched',
+    'give an init by its path: initproof run ./my-init',
+  );
 }

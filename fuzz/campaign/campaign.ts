@@ -1,0 +1,94 @@
+/**
+ * The loop around everything: cases first, then scenarios of the seed, judged; what is violated goes to `triage.ts`. Speaks by events.
+ */
+import { release } from 'node:os';
+import { listCases, type StoredCase } from '../cases/store.ts';
+import { GENERATOR_VERSION } from '../generate/seeds.ts';
+import { PROPERTIES } from '../../properties/index.ts';
+import type { Property } from '../judge/property.ts';
+import { type CampaignEvent, EVENTS_VERSION } from './events.ts';
+import { type FoundTarget, targetInfo } from './find-target.ts';
+import { openLab } from './lab.ts';
+import { Queue } from './queue.ts';
+import { Session } from './session.ts';
+import { VERSION } from './version.ts';
+
+/** What makes the exit code 1: failures that no case of the corpus says, all failures, and what never showed again as well; or nothing. */
+export type FailOn = 'new' | 'violated' | 'flaky' | 'nothing';
+
+export interface CampaignOptions {
+  targets: readonly FoundTarget[];
+  /** Default: all. */
+  properties?: readonly Property[] | undefined;
+  /** A whole number from 0. The same seed gives the same scenarios. */
+  seed: number;
+  /** Scenarios for each target. Without it and `ms` it goes on until it is aborted. */
+  runs?: number | undefined;
+  /** Time in all, ms: nothing begins after it, but findings are still made small. */
+  ms?: number | undefined;
+  /** Executors; default: one a CPU. */
+  jobs?: number | undefined;
+  /** Folders of cases that are replayed first and that say what is known. */
+  corpus?: readonly string[] | undefined;
+  /** Folder for what is found. */
+  out: string;
+  /** Whether findings are made smaller; default true. */
+  shrink?: boolean | undefined;
+  failOn?: FailOn | undefined;
+  /** Ends it early and cleanly. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs a campaign; the last event is `end`. Throws a HarnessError where this machine cannot run it or nothing works, and a
+ * NotExecutableError for a binary that the kernel does not execute. Leaving the iteration ends it.
+ */
+export async function* campaign(options: CampaignOptions): AsyncGenerator<CampaignEvent, void, undefined> {
+  const queue = new Queue<CampaignEvent>();
+  const left = new AbortController();
+  const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
+  const work = conduct({ ...options, signal }, queue).then(
+    () => queue.end(),
+    (error: unknown) => queue.end(error),
+  );
+  try {
+    yield* queue;
+  } finally {
+    left.abort();
+    await work;
+  }
+}
+
+async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue: Queue<CampaignEvent>): Promise<void> {
+  const emit = (event: Parameters<Session['emit']>[0]): void => queue.push({ v: EVENTS_VERSION, ...event });
+  const listed = await Promise.all((options.corpus ?? []).map(listCases));
+  const cases = listed.flatMap((folder) => folder.cases);
+  const errors = listed.flatMap((folder) => folder.errors);
+  emit(beginning(options, cases));
+  for (const error of errors) emit({ type: 'warning', message: error.message });
+  const lab = await openLab(options.targets, options);
+  const session = new Session(options, lab, cases, emit);
+  try {
+    await session.replay();
+    await session.fuzz();
+    session.end();
+  } finally {
+    session.close();
+    await lab.close();
+  }
+}
+
+function beginning({ targets, properties, seed, runs, ms }: CampaignOptions, cases: readonly StoredCase[]) {
+  return {
+    type: 'campaign' as const,
+    version: VERSION,
+    seed,
+    generator: GENERATOR_VERSION,
+    kernel: release(),
+    targets: targets.map(targetInfo),
+    properties: (properties ?? PROPERTIES).map((property) => property.id),
+    corpus: cases.length,
+    ...(runs === undefined ? {} : { runs }),
+    ...(ms === undefined ? {} : { budgetMs: ms }),
+  };
+}

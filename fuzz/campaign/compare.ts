@@ -1,0 +1,102 @@
+/** The same scenarios on several targets: a matrix of targets and properties. */
+import { HarnessError } from '../execute/harness-error.ts';
+import { scenarioAt } from '../generate/seeds.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { shows } from './confirm.ts';
+import type { PropertyTally } from './events.ts';
+import type { FoundTarget } from './find-target.ts';
+import { keepInFlight } from './in-flight.ts';
+import type { Lab } from './lab.ts';
+import { Pace, plan } from './plan.ts';
+import { Tally } from './tally.ts';
+
+export interface Row {
+  target: string;
+  scenarios: number;
+  harnessErrors: number;
+  properties: Cell[];
+}
+
+/** `violated` counts those that showed again; `flaky` those that did not. */
+export interface Cell extends PropertyTally {
+  flaky: number;
+  /** Index of the first scenario that showed a violation, to find it again. */
+  first?: number;
+}
+
+export interface CompareOptions {
+  seed: number;
+  /** Scenarios, each on every target. */
+  runs: number;
+  /** Instead of scenarios of the seed. */
+  scenarios?: readonly Scenario[];
+  signal?: AbortSignal | undefined;
+  onProgress?: (done: number, of: number) => void;
+}
+
+/** Runs them all. A violation counts when it shows once more. */
+export async function compare(lab: Lab, targets: readonly FoundTarget[], options: CompareOptions): Promise<Row[]> {
+  const runs = options.scenarios?.length ?? options.runs;
+  const pace = new Pace();
+  const states = new Map(targets.map((target) => [target, new RowState(target, lab)]));
+  const source = plan(targets, runs);
+  let done = 0;
+  const flow = keepInFlight({
+    next: () => (options.signal?.aborted === true ? undefined : source.next().value),
+    limit: () => pace.perExecutor * lab.jobs,
+    run: async ({ target, index }) => {
+      const us = await states.get(target)?.examine(options.scenarios?.[index] ?? scenarioAt(options.seed, index), index);
+      if (us !== undefined) pace.ran(us);
+      options.onProgress?.(++done, runs * targets.length);
+    },
+  });
+  await flow.done;
+  return [...states.values()].map((state) => state.row);
+}
+
+class RowState {
+  readonly #target: FoundTarget;
+  readonly #lab: Lab;
+  readonly #tally: Tally;
+  readonly #flaky = new Map<string, number>();
+  readonly #first = new Map<string, number>();
+  #harnessErrors = 0;
+
+  constructor(target: FoundTarget, lab: Lab) {
+    this.#target = target;
+    this.#lab = lab;
+    this.#tally = new Tally(lab.properties.map(({ id }) => id));
+  }
+
+  /** The run's time, µs; `undefined` where the harness failed. */
+  async examine(scenario: Scenario, index: number): Promise<number | undefined> {
+    try {
+      const { judgements, trace, unexplained } = await this.#lab.examine(scenario, this.#target, false);
+      if (unexplained.length > 0) this.#harnessErrors++;
+      this.#tally.add(judgements);
+      for (const { property, verdict, signature } of judgements) {
+        if (verdict.kind === 'violated' && signature !== undefined) await this.#confirm(scenario, index, property, signature);
+      }
+      return trace.us;
+    } catch (error) {
+      if (!(error instanceof HarnessError) || error.code === 'machine') throw error;
+      this.#harnessErrors++;
+      return undefined;
+    }
+  }
+
+  async #confirm(scenario: Scenario, index: number, property: string, signature: string): Promise<void> {
+    const again = await shows(this.#lab, scenario, this.#target, signature);
+    if (again === undefined) this.#flaky.set(property, (this.#flaky.get(property) ?? 0) + 1);
+    else this.#first.set(property, Math.min(index, this.#first.get(property) ?? index));
+  }
+
+  get row(): Row {
+    const properties = this.#tally.properties.map((tally): Cell => {
+      const flaky = this.#flaky.get(tally.property) ?? 0;
+      const first = this.#first.get(tally.property);
+      return { ...tally, violated: tally.violated - flaky, flaky, ...(first === undefined ? {} : { first }) };
+    });
+    return { target: this.#target.name, scenarios: this.#tally.scenarios, harnessErrors: this.#harnessErrors, properties };
+  }
+}

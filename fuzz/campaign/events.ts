@@ -1,0 +1,118 @@
+/**
+ * What a campaign tells, as it goes: the only way in which it speaks. `--json` prints these, the console is one reader of them.
+ * `v` goes up when a reader of the old ones would misunderstand the new ones; new fields and types may come at any time.
+ */
+import type { Verdict } from '../judge/verdict.ts';
+import type { HarnessCode } from '../execute/harness-error.ts';
+import type { StoryLine } from './story.ts';
+
+export const EVENTS_VERSION = 1;
+
+export interface TargetInfo {
+  name: string;
+  title: string;
+  binary: string;
+  args: string[];
+  /** Of its package, where it comes from one. */
+  version?: string;
+}
+
+export interface Size {
+  steps: number;
+  processes: number;
+}
+
+/** What the console and readers of NDJSON get: an event and the version of events. Times in ms since the campaign began. */
+export type CampaignEvent = { v: typeof EVENTS_VERSION } & CampaignEventBody;
+
+export type CampaignEventBody =
+  /** First of all. `runs`: scenarios for each target; `budgetMs`: in all; `corpus`: cases that are replayed first. */
+  | {
+      type: 'campaign';
+      version: string;
+      seed: number;
+      generator: number;
+      kernel: string;
+      targets: TargetInfo[];
+      properties: string[];
+      corpus: number;
+      runs?: number;
+      budgetMs?: number;
+    }
+  /** Something that does not end the campaign but that a person should see: a target left out, a file that cannot be read. */
+  | { type: 'warning'; message: string }
+  /** Once a second. `done`: scenarios over all targets, of `of` where a number of runs is the budget. */
+  | {
+      type: 'progress';
+      ms: number;
+      done: number;
+      of?: number;
+      perSecond: number;
+      replayed: number;
+      failures: number;
+      flaky: number;
+      harnessErrors: number;
+      inconclusive: number;
+      /** What it does beside: `shrinking <signature>`. */
+      doing?: string;
+    }
+  /** A violation seen for the first time, safe on disk, not yet confirmed. `failure` or `flaky` follows. */
+  | { type: 'found'; ms: number; target: string; property: string; signature: string; said: string; case: string }
+  /** Confirmed by replay and made as small as it gets. `known`: a case of the corpus says that this target shows it. */
+  | {
+      type: 'failure';
+      ms: number;
+      target: string;
+      property: string;
+      signature: string;
+      said: string;
+      /** Path of the case. */
+      case: string;
+      id: string;
+      known: boolean;
+      /** It showed k times of n. */
+      repeats: [k: number, n: number];
+      /** Where it came from: index in the campaign, or the case that was replayed. */
+      index?: number;
+      from?: string;
+      found: Size;
+      smallest: Size;
+      /** Calls that shrinking took. */
+      tries: number;
+      story: StoryLine[];
+    }
+  /** A violation that never showed again. */
+  | {
+      type: 'flaky';
+      ms: number;
+      target: string;
+      property: string;
+      signature: string;
+      said: string;
+      case: string;
+      repeats: [k: number, n: number];
+    }
+  /** A fault of ours; told once for each kind. `file`: the scenario, to report it with. */
+  | { type: 'harness-error'; ms: number; target: string; code: HarnessCode; message: string; file?: string }
+  /** A replayed case whose violation does not show any more. */
+  | { type: 'changed'; ms: number; target: string; case: string; property: string; recorded: Verdict['kind']; now: Verdict['kind'] }
+  /** What was judged on one target, at its end. */
+  | { type: 'target'; target: string; scenarios: number; ms: number; properties: PropertyTally[] }
+  | {
+      type: 'end';
+      ms: number;
+      seed: number;
+      scenarios: number;
+      replayed: number;
+      failures: number;
+      /** Of the failures, those that no case of the corpus says. */
+      new: number;
+      flaky: number;
+      inconclusive: number;
+      harnessErrors: number;
+      interrupted: boolean;
+      /** The exit code that this comes to. */
+      exit: number;
+    };
+
+export type PropertyTally = { property: string } & Record<Verdict['kind'], number>;

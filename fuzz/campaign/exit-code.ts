@@ -1,0 +1,37 @@
+/** Exit codes, the same for every command. */
+import type { FailOn } from './campaign.ts';
+
+export const EXIT = {
+  /** All that was to be judged held. */
+  holds: 0,
+  /** Violated, confirmed by replay. */
+  violated: 1,
+  /** Wrong usage, or a file that is none. */
+  usage: 2,
+  /** This machine cannot run it. */
+  machine: 3,
+  /** Only flaky failures, or harness errors that make the rest unreliable. */
+  inconclusive: 4,
+  /** A fault of ours. EX_SOFTWARE of sysexits.h. */
+  internal: 70,
+  /** 128 + SIGINT. */
+  interrupted: 130,
+} as const;
+
+export interface Result {
+  failures: number;
+  new: number;
+  flaky: number;
+  interrupted: boolean;
+  /** Too many harness errors, or such that would show again. */
+  unreliable: boolean;
+}
+
+/** What a campaign's result comes to. An interruption goes first, since the rest is not known; then what was found. */
+export function exitCode(result: Result, failOn: FailOn): number {
+  if (result.interrupted) return EXIT.interrupted;
+  const failing = { new: result.new, violated: result.failures, flaky: result.failures + result.flaky, nothing: 0 }[failOn];
+  if (failing > 0) return EXIT.violated;
+  if (result.unreliable) return EXIT.inconclusive;
+  return result.flaky > 0 && failOn !== 'nothing' ? EXIT.inconclusive : EXIT.holds;
+}

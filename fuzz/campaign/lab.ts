@@ -1,0 +1,54 @@
+/** Runs scenarios on targets and judges them: what campaign, replay, compare and shrinking share. */
+import { PROPERTIES } from '../../properties/index.ts';
+import { compile } from '../compile/compile.ts';
+import type { Program } from '../compile/program.ts';
+import { openPool } from '../execute/pool.ts';
+import { type Judgement, judge } from '../judge/judge.ts';
+import type { Property } from '../judge/property.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { FoundTarget } from './find-target.ts';
+
+export interface Examined {
+  program: Program;
+  trace: Trace;
+  /** Of the chosen properties. */
+  judgements: Judgement[];
+  /** Differences between model and trace that no property names. */
+  unexplained: string[];
+}
+
+export interface Lab {
+  /** How many scenarios run at the same time. */
+  readonly jobs: number;
+  readonly properties: readonly Property[];
+  /**
+   * Runs and judges one scenario, which must have no problems (`scenario/validate.ts`). `careful`: no short cut is taken, as a
+   * finding needs it. Rejects with a HarnessError, or with a NotExecutableError.
+   */
+  examine(scenario: Scenario, target: FoundTarget, careful: boolean): Promise<Examined>;
+  close(): Promise<void>;
+}
+
+/** Opens executors for these targets; rejects with a HarnessError where this machine cannot. `properties`: default all. */
+export async function openLab(
+  targets: readonly FoundTarget[],
+  options: { jobs?: number | undefined; properties?: readonly Property[] | undefined } = {},
+): Promise<Lab> {
+  const binaries = [...new Set(targets.map((target) => target.binary))];
+  const pool = await openPool({ binaries, ...(options.jobs === undefined ? {} : { jobs: options.jobs }) });
+  const chosen = options.properties ?? PROPERTIES;
+  // A difference that another property names is explained, whatever was chosen.
+  const all = [...new Set([...PROPERTIES, ...chosen])];
+  return {
+    jobs: pool.jobs,
+    properties: chosen,
+    close: () => pool.close(),
+    async examine(scenario, target, careful) {
+      const program = compile(scenario);
+      const { args, contract } = target;
+      const trace = await pool.run({ program, binary: binaries.indexOf(target.binary), args, pollMs: contract.pollMs, careful });
+      return { program, trace, ...judge(program, trace, target, chosen, all) };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** Cases again, on some targets, some times: is the verdict the recorded one, and always the same? */
+import type { Expectation } from '../cases/case.ts';
+import type { StoredCase } from '../cases/store.ts';
+import { HarnessError } from '../execute/harness-error.ts';
+import type { Judgement } from '../judge/judge.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import type { FoundTarget } from './find-target.ts';
+import type { Lab } from './lab.ts';
+import { type StoryLine, tellStory } from './story.ts';
+
+export interface Replayed {
+  target: string;
+  case: string;
+  id: string;
+  /** The case's property; of a plain scenario all were judged, and the most telling verdict stands for them. */
+  property?: string;
+  recorded?: Expectation;
+  /** Of the violations that were seen, the recorded one first. */
+  signatures: string[];
+  times: number;
+  /** How often each verdict came; harness errors apart. */
+  verdicts: Partial<Record<Verdict['kind'], number>>;
+  harnessErrors: string[];
+  /** The verdict if it was always the same one. */
+  always?: Verdict['kind'];
+  /** Whether it was always the recorded one; absent where none is recorded. */
+  asRecorded?: boolean;
+  /** In words, of the last run with a verdict that is not `holds`. */
+  said?: string;
+  story: StoryLine[];
+}
+
+/** Most telling first: of several verdicts on one run, this order says which one stands for it. */
+const TELLING: readonly Verdict['kind'][] = ['violated', 'inconclusive', 'expected', 'holds', 'not-applicable'];
+
+interface Run {
+  judgement: Judgement;
+  story: StoryLine[];
+}
+
+/** Replays one case on one target. Rejects for a binary that cannot be executed, and where this machine cannot run it. */
+export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, times: number): Promise<Replayed> {
+  const runs = await Promise.all(Array.from({ length: times }, () => once(lab, stored, target)));
+  const judged = runs.filter((run): run is Run => !(run instanceof HarnessError));
+  const { property, expect, signature } = stored.case;
+  const verdicts: Replayed['verdicts'] = {};
+  for (const { judgement } of judged) verdicts[judgement.verdict.kind] = (verdicts[judgement.verdict.kind] ?? 0) + 1;
+  const kinds = Object.keys(verdicts) as Verdict['kind'][];
+  const always = kinds.length === 1 && judged.length === times ? kinds[0] : undefined;
+  const signatures = [...new Set(judged.flatMap(({ judgement }) => judgement.signature ?? []))];
+  const recorded = expect[target.name];
+  const last = judged.findLast(({ judgement }) => judgement.verdict.kind !== 'holds' && judgement.verdict.kind !== 'not-applicable');
+  return {
+    target: target.name,
+    case: stored.path,
+    id: stored.id,
+    ...(property === undefined ? {} : { property }),
+    ...(recorded === undefined ? {} : { recorded, asRecorded: always === recorded && sameSignature(recorded, signature, signatures) }),
+    signatures,
+    times,
+    verdicts,
+    harnessErrors: runs.flatMap((run) => (run instanceof HarnessError ? run.message : [])),
+    ...(always === undefined ? {} : { always }),
+    ...(last === undefined ? {} : { said: inWords(last.judgement.verdict) }),
+    story: last?.story ?? [],
+  };
+}
+
+/** A violation is the recorded one when it has its signature. */
+const sameSignature = (recorded: Expectation, signature: string | undefined, seen: readonly string[]): boolean =>
+  recorded !== 'violated' || signature === undefined || seen.every((one) => one === signature);
+
+async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run | HarnessError> {
+  try {
+    const { judgements, program, trace, unexplained } = await lab.examine(scenario, target, true);
+    if (unexplained.length > 0) return new HarnessError('unexplained', unexplained.slice(0, 3).join('; '));
+    const about = property === undefined ? judgements : judgements.filter((judgement) => judgement.property === property);
+    const judgement = mostTelling(about, signature);
+    if (judgement === undefined) return new HarnessError('program', `no property ${property ?? ''}`);
+    const { verdict } = judgement;
+    return { judgement, story: tellStory(program, trace, verdict.kind === 'violated' ? verdict.event : undefined) };
+  } catch (error) {
+    if (error instanceof HarnessError && error.code !== 'machine' && error.code !== 'not-built') return error;
+    throw error;
+  }
+}
+
+function mostTelling(judgements: readonly Judgement[], signature: string | undefined): Judgement | undefined {
+  const recorded = judgements.find((judgement) => signature !== undefined && judgement.signature === signature);
+  if (recorded !== undefined) return recorded;
+  const rank = (judgement: Judgement): number => TELLING.indexOf(judgement.verdict.kind);
+  return [...judgements].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+function inWords(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'violated':
+      return verdict.said;
+    case 'inconclusive':
+      return verdict.why;
+    case 'expected':
+      return verdict.reason;
+    default:
+      return verdict.kind;
+  }
+}

@@ -1,0 +1,103 @@
+/** What happened around a violation, a line an event: for people who read a finding. */
+import type { Op, OpRecipient, Program } from '../compile/program.ts';
+import { signalName } from '../scenario/signals.ts';
+import { INIT, OUTSIDE, type Trace, type TraceEvent, type WaitStatus } from '../trace/trace.ts';
+
+export interface StoryLine {
+  /** ms since the init was started. */
+  ms: number;
+  /** The process that it happens to, `harness` for what is done from outside. */
+  who: string;
+  what: string;
+}
+
+/** Lines that are shown at most: a screen. What a shrunk case does fits; of others the end counts. */
+const MOST_LINES = 24;
+
+/** The last lines up to the event with index `until` of the trace and the one after it; up to the end where there is none. */
+export function tellStory(program: Program, trace: Trace, until?: number): StoryLine[] {
+  const events = until === undefined ? trace.events : trace.events.slice(0, until + 2);
+  const lines = events.flatMap((event) => tellEvent(program, event));
+  if (trace.exit !== undefined && (until === undefined || until + 2 >= trace.events.length)) {
+    lines.push({ ms: trace.exit.us / 1000, who: 'init', what: ended(trace.exit) });
+  }
+  return lines.slice(-MOST_LINES);
+}
+
+/** `worker`, or `worker#2` for the second of several copies. */
+export function slotName(program: Program, slot: number): string {
+  if (slot === INIT) return 'init';
+  if (slot === OUTSIDE) return 'outside';
+  const process = program.processes[slot];
+  if (process === undefined) return 'a stranger';
+  const several = program.processes.some((other) => other.actor === process.actor && other.copy > 0 && !other.intermediate);
+  const name = several ? `${process.actor}#${process.copy + 1}` : process.actor;
+  return process.intermediate ? `${name}'s intermediate` : name;
+}
+
+const ended = (status: WaitStatus): string =>
+  status.how === 'exited' ? `exits with ${status.code}` : `is killed by ${signalName(status.signal)}${status.core ? ' with a core' : ''}`;
+
+type Teller<Kind extends TraceEvent['kind']> = (
+  event: Extract<TraceEvent, { kind: Kind }>,
+  program: Program,
+) => { slot: number; what: string } | string | undefined;
+
+const TELLERS: { [Kind in TraceEvent['kind']]: Teller<Kind> } = {
+  op: (event, program) => tellOp(program.ops[event.index], program),
+  started: ({ slot, pid, ppid }) => ({ slot, what: `runs as pid ${pid}, child of ${ppid}` }),
+  signal: ({ slot, signal, from }) => ({ slot, what: `receives ${signalName(signal)}${from === 0 ? '' : ` from pid ${from}`}` }),
+  reaped: ({ slot, child, status }, program) => ({
+    slot,
+    what: `reaps ${slotName(program, child)}, which ${ended(status)
+      .replace(/^exits/, 'exited')
+      .replace(/^is/, 'was')}`,
+  }),
+  died: ({ slot }) => ({ slot, what: 'is a zombie' }),
+  gone: ({ slot }) => ({ slot, what: 'is reaped' }),
+  stopped: ({ slot }) => ({ slot, what: 'is stopped' }),
+  continued: ({ slot }) => ({ slot, what: 'is continued' }),
+  moved: ({ slot, parent, pgid, sid }, program) => ({
+    slot,
+    what: `is now a child of ${slotName(program, parent)}, group ${pgid}, session ${sid}`,
+  }),
+  settled: ({ init }) => (init === 'busy' ? { slot: INIT, what: 'is still busy' } : undefined),
+  strangers: ({ count }) => `${count} process${count === 1 ? '' : 'es'} that the scenario does not know`,
+};
+
+function tellEvent(program: Program, event: TraceEvent): StoryLine[] {
+  const told = (TELLERS[event.kind] as Teller<TraceEvent['kind']>)(event as never, program);
+  if (told === undefined) return [];
+  const ms = event.us / 1000;
+  if (typeof told === 'string') return [{ ms, who: 'harness', what: told }];
+  return [{ ms, who: slotName(program, told.slot), what: told.what }];
+}
+
+const range = (program: Program, slot: number, count: number): string =>
+  count === 1 ? slotName(program, slot) : `${count} ${program.processes[slot]?.actor ?? ''}`;
+
+function tellOp(op: Op | undefined, program: Program): string | undefined {
+  switch (op?.op) {
+    case undefined:
+      return undefined;
+    case 'fork':
+      return `fork ${range(program, op.slot, op.count)}`;
+    case 'exit':
+      return `${range(program, op.slot, op.count)} is to exit with ${op.code}`;
+    case 'die':
+      return `${range(program, op.slot, op.count)} is to die by ${signalName(op.signal)}`;
+    case 'signal':
+      return `${signalName(op.signal)} to ${recipient(op.to, program)}${op.from < 0 ? '' : ` from ${slotName(program, op.from)}`}`;
+    case 'freeze':
+      return 'freeze the init';
+    case 'thaw':
+      return 'thaw the init';
+    case 'wait':
+      return `wait ${op.ms} ms`;
+  }
+}
+
+function recipient(to: OpRecipient, program: Program): string {
+  if (to.kind === 'init' || to.kind === 'everybody') return to.kind;
+  return to.kind === 'group' ? `the group of ${slotName(program, to.slot)}` : range(program, to.slot, to.count);
+}

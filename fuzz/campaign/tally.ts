@@ -1,0 +1,32 @@
+/** Counts of verdicts, by target and property. */
+import type { Judgement } from '../judge/judge.ts';
+import type { PropertyTally } from './events.ts';
+
+export class Tally {
+  scenarios = 0;
+  /** Scenarios in which some property could not be judged. */
+  inconclusive = 0;
+  readonly #counts: Map<string, PropertyTally>;
+
+  constructor(properties: readonly string[]) {
+    this.#counts = new Map(
+      properties.map((id) => [id, { property: id, holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0 }]),
+    );
+  }
+
+  /** Counts one scenario. */
+  add(judgements: readonly Judgement[]): void {
+    this.scenarios++;
+    let unsure = false;
+    for (const { property, verdict } of judgements) {
+      const counts = this.#counts.get(property);
+      if (counts !== undefined) counts[verdict.kind]++;
+      unsure ||= verdict.kind === 'inconclusive';
+    }
+    if (unsure) this.inconclusive++;
+  }
+
+  get properties(): PropertyTally[] {
+    return [...this.#counts.values()];
+  }
+}

@@ -1,0 +1,67 @@
+/** From words to what they mean: targets, properties, cases. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PROPERTIES } from '../../properties/index.ts';
+import { type FoundTarget, findTarget, shippedTargets } from '../campaign/find-target.ts';
+import { findCase, type StoredCase } from '../cases/store.ts';
+import { PACKAGE_ROOT } from '../execute/locate.ts';
+import type { Property } from '../judge/property.ts';
+import { InputError } from '../scenario/input-error.ts';
+import { didYouMean } from '../scenario/suggest.ts';
+import { NothingToRunError, UsageError } from './errors.ts';
+import { say } from './streams.ts';
+
+/** As many as an executor takes (native/src/guard.c). */
+const MOST_TARGETS = 64;
+
+/** The targets that can be run; of the others one line each is said. No words: all that come with initproof. */
+export async function chooseTargets(given: readonly string[], like?: string): Promise<FoundTarget[]> {
+  const names = given.length > 0 ? [...new Set(given)] : (await shippedTargets()).map(({ file }) => file.name);
+  if (names.length > MOST_TARGETS) throw new UsageError(`${names.length} targets, at most ${MOST_TARGETS} at a time`);
+  const results = await Promise.all(names.map((name) => findTarget(name, { like })));
+  for (const result of results) if (!result.ok) say(`initproof: ${result.name} is left out: ${result.why}`);
+  const found = results.flatMap((result) => (result.ok ? result.target : []));
+  if (found.length === 0) throw new NothingToRunError('no target is left to run');
+  return found;
+}
+
+/** The properties with these ids; `undefined` for all. */
+export function chooseProperties(ids: readonly string[] | undefined): Property[] | undefined {
+  return ids?.map((id) => {
+    const property = PROPERTIES.find((known) => known.id === id);
+    if (property !== undefined) return property;
+    const all = PROPERTIES.map((known) => known.id);
+    throw new UsageError(`no property ${id}${didYouMean(id, all) || `; there are ${all.join(', ')}`}`);
+  });
+}
+
+/** The corpus that comes with initproof. */
+export const SHIPPED_CORPUS = join(PACKAGE_ROOT, 'corpus');
+/** Where campaigns put what they find, unless told otherwise. */
+export const DEFAULT_OUT = '.initproof';
+
+/** Folders of cases that are known: the one of this project, and the one that comes with initproof. */
+export function corpusFolders(): string[] {
+  const own = resolve('corpus');
+  return own !== SHIPPED_CORPUS && existsSync(own) ? [own, SHIPPED_CORPUS] : [SHIPPED_CORPUS];
+}
+
+/** A case by path, name or start of its id, in the corpus folders and among what was found. */
+export async function chooseCase(word: string): Promise<StoredCase> {
+  let first: unknown;
+  for (const folder of [...corpusFolders(), join(DEFAULT_OUT, 'found')]) {
+    try {
+      return await findCase(folder, word);
+    } catch (error) {
+      // Only that it is not there leads on to the next folder; a file that is there and wrong is the answer.
+      if (!(error instanceof InputError) || error.file !== word || existsSync(word)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+/** The targets that a case speaks of. */
+export function targetsOf({ case: { expect, found } }: StoredCase): string[] {
+  return [...new Set([...Object.keys(expect), ...(found === undefined ? [] : [found.target])])];
+}

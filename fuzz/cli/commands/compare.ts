@@ -1,0 +1,88 @@
+/** `initproof compare`: the same scenarios on several inits. */
+import { randomInt } from 'node:crypto';
+import { type Command, Option } from 'commander';
+import { compare, type Row } from '../../campaign/compare.ts';
+import { EXIT } from '../../campaign/exit-code.ts';
+import { openLab } from '../../campaign/lab.ts';
+import { LiveBlock } from '../../report/live.ts';
+import { matrixLines, matrixMarkdown } from '../../report/matrix.ts';
+import { toLine } from '../../report/ndjson.ts';
+import { grouped } from '../../report/numbers.ts';
+import { chooseCase, chooseProperties, chooseTargets } from '../choose.ts';
+import { command } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
+import { answer, look, say } from '../streams.ts';
+import { checkSupported } from '../supported.ts';
+import { whole, words } from '../values.ts';
+
+/** A few seconds for each target, and every kind of scenario many times. */
+const DEFAULT_RUNS = 2000;
+
+interface Flags {
+  runs: number;
+  seed?: number;
+  case?: string[];
+  property?: string[];
+  like?: string;
+  jobs?: number;
+  format: 'table' | 'markdown' | 'json';
+  color: boolean;
+}
+
+export function compareCommand(): Command {
+  return command('compare', 'Run the same scenarios on several inits, and show who holds what.', [
+    'initproof compare tini dumb-init catatonit',
+    'initproof compare tini ./my-init --case 7f3a --format markdown',
+  ])
+    .argument('[target...]', 'names, target files, or paths of binaries; default: all that come with initproof')
+    .addOption(new Option('--runs <n>', 'scenarios, each on every target').argParser(whole(1)).default(DEFAULT_RUNS))
+    .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
+    .addOption(new Option('--case <case>', 'these cases instead of generated scenarios').argParser(words))
+    .addOption(new Option('--property <id>', 'only these properties').argParser(words))
+    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .addOption(new Option('--format <format>', 'of the matrix').choices(['table', 'markdown', 'json']).default('table'))
+    .option('--no-color', 'no colours')
+    .action(run);
+}
+
+async function run(names: string[], flags: Flags): Promise<void> {
+  const properties = chooseProperties(flags.property);
+  const cases = flags.case === undefined ? undefined : await Promise.all(flags.case.map(chooseCase));
+  for (const { path, case: saved } of cases ?? []) checkSupported(path, saved.scenario);
+  const targets = await chooseTargets(names, flags.like);
+  const seed = flags.seed ?? randomInt(2 ** 31);
+  if (cases === undefined) say(`initproof compare · seed ${seed} · ${grouped(flags.runs)} scenarios`);
+  const lab = await openLab(targets, { jobs: flags.jobs, properties });
+  const { terminal } = look(flags.color);
+  const live = terminal === undefined ? undefined : new LiveBlock(terminal);
+  try {
+    const rows = await interruptible(async (signal) => {
+      const result = await compare(lab, targets, {
+        seed,
+        runs: flags.runs,
+        ...(cases === undefined ? {} : { scenarios: cases.map((stored) => stored.case.scenario) }),
+        signal,
+        onProgress: (done, of) => done % 200 === 0 && live?.draw([`  ${grouped(done)} / ${grouped(of)}`]),
+      });
+      if (signal.aborted) process.exitCode = EXIT.interrupted;
+      return result;
+    });
+    live?.clear();
+    print(rows, seed, flags);
+    process.exitCode ??= exitOf(rows);
+  } finally {
+    await lab.close();
+  }
+}
+
+function print(rows: readonly Row[], seed: number, { format, color }: Flags): void {
+  if (format === 'json') for (const row of rows) process.stdout.write(toLine({ v: 1, type: 'row', seed, ...row }));
+  else answer(...(format === 'markdown' ? matrixMarkdown(rows) : matrixLines(rows, look(color).out)));
+}
+
+function exitOf(rows: readonly Row[]): number {
+  const some = (test: (cell: Row['properties'][number]) => boolean): boolean => rows.some((row) => row.properties.some(test));
+  if (some((cell) => cell.violated > 0)) return EXIT.violated;
+  return some((cell) => cell.flaky > 0) || rows.some((row) => row.harnessErrors > 0) ? EXIT.inconclusive : EXIT.holds;
+}

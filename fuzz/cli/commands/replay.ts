@@ -1,0 +1,81 @@
+/** `initproof replay`: cases again. */
+import { type Command, Option } from 'commander';
+import type { FoundTarget } from '../../campaign/find-target.ts';
+import { EXIT } from '../../campaign/exit-code.ts';
+import { type Lab, openLab } from '../../campaign/lab.ts';
+import { type Replayed, replay } from '../../campaign/replay.ts';
+import type { StoredCase } from '../../cases/store.ts';
+import { replayLines } from '../../report/replay-lines.ts';
+import { toLine } from '../../report/ndjson.ts';
+import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
+import { command } from '../command.ts';
+import { checkSupported } from '../supported.ts';
+import { answer, look } from '../streams.ts';
+import { whole, words } from '../values.ts';
+
+/** As often as a finding is replayed before it is kept. */
+const DEFAULT_TIMES = 10;
+
+interface Flags {
+  target?: string[];
+  like?: string;
+  times: number;
+  jobs?: number;
+  json?: boolean;
+  verbose?: boolean;
+  color: boolean;
+}
+
+export function replayCommand(): Command {
+  return command('replay', 'Run saved cases again, and compare with the recorded verdict.', [
+    'initproof replay .initproof/found/my-init/exit-code/7f3a91c2.yaml',
+    'initproof replay 7f3a --target tini,./my-init --times 100',
+  ])
+    .argument('<case...>', 'paths, names in the corpus, or the first digits of an id')
+    .addOption(new Option('--target <target>', 'on these; default: those of the case, else all').argParser(words))
+    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(new Option('--times <n>', 'how often').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
+    .addOption(new Option('--jobs <n>', 'at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .option('--json', 'results as NDJSON on stdout')
+    .option('--verbose', 'what happened, event by event, whatever the verdict')
+    .option('--no-color', 'no colours')
+    .action(run);
+}
+
+async function run(names: string[], flags: Flags): Promise<void> {
+  const cases = await Promise.all(names.map(chooseCase));
+  for (const { path, case: saved } of cases) checkSupported(path, saved.scenario);
+  const wanted = new Map(await Promise.all(cases.map(async (one) => [one, await targetsFor(one, flags)] as const)));
+  const results = await withLab([...wanted.values()].flat(), flags.jobs, async (lab) => {
+    const all: Replayed[] = [];
+    for (const [stored, targets] of wanted) {
+      const of: Replayed[] = [];
+      for (const target of targets) of.push(await replay(lab, stored, target, flags.times));
+      if (flags.json === true) for (const one of of) process.stdout.write(toLine({ v: 1, type: 'replay', ...one }));
+      else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true));
+      all.push(...of);
+    }
+    return all;
+  });
+  process.exitCode = exitOf(results);
+}
+
+const targetsFor = (stored: StoredCase, { target, like }: Flags): Promise<FoundTarget[]> =>
+  chooseTargets(target ?? targetsOf(stored), like);
+
+async function withLab<T>(targets: FoundTarget[], jobs: number | undefined, work: (lab: Lab) => Promise<T>): Promise<T> {
+  const lab = await openLab(targets, { jobs });
+  try {
+    return await work(lab);
+  } finally {
+    await lab.close();
+  }
+}
+
+/** 1: violated, every time or sometimes. 4: not judged, or not recorded so and not violated either. */
+function exitOf(results: readonly Replayed[]): number {
+  if (results.some(({ verdicts }) => (verdicts.violated ?? 0) > 0)) return EXIT.violated;
+  return results.some(({ verdicts, harnessErrors }) => harnessErrors.length > 0 || (verdicts.inconclusive ?? 0) > 0)
+    ? EXIT.inconclusive
+    : EXIT.holds;
+}

@@ -1,0 +1,97 @@
+/** `initproof run`: a campaign. */
+import { randomInt } from 'node:crypto';
+import { type Command, Option } from 'commander';
+import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
+import { ConsoleReport } from '../../report/console.ts';
+import { toLine } from '../../report/ndjson.ts';
+import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT } from '../choose.ts';
+import { command } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
+import { look } from '../streams.ts';
+import { duration, whole, words } from '../values.ts';
+
+/** Of a run without a budget: long enough for the faults that are usual, short enough to wait for. */
+const DEFAULT_MS = 60_000;
+/** Seeds that are drawn are short enough to be typed. */
+const SEEDS = 2 ** 31;
+
+interface Flags {
+  time?: number;
+  runs?: number;
+  forever?: boolean;
+  seed?: number;
+  jobs?: number;
+  property?: string[];
+  like?: string;
+  corpus: string | boolean;
+  out: string;
+  json?: boolean;
+  shrink: boolean;
+  failOn: FailOn;
+  verbose?: boolean;
+  color: boolean;
+}
+
+export function runCommand(): Command {
+  return command('run', 'Fuzz inits: generate scenarios, judge, shrink and keep what fails.', [
+    'initproof run tini dumb-init --time 5m',
+    'initproof run ./my-init --like tini --runs 2000',
+  ])
+    .argument('[target...]', 'names, target files, or paths of binaries; default: all that come with initproof')
+    .addOption(
+      new Option('--time <time>', 'stop after this time in all, such as 20s or 5m (default: 1m)').argParser(duration).env('INITPROOF_TIME'),
+    )
+    .addOption(new Option('--runs <n>', 'stop after this many scenarios for each target').argParser(whole(1)).env('INITPROOF_RUNS'))
+    .addOption(new Option('--forever', 'until Ctrl-C').conflicts(['time', 'runs']))
+    .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
+    .addOption(new Option('--property <id>', 'only these properties; may be given again, or with commas').argParser(words))
+    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .option('--corpus <dir>', 'cases to replay first (default: corpus/ and those that come with initproof)')
+    .option('--no-corpus', 'replay no cases, and call nothing known')
+    .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
+    .option('--no-shrink', 'keep what is found as it is')
+    .addOption(new Option('--fail-on <what>', 'what makes the exit code 1').choices(['new', 'violated', 'flaky', 'nothing']).default('new'))
+    .option('--json', 'events as NDJSON on stdout')
+    .option('--verbose', 'say more')
+    .option('--no-color', 'no colours')
+    .action(run);
+}
+
+async function run(names: string[], flags: Flags): Promise<void> {
+  const properties = chooseProperties(flags.property);
+  const targets = await chooseTargets(names, flags.like);
+  const unbounded = flags.forever === true || flags.runs !== undefined;
+  const options: CampaignOptions = {
+    targets,
+    properties,
+    seed: flags.seed ?? randomInt(SEEDS),
+    runs: flags.runs,
+    ms: flags.time ?? (unbounded ? undefined : DEFAULT_MS),
+    jobs: flags.jobs,
+    corpus: typeof flags.corpus === 'string' ? [flags.corpus] : flags.corpus === false ? [] : corpusFolders(),
+    out: flags.out,
+    shrink: flags.shrink,
+    failOn: flags.failOn,
+  };
+  await interruptible(async (signal) => {
+    const take = reader(flags);
+    for await (const event of campaign({ ...options, signal })) {
+      take(event);
+      if (event.type === 'end') process.exitCode = event.exit;
+    }
+  });
+}
+
+function reader({ json, verbose = false, color }: Flags): ConsoleReport['take'] {
+  if (json === true) return (event) => process.stdout.write(toLine(event));
+  const { out, err, terminal } = look(color);
+  const stream = (one: NodeJS.WriteStream) => ({ write: (text: string) => void one.write(text) });
+  const report = new ConsoleReport({
+    out: { ...stream(process.stdout), paint: out },
+    err: { ...stream(process.stderr), paint: err },
+    terminal,
+    verbose,
+  });
+  return (event) => report.take(event);
+}

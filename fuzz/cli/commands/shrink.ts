@@ -1,0 +1,145 @@
+/** `initproof shrink`: a case or scenario that fails, made smaller. */
+import { type Command, Option } from 'commander';
+import { confirm, MOST_RUNS, repeat, shows } from '../../campaign/confirm.ts';
+import { EXIT } from '../../campaign/exit-code.ts';
+import type { FoundTarget } from '../../campaign/find-target.ts';
+import { type Lab, openLab } from '../../campaign/lab.ts';
+import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
+import { plural, time } from '../../report/numbers.ts';
+import { toLine } from '../../report/ndjson.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
+import { size } from '../../shrink/size.ts';
+import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
+import { command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { interruptible } from '../interrupt.ts';
+import { answer, say } from '../streams.ts';
+import { checkSupported } from '../supported.ts';
+import { duration, whole, words } from '../values.ts';
+
+interface Flags {
+  target?: string[];
+  like?: string;
+  signature?: string;
+  budget: number;
+  calls: number;
+  output?: string;
+  json?: boolean;
+}
+
+export function shrinkCommand(): Command {
+  return command('shrink', 'Make a failing scenario smaller while it fails with the same signature.', [
+    'initproof shrink crash.yaml --target ./my-init',
+    'initproof shrink 7f3a --budget 2m --output smaller.yaml',
+  ])
+    .argument('<case>', 'path, name in the corpus, or the first digits of an id; a plain scenario will do')
+    .addOption(new Option('--target <target>', 'on this one; default: that of the case').argParser(words))
+    .option('--like <target>', 'a binary has the contract and the arguments of this target')
+    .option('--signature <signature>', 'of the violation to keep; default: that of the case, else the first that shows')
+    .addOption(new Option('--budget <time>', 'time at most').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
+    .addOption(new Option('--calls <n>', 'runs at most').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
+    .option('--output <file>', 'where to write it (default: beside the case, with .min in its name)')
+    .option('--json', 'the result as JSON on stdout')
+    .action(run);
+}
+
+interface Failing {
+  stored: StoredCase;
+  target: FoundTarget;
+  property: string;
+  signature: string;
+}
+
+async function run(name: string, flags: Flags): Promise<void> {
+  const stored = await chooseCase(name);
+  checkSupported(stored.path, stored.case.scenario);
+  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like);
+  const lab = await openLab(targets);
+  try {
+    const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
+    if (failing === undefined) {
+      say(`initproof: ${stored.path} violates nothing on ${targets.map((target) => target.name).join(', ')}: there is nothing to shrink`);
+      process.exitCode = EXIT.inconclusive;
+      return;
+    }
+    await interruptible((signal) => makeSmaller(lab, failing, flags, signal));
+  } finally {
+    await lab.close();
+  }
+}
+
+/** The first target on which it fails, and how. */
+async function findFailing(
+  lab: Lab,
+  stored: StoredCase,
+  targets: readonly FoundTarget[],
+  signature: string | undefined,
+): Promise<Failing | undefined> {
+  for (const target of targets) {
+    const { judgements } = await lab.examine(stored.case.scenario, target, true);
+    for (const judgement of judgements) {
+      const { signature: shown, property } = judgement;
+      if (judgement.verdict.kind !== 'violated' || shown === undefined) continue;
+      if (signature === undefined || shown === signature) return { stored, target, property, signature: shown };
+    }
+  }
+  return undefined;
+}
+
+async function makeSmaller(lab: Lab, { stored, target, property, signature }: Failing, flags: Flags, signal: AbortSignal): Promise<void> {
+  const { scenario } = stored.case;
+  const first = await confirm(lab, scenario, target, signature);
+  if (first.shown === 0)
+    throw new UsageError(`${signature} showed once on ${target.name} and not again in ${first.runs} runs: too rare to shrink`);
+  say(`  start    ${inWords(scenario)}   ${signature} on ${target.name}, ${first.shown} of ${first.runs}`);
+  const began = performance.now();
+  const result = await shrink(scenario, async (smaller) => (await shows(lab, smaller, target, signature)) !== undefined, {
+    ...SHRINK_DEFAULTS,
+    ms: flags.budget,
+    calls: flags.calls,
+    retries: retriesFor(first.shown, first.runs),
+    signal,
+    onSmaller: (smaller, tries) => say(`  smaller  ${inWords(smaller)}   ${plural(tries, 'try', 'tries')}`),
+  });
+  const ms = Math.round(performance.now() - began);
+  const last = await repeat(lab, result.scenario, target, signature, MOST_RUNS);
+  const path = flags.output ?? stored.path.replace(/(\.ya?ml)?$/, '.min.yaml');
+  const { found, ...rest } = stored.case;
+  const comment = last.verdict?.said ?? stored.case.comment;
+  const origin = found === undefined ? {} : { found: { ...found, repeats: `${last.shown}/${last.runs}` } };
+  const saved = {
+    ...rest,
+    ...origin,
+    comment,
+    property,
+    signature,
+    expect: { ...rest.expect, [target.name]: 'violated' as const },
+    scenario: result.scenario,
+  };
+  await writeCaseFile(path, saved);
+  if (flags.json === true) {
+    process.stdout.write(
+      toLine({
+        v: 1,
+        type: 'shrunk',
+        case: path,
+        signature,
+        target: target.name,
+        tries: result.tries,
+        ended: result.ended,
+        ms,
+        repeats: [last.shown, last.runs],
+      }),
+    );
+  } else
+    answer(
+      `✓ ${inWords(result.scenario)}, ${last.shown} of ${last.runs}, ${plural(result.tries, 'try', 'tries')} in ${time(ms)} (${result.ended}); wrote ${path}`,
+    );
+  if (result.ended === 'interrupted') process.exitCode = EXIT.interrupted;
+}
+
+function inWords(scenario: Scenario): string {
+  const [processes, steps] = size(scenario);
+  return `${plural(steps, 'step')}, ${plural(processes, 'process', 'processes')}`;
+}

@@ -1,0 +1,24 @@
+/** Values of flags. What is wrong with one is said by commander, with the flag's name. */
+import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../scenario/duration.ts';
+
+/** `20s`, `5m`, `1h` in ms. */
+export function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms === 0) throw new InvalidArgumentError('Expected a time such as 20s or 5m.');
+  return ms;
+}
+
+/** A whole number from `least` to `most`. */
+export const whole =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`);
+  };
+
+/** Words separated by commas; the flag may be given several times. */
+export function words(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(',').filter((word) => word !== '')];
+}

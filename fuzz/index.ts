@@ -1,0 +1,145 @@
+/**
+ * The library: what the command line does, for programs and tests. `initproof/vitest` has the few lines that a project needs to test
+ * its own init.
+ */
+import { randomInt } from 'node:crypto';
+import { PROPERTIES } from '../properties/index.ts';
+import { campaign, type CampaignOptions } from './campaign/campaign.ts';
+import { compare as compareOn, type Row } from './campaign/compare.ts';
+import type { CampaignEvent } from './campaign/events.ts';
+import { type FoundTarget, findTarget } from './campaign/find-target.ts';
+import { type Lab, openLab } from './campaign/lab.ts';
+import { PLAIN } from './campaign/plain.ts';
+import { type Replayed, replay as replayOn } from './campaign/replay.ts';
+import { type StoredCase, readCaseFile } from './cases/store.ts';
+import { HarnessError } from './execute/harness-error.ts';
+import type { Contract } from './judge/contract.ts';
+import type { Property } from './judge/property.ts';
+import { InputError } from './scenario/input-error.ts';
+import { ScenarioArbitrary } from './shrink/scenario-arbitrary.ts';
+
+export type { CampaignEvent } from './campaign/events.ts';
+export type { FoundTarget } from './campaign/find-target.ts';
+export type { Examined, Lab } from './campaign/lab.ts';
+export { openLab } from './campaign/lab.ts';
+export type { Replayed } from './campaign/replay.ts';
+export type { Row } from './campaign/compare.ts';
+export type { Case } from './cases/case.ts';
+export { readCase, writeCase } from './cases/case-file.ts';
+export { listCases, readCaseFile, writeCaseFile, type StoredCase } from './cases/store.ts';
+export { HarnessError, NotExecutableError } from './execute/harness-error.ts';
+export { scenarioAt } from './generate/seeds.ts';
+export type { Contract, Deviation, Target } from './judge/contract.ts';
+export { defineProperty, type Property, type Run } from './judge/property.ts';
+export type { Verdict } from './judge/verdict.ts';
+export { InputError } from './scenario/input-error.ts';
+export { explain } from './scenario/explain.ts';
+export type { Scenario, Step } from './scenario/scenario.ts';
+export { readScenario, writeScenario } from './scenario/yaml.ts';
+export { problems } from './scenario/validate.ts';
+export { PROPERTIES };
+
+/** A target by name, path of a target file or of a binary, or one that `defineTarget` made. */
+export type TargetLike = string | FoundTarget;
+
+/** An init with its contract, as a target file would have it. What is left out is as in the contract `plain`. */
+export function defineTarget(
+  target: Partial<Omit<FoundTarget, 'contract'>> & { name: string; binary: string; contract?: Partial<Contract> },
+): FoundTarget {
+  return { ...PLAIN, title: target.name, ...target, contract: { ...PLAIN.contract, ...target.contract } };
+}
+
+/** Scenarios for fast-check, which shrink as those of a campaign do. */
+export const scenario = (): ScenarioArbitrary => new ScenarioArbitrary();
+
+export interface RunOptions extends Partial<Omit<CampaignOptions, 'targets'>> {
+  target?: TargetLike;
+  targets?: readonly TargetLike[];
+  /** A binary's contract, arguments and deviations are those of this target. */
+  like?: string;
+}
+
+export type Failure = Extract<CampaignEvent, { type: 'failure' }>;
+export type End = Extract<CampaignEvent, { type: 'end' }>;
+
+export interface RunResult extends Omit<End, 'v' | 'type' | 'failures'> {
+  failures: Failure[];
+}
+
+/** Of a run without a budget, ms. */
+const DEFAULT_MS = 60_000;
+const SEEDS = 2 ** 31;
+
+async function toTarget(target: TargetLike, like?: string): Promise<FoundTarget> {
+  if (typeof target !== 'string') return target;
+  const result = await findTarget(target, { like });
+  if (result.ok) return result.target;
+  throw new InputError('UNREADABLE', target, result.why);
+}
+
+const toTargets = (targets: readonly TargetLike[], like?: string): Promise<FoundTarget[]> =>
+  Promise.all(targets.map((target) => toTarget(target, like)));
+
+/** The events of a campaign as they come; the last one is `end`. Throws as `run` does. */
+export async function* stream({ target, targets = [], like, ...options }: RunOptions): AsyncGenerator<CampaignEvent, void, undefined> {
+  const chosen = await toTargets([...(target === undefined ? [] : [target]), ...targets], like);
+  if (chosen.length === 0) throw new TypeError('Expected a `target`, got none');
+  const ms = options.ms ?? (options.runs === undefined ? DEFAULT_MS : undefined);
+  yield* campaign({ out: '.initproof', ...options, seed: options.seed ?? randomInt(SEEDS), ms, targets: chosen });
+}
+
+/**
+ * Fuzzes one or several targets. Does not throw upon a violation: that is in the result. Throws a HarnessError where this machine
+ * cannot run it, and an InputError or a NotExecutableError for what is no init.
+ */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const failures: Failure[] = [];
+  for await (const event of stream(options)) {
+    if (event.type === 'failure') failures.push(event);
+    if (event.type !== 'end') continue;
+    const { v: _v, type: _type, failures: _count, ...end } = event;
+    return { ...end, failures };
+  }
+  throw new HarnessError('closed', 'The campaign ended without a result');
+}
+
+async function withLab<T>(
+  targets: readonly FoundTarget[],
+  options: Parameters<typeof openLab>[1],
+  work: (lab: Lab) => Promise<T>,
+): Promise<T> {
+  const lab = await openLab(targets, options);
+  try {
+    return await work(lab);
+  } finally {
+    await lab.close();
+  }
+}
+
+/** Replays a case, or the one in a file, on each target. `times`: default 10. */
+export async function replay(
+  stored: StoredCase | string,
+  options: { targets: readonly TargetLike[]; like?: string; times?: number; jobs?: number },
+): Promise<Replayed[]> {
+  const read = typeof stored === 'string' ? await readCaseFile(stored) : stored;
+  const targets = await toTargets(options.targets, options.like);
+  return withLab(targets, { jobs: options.jobs }, async (lab) => {
+    const results: Replayed[] = [];
+    for (const target of targets) results.push(await replayOn(lab, read, target, options.times ?? 10));
+    return results;
+  });
+}
+
+/** The same scenarios of a seed on each target. `runs`: default 2000. */
+export async function compare(options: {
+  targets: readonly TargetLike[];
+  like?: string;
+  runs?: number;
+  seed?: number;
+  jobs?: number;
+  properties?: readonly Property[];
+}): Promise<Row[]> {
+  const targets = await toTargets(options.targets, options.like);
+  const { jobs, properties, runs = 2000, seed = randomInt(SEEDS) } = options;
+  return withLab(targets, { jobs, properties }, (lab) => compareOn(lab, targets, { seed, runs }));
+}

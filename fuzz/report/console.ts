@@ -1,0 +1,139 @@
+/** Events as lines for people: one reader of them. The answer goes to `out`, the conversation to `err`. */
+import type { CampaignEvent } from '../campaign/events.ts';
+import { failureLines } from './failure.ts';
+import { LiveBlock } from './live.ts';
+import { clock, grouped, plural, time } from './numbers.ts';
+import type { Paint } from './paint.ts';
+import { targetLines } from './target-lines.ts';
+
+export interface ConsoleOptions {
+  out: { write(text: string): void; paint: Paint };
+  err: { write(text: string): void; paint: Paint };
+  /** The terminal for the live block; absent where there is none: then a plain line now and then. */
+  terminal?: NodeJS.WriteStream | undefined;
+  /** Every property, and what is expected. */
+  verbose: boolean;
+}
+
+type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Type }>;
+
+/** Between two plain lines, ms: a log of an hour stays readable. */
+const PLAIN_MS = 10_000;
+const BAR = 28;
+
+export class ConsoleReport {
+  readonly #options: ConsoleOptions;
+  readonly #live: LiveBlock | undefined;
+  #begin: Of<'campaign'> | undefined;
+  #plainAt = 0;
+
+  constructor(options: ConsoleOptions) {
+    this.#options = options;
+    this.#live = options.terminal === undefined ? undefined : new LiveBlock(options.terminal);
+  }
+
+  take(event: CampaignEvent): void {
+    if (event.type === 'progress') return this.#progress(event);
+    this.#live?.clear();
+    const { out, err, verbose } = this.#options;
+    const say = (...lines: string[]): void => err.write(lines.map((line) => `${line}\n`).join(''));
+    const answer = (...lines: string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
+    switch (event.type) {
+      case 'campaign':
+        this.#begin = event;
+        return say(...beginning(event));
+      case 'warning':
+        return say(`initproof: ${event.message}`);
+      case 'found':
+        return say(
+          `${err.paint('red', '✕')} ${event.target}: ${event.signature} ${err.paint('dim', `${event.said}; saved, looking into it`)}`,
+        );
+      case 'failure':
+        return answer(
+          ...(event.known && !verbose ? [knownLine(event)] : failureLines(event, this.#begin, out.paint)),
+          ...(event.known ? [] : ['']),
+        );
+      case 'flaky':
+        return answer(
+          `${out.paint('yellow', '~')} ${event.target}: ${event.signature} did not show again in ${event.repeats[1]} runs, kept as ${event.case}`,
+        );
+      case 'harness-error':
+        return say(
+          `${err.paint('yellow', '!')} harness error on ${event.target} (${event.code}): ${event.message}`,
+          ...(event.file === undefined ? [] : [`  scenario kept as ${event.file}: please report it`]),
+        );
+      case 'changed':
+        return answer(`${out.paint('yellow', '!')} ${event.target}: ${event.case} is recorded as ${event.recorded}, now ${event.now}`);
+      case 'target':
+        return answer(...targetLines(event, out.paint, verbose));
+      case 'end':
+        return answer(...ending(event));
+    }
+  }
+
+  #progress(event: Of<'progress'>): void {
+    if (this.#live !== undefined) return this.#live.draw(block(event, this.#begin, this.#options.err.paint));
+    if (event.ms - this.#plainAt < PLAIN_MS) return;
+    this.#plainAt = event.ms;
+    const of = event.of === undefined ? '' : `/${event.of}`;
+    const { done, perSecond, failures, flaky, harnessErrors } = event;
+    const counts = `failures=${failures} flaky=${flaky} harness=${harnessErrors}`;
+    this.#options.err.write(
+      `${Math.round(event.ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${event.doing === undefined ? '' : ` ${event.doing}`}\n`,
+    );
+  }
+}
+
+function beginning({ version, seed, targets, properties, runs, budgetMs, corpus }: Of<'campaign'>): string[] {
+  const budget = [
+    runs === undefined ? [] : `${plural(runs, 'scenario')} each`,
+    budgetMs === undefined ? [] : `${time(budgetMs)} in all`,
+  ].flat();
+  return [
+    `initproof ${version} · seed ${seed}`,
+    ...targets.map(({ name, version: of, binary }) => `  target      ${name}${of === undefined ? '' : ` ${of}`}  ${binary}`),
+    `  properties  ${properties.length}`,
+    `  budget      ${budget.join(', ') || 'until Ctrl-C'}${corpus === 0 ? '' : `, ${plural(corpus, 'case')} first`}`,
+    '',
+  ];
+}
+
+function knownLine({ target, signature, case: path, repeats: [k, n] }: Of<'failure'>): string {
+  return `· ${target}: ${signature} is known, ${k} of ${n} (${path})`;
+}
+
+function block(event: Of<'progress'>, begin: Of<'campaign'> | undefined, paint: Paint): string[] {
+  const share = Math.min(1, Math.max(event.of ? event.done / event.of : 0, begin?.budgetMs ? event.ms / begin.budgetMs : 0));
+  const bar = '█'.repeat(Math.round(share * BAR)).padEnd(BAR, '░');
+  const of = event.of === undefined ? '' : ` / ${grouped(event.of)}`;
+  const { failures, flaky, harnessErrors } = event;
+  return [
+    `  ${paint('cyan', bar)}  ${String(Math.round(share * 100)).padStart(3)} %   ${grouped(event.done)}${of}   ${grouped(Math.round(event.perSecond))} /s   ${clock(event.ms)}`,
+    `  ${paint('dim', `failures ${failures}   flaky ${flaky}   harness errors ${harnessErrors}${event.doing === undefined ? '' : `   ${event.doing}`}`)}`,
+  ];
+}
+
+function ending({
+  scenarios,
+  replayed,
+  failures,
+  new: news,
+  flaky,
+  harnessErrors,
+  inconclusive,
+  interrupted,
+  ms,
+  seed,
+}: Of<'end'>): string[] {
+  const parts = [
+    failures === 0 ? 'no failures' : `${plural(failures, 'failure')} (${news} new)`,
+    ...(flaky > 0 ? [`${flaky} flaky`] : []),
+    ...(harnessErrors > 0 ? [plural(harnessErrors, 'harness error')] : []),
+    ...(inconclusive > 0 ? [`${grouped(inconclusive)} inconclusive`] : []),
+  ];
+  const cases = replayed === 0 ? '' : ` and ${plural(replayed, 'replay')} of cases`;
+  return [
+    '',
+    `${interrupted ? 'interrupted: ' : ''}${parts.join(', ')} in ${plural(scenarios, 'scenario')}${cases}, ${time(ms)}, seed ${seed}`,
+  ];
+}

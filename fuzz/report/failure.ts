@@ -1,0 +1,49 @@
+/** A finding, for people: what, how it came about, how small, how sure, and the lines to paste. */
+import type { CampaignEvent } from '../campaign/events.ts';
+import type { StoryLine } from '../campaign/story.ts';
+import { plural, time } from './numbers.ts';
+import type { Paint } from './paint.ts';
+import { wrap } from './table.ts';
+
+type Failure = Extract<CampaignEvent, { type: 'failure' }>;
+
+/** Width of text. */
+const WIDTH = 96;
+
+export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint): string[] {
+  const { target, property, said, smallest, found, tries, repeats, signature, known } = failure;
+  const from =
+    tries === 0
+      ? ''
+      : ` (from ${plural(found.steps, 'step')}, ${plural(found.processes, 'process', 'processes')}; ${plural(tries, 'try', 'tries')})`;
+  return [
+    `${paint('red', '✕')} ${paint('bold', target)} violates ${paint('bold', property)}`,
+    '',
+    ...wrap(said, WIDTH).map((line) => `  ${line}`),
+    '',
+    ...storyLines(failure.story),
+    '',
+    `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
+    `  repeats    ${repeats[0]} of ${repeats[1]}`,
+    `  signature  ${signature}, ${known ? 'known' : 'new'}`,
+    `  saved      ${failure.case}`,
+    '',
+    `  Replay     npx initproof replay ${quote(failure.case)}`,
+    `  Explain    npx initproof explain ${quote(failure.case)}`,
+    '',
+    `  found after ${time(failure.ms)}${origin(failure, begin)}`,
+  ];
+}
+
+function origin({ index, from }: Failure, begin: { seed: number } | undefined): string {
+  if (from !== undefined) return `, replaying ${from}`;
+  return begin === undefined || index === undefined ? '' : ` · seed ${begin.seed} · scenario ${index}`;
+}
+
+const quote = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+
+/** The event lines, the time right-aligned. */
+export function storyLines(story: readonly StoryLine[]): string[] {
+  const width = Math.max(7, ...story.map(({ who }) => who.length));
+  return story.map(({ ms, who, what }) => `  ${ms.toFixed(2).padStart(8)}  ${who.padEnd(width)}  ${what}`);
+}

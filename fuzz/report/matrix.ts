@@ -1,0 +1,46 @@
+/** The matrix of targets and properties, as text and as Markdown. Properties are rows: their names are long, and there are few targets. */
+import type { Cell, Row } from '../campaign/compare.ts';
+import { grouped } from './numbers.ts';
+import type { Paint } from './paint.ts';
+import { table } from './table.ts';
+
+const LEGEND = '✓ held   ✕ n violated n times   ~ n did not show again   doc declared deviation   ? not judged   – does not apply';
+
+function symbol(cell: Cell | undefined): string {
+  if (cell === undefined) return '–';
+  if (cell.violated > 0) return `✕ ${grouped(cell.violated)}`;
+  if (cell.flaky > 0) return `~ ${grouped(cell.flaky)}`;
+  if (cell.expected > 0) return 'doc';
+  if (cell.holds > 0) return '✓';
+  return cell.inconclusive > 0 ? '?' : '–';
+}
+
+function cells(rows: readonly Row[]): string[][] {
+  const properties = rows[0]?.properties.map(({ property }) => property) ?? [];
+  const of = (row: Row, id: string): Cell | undefined => row.properties.find(({ property }) => property === id);
+  const harness = rows.some((row) => row.harnessErrors > 0) ? [['harness errors', ...rows.map((row) => grouped(row.harnessErrors))]] : [];
+  return [
+    ['', ...rows.map((row) => row.target)],
+    ...properties.map((id) => [id, ...rows.map((row) => symbol(of(row, id)))]),
+    ['scenarios', ...rows.map((row) => grouped(row.scenarios))],
+    ...harness,
+  ];
+}
+
+export function matrixLines(rows: readonly Row[], paint: Paint): string[] {
+  const lines = table(cells(rows)).map((line) =>
+    line.replace(/✕ [\d\u00a0 ]*\d/g, (text) => paint('red', text)).replace(/✓/g, (text) => paint('green', text)),
+  );
+  const firsts = rows.flatMap((row) =>
+    row.properties.flatMap(({ property, first }) =>
+      first === undefined ? [] : [`  ${row.target} ${property}: first by scenario ${first}`],
+    ),
+  );
+  return [...lines, '', `  ${paint('dim', LEGEND)}`, ...firsts];
+}
+
+export function matrixMarkdown(rows: readonly Row[]): string[] {
+  const [head = [], ...body] = cells(rows);
+  const line = (row: readonly string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${' --- |'.repeat(head.length)}`, ...body.map(line), '', LEGEND];
+}

@@ -1,0 +1,33 @@
+/** What was judged on one target, for people. */
+import type { CampaignEvent, PropertyTally } from '../campaign/events.ts';
+import { grouped, plural } from './numbers.ts';
+import type { Paint } from './paint.ts';
+import { table } from './table.ts';
+
+const judged = ({ holds, violated, expected }: PropertyTally): number => holds + violated + expected;
+
+/** One line, and one more for each property that is news; for all of them with `verbose`. */
+export function targetLines(
+  { target, scenarios, properties }: Extract<CampaignEvent, { type: 'target' }>,
+  paint: Paint,
+  verbose: boolean,
+): string[] {
+  const held = properties.filter((tally) => tally.violated === 0 && judged(tally) > 0).length;
+  const broken = properties.filter((tally) => tally.violated > 0).length;
+  const mark = broken > 0 ? paint('red', '✕') : paint('green', '✓');
+  const said =
+    broken > 0 ? `${plural(broken, 'property', 'properties')} violated, ${held} held` : `${plural(held, 'property', 'properties')} held`;
+  const expected = properties.reduce((sum, tally) => sum + tally.expected, 0);
+  const deviations = expected === 0 || verbose ? '' : `; ${plural(expected, 'declared deviation')}`;
+  const shown = properties.filter((tally) => verbose || tally.violated > 0);
+  return [`${mark} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}`, ...table(shown.map(row))];
+}
+
+function row(tally: PropertyTally): string[] {
+  const notes = [
+    tally.violated > 0 ? `${grouped(tally.violated)} violated` : [],
+    tally.expected > 0 ? `${grouped(tally.expected)} declared deviations` : [],
+    tally.inconclusive > 0 ? `${grouped(tally.inconclusive)} inconclusive` : [],
+  ].flat();
+  return [tally.property, `${grouped(judged(tally))} judged`, notes.join(', ')];
+}
