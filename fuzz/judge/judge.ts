@@ -1,0 +1,57 @@
+/** A trace's verdicts: each property in turn, with what the target declares. */
+import type { Program } from '../compile/program.ts';
+import type { Trace } from '../trace/trace.ts';
+import { compare } from './compare.ts';
+import type { Deviation, Target } from './contract.ts';
+import { predict } from './simulate/predict.ts';
+import type { Property, Run } from './property.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface Judgement {
+  property: string;
+  verdict: Verdict;
+  /** Of a violated or expected verdict. */
+  signature: string | undefined;
+}
+
+/**
+ * Judges one run. `unexplained`: differences between model and trace that none of all properties names, in words: a fault of ours, which
+ * the caller reports as a harness error. `properties` may be a choice; `all` is what may explain a difference.
+ */
+export function judge(
+  program: Program,
+  trace: Trace,
+  target: Target,
+  properties: readonly Property[],
+  all: readonly Property[] = properties,
+): { judgements: Judgement[]; unexplained: string[] } {
+  const { contract } = target;
+  const prediction = predict(program, contract);
+  const comparison = compare(prediction, trace, program.processes.length, forwardingTargets(program, target));
+  const run: Run = { program, trace, contract, prediction, comparison };
+  const judgements = properties.map((property) => judgement(property, property.judge(run), target.deviations));
+  const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
+  const unexplained = named ? [] : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: expected ${d.expected}, got ${d.got}`);
+  return { judgements, unexplained };
+}
+
+/** The init may signal its child; where it forwards to the group, also those that may be in it. */
+function forwardingTargets(program: Program, target: Target): (slot: number) => boolean {
+  if (target.contract.to === 'child') return (slot) => slot === 0;
+  return (slot) => slot === 0 || inMainsGroup(program, slot);
+}
+
+function inMainsGroup(program: Program, slot: number): boolean {
+  if (slot <= 0) return slot === 0;
+  const spec = program.processes[slot];
+  if (spec === undefined || spec.session === 'own' || spec.intermediate || spec.group === 'own') return false;
+  return inMainsGroup(program, typeof spec.group === 'number' ? spec.group : spec.parent);
+}
+
+function judgement(property: Property, verdict: Verdict, deviations: readonly Deviation[]): Judgement {
+  if (verdict.kind !== 'violated') return { property: property.id, verdict, signature: undefined };
+  const signature = `${property.id}/${verdict.what}${verdict.detail === undefined ? '' : `:${verdict.detail}`}`;
+  const declared = deviations.find((d) => d.property === property.id && (d.signature === undefined || signature.startsWith(d.signature)));
+  if (declared === undefined) return { property: property.id, verdict, signature };
+  return { property: property.id, verdict: { kind: 'expected', reason: declared.reason, signature }, signature };
+}

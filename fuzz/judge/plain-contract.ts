@@ -1,0 +1,21 @@
+/** The contract of an init that is given by its path: what people expect of an init that says nothing else. */
+import { SIGNALS } from '../scenario/signals.ts';
+import type { Contract } from './contract.ts';
+
+/**
+ * SIGKILL and SIGSTOP cannot be taken, SIGCHLD is the init's own; the synchronous seven are what a process gets for a fault of its own,
+ * so that tini and catatonit leave them be. 127 and 126 are what shells return (POSIX, Shell Command Language, 2.8.2).
+ */
+const KEPT = ['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS'];
+
+export const PLAIN: Contract = {
+  forwards: SIGNALS.filter((name) => !KEPT.includes(name)),
+  rewrites: {},
+  to: 'child',
+  parting: 'none',
+  execFails: { missing: [127], 'not-executable': [126], directory: [126], 'script-without-interpreter': [126, 127] },
+  child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited' },
+  directory: 'inherited',
+  wakeUps: 0,
+  pollMs: 0,
+};

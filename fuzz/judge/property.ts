@@ -1,0 +1,50 @@
+/** A property: a named claim about a run, judged against the model. */
+import type { Program } from '../compile/program.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Comparison, Difference } from './compare.ts';
+import type { Contract } from './contract.ts';
+import type { Prediction } from './simulate/predict.ts';
+import type { Verdict } from './verdict.ts';
+
+/** All that a property may look at. */
+export interface Run {
+  program: Program;
+  trace: Trace;
+  contract: Contract;
+  prediction: Prediction;
+  comparison: Comparison;
+}
+
+export interface Property {
+  /** In kebab-case; the first part of a signature. */
+  id: string;
+  /** One sentence. */
+  claim: string;
+  /** Kinds of difference between model and trace that this property names. */
+  names: readonly Difference['kind'][];
+  judge(run: Run): Verdict;
+}
+
+/** Gives a property its type; throws where its id is not in kebab-case, since signatures and files are named by it. */
+export function defineProperty(property: Property): Property {
+  if (!/^[a-z]+(-[a-z]+)*$/.test(property.id)) throw new TypeError(`Expected a property id in kebab-case, got \`${property.id}\``);
+  return property;
+}
+
+/** The first difference that one of the kinds names. */
+export function differenceOf(run: Run, kinds: readonly Difference['kind'][]): Difference | undefined {
+  return run.comparison.differences.find((difference) => kinds.includes(difference.kind));
+}
+
+/** Holds, if the run came to its end and everything was compared; else inconclusive. */
+export function holdsIfComplete(run: Run): Verdict {
+  if (run.comparison.complete) return { kind: 'holds' };
+  return { kind: 'inconclusive', why: run.trace.bound ? `the run ended at its bound: ${run.trace.bound}` : (run.prediction.unsure ?? 'the run ended early') };
+}
+
+/** How a report names a process. */
+export function nameOf(run: Run, slot: number): string {
+  const process = run.program.processes[slot];
+  if (process === undefined) return 'a process';
+  return process.intermediate ? `the process between ${process.actor} and its parent` : process.copy > 0 ? `${process.actor} (copy ${process.copy + 1})` : process.actor;
+}

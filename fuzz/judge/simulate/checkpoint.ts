@@ -1,0 +1,116 @@
+/** What the model expects when a batch of ops has settled. */
+import { isRealTime, SIGCHLD } from '../../scenario/signals.ts';
+import { INIT } from '../../trace/trace.ts';
+import type { End, Hit, Process, Sender, World } from './world.ts';
+import { at } from './world.ts';
+
+/** Bits of `Checkpoint.life`: the states that a process may be in. */
+export const LIFE = { unborn: 1, live: 2, zombie: 4, gone: 8 } as const;
+
+/** How often a process has seen a signal from a sender in this batch. */
+export interface Range {
+  slot: number;
+  signal: number;
+  sender: Sender;
+  min: number;
+  max: number;
+}
+
+export interface Checkpoint {
+  /** Index of the settled op; -1 for the start. */
+  op: number;
+  life: Uint8Array;
+  /** 1 where the process is stopped. */
+  stopped: Uint8Array;
+  /** 1 where the init is the parent. */
+  adopted: Uint8Array;
+  /** 1 where the state came about by what the init sent in this batch. */
+  byInit: Uint8Array;
+  ranges: Range[];
+  init: 'running' | 'frozen' | 'leaves';
+  /** Where the init leaves: how the main child may have ended; empty where its command could not be started. */
+  ends: End[];
+  /** Signals come in order of number: several were handed to the init at once, and nothing else happened. */
+  ordered: boolean;
+}
+
+/** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
+export function checkpoint(world: World, op: number, ordered: boolean): Checkpoint {
+  const count = world.processes.length;
+  const point: Checkpoint = {
+    op,
+    life: new Uint8Array(count),
+    stopped: new Uint8Array(count),
+    adopted: new Uint8Array(count),
+    byInit: new Uint8Array(count),
+    ranges: [],
+    init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
+    ends: world.due ? endsOf(world, at(world, 0)) : [],
+    ordered,
+  };
+  for (const process of world.processes) describe(world, point, process);
+  return point;
+}
+
+function describe(world: World, point: Checkpoint, process: Process): void {
+  const { slot } = process;
+  point.life[slot] = allowedLife(world, process);
+  point.stopped[slot] = process.stopped ? 1 : 0;
+  point.adopted[slot] = process.parent === INIT ? 1 : 0;
+  if (process.hits.length === 0) return;
+  point.byInit[slot] = process.hits.some((hit) => hit.sender === 'init') ? 1 : 0;
+  addRanges(world, point.ranges, process);
+}
+
+/** In a race a zombie's parent may have reaped it before it ended itself, or left it to the init, which may be frozen. */
+function allowedLife(world: World, process: Process): number {
+  const life = LIFE[process.life];
+  const either = world.racing && (process.life === 'zombie' || (process.life === 'gone' && process.lived && world.init.frozen));
+  return either ? LIFE.zombie | LIFE.gone : life;
+}
+
+function races(world: World, process: Process): boolean {
+  return (world.racing && process.hits.length > 1) || manySenders(process.hits);
+}
+
+/** The same standard signal from two senders may merge, whatever else happens. */
+function manySenders(hits: readonly Hit[]): boolean {
+  return hits.some((a) => !isRealTime(a.signal) && hits.some((b) => b.signal === a.signal && b.sender !== a.sender));
+}
+
+function addRanges(world: World, ranges: Range[], process: Process): void {
+  const { hits } = process;
+  const racing = races(world, process);
+  const deadly = racing && hits.some((hit) => hit.ends !== undefined);
+  if (racing && hits.some((hit) => hit.stops) && hits.some((hit) => !hit.stops)) {
+    world.unsure ??= 'a process was stopped while something else happened to it';
+  }
+  hits.forEach((hit, index) => {
+    const first = hits.findIndex((other) => sameKind(other, hit)) === index;
+    if (first && hit.recorded && hit.signal !== SIGCHLD) ranges.push(rangeOf(world, process, hit, racing, deadly));
+  });
+}
+
+const sameKind = (a: Hit, b: Hit): boolean => a.signal === b.signal && a.sender === b.sender;
+
+function rangeOf(world: World, process: Process, hit: Hit, racing: boolean, deadly: boolean): Range {
+  const alike = process.hits.filter((other) => sameKind(other, hit));
+  const range = { slot: process.slot, signal: hit.signal, sender: hit.sender };
+  const nominal = alike.filter((other) => other.seen).length;
+  // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.
+  if (world.due && process.slot !== 0) return { ...range, min: 0, max: alike.length };
+  if (!racing) return { ...range, min: nominal, max: nominal };
+  if (deadly) return { ...range, min: 0, max: alike.length };
+  if (process.stopped) return { ...range, min: 0, max: alike.length };
+  if (isRealTime(hit.signal)) return { ...range, min: alike.length, max: alike.length };
+  const alone = process.hits.every((other) => other.signal !== hit.signal || other.sender === hit.sender);
+  return { ...range, min: alone ? 1 : 0, max: alike.length };
+}
+
+/** How a process that has ended may have ended. Of hits that raced any may have been the one. */
+function endsOf(world: World, process: Process): End[] {
+  const nominal = process.end === undefined ? [] : [process.end];
+  if (!races(world, process)) return nominal;
+  const ends = process.hits.flatMap((hit) => (hit.ends === undefined ? [] : [hit.ends]));
+  return ends.length === 0 ? nominal : [...new Set(ends)];
+}

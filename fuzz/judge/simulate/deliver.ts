@@ -1,0 +1,116 @@
+/** A signal on its way to an actor (kernel/signal.c: prepare_signal, sig_ignored, complete_signal, get_signal). */
+import { REACTION } from '../../compile/program.ts';
+import { defaultAction, isRealTime, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { end } from './end.ts';
+import { isOrphaned } from './groups.ts';
+import { obeyAll } from './obey.ts';
+import type { Process, Sender, World } from './world.ts';
+import { reactionTo } from './world.ts';
+
+const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
+
+/** What the signal would do to the process if it took it now. */
+type Effect = 'nothing' | 'note' | 'stop' | 'end' | 'end-later';
+
+function effectOf(world: World, process: Process, signal: number): Effect {
+  if (signal === SIGKILL) return 'end';
+  if (signal === SIGSTOP) return 'stop';
+  switch (reactionTo(process, signal)) {
+    case REACTION.ignore:
+      return 'nothing';
+    case REACTION.note:
+      return 'note';
+    case REACTION.exit:
+      return 'end';
+    case REACTION.exitLater:
+      return 'end-later';
+    default:
+      return defaultEffect(world, process, signal);
+  }
+}
+
+function defaultEffect(world: World, process: Process, signal: number): Effect {
+  const action = defaultAction(signal);
+  if (action === 'stop') return isOrphaned(world, process.group) ? 'nothing' : 'stop';
+  return action === 'terminate' || action === 'core' ? 'end' : 'nothing';
+}
+
+/** Sends a signal to an actor. It is recorded as a hit also where it no longer finds the process alive, if that lived at the batch's start. */
+export function deliver(world: World, process: Process, signal: number, sender: Sender): void {
+  if (process.life !== 'live') {
+    if (process.lived) hit(world, process, signal, sender, false);
+    return;
+  }
+  if (isStop(signal)) drop(process, (pending) => pending === SIGCONT);
+  if (signal === SIGCONT) {
+    drop(process, isStop);
+    // A handled SIGCONT is pending while the process goes on, and is taken in order of its number with what was pending before.
+    return resume(world, process, sender);
+  }
+  if (effectOf(world, process, signal) === 'nothing' && !keepsWhileStopped(process, signal)) return;
+  if (process.stopped && signal !== SIGKILL) return pend(world, process, signal, sender);
+  take(world, process, signal, sender);
+}
+
+/** A stopped process keeps a signal whose default action would stop it, though its group is orphaned: that is looked at when taken. */
+const keepsWhileStopped = (process: Process, signal: number): boolean =>
+  process.stopped && isStop(signal) && reactionTo(process, signal) === REACTION.default;
+
+function drop(process: Process, which: (signal: number) => boolean): void {
+  process.pending = process.pending.filter(({ signal }) => !which(signal));
+}
+
+function pend(world: World, process: Process, signal: number, sender: Sender): void {
+  hit(world, process, signal, sender, false);
+  if (isRealTime(signal) || !process.pending.some((pending) => pending.signal === signal)) process.pending.push({ signal, sender });
+}
+
+/** SIGCONT: a stopped process goes on and takes what was pending, in order of number, then what it was told meanwhile. */
+function resume(world: World, process: Process, sender: Sender): void {
+  const handled = reactionTo(process, SIGCONT) !== REACTION.default && reactionTo(process, SIGCONT) !== REACTION.ignore;
+  if (!process.stopped) {
+    if (handled) take(world, process, SIGCONT, sender);
+    return;
+  }
+  process.stopped = false;
+  const waiting = process.pending;
+  process.pending = [];
+  if (handled) waiting.push({ signal: SIGCONT, sender });
+  waiting.sort((a, b) => a.signal - b.signal);
+  for (const { signal, sender: from } of waiting) {
+    if (process.stopped) pend(world, process, signal, from);
+    else take(world, process, signal, from);
+  }
+  if (process.life === 'live' && !process.stopped) obeyAll(world, process);
+}
+
+/** The process takes the signal. */
+function take(world: World, process: Process, signal: number, sender: Sender): void {
+  const effect = effectOf(world, process, signal);
+  if (effect === 'nothing') return;
+  hit(world, process, signal, sender, process.life === 'live');
+  if (process.life !== 'live') return;
+  if (effect === 'stop') process.stopped = true;
+  if (effect === 'end-later') process.armed ??= process.spec.exitCodes[signal] ?? 0;
+  if (effect === 'end') end(world, process, endBy(process, signal));
+}
+
+/** How the signal ends the process: with a code where its reaction says so. */
+function endBy(process: Process, signal: number): number {
+  return reactionTo(process, signal) >= REACTION.exit && signal !== SIGKILL ? (process.spec.exitCodes[signal] ?? 0) : -signal;
+}
+
+function hit(world: World, process: Process, signal: number, sender: Sender, seen: boolean): void {
+  const effect = effectOf(world, process, signal);
+  process.hits.push({
+    signal,
+    sender,
+    seen,
+    recorded: signal !== SIGKILL && reactionTo(process, signal) >= REACTION.note,
+    ends: effect === 'end' || effect === 'end-later' ? endBy(process, signal) : undefined,
+    stops: effect === 'stop',
+  });
+}
+
+/** SIGCHLD of the kernel's is not followed: how many deaths one stands for is chance. */
+export const isJudged = (signal: number): boolean => signal !== SIGCHLD;

@@ -1,0 +1,63 @@
+/** The end of a process: who inherits its children, who reaps it, what it means for the init. */
+import { REACTION } from '../../compile/program.ts';
+import { SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
+import { INIT } from '../../trace/trace.ts';
+import { deliver } from './deliver.ts';
+import { orphansStopped } from './groups.ts';
+import { receive } from './init.ts';
+import type { End, Process, World } from './world.ts';
+import { at, initIsIn, members, reactionTo } from './world.ts';
+
+const SIGHUP = 1;
+
+/** Ends a living process. */
+export function end(world: World, process: Process, how: End): void {
+  process.life = 'zombie';
+  process.end = how;
+  process.stopped = false;
+  process.armed = undefined;
+  process.pending = [];
+  process.commands = [];
+  for (const child of world.processes) if (child.parent === process.slot) inherit(world, child, process);
+  if (orphansStopped(world, process, process.parent, true)) hangUp(world, process.group);
+  collect(world, process);
+}
+
+/** The init adopts a child of the one that ended (kernel/exit.c: forget_original_parent). No actor is a subreaper. */
+function inherit(world: World, child: Process, former: Process): void {
+  child.parent = INIT;
+  if (child.life === 'live' && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
+  if (child.life === 'zombie') collect(world, child);
+}
+
+function hangUp(world: World, group: number): void {
+  for (const signal of [SIGHUP, SIGCONT]) {
+    if (initIsIn(group)) receive(world, signal, 'inside');
+    for (const member of members(world, group)) deliver(world, member, signal, 'kernel');
+  }
+}
+
+/** Whoever is its parent waits for it, if and when it can. */
+export function collect(world: World, process: Process): void {
+  if (process.parent === INIT) {
+    if (!world.init.frozen) initReaps(world, process);
+    return;
+  }
+  const parent = at(world, process.parent);
+  const reaped = reactionTo(parent, SIGCHLD) === REACTION.ignore || (parent.spec.waits && !parent.stopped && parent.life === 'live');
+  if (reaped) process.life = 'gone';
+}
+
+/** When a process goes on it waits for what has ended meanwhile. */
+export function collectAll(world: World, parent: number): void {
+  for (const process of world.processes) if (process.life === 'zombie' && process.parent === parent) collect(world, process);
+}
+
+function initReaps(world: World, process: Process): void {
+  process.life = 'gone';
+  if (process.slot !== 0 || world.due) return;
+  world.due = true;
+  if (world.contract.parting === 'none') return;
+  const parting = signalNumber(world.contract.parting);
+  for (const member of members(world, process.group)) deliver(world, member, parting, 'init');
+}

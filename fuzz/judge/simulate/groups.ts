@@ -1,0 +1,31 @@
+/** Orphaned process groups (kernel/exit.c: will_become_orphaned_pgrp, kill_orphaned_pgrp). */
+import { INIT } from '../../trace/trace.ts';
+import type { Process, World } from './world.ts';
+import { at, members } from './world.ts';
+
+const groupOf = (world: World, id: number): number => (id === INIT ? INIT : at(world, id).group);
+const sessionOf = (world: World, id: number): number => (id === INIT ? INIT : at(world, id).session);
+
+/**
+ * Whether no member of the group has its parent in another group of the same session. Zombies do not count, nor does `ignored`. The
+ * init's own parent is in another session: it never keeps a group from being orphaned.
+ */
+export function isOrphaned(world: World, group: number, ignored?: Process): boolean {
+  return !members(world, group).some(
+    (member) =>
+      member !== ignored &&
+      member.life === 'live' &&
+      groupOf(world, member.parent) !== group &&
+      sessionOf(world, member.parent) === member.session,
+  );
+}
+
+/**
+ * Whether the end of a process, or the loss of its parent, orphans its group while that has stopped members: the kernel then sends
+ * SIGHUP and SIGCONT to it. `former` is the parent that it had; `ending` tells the two apart.
+ */
+export function orphansStopped(world: World, process: Process, former: number, ending: boolean): boolean {
+  if (groupOf(world, former) === process.group || sessionOf(world, former) !== process.session) return false;
+  if (!members(world, process.group).some((member) => member.stopped && member.life === 'live')) return false;
+  return isOrphaned(world, process.group, ending ? process : undefined);
+}

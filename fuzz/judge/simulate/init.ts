@@ -1,0 +1,46 @@
+/** What a sound init of the contract does: takes signals, forwards them, reaps. */
+import { defaultAction, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { INIT } from '../../trace/trace.ts';
+import { deliver } from './deliver.ts';
+import { collectAll } from './end.ts';
+import type { World } from './world.ts';
+import { at, members } from './world.ts';
+
+/**
+ * The init receives a signal. From inside the namespace SIGKILL and SIGSTOP do nothing (pid_namespaces(7)); from outside a scenario
+ * sends SIGSTOP by `freeze`. While frozen, signals that it takes stay pending; SIGCONT thaws it.
+ */
+export function receive(world: World, signal: number, from: 'inside' | 'outside'): void {
+  if (signal === SIGKILL || signal === SIGSTOP) {
+    if (from === 'outside' && signal === SIGSTOP) world.init.frozen = true;
+    if (from === 'outside' && signal === SIGKILL) world.unsure ??= 'SIGKILL from outside has reached the init';
+    return;
+  }
+  if (signal === SIGCONT && world.init.frozen) return thaw(world);
+  if (!world.init.frozen) return forward(world, signal);
+  const { pending } = world.init;
+  pending[signal] = isRealTime(signal) ? (pending[signal] ?? 0) + 1 : 1;
+}
+
+/** The init goes on: pending stops are dropped by the SIGCONT (prepare_signal), the rest is taken in order of number; then it reaps. */
+function thaw(world: World): void {
+  const { init } = world;
+  init.frozen = false;
+  const waiting: number[] = [];
+  for (let signal = 1; signal <= 64; signal++) {
+    const count = signal === SIGCONT ? 1 : defaultAction(signal) === 'stop' ? 0 : (init.pending[signal] ?? 0);
+    for (let i = 0; i < count; i++) if (init.forwards[signal]) waiting.push(signal);
+    init.pending[signal] = 0;
+  }
+  if (waiting.length > 1) world.racing = true;
+  for (const signal of waiting) forward(world, signal);
+  collectAll(world, INIT);
+}
+
+function forward(world: World, signal: number): void {
+  if (!world.init.forwards[signal] || world.due) return;
+  const main = at(world, 0);
+  const sent = world.init.rewrites[signal] ?? signal;
+  const targets = world.contract.to === 'child' ? [main] : members(world, main.group);
+  for (const target of targets) deliver(world, target, sent, 'init');
+}

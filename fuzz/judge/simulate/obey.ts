@@ -1,0 +1,130 @@
+/** What the ops of a program do. One that asks something of an actor which does not live is nothing; a stopped actor obeys later. */
+import type { Op, OpRecipient } from '../../compile/program.ts';
+import { SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
+import { deliver } from './deliver.ts';
+import { collectAll, end } from './end.ts';
+import { receive } from './init.ts';
+import type { Process, World } from './world.ts';
+import { at, attached, initIsIn, members } from './world.ts';
+
+type Kind = Op['op'];
+type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
+
+const DOERS: { [K in Kind]: Doer<K> } = {
+  fork: (world, op) => ask(world, parentOf(world, op.slot), op),
+  exit: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
+  die: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
+  signal: (world, op) => (op.from < 0 ? send(world, op, 'outside') : ask(world, at(world, op.from), op)),
+  freeze: (world) => receive(world, SIGSTOP, 'outside'),
+  thaw: (world) => receive(world, SIGCONT, 'outside'),
+  wait: () => {},
+};
+
+/** Does an op as the executor does. */
+export function perform(world: World, op: Op): void {
+  DOERS[op.op](world, op as never);
+}
+
+/** Who is told to fork the process: not the intermediate of a daemon, but the one that forks that. */
+function parentOf(world: World, slot: number): Process {
+  const parent = at(world, at(world, slot).spec.parent);
+  return parent.spec.intermediate ? at(world, parent.spec.parent) : parent;
+}
+
+function eachSlot(world: World, op: { slot: number; count: number }, act: (process: Process) => void): void {
+  for (let i = 0; i < op.count; i++) act(at(world, op.slot + i));
+}
+
+function ask(world: World, process: Process, op: Op): void {
+  if (process.life !== 'live') {
+    if (process.lived && (op.op === 'exit' || op.op === 'die')) command(process, op);
+    return;
+  }
+  if (process.stopped) process.commands.push(op);
+  else obey(world, process, op);
+}
+
+/** A process that goes on waits for its children, then obeys what it was told, without the executor's waits in between. */
+export function obeyAll(world: World, process: Process): void {
+  if (process.spec.waits) collectAll(world, process.slot);
+  const commands = process.commands;
+  process.commands = [];
+  if (commands.length > 1) world.racing = true;
+  for (const op of commands) {
+    if (process.life !== 'live') return;
+    if (process.stopped) process.commands.push(op);
+    else obey(world, process, op);
+  }
+}
+
+function obey(world: World, process: Process, op: Op): void {
+  if (op.op === 'fork') forkSlots(world, process, op);
+  if (op.op === 'signal') send(world, op, 'actor', process);
+  if (op.op !== 'exit' && op.op !== 'die') return;
+  end(world, process, command(process, op));
+}
+
+/** Records the command as what ends the process; returns how. */
+function command(process: Process, op: Extract<Op, { op: 'exit' | 'die' }>): number {
+  const ends = op.op === 'exit' ? op.code : -op.signal;
+  process.hits.push({ signal: 0, sender: 'outside', seen: false, recorded: false, ends, stops: false });
+  return ends;
+}
+
+function forkSlots(world: World, parent: Process, op: { slot: number; count: number }): void {
+  for (let i = 0; i < op.count; i++) {
+    const process = at(world, op.slot + i);
+    const via = process.spec.parent >= 0 ? at(world, process.spec.parent) : undefined;
+    if (via?.spec.intermediate) {
+      begin(world, via, parent);
+      begin(world, process, via);
+      end(world, via, 0);
+    } else begin(world, process, parent);
+  }
+}
+
+function begin(world: World, process: Process, parent: Process): void {
+  process.life = 'live';
+  process.lived = true;
+  process.parent = parent.slot;
+  process.group = parent.group;
+  process.session = parent.session;
+  const { group, session, intermediate, slot } = process.spec;
+  if (session === 'own' || intermediate) process.session = slot;
+  if (session === 'own' || intermediate || group === 'own') process.group = slot;
+  else if (typeof group === 'number') join(process, at(world, group));
+}
+
+/** setpgid(2): the group must exist in the same session. A process that was reaped leads nowhere. */
+function join(process: Process, other: Process): void {
+  if (attached(other) && other.session === process.session) process.group = other.group;
+}
+
+type SignalOp = Extract<Op, { op: 'signal' }>;
+
+/** The recipients of a signal take it one by one, as the kernel and the executor go through them. */
+function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Process): void {
+  const { signal, to } = op;
+  if (reachesInit(world, to, sender)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
+  for (const process of recipients(world, to, from)) deliver(world, process, signal, sender);
+}
+
+function reachesInit(world: World, to: OpRecipient, sender: 'outside' | 'actor'): boolean {
+  if (to.kind === 'group') return attached(at(world, to.slot)) && initIsIn(at(world, to.slot).group);
+  return to.kind === 'init' || (to.kind === 'everybody' && sender === 'outside');
+}
+
+function recipients(world: World, to: OpRecipient, from: Process | undefined): Process[] {
+  switch (to.kind) {
+    case 'init':
+      return [];
+    case 'everybody':
+      // kill(2): with pid -1 all that the caller may signal, but PID 1 and (on Linux) itself.
+      return world.processes.filter((process) => process !== from);
+    case 'group':
+      return attached(at(world, to.slot)) ? members(world, at(world, to.slot).group) : [];
+    default:
+      return world.processes.slice(to.slot, to.slot + to.count);
+  }
+}
+

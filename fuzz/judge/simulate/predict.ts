@@ -1,0 +1,75 @@
+/**
+ * The model: what Linux and a sound init of a contract do with a program. Pure. After each batch of ops it says who lives, is stopped, a
+ * zombie or gone, which signals each has seen how often and from whom, and whether the init must have left, and how.
+ *
+ * Where effects race the answer is what all orders allow: an interval, or a set. Where even that cannot be said the prediction ends
+ * early, with the reason in `unsure`.
+ */
+import type { Op, Program } from '../../compile/program.ts';
+import { INIT } from '../../trace/trace.ts';
+import type { Contract } from '../contract.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { checkpoint } from './checkpoint.ts';
+import { end } from './end.ts';
+import { perform } from './obey.ts';
+import type { End, World } from './world.ts';
+import { at, makeWorld } from './world.ts';
+
+export interface Prediction {
+  /** One for the start (op -1) and one for each settled op, up to the one at which the init leaves. */
+  checkpoints: Checkpoint[];
+  unsure?: string;
+}
+
+/** Simulates the program. It must be one that `compile` made of a scenario without problems. */
+export function predict(program: Program, contract: Contract): Prediction {
+  const world = makeWorld(program, contract);
+  const checkpoints = [startMain(world, program)];
+  let first = 0;
+  while (first < program.ops.length && !world.due && world.unsure === undefined) {
+    let last = first;
+    while (last + 1 < program.ops.length && !program.ops[last]?.settle) last++;
+    checkpoints.push(settleBatch(world, program.ops, first, last));
+    first = last + 1;
+  }
+  return world.unsure === undefined ? { checkpoints } : { checkpoints: checkpoints.slice(0, -1), unsure: world.unsure };
+}
+
+function startMain(world: World, program: Program): Checkpoint {
+  if ((program.launch.command ?? 'actor') !== 'actor') {
+    world.due = true;
+    return checkpoint(world, -1, false);
+  }
+  const main = at(world, 0);
+  const { child } = world.contract;
+  main.life = 'live';
+  main.session = child.session === 'own' ? 0 : INIT;
+  main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;
+  return checkpoint(world, -1, false);
+}
+
+function settleBatch(world: World, ops: readonly Op[], first: number, last: number): Checkpoint {
+  beginBatch(world, last > first);
+  for (let index = first; index <= last; index++) perform(world, ops[index] as Op);
+  endArmed(world);
+  return checkpoint(world, last, first === last && ops[first]?.op === 'thaw');
+}
+
+function beginBatch(world: World, racing: boolean): void {
+  world.racing = racing;
+  for (const process of world.processes) {
+    process.hits = [];
+    process.lived = process.life === 'live';
+
+  }
+}
+
+/** The executor waits for those that leave after a while; a stopped one does so when it goes on. */
+function endArmed(world: World): void {
+  for (const process of world.processes) {
+    if (process.armed !== undefined && process.life === 'live' && !process.stopped) end(world, process, process.armed);
+  }
+}
+
+/** The exit code that the contract maps an end to: the code, or 128 plus the signal. */
+export const exitCodeOf = (how: End): number => (how >= 0 ? how : 128 - how);

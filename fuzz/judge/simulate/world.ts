@@ -1,0 +1,122 @@
+/**
+ * The model's world: the process table as Linux would have it. Ids are slots; the init is INIT. A group or session is named by the
+ * process that founded it. Everything here is state; the rules are in the files beside it.
+ */
+import type { Op, ProcessSpec, Program } from '../../compile/program.ts';
+import { REACTION } from '../../compile/program.ts';
+import type { SignalName } from '../../scenario/signals.ts';
+import { signalNumber } from '../../scenario/signals.ts';
+import { INIT } from '../../trace/trace.ts';
+import type { Contract } from '../contract.ts';
+
+export type Life = 'unborn' | 'live' | 'zombie' | 'gone';
+
+/** Who sent a signal, as far as the receiver can tell by si_pid and si_code. */
+export type Sender = 'init' | 'outside' | 'actor' | 'kernel';
+
+/** What ends a process: exit code, or minus the signal. */
+export type End = number;
+
+export interface Process {
+  slot: number;
+  spec: ProcessSpec;
+  life: Life;
+  stopped: boolean;
+  parent: number;
+  group: number;
+  session: number;
+  end: End | undefined;
+  /** An exit that is due after a while, once the handler has run. */
+  armed: End | undefined;
+  /** Signals that it will take when it goes on: standard ones once, real-time ones each. */
+  pending: { signal: number; sender: Sender }[];
+  /** Commands that it will obey when it goes on. */
+  commands: Op[];
+  /** What has reached it in the present batch. */
+  hits: Hit[];
+  /** Whether it lived when the batch began, or was born in it. */
+  lived: boolean;
+}
+
+/** One signal or command that reached a process in a batch. */
+export interface Hit {
+  signal: number;
+  sender: Sender;
+  /** Taken, in the order that the model goes by. */
+  seen: boolean;
+  /** The actor leaves a record of it. */
+  recorded: boolean;
+  /** How it would end the process. */
+  ends: End | undefined;
+  stops: boolean;
+}
+
+export interface World {
+  contract: Contract;
+  processes: Process[];
+  init: {
+    frozen: boolean;
+    /** By signal number: how often it is pending (standard ones at most once). */
+    pending: Uint8Array;
+    forwards: Uint8Array;
+    rewrites: Uint8Array;
+  };
+  /** The main child has ended and the init has been able to notice. */
+  due: boolean;
+  /** Whether effects of the present batch may come in another order than the model takes them. */
+  racing: boolean;
+  /** Why nothing certain can be said from here on. */
+  unsure: string | undefined;
+}
+
+/** The world before the start: nobody but the init. */
+export function makeWorld(program: Program, contract: Contract): World {
+  const forwards = new Uint8Array(65);
+  const rewrites = new Uint8Array(65).map((_, signal) => signal);
+  for (const name of contract.forwards) forwards[signalNumber(name)] = 1;
+  for (const [from, to] of Object.entries(contract.rewrites)) rewrites[signalNumber(from as SignalName)] = signalNumber(to as SignalName);
+  return {
+    contract,
+    processes: program.processes.map(unborn),
+    init: { frozen: false, pending: new Uint8Array(65), forwards, rewrites },
+    due: false,
+    racing: false,
+    unsure: undefined,
+  };
+}
+
+function unborn(spec: ProcessSpec): Process {
+  return {
+    slot: spec.slot,
+    spec,
+    life: 'unborn',
+    stopped: false,
+    parent: INIT,
+    group: INIT,
+    session: INIT,
+    end: undefined,
+    armed: undefined,
+    pending: [],
+    commands: [],
+    hits: [],
+    lived: false,
+  };
+}
+
+/** The process of a slot; the slot must be one of the program's. */
+export function at(world: World, slot: number): Process {
+  const process = world.processes[slot];
+  if (process === undefined) throw new RangeError(`The program has no slot ${slot}`);
+  return process;
+}
+
+export const reactionTo = (process: Process, signal: number): number => process.spec.reactions[signal] ?? REACTION.default;
+
+/** Alive, or not yet reaped: it has a pid, and is a member of its group. */
+export const attached = (process: Process): boolean => process.life === 'live' || process.life === 'zombie';
+
+/** Members of a group that have not been reaped; the init is none of them, see `initIsIn`. */
+export const members = (world: World, group: number): Process[] => world.processes.filter((p) => p.group === group && attached(p));
+
+/** Whether the init is a member too: the child is in its group where the contract says so. */
+export const initIsIn = (group: number): boolean => group === INIT;

@@ -1,0 +1,33 @@
+import { exitCodeOf } from '../fuzz/judge/simulate/predict.ts';
+import { defineProperty, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { signalName } from '../fuzz/scenario/signals.ts';
+
+/**
+ * The init's exit status is the main child's: its code, or 128 + n for a death by signal n; never another process's.
+ *
+ * Why: it is all that the container's owner learns; a wrong one lies about success, or restarts what was done. 128 + n is what shells
+ * do (POSIX, Shell Command Language, 2.8.2) and all three inits document. Reports: Yelp/dumb-init 59, openSUSE/catatonit 5, phusion 45.
+ */
+export const exitCode = defineProperty({
+  id: 'exit-code',
+  claim: "the init exits with its child's code, or 128 + n for a death by signal n",
+  names: [],
+  judge(run) {
+    const last = run.prediction.checkpoints.at(-1);
+    const { exit } = run.trace;
+    if (last?.init !== 'leaves' || last.ends.length === 0) return { kind: 'not-applicable' };
+    if (exit === undefined || exit.afterOp !== last.op || run.comparison.differences.some((d) => d.op < last.op)) {
+      return { kind: 'inconclusive', why: 'the init did not leave when its child had ended' };
+    }
+    const due = last.ends.map(exitCodeOf);
+    if (exit.how === 'exited' && due.includes(exit.code)) return holdsIfComplete(run);
+    const child = last.ends.map((how) => (how >= 0 ? `exited with ${how}` : `died of ${signalName(-how)}`)).join(' or ');
+    const got = exit.how === 'exited' ? `exited with ${exit.code}` : `died of ${signalName(exit.signal)}`;
+    return {
+      kind: 'violated',
+      what: 'wrong-status',
+      detail: last.ends.every((how) => how >= 0) ? 'exit' : 'death',
+      said: `main ${child}: the init ${got} instead of ${due.join(' or ')}`,
+    };
+  },
+});

@@ -1,0 +1,44 @@
+import { defineProperty, differenceOf, holdsIfComplete, nameOf } from '../fuzz/judge/property.ts';
+import { isRealTime, signalName } from '../fuzz/scenario/signals.ts';
+
+/**
+ * Each signal of the contract's set that is sent to the ready init reaches whom the contract says: none lost, doubled, invented or out
+ * of order. Real-time signals exactly as often as sent; standard ones merge while pending, so between once and as often as sent.
+ *
+ * Why: stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work
+ * undone. Queueing and order: signal(7), "Queueing and delivery semantics for standard signals". Reports: Yelp/dumb-init 70,
+ * containers/podman 18095, lxc 2258.
+ */
+const KINDS = ['signal-lost', 'signal-doubled', 'signal-invented', 'signal-out-of-order'] as const;
+
+const SAID = {
+  'signal-lost': 'did not get it as often as it must',
+  'signal-doubled': 'got it more often than it was sent',
+  'signal-invented': 'got what nobody sent',
+  'signal-out-of-order': 'got it before one of a lower number that was pending with it',
+} as const;
+
+export const forwards = defineProperty({
+  id: 'forwards',
+  claim: "each signal of the contract's set reaches whom the contract says, exactly",
+  names: KINDS,
+  judge(run) {
+    const found = differenceOf(run, KINDS);
+    if (found === undefined) return holdsIfComplete(run);
+    const signal = found.signal === 0 ? causingSignal(run.program.ops[found.op]) : found.signal;
+    const what = found.kind as (typeof KINDS)[number];
+    const numbers = found.got ? ` (expected ${found.expected}, seen ${found.got})` : '';
+    return {
+      kind: 'violated',
+      what,
+      detail: signal === 0 ? 'effect' : isRealTime(signal) && signal > 33 ? 'real-time' : signalName(signal),
+      said: `${signal === 0 ? 'a signal' : signalName(signal)}: ${nameOf(run, found.slot)} ${SAID[what]}${numbers}`,
+      event: found.event,
+    };
+  },
+});
+
+/** A signal with the default action leaves no record but its effect: it is that of the op. */
+function causingSignal(op: { op: string } | undefined): number {
+  return op !== undefined && 'signal' in op && op.op === 'signal' ? (op.signal as number) : 0;
+}

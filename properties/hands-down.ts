@@ -1,0 +1,78 @@
+import type { Run } from '../fuzz/judge/property.ts';
+import { defineProperty } from '../fuzz/judge/property.ts';
+import type { Verdict } from '../fuzz/judge/verdict.ts';
+import { signalName, signalNumber } from '../fuzz/scenario/signals.ts';
+import type { StartState } from '../fuzz/trace/trace.ts';
+
+/**
+ * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, directory, group, session, umask,
+ * limits, arguments, environment; and it is started once.
+ *
+ * Why: what an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a
+ * pipe open. Signal mask and ignored signals are inherited over execve(2). Reports: nerves erlinit 33, void-linux/runit 39,
+ * openSUSE/catatonit 12.
+ */
+export const handsDown = defineProperty({
+  id: 'hands-down',
+  claim: 'the main child starts in the state that the contract declares, once',
+  names: [],
+  judge(run) {
+    const { start, starts } = run.trace;
+    if (start === undefined) return { kind: 'not-applicable' };
+    if (starts > 1) return violated('starts', `main was started ${starts} times`);
+    for (const check of CHECKS) {
+      const { what, expected, got } = check(run, start);
+      if (expected !== got) return violated(what, `${what}: the child should have ${expected || 'none'}, and has ${got || 'none'}`);
+    }
+    return { kind: 'holds' };
+  },
+});
+
+const violated = (what: string, said: string): Verdict => ({ kind: 'violated', what, said });
+
+interface Check {
+  what: string;
+  expected: string;
+  got: string;
+}
+
+const names = (numbers: readonly number[]): string => [...numbers].sort((a, b) => a - b).map(signalName).join(' ');
+
+const CHECKS: ((run: Run, start: StartState) => Check)[] = [
+  ({ program, contract }, start) => ({
+    what: 'mask',
+    expected: contract.child.mask === 'empty' ? '' : names((program.launch.blocked ?? []).map(signalNumber)),
+    got: names(start.blocked),
+  }),
+  ({ program, contract }, start) => ({
+    what: 'ignored-signals',
+    expected: names((program.launch.ignored ?? []).map(signalNumber).filter((n) => contract.child.ignored === 'inherited' || n > 31)),
+    got: names(start.ignored),
+  }),
+  ({ program }, start) => ({ what: 'descriptors', expected: descriptors(program.launch), got: list(start.descriptors) }),
+  ({ program }, start) => ({ what: 'directory', expected: DIRECTORIES[program.launch.directory ?? '/'], got: start.directory }),
+  ({ contract }, start) => ({ what: 'group', expected: contract.child.group, got: owner(start.pgid, start.pid) }),
+  ({ contract }, start) => ({ what: 'session', expected: contract.child.session, got: owner(start.sid, start.pid) }),
+  (_, start) => ({ what: 'umask', expected: '022', got: start.umask.toString(8).padStart(3, '0') }),
+  (_, start) => ({ what: 'limits', expected: '', got: start.changedLimits.join(' ') }),
+  ({ program }, start) => ({ what: 'arguments', expected: JSON.stringify(program.launch.args ?? []), got: JSON.stringify(start.args.slice(1)) }),
+  ({ program }, start) => ({ what: 'environment', expected: variables(program.launch.env ?? {}), got: start.env.join('\n') }),
+];
+
+/** Paths in the sandbox. getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing. */
+const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '' };
+
+const owner = (id: number, pid: number): string => (id === pid ? 'own' : id === 1 ? "init's" : `${id}`);
+
+function descriptors(launch: Run['program']['launch']): string {
+  const files = new Map<number, string>([[0, 'null'], [1, 'stdout'], [2, 'stderr']]);
+  for (const name of launch.closed ?? []) files.delete(['stdin', 'stdout', 'stderr'].indexOf(name));
+  for (const number of launch.open ?? []) files.set(number, 'extra');
+  return list(files);
+}
+
+const list = (files: ReadonlyMap<number, string>): string => [...files].sort(([a], [b]) => a - b).map(([fd, file]) => `${fd}=${file}`).join(' ');
+
+/** What the executor sets for every init, then what the scenario adds (fuzz/execute/encode.ts). */
+const BASE = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/'];
+const variables = (added: Record<string, string>): string => [...BASE, ...Object.entries(added).map(([name, value]) => `${name}=${value}`)].join('\n');

@@ -1,0 +1,16 @@
+/** The registry: every property, in the order in which reports list them. */
+import type { Property } from '../fuzz/judge/property.ts';
+import { exitCode } from './exit-code.ts';
+import { forwards } from './forwards.ts';
+import { handsDown } from './hands-down.ts';
+import { leavesPromptly } from './leaves-promptly.ts';
+import { reapsOrphans } from './reaps-orphans.ts';
+import { reportsFailedExec } from './reports-failed-exec.ts';
+import { sparesOthers } from './spares-others.ts';
+import { staysIdle } from './stays-idle.ts';
+import { staysSmall } from './stays-small.ts';
+import { survives } from './survives.ts';
+
+export const PROPERTIES: readonly Property[] = [
+  reapsOrphans, forwards, exitCode, leavesPromptly, survives, handsDown, sparesOthers, reportsFailedExec, staysIdle, staysSmall,
+];

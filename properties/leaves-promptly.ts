@@ -1,0 +1,20 @@
+import { defineProperty, differenceOf, holdsIfComplete } from '../fuzz/judge/property.ts';
+
+/**
+ * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment.
+ *
+ * Why: the container's end is the init's. One that stays holds ports, volumes and the restart. Judged when the init sleeps although its
+ * child is dead: for ever, or, where it sleeps with a time-out, after that has passed. Reports: moby/moby 27514, openSUSE/catatonit 4,
+ * Yelp/dumb-init 102.
+ */
+export const leavesPromptly = defineProperty({
+  id: 'leaves-promptly',
+  claim: 'the init leaves when its main child has ended',
+  names: ['stays'],
+  judge(run) {
+    if ((run.program.launch.command ?? 'actor') !== 'actor') return { kind: 'not-applicable' };
+    const stays = differenceOf(run, ['stays']);
+    if (stays === undefined) return holdsIfComplete(run);
+    return { kind: 'violated', what: 'stays', said: 'main has ended and the init sleeps', event: stays.event };
+  },
+});

@@ -1,0 +1,20 @@
+import { defineProperty, differenceOf, holdsIfComplete, nameOf } from '../fuzz/judge/property.ts';
+
+/**
+ * No zombie whose parent is the init is left when everything has come to rest.
+ *
+ * Why: each zombie keeps a pid and a slot of the pids limit; a container that fills with them cannot fork. Orphans become children of
+ * PID 1 (wait(2), NOTES), and only their parent can reap them. A zombie whose parent lives is that parent's business and does not count.
+ * Judged when the init sleeps with nothing to take, so that a busy machine cannot make a violation. Reports: Yelp/dumb-init 9,
+ * nerves erlinit 52, fpco/pid1-rs 0.1.6, Kubernetes 36853.
+ */
+export const reapsOrphans = defineProperty({
+  id: 'reaps-orphans',
+  claim: 'no zombie whose parent is the init is left',
+  names: ['zombie-left'],
+  judge(run) {
+    const left = differenceOf(run, ['zombie-left']);
+    if (left === undefined) return holdsIfComplete(run);
+    return { kind: 'violated', what: 'zombie-left', said: `${nameOf(run, left.slot)} is a zombie and the init sleeps`, event: left.event };
+  },
+});

@@ -1,0 +1,24 @@
+import { defineProperty } from '../fuzz/judge/property.ts';
+
+/**
+ * A command that cannot be started ends the init, with the exit code that the contract declares.
+ *
+ * Why: a typing mistake in an entry point must not look like success, nor hang. 127 for a missing command and 126 for one that is no
+ * program are what shells return (POSIX, Shell Command Language, 2.8.2); inits that use others declare them.
+ */
+export const reportsFailedExec = defineProperty({
+  id: 'reports-failed-exec',
+  claim: 'a command that cannot be started ends the init with the declared code',
+  names: ['stays'],
+  judge({ program, trace, contract }) {
+    const command = program.launch.command ?? 'actor';
+    if (command === 'actor') return { kind: 'not-applicable' };
+    if (trace.bound) return { kind: 'inconclusive', why: `the run ended at its bound: ${trace.bound}` };
+    const { exit } = trace;
+    const due = contract.execFails[command];
+    if (exit === undefined) return { kind: 'violated', what: 'stays', detail: command, said: `the command is ${command} and the init sleeps` };
+    if (exit.how === 'exited' && due.includes(exit.code)) return { kind: 'holds' };
+    const got = exit.how === 'exited' ? `exited with ${exit.code}` : `died of signal ${exit.signal}`;
+    return { kind: 'violated', what: 'wrong-code', detail: command, said: `the command is ${command}: the init ${got} instead of ${due.join(' or ')}` };
+  },
+});

@@ -1,0 +1,26 @@
+import { defineProperty } from '../fuzz/judge/property.ts';
+
+/**
+ * While nothing happens the init sleeps: no processor time, and no more wake-ups than its contract declares.
+ *
+ * Why: an init lives as long as the container, and there are hundreds on a machine. Judged by the kernel's counts (voluntary context
+ * switches in `wait` steps; processor time), which do not grow because others are busy.
+ */
+
+/** A wake-up may fall on each end of a wait, and taking the measure itself wakes nobody: one more than declared for each wait step. */
+const SLACK_EACH = 1;
+
+export const staysIdle = defineProperty({
+  id: 'stays-idle',
+  claim: 'the init sleeps while nothing happens',
+  names: [],
+  judge({ program, trace, contract }) {
+    if (trace.bound === 'busy') return { kind: 'violated', what: 'busy', said: 'the init does not come to rest, and uses its processor' };
+    const { waitedMs, waitedSwitches } = trace.init;
+    if (waitedMs === 0) return { kind: 'not-applicable' };
+    const waits = program.ops.filter((op) => op.op === 'wait').length;
+    const allowed = Math.ceil((contract.wakeUps * waitedMs) / 1000) + SLACK_EACH * waits;
+    if (waitedSwitches <= allowed) return { kind: 'holds' };
+    return { kind: 'violated', what: 'wakes-up', said: `the init woke ${waitedSwitches} times in ${waitedMs} ms in which nothing happened` };
+  },
+});

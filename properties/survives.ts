@@ -1,0 +1,29 @@
+import { defineProperty, differenceOf, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { signalName } from '../fuzz/scenario/signals.ts';
+import type { Run } from '../fuzz/judge/property.ts';
+
+/**
+ * The init is there as long as its main child: no signal, inherited state or other process's end makes it leave or die, and it starts
+ * its child whatever state it was exec'ed in.
+ *
+ * Why: when PID 1 ends, the kernel kills every process of the namespace (pid_namespaces(7)). Reports: apptainer 5231, systemd 4855,
+ * fpco/pid1-rs 0.1.6.
+ */
+export const survives = defineProperty({
+  id: 'survives',
+  claim: 'the init starts its child and does not end before it',
+  names: ['left-early', 'never-started'],
+  judge(run) {
+    const early = differenceOf(run, ['left-early', 'never-started']);
+    if (early === undefined) return holdsIfComplete(run);
+    if (early.op === -1) return { kind: 'violated', what: 'never-started', said: `main was never started; the init ${early.got || 'sleeps'}`, event: early.event };
+    return { kind: 'violated', what: 'left-early', ...cause(run, early.op), said: `the init ${early.got} while main lives`, event: early.event };
+  },
+});
+
+/** What it left upon, where that was a signal to it. */
+function cause(run: Run, index: number): { detail?: string } {
+  const op = run.program.ops[index];
+  if (op?.op !== 'signal') return op === undefined ? {} : { detail: op.op };
+  return { detail: op.to.kind === 'init' ? signalName(op.signal) : 'signal' };
+}
