@@ -114,7 +114,7 @@ void nap(struct run *run, unsigned tries);
 
 /* watchdog.c */
 void watchdog_start(void);
-void watchdog_enter(struct run *run);
+void watchdog_enter(void);
 void watchdog_leave(void);
 void watchdog_progress(void);
 

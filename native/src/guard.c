@@ -24,6 +24,11 @@ void serve(struct sandbox *sandbox);
 #define ID_COUNT 65536u
 /* Processes of a sandbox: MAX_SLOTS, the init, and what a faulty init may add before it gets EAGAIN. */
 #define PROCESS_LIMIT 600
+/*
+ * SCHED_FIFO time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has
+ * been killed and which keeps its CPU from tearing it down.
+ */
+#define REALTIME_US 2000000
 
 /* The socket to Node, as it comes; fuzz/execute/start.ts puts it there. */
 #define SOCKET_FD 3
@@ -79,13 +84,14 @@ static void map_ids(pid_t worker, int root, uid_t uid, gid_t gid)
 /* Limits that every init starts with, whatever the shell that started Node had. */
 static void set_limits(void)
 {
-	struct rlimit files = { 1024, 4096 }, core, processes = { PROCESS_LIMIT, PROCESS_LIMIT };
+	struct rlimit files = { 1024, 4096 }, core, processes = { PROCESS_LIMIT, PROCESS_LIMIT }, realtime = { REALTIME_US, REALTIME_US };
 
 	getrlimit(RLIMIT_CORE, &core);
 	core.rlim_cur = 0;
 	setrlimit(RLIMIT_CORE, &core);
 	setrlimit(RLIMIT_NOFILE, &files);
 	setrlimit(RLIMIT_NPROC, &processes);
+	setrlimit(RLIMIT_RTTIME, &realtime);
 }
 
 /* Inits start with what a scenario says of signals, whatever Node was started with. */
@@ -144,11 +150,18 @@ static void guard(pid_t worker, int socket)
 	_exit(events[0].revents ? (WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_HARNESS) : 0);
 }
 
-static void pin(int cpu)
+/* To one CPU, the INDEXth of those that are allowed here (modulo their number): a container may have only some of the machine's. */
+static void pin(int index)
 {
-	cpu_set_t set;
+	cpu_set_t allowed, set;
+	int cpu = -1;
 
 	CPU_ZERO(&set);
+	if (sched_getaffinity(0, sizeof allowed, &allowed) < 0)
+		die_errno(EXIT_MACHINE, "cannot tell the CPUs");
+	for (index %= CPU_COUNT(&allowed); index >= 0; index--)
+		while (!CPU_ISSET(++cpu, &allowed))
+			;
 	CPU_SET(cpu, &set);
 	if (sched_setaffinity(0, sizeof set, &set) < 0)
 		die_errno(EXIT_MACHINE, "cannot pin to the CPU");
@@ -164,14 +177,14 @@ static int schedule(int policy, int priority)
 
 /*
  * Runs in the worker: never returns. Only the guard can give SCHED_FIFO; whoever has it may hand it on and step down. So the worker
- * begins with it, leaves it to the watchdog and, one lower, to the spawner, whose children inherit it, and lays it down itself.
+ * begins with it, leaves it to the watchdog and, one lower, to the spawner, whose children go one lower still, and lays it down itself.
  */
 static void work(struct sandbox *sandbox, struct source actor, struct source *binaries, int count)
 {
 	sandbox_enter(sandbox, &actor, binaries, count);
 	if (sandbox->fifo) {
 		watchdog_start();
-		schedule(SCHED_FIFO, 1);
+		schedule(SCHED_FIFO, 2);
 		spawner_start();
 		schedule(SCHED_OTHER, 0);
 	}
@@ -179,7 +192,7 @@ static void work(struct sandbox *sandbox, struct source actor, struct source *bi
 	_exit(0);
 }
 
-/* executor CPU ACTOR BINARY... with the socket to Node as descriptor 3. */
+/* executor INDEX-OF-CPU ACTOR BINARY... with the socket to Node as descriptor 3. */
 int main(int argc, char **argv)
 {
 	struct sandbox sandbox = { 0 };
@@ -201,9 +214,8 @@ int main(int argc, char **argv)
 	actor = open_source(argv[2]);
 	for (int i = 0; i < count; i++)
 		binaries[i] = open_source(argv[3 + i]);
-	pin(atoi(argv[1]));
 	set_limits();
-	sandbox.fifo = schedule(SCHED_FIFO, 2) == 0;
+	sandbox.fifo = schedule(SCHED_FIFO, 3) == 0;
 	if (pipe2(go, O_CLOEXEC) < 0 || pipe2(alive, O_CLOEXEC) < 0)
 		die_errno(EXIT_HARNESS, "cannot make a pipe");
 	worker = clone_worker(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET);
@@ -213,6 +225,7 @@ int main(int argc, char **argv)
 		close(alive[1]);
 		close(go[1]);
 		sandbox.userns = 1;
+		pin(atoi(argv[1]));
 		become_worker(go[0], alive[0]);
 		work(&sandbox, actor, binaries, count);
 	}

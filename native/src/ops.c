@@ -107,7 +107,7 @@ static void begin_wait(struct run *run, const struct op *op)
 	watchdog_leave();
 	while (nanosleep(&pause, &pause) < 0 && errno == EINTR)
 		;
-	watchdog_enter(run);
+	watchdog_enter();
 	reap_init(run);
 	if (run->init_gone)
 		return;

@@ -290,7 +290,6 @@ static void execute(struct run *run)
 {
 	run->init_syscall = open_proc(run->init, "syscall");
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
-	watchdog_enter(run);
 	wait_for_start(run);
 	settle(run, run->careful);
 	measure_start(run);
@@ -324,8 +323,10 @@ void run_program(struct sandbox *sandbox, const struct program *program, struct 
 	find_stops(&run);
 	reset_shared(&run);
 	run.started_ns = sandbox->ctl->started_ns = now_ns();
+	watchdog_enter();
 	error = spawn_init(&run);
 	if (error) {
+		watchdog_leave();
 		waitpid(run.init, NULL, 0);
 		close(run.init_pidfd);
 		refuse(&run, program->id, RESULT_NOT_EXECUTABLE, strerror(error));

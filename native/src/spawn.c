@@ -73,7 +73,11 @@ static int exec_init(void *argument)
 {
 	struct launch *launch = argument;
 	struct run *run = launch->run;
+	struct sched_param lowest = { .sched_priority = 1 };
 
+	/* Below the spawner, which an init that never sleeps must not keep from going on. */
+	if (run->sandbox->fifo)
+		sched_setscheduler(0, SCHED_FIFO, &lowest);
 	setsid();
 	enter_directory(run->program);
 	set_descriptors(run->sandbox, run->program);
