@@ -148,6 +148,9 @@ static void enter_root(void)
 		snprintf(path, sizeof path, "/%s", shown[i]);
 		make_read_only(path);
 	}
+	/* What is set there belongs to the worker's namespaces, and would outlive a run. */
+	need(mount("/proc/sys", "/proc/sys", NULL, MS_BIND, NULL), "cannot show /proc/sys");
+	make_read_only("/proc/sys");
 }
 
 static int opened(const char *path, int flags)
