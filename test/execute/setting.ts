@@ -1,0 +1,107 @@
+/** What tests of the executor share: pools as root and without privilege, and scenarios in a few words. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { compile } from '../../fuzz/compile/compile.ts';
+import { native, PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
+import { openPool, type Pool } from '../../fuzz/execute/pool.ts';
+import type { Scenario } from '../../fuzz/scenario/scenario.ts';
+import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+
+/** Without privilege: SCHED_FIFO is not allowed there, only the own id is mapped. Tests started without root have nothing else. */
+export type User = 'root' | 'nobody' | 'self';
+export const USERS: User[] = process.getuid?.() === 0 ? ['root', 'nobody'] : ['self'];
+
+const NOBODY = 65534;
+
+/** Drops privilege where the executor would start. The environment is empty, hence the full path. */
+const DROP = `#!/bin/sh
+exec /usr/bin/setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups "\${0%/*}/executor.real" "$@"
+`;
+
+/** The folder of the built programs, with test inits. */
+export function buildFolder(): string {
+  const folder = dirname(native('executor'));
+  if (process.env.INITPROOF_NATIVE === undefined) execFileSync('make', ['-s', '-C', join(PACKAGE_ROOT, 'native'), 'inits']);
+  return folder;
+}
+
+/** A copy of it that anybody can read, whose executor gives up root first. */
+function unprivilegedBuild(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'initproof-test-'));
+  chmodSync(folder, 0o755);
+  for (const name of ['executor', 'actor', 'sound', 'hostile', 'libinitproof.so']) cpSync(join(buildFolder(), name), join(folder, name));
+  renameSync(join(folder, 'executor'), join(folder, 'executor.real'));
+  writeFileSync(join(folder, 'executor'), DROP, { mode: 0o755 });
+  return folder;
+}
+
+export interface RunOptions {
+  init?: 'sound' | 'hostile';
+  args?: string[];
+  careful?: boolean;
+  zygote?: boolean;
+}
+
+export interface Setting {
+  pool: Pool;
+  run(scenario: Partial<Scenario>, options?: RunOptions): Promise<Trace>;
+  close(): Promise<void>;
+}
+
+/** A pool of one executor (or `jobs`) as that user, whose inits are the sound one and the hostile one. */
+export async function openSetting(user: User, jobs = 1): Promise<Setting> {
+  const before = process.env.INITPROOF_NATIVE;
+  const folder = user === 'nobody' ? unprivilegedBuild() : buildFolder();
+  process.env.INITPROOF_NATIVE = folder;
+  const pool = await openPool({ binaries: [join(folder, 'sound'), join(folder, 'hostile')], jobs });
+  return {
+    pool,
+    run: (scenario, { init = 'sound', args = [], careful = false, zygote = false } = {}) =>
+      pool.run({ program: compile(whole(scenario)), binary: init === 'sound' ? 0 : 1, args, pollMs: 100, careful, zygote }),
+    close: async () => {
+      await pool.close();
+      if (before === undefined) delete process.env.INITPROOF_NATIVE;
+      else process.env.INITPROOF_NATIVE = before;
+      if (user === 'nobody' && existsSync(folder)) rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Fills in what a scenario leaves out. */
+export function whole(scenario: Partial<Scenario>): Scenario {
+  return { version: 1, launch: {}, steps: [], ...scenario, actors: { main: {}, ...scenario.actors } };
+}
+
+/** An event in a few words, without times and ids that a run picks. */
+export function words(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'op':
+      return `op ${event.index}`;
+    case 'started':
+      return `${event.slot} started: parent ${event.ppid}, group ${event.pgid}, session ${event.sid}`;
+    case 'signal':
+      return `${event.slot} got ${event.signal} from ${event.from}${event.code === -1 ? ` with ${event.value}` : ''}`;
+    case 'reaped':
+      return `${event.slot} reaped ${event.child}: ${status(event.status)}`;
+    case 'moved':
+      return `${event.slot} moved to ${event.parent}`;
+    case 'settled':
+      return `settled ${event.index}: ${event.init === 'forever' ? 'asleep' : event.init}`;
+    case 'strangers':
+      return `${event.count} strangers`;
+    default:
+      return `${event.slot} ${event.kind}`;
+  }
+}
+
+const status = (end: Trace['exit'] | { how: 'exited'; code: number } | { how: 'signalled'; signal: number; core: boolean }): string =>
+  end === undefined ? 'none' : end.how === 'exited' ? `code ${end.code}` : `signal ${end.signal}${end.core ? ' (core)' : ''}`;
+
+/** How the init ended, in the same words. */
+export const exitOf = (trace: Trace): string => status(trace.exit);
+
+/** The events in words, those of a kind only if wanted. */
+export const story = (trace: Trace, ...kinds: TraceEvent['kind'][]): string[] =>
+  trace.events.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(words);
