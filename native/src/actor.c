@@ -278,10 +278,20 @@ static void send(int pid, const struct command *command)
 	sys3(__NR_rt_sigqueueinfo, pid, command->signal, &info);
 }
 
+/* kill(2) has no way to name group 1 but from within it, as 0: -1 means everybody. */
+static void send_to_group(const struct command *command)
+{
+	int leader = ctl->slots[command->slot].pid;
+	long group = leader > 0 ? sys1(__NR_getpgid, leader) : 0;
+
+	if (group == sys1(__NR_getpgid, 0))
+		sys2(__NR_kill, 0, command->signal);
+	else if (group > 1)
+		send((int)-group, command);
+}
+
 static void send_to(const struct command *command)
 {
-	long group;
-
 	switch (command->to) {
 	case TO_INIT:
 		send(1, command);
@@ -290,9 +300,7 @@ static void send_to(const struct command *command)
 		send(-1, command);
 		break;
 	case TO_GROUP:
-		group = ctl->slots[command->slot].pid > 0 ? sys1(__NR_getpgid, ctl->slots[command->slot].pid) : 0;
-		if (group > 0)
-			send((int)-group, command);
+		send_to_group(command);
 		break;
 	default:
 		for (int i = 0; i < command->count; i++)

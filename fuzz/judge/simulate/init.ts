@@ -38,9 +38,9 @@ function thaw(world: World): void {
 }
 
 function forward(world: World, signal: number): void {
-  if (!world.init.forwards[signal] || world.due) return;
+  if (!world.init.forwards[signal]) return;
   const main = at(world, 0);
   const sent = world.init.rewrites[signal] ?? signal;
-  const targets = world.contract.to === 'child' ? [main] : members(world, main.group);
-  for (const target of targets) deliver(world, target, sent, 'init');
+  const group = world.contract.to === 'child' ? [] : members(world, main.group);
+  for (const target of group.includes(main) ? group : [main, ...group]) deliver(world, target, sent, 'init');
 }

@@ -102,16 +102,21 @@ function join(process: Process, other: Process): void {
 
 type SignalOp = Extract<Op, { op: 'signal' }>;
 
-/** The recipients of a signal take it one by one, as the kernel and the executor go through them. */
+/** Who is meant is settled before anybody takes the signal; then it goes to the init and to the processes one by one. */
 function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Process): void {
   const { signal, to } = op;
-  if (reachesInit(world, to, sender)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
-  for (const process of recipients(world, to, from)) deliver(world, process, signal, sender);
+  const receivers = recipients(world, to, from);
+  if (reachesInit(world, to, from)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
+  for (const process of receivers) deliver(world, process, signal, sender);
 }
 
-function reachesInit(world: World, to: OpRecipient, sender: 'outside' | 'actor'): boolean {
-  if (to.kind === 'group') return attached(at(world, to.slot)) && initIsIn(at(world, to.slot).group);
-  return to.kind === 'init' || (to.kind === 'everybody' && sender === 'outside');
+/** From within the namespace nobody but a member can signal group 1: kill(2) takes -1 for everybody. */
+const canName = (group: number, from: Process | undefined): boolean => from === undefined || !initIsIn(group) || from.group === group;
+
+function reachesInit(world: World, to: OpRecipient, from: Process | undefined): boolean {
+  if (to.kind !== 'group') return to.kind === 'init' || (to.kind === 'everybody' && from === undefined);
+  const process = at(world, to.slot);
+  return attached(process) && initIsIn(process.group) && canName(process.group, from);
 }
 
 function recipients(world: World, to: OpRecipient, from: Process | undefined): Process[] {
@@ -121,10 +126,11 @@ function recipients(world: World, to: OpRecipient, from: Process | undefined): P
     case 'everybody':
       // kill(2): with pid -1 all that the caller may signal, but PID 1 and (on Linux) itself.
       return world.processes.filter((process) => process !== from);
-    case 'group':
-      return attached(at(world, to.slot)) ? members(world, at(world, to.slot).group) : [];
+    case 'group': {
+      const process = at(world, to.slot);
+      return attached(process) && canName(process.group, from) ? members(world, process.group) : [];
+    }
     default:
       return world.processes.slice(to.slot, to.slot + to.count);
   }
 }
-
