@@ -23,6 +23,8 @@ import { VERSION } from './version.ts';
 const PROGRESS_MS = 1000;
 /** Time for making findings small after the budget's end, ms: a typical one takes a second. */
 const GRACE_MS = 10_000;
+/** Of the time that is left, what one finding may take at most: an init that hangs makes each try slow, and there is more to find. */
+const SHARE = 1 / 4;
 /** Of the same property and kind on one target, findings with different details (such as one for each signal) that are made small: the rest tells no more. */
 const SMALL_OF_A_KIND = 4;
 /** How often a violation that did not show again is looked into when it comes up once more. */
@@ -210,7 +212,8 @@ export class Session {
     const before = this.#ofAKind.get(kind) ?? 0;
     this.#ofAKind.set(kind, before + 1);
     if (this.#options.shrink === false || before >= SMALL_OF_A_KIND || this.#options.signal.aborted) return 0;
-    return Math.min(SHRINK_DEFAULTS.ms, (this.#options.ms ?? Number.POSITIVE_INFINITY) + GRACE_MS - this.#elapsed());
+    const left = (this.#options.ms ?? Number.POSITIVE_INFINITY) - this.#elapsed();
+    return Math.min(SHRINK_DEFAULTS.ms, Math.max(left * SHARE, Math.min(GRACE_MS, GRACE_MS + left)));
   }
 
   #compareWithRecord({ path, case: { expect, property } }: StoredCase, target: FoundTarget, { judgements }: Examined): void {
