@@ -12,6 +12,8 @@ import { HarnessError, NotExecutableError } from './harness-error.ts';
 const IN_FLIGHT = 32;
 /** Longest silence of an executor that has work, ms: a run ends at its own bounds in a third of that. */
 const SILENCE_MS = 60_000;
+/** Who kills an executor may kill the next one too, while it starts; one that cannot start at all does so at once, thrice. */
+const START_TRIES = 3;
 
 export interface Job {
   program: Program;
@@ -65,7 +67,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     const sent = new Map<number, Waiting>();
     const executor = await startExecutor(cpu, options.binaries, {
       result: (result) => settle(sent, result),
-      died: (error) => replace(cpu, error),
+      died: (error) => replace(sent, cpu, error),
     });
     if (closed) return executor.kill();
     workers.push({ cpu, executor, sent, heardAt: Date.now() });
@@ -81,12 +83,17 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     if (sent.size <= IN_FLIGHT / 2) fill();
   };
 
-  const replace = (cpu: number, error: HarnessError): void => {
-    const index = workers.findIndex((worker) => worker.cpu === cpu);
-    const [worker] = index < 0 ? [] : workers.splice(index, 1);
-    for (const waiting of worker?.sent.values() ?? []) waiting.reject(error);
-    if (closed) return;
+  const replace = (sent: Map<number, Waiting>, cpu: number, error: HarnessError): void => {
+    const index = workers.findIndex((worker) => worker.sent === sent);
+    if (index >= 0) workers.splice(index, 1);
+    for (const waiting of sent.values()) waiting.reject(error);
+    if (!closed) restart(cpu, START_TRIES);
+  };
+
+  const restart = (cpu: number, tries: number): void => {
     start(cpu).catch((cause: HarnessError) => {
+      if (closed) return;
+      if (cause.code === 'died' && tries > 1) return restart(cpu, tries - 1);
       broken = cause;
       for (const waiting of queue.splice(0)) waiting.reject(cause);
     });
@@ -106,7 +113,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     for (const worker of [...workers]) {
       if (worker.sent.size === 0 || Date.now() - worker.heardAt < SILENCE_MS) continue;
       worker.executor.kill();
-      replace(worker.cpu, new HarnessError('silent', `The executor on CPU ${worker.cpu} has not answered for ${SILENCE_MS / 1000} s`));
+      replace(worker.sent, worker.cpu, new HarnessError('silent', `The executor on CPU ${worker.cpu} has not answered for ${SILENCE_MS / 1000} s`));
     }
   }, 1000);
   watch.unref();
