@@ -8,8 +8,11 @@ import type { Executor } from './executor.ts';
 import { startExecutor } from './executor.ts';
 import { HarnessError, NotExecutableError } from './harness-error.ts';
 
-/** Programs that an executor has at most before it has answered: enough that it never waits for Node, few enough that a slow one shows. */
-const IN_FLIGHT = 32;
+/**
+ * Programs that an executor has at most before it has answered: four times of what it runs between two answers (serve.c), so that it
+ * never waits for Node; few enough that a slow one shows.
+ */
+const IN_FLIGHT = 64;
 /** Longest silence of an executor that has work, ms: a run ends at its own bounds in a third of that. */
 const SILENCE_MS = 60_000;
 /** Who kills an executor may kill the next one too, while it starts; one that cannot start at all does so at once, thrice. */
@@ -99,13 +102,15 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     });
   };
 
-  /** Hands out what waits, once the caller has had its turn: so that frames go out in batches. */
+  /** Hands out what waits in equal shares, once the caller has had its turn: so that frames go out in batches. */
   const fill = (): void => {
     if (filling) return;
     filling = true;
     setImmediate(() => {
       filling = false;
-      for (const worker of workers) sendBatch(worker, queue.splice(0, IN_FLIGHT - worker.sent.size));
+      const all = workers.reduce((sum, { sent }) => sum + sent.size, queue.length);
+      const share = Math.min(IN_FLIGHT, Math.ceil(all / workers.length));
+      for (const worker of workers) sendBatch(worker, queue.splice(0, Math.max(0, share - worker.sent.size)));
     });
   };
 

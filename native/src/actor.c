@@ -119,11 +119,13 @@ static void on_signal(int signal, siginfo_t *info, void *context)
 	__atomic_fetch_add(&self->wake, 1, __ATOMIC_SEQ_CST);
 }
 
-static long set_action(int signal, void *handler)
+/* Returns what the disposition was before: a handler, SIG_IGN or SIG_DFL. */
+static void *set_action(int signal, void *handler)
 {
-	struct kernel_sigaction action = { handler, 0x04000000 | 0x4, (void *)restore_from_signal, ALL_SIGNALS };
+	struct kernel_sigaction action = { handler, 0x04000000 | 0x4, (void *)restore_from_signal, ALL_SIGNALS }, old = { 0 };
 
-	return sys4(__NR_rt_sigaction, signal, &action, NULL, 8);
+	sys4(__NR_rt_sigaction, signal, &action, &old, 8);
+	return old.handler;
 }
 
 /* The mask of those signals for which the actor has a handler. */
@@ -136,10 +138,12 @@ static unsigned long handled(const struct process *spec)
 
 /*
  * Sets the dispositions of `to`, knowing that those of `from` are in force: only what differs costs a system call. With `from` NULL
- * every signal is set, since what main has inherited is the init's matter.
+ * every signal is set, since what main has inherited is the init's matter. Returns the mask of those set that were ignored before.
  */
-static void set_reactions(const struct process *from, const struct process *to)
+static unsigned long set_reactions(const struct process *from, const struct process *to)
 {
+	unsigned long ignored = 0;
+
 	for (int signal = 1; signal <= 64; signal++) {
 		unsigned long bit = BIT(signal);
 		int handle = (handled(to) & bit) != 0;
@@ -149,8 +153,10 @@ static void set_reactions(const struct process *from, const struct process *to)
 			continue;
 		if (from && handle == ((handled(from) & bit) != 0) && ignore == ((handled(from) & bit) == 0 && (from->ignore & bit) != 0))
 			continue;
-		set_action(signal, handle ? (void *)on_signal : ignore ? (void *)SIG_IGN : (void *)SIG_DFL);
+		if (set_action(signal, handle ? (void *)on_signal : ignore ? (void *)SIG_IGN : (void *)SIG_DFL) == (void *)SIG_IGN)
+			ignored |= bit;
 	}
+	return ignored;
 }
 
 static void set_mask(unsigned long mask)
@@ -216,7 +222,7 @@ static void __attribute__((noreturn, used)) begin_child(long number)
 }
 
 /*
- * Clones the process of a slot, on its own stack, sharing memory. All signals stay blocked in the child until its dispositions are set.
+ * Clones the process of a slot, on its own stack, sharing memory and, since none opens or closes any, descriptors. All signals stay blocked in the child until its dispositions are set.
  * Returns its pid or a negative errno.
  */
 static int fork_slot(int number)
@@ -235,7 +241,7 @@ static int fork_slot(int number)
 		"call begin_child\n\t"
 		"1:\n"
 		: "=a"(result)
-		: "a"((long)__NR_clone), "D"((long)(CLONE_VM | SIGCHLD)), "S"(top), "d"(0L), [number] "r"((long)number)
+		: "a"((long)__NR_clone), "D"((long)(CLONE_VM | CLONE_FS | CLONE_FILES | SIGCHLD)), "S"(top), "d"(0L), [number] "r"((long)number)
 		: "rcx", "r11", "r10", "r8", "memory");
 	set_mask(old);
 	return (int)result;
@@ -394,17 +400,6 @@ static unsigned copy_texts(char **texts, char *to, unsigned room, unsigned *coun
 	return used;
 }
 
-static void report_signals(struct start_state *state)
-{
-	struct kernel_sigaction action;
-
-	sys4(__NR_rt_sigprocmask, SIG_SETMASK, NULL, &state->blocked, 8);
-	state->ignored = 0;
-	for (int signal = 1; signal <= 64; signal++)
-		if (sys4(__NR_rt_sigaction, signal, NULL, &action, 8) == 0 && action.handler == (void *)SIG_IGN)
-			state->ignored |= BIT(signal);
-}
-
 static void report_descriptors(struct main_report *report)
 {
 	struct pollfd open[64];
@@ -432,7 +427,7 @@ static void report_start(char **args, char **env)
 	struct start_state *state = &report->state;
 	long size;
 
-	report_signals(state);
+	sys4(__NR_rt_sigprocmask, SIG_SETMASK, NULL, &state->blocked, 8);
 	report_descriptors(report);
 	state->pid = (int)sys0(__NR_getpid);
 	state->ppid = (int)sys0(__NR_getppid);
@@ -475,7 +470,7 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 	}
 	report_start(args, env);
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
-	set_reactions(NULL, &ctl->slots[0].spec);
+	ctl->report.state.ignored = set_reactions(NULL, &ctl->slots[0].spec);
 	set_mask(0);
 	announce(0);
 	live(0);

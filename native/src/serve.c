@@ -5,8 +5,8 @@
 
 /* No program comes near: 200 processes and 1,000 ops are 24 KiB, arguments are bounded by the schema. */
 #define PROGRAM_LIMIT (1u << 22)
-/* Results that wait longer than this many bytes are written though more programs are there, so that Node has work too. */
-#define FLUSH_BYTES 65536
+/* After as many runs the results are written though more programs are there: Node sends the next ones while these are run. */
+#define FLUSH_RUNS 16
 
 void serve(struct sandbox *sandbox);
 
@@ -42,6 +42,7 @@ static void fill(int fd, struct buffer *in)
 static void run_all(struct sandbox *sandbox, struct buffer *in, struct buffer *out)
 {
 	size_t at = 0;
+	unsigned runs = 0;
 
 	while (in->used - at >= sizeof(struct program)) {
 		const struct program *program = (const struct program *)(in->data + at);
@@ -52,7 +53,7 @@ static void run_all(struct sandbox *sandbox, struct buffer *in, struct buffer *o
 			break;
 		run_program(sandbox, program, out);
 		at += program->size;
-		if (out->used > FLUSH_BYTES)
+		if (++runs % FLUSH_RUNS == 0)
 			write_all(sandbox->socket, out);
 	}
 	memmove(in->data, in->data + at, in->used - at);

@@ -6,7 +6,7 @@ import type { Trace } from '../../trace/trace.ts';
 import { type Contender, keepGoing } from './contender.ts';
 
 /** Runs that are asked of the pool at once, for each executor: as a campaign does. */
-const IN_FLIGHT = 48;
+const IN_FLIGHT = 96;
 
 export interface Ours {
   name: string;
