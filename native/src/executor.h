@@ -72,7 +72,7 @@ struct run {
 	size_t head;      /* offset of the result's head in `out` */
 	struct result result;
 	pid_t init;
-	int init_pidfd, init_syscall, init_stat, zygote;
+	int init_pidfd, init_syscall, init_stat;
 	int init_gone, careful, overdue;
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	unsigned drained, events, op;
@@ -90,7 +90,22 @@ uint64_t now_ns(void);
 /* spawn.c */
 int spawn_init(struct run *run);
 void spawner_start(void);
-void start_thread(void *(*body)(void *));
+void start_thread(void *(*body)(void *), void *argument);
+
+/* A thread that does `body` when it is called. Futexes: `asked` is raised by the caller, `done` by the thread. */
+struct helper {
+	void (*body)(void *argument);
+	void *argument;
+	uint32_t asked, done;
+};
+
+void helper_start(struct helper *helper);
+void helper_call(struct helper *helper, void *argument);
+
+/* zygote.c */
+void zygote_start(void);
+int zygote_spawn(struct run *run);
+int zygote_is(pid_t pid);
 
 /* ops.c */
 void op_begin(struct run *run, const struct op *op);

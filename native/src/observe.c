@@ -176,7 +176,7 @@ unsigned count_descriptors(struct run *run)
 
 static int known(struct run *run, pid_t pid)
 {
-	if (pid == run->init || pid == run->zygote || pid == getpid())
+	if (pid == run->init || zygote_is(pid) || pid == getpid())
 		return 1;
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (run->watches[slot].outer == pid)

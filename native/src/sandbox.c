@@ -224,10 +224,13 @@ static void bound_privilege(void)
 
 		for (size_t i = 0; i < sizeof granted / sizeof *granted; i++)
 			keep |= granted[i] == capability;
-		if (!keep && prctl(PR_CAPBSET_READ, capability) == 1)
+		if (!keep && capability != CAP_SYS_ADMIN && prctl(PR_CAPBSET_READ, capability) == 1)
 			need(prctl(PR_CAPBSET_DROP, capability), "cannot drop a capability");
 	}
 	prctl(PR_SET_DUMPABLE, 0);
+	/* Zygotes clone namespaces after their exec, and drop this one in the clone. */
+	zygote_start();
+	need(prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN), "cannot drop a capability");
 }
 
 /*

@@ -18,12 +18,7 @@ struct launch {
 	int error; /* errno of the exec; the memory is shared until then */
 };
 
-/* Where the spawner thread gets its orders: `asked` is raised by the executor, `done` by the spawner. Futexes. */
-static struct {
-	uint32_t asked, done;
-	struct launch *launch;
-} orders;
-
+static struct helper spawner;
 static char child_stack[CHILD_STACK] __attribute__((aligned(16)));
 
 static void set_signals(const struct program *program)
@@ -97,46 +92,60 @@ static void clone_init(struct launch *launch)
 		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");
 }
 
-static void *spawn_by_order(void *unused)
+static void spawn(void *launch)
 {
-	(void)unused;
-	for (uint32_t seen = 0;; seen++) {
-		while (__atomic_load_n(&orders.asked, __ATOMIC_SEQ_CST) == seen)
-			syscall(SYS_futex, &orders.asked, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
-		clone_init(orders.launch);
-		__atomic_fetch_add(&orders.done, 1, __ATOMIC_SEQ_CST);
-		syscall(SYS_futex, &orders.done, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-	}
-	return NULL;
+	clone_init(launch);
 }
 
 /* Starts a thread that has the caller's scheduling class. Ends the executor where there can be none. */
-void start_thread(void *(*body)(void *))
+void start_thread(void *(*body)(void *), void *argument)
 {
 	pthread_attr_t attributes;
 	pthread_t thread;
 
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, 262144);
-	if (pthread_create(&thread, &attributes, body, NULL) != 0)
+	if (pthread_create(&thread, &attributes, body, argument) != 0)
 		die(EXIT_MACHINE, "cannot start a thread");
+}
+
+static void *help(void *argument)
+{
+	struct helper *helper = argument;
+
+	for (uint32_t seen = 0;; seen++) {
+		while (__atomic_load_n(&helper->asked, __ATOMIC_SEQ_CST) == seen)
+			syscall(SYS_futex, &helper->asked, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+		helper->body(helper->argument);
+		__atomic_fetch_add(&helper->done, 1, __ATOMIC_SEQ_CST);
+		syscall(SYS_futex, &helper->done, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+	}
+	return NULL;
+}
+
+/* Starts a helper, with the scheduling class and the capabilities of the caller. */
+void helper_start(struct helper *helper)
+{
+	start_thread(help, helper);
+}
+
+/* Has the helper do its body and waits for that. */
+void helper_call(struct helper *helper, void *argument)
+{
+	uint32_t done = helper->done;
+
+	helper->argument = argument;
+	__atomic_fetch_add(&helper->asked, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &helper->asked, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+	while (__atomic_load_n(&helper->done, __ATOMIC_SEQ_CST) == done)
+		syscall(SYS_futex, &helper->done, FUTEX_WAIT_PRIVATE, done, NULL, NULL, 0);
 }
 
 /* Starts the spawner: a thread that keeps the caller's scheduling class, so that the inits which it clones have it too. */
 void spawner_start(void)
 {
-	start_thread(spawn_by_order);
-}
-
-static void order(struct launch *launch)
-{
-	uint32_t done = orders.done;
-
-	orders.launch = launch;
-	__atomic_fetch_add(&orders.asked, 1, __ATOMIC_SEQ_CST);
-	syscall(SYS_futex, &orders.asked, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-	while (__atomic_load_n(&orders.done, __ATOMIC_SEQ_CST) == done)
-		syscall(SYS_futex, &orders.done, FUTEX_WAIT_PRIVATE, done, NULL, NULL, 0);
+	spawner.body = spawn;
+	helper_start(&spawner);
 }
 
 /*
@@ -147,8 +156,10 @@ int spawn_init(struct run *run)
 {
 	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0 };
 
+	if (zygote_spawn(run) == 0)
+		return 0;
 	if (run->sandbox->fifo)
-		order(&launch);
+		helper_call(&spawner, &launch);
 	else
 		clone_init(&launch);
 	return launch.error;

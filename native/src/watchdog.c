@@ -32,7 +32,7 @@ void watchdog_leave(void)
 	watched = 0;
 }
 
-/* Everything in the sandbox but the executor itself. */
+/* Everything in the sandbox but the executor itself and the zygotes, which sleep, and whose clones are of later runs. */
 static void demote_all(void)
 {
 	struct sched_param none = { .sched_priority = 0 };
@@ -42,7 +42,7 @@ static void demote_all(void)
 	while (directory && (entry = readdir(directory))) {
 		pid_t pid = atoi(entry->d_name);
 
-		if (pid > 1)
+		if (pid > 1 && !zygote_is(pid))
 			sched_setscheduler(pid, SCHED_OTHER, &none);
 	}
 	if (directory)
@@ -68,5 +68,5 @@ static void *watch(void *unused)
 /* Starts the thread with the scheduling class of the caller. Ends the executor where there can be none. */
 void watchdog_start(void)
 {
-	start_thread(watch);
+	start_thread(watch, NULL);
 }

@@ -1,0 +1,221 @@
+/*
+ * Inits from zygotes (zygote-boot.c makes them): for programs that allow it and whose launch asks for nothing that an exec has to set. One
+ * zygote for each init, arguments and environment. Whatever does not fit is exec'ed plainly; both ways give the same trace, and what a
+ * libc does before `main` is only exercised by the plain one.
+ */
+#include "executor.h"
+#include "zygote.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <linux/futex.h>
+#include <time.h>
+
+/* A campaign has half a dozen targets; each is started in one way most of the time. */
+#define ZYGOTES 8
+/* Of what is asked for a third time a zygote is made: that costs as much as ten runs save, and most odd arguments are seen once. */
+#define SIGHTINGS 3
+/* Longest wait for a clone, ms: ten thousand times of what it takes. The executor ends then, and Node starts another one. */
+#define ANSWER_MS 5000
+
+static struct zygote {
+	volatile pid_t pid; /* 0: none */
+	char *key;
+	size_t size;
+	struct zygote_control *control;
+	uint64_t used;
+} zygotes[ZYGOTES];
+
+static struct helper maker;
+static uint8_t sightings[256], refused[256];
+
+/* Whether `pid` is a zygote, which belongs to no run. May be asked by any thread. */
+int zygote_is(pid_t pid)
+{
+	for (int i = 0; i < ZYGOTES; i++)
+		if (zygotes[i].pid == pid)
+			return 1;
+	return 0;
+}
+
+static int is_eligible(const struct program *program)
+{
+	return program->flags & PROGRAM_ZYGOTE && !program->blocked && !program->ignored && !program->open && !program->closed &&
+	       program->directory == DIRECTORY_ROOT;
+}
+
+/* What tells zygotes apart: the head of the program as far as it says what is exec'ed, then all texts. The memory is the caller's. */
+static char *make_key(const struct run *run, size_t *size)
+{
+	const struct program *program = run->program;
+	const char *texts = (const char *)(run->ops + program->ops);
+	size_t bytes = (size_t)((const char *)program + program->size - texts);
+	uint16_t head[] = { program->binary, program->command, program->init_args, program->args, program->env };
+	char *key = malloc(sizeof head + bytes);
+
+	if (!key)
+		die(EXIT_HARNESS, "out of memory");
+	memcpy(key, head, sizeof head);
+	memcpy(key + sizeof head, texts, bytes);
+	*size = sizeof head + bytes;
+	return key;
+}
+
+static struct zygote *find(const char *key, size_t size)
+{
+	for (int i = 0; i < ZYGOTES; i++)
+		if (zygotes[i].pid && zygotes[i].size == size && memcmp(zygotes[i].key, key, size) == 0)
+			return &zygotes[i];
+	return NULL;
+}
+
+/* FNV-1a, folded to the size of the tables. */
+static uint8_t hash(const char *key, size_t size)
+{
+	uint32_t value = 2166136261u;
+
+	for (size_t i = 0; i < size; i++)
+		value = (value ^ (uint8_t)key[i]) * 16777619u;
+	return (uint8_t)(value ^ value >> 8 ^ value >> 16 ^ value >> 24);
+}
+
+static void discard(struct zygote *zygote)
+{
+	pid_t pid = zygote->pid;
+
+	zygote->pid = 0;
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	munmap(zygote->control, 4096);
+	free(zygote->key);
+}
+
+/* A free place, or that of the one which has not been used for the longest time. */
+static struct zygote *make_room(void)
+{
+	struct zygote *oldest = &zygotes[0];
+
+	for (int i = 0; i < ZYGOTES; i++) {
+		if (!zygotes[i].pid)
+			return &zygotes[i];
+		if (zygotes[i].used < oldest->used)
+			oldest = &zygotes[i];
+	}
+	discard(oldest);
+	return oldest;
+}
+
+struct order {
+	struct run *run;
+	int control_fd;
+	pid_t pid;
+};
+
+/* In the maker's thread. */
+static void make(void *argument)
+{
+	struct order *order = argument;
+	struct run *run = order->run;
+
+	order->pid = zygote_boot(run->argv[0], run->argv, run->envp, order->control_fd, run->sandbox->fifo);
+}
+
+static int control_file(void)
+{
+	int low = memfd_create("zygote", MFD_CLOEXEC), high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+
+	if (high < 0 || ftruncate(high, 4096) < 0)
+		die_errno(EXIT_HARNESS, "cannot make shared memory");
+	close(low);
+	return high;
+}
+
+/* Makes a zygote for `run`; takes the key. Returns NULL where there can be none. One that lost SCHED_FIFO on its way is of no use. */
+static struct zygote *create(struct run *run, char *key, size_t size)
+{
+	struct order order = { run, control_file(), 0 };
+	struct zygote *zygote = make_room();
+	void *control = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, order.control_fd, 0);
+
+	if (control == MAP_FAILED)
+		die_errno(EXIT_HARNESS, "cannot map shared memory");
+	helper_call(&maker, &order);
+	close(order.control_fd);
+	*zygote = (struct zygote){ order.pid > 0 ? order.pid : 0, key, size, control, 0 };
+	if (order.pid > 0 && (!run->sandbox->fifo || sched_getscheduler(order.pid) == SCHED_FIFO))
+		return zygote;
+	if (order.pid > 0) {
+		discard(zygote);
+		return NULL;
+	}
+	munmap(control, 4096);
+	free(key);
+	return NULL;
+}
+
+/* The zygote for `run`, made if it is worth while, or NULL. */
+static struct zygote *zygote_for(struct run *run)
+{
+	size_t size;
+	char *key = make_key(run, &size);
+	struct zygote *zygote = find(key, size);
+	uint8_t index = hash(key, size);
+
+	if (!zygote && !refused[index] && ++sightings[index] >= SIGHTINGS) {
+		sightings[index] = 0;
+		zygote = create(run, key, size);
+		refused[index] = !zygote;
+		return zygote;
+	}
+	free(key);
+	return zygote;
+}
+
+static void wait_for_answer(struct zygote *zygote, uint32_t done)
+{
+	struct timespec pause = { 0, 100000000 };
+	uint64_t until = now_ns() + ANSWER_MS * 1000000ULL;
+
+	while (__atomic_load_n(&zygote->control->done, __ATOMIC_SEQ_CST) == done) {
+		if (now_ns() > until)
+			die(EXIT_HARNESS, "a zygote does not answer");
+		syscall(SYS_futex, &zygote->control->done, FUTEX_WAIT, done, &pause, NULL, 0);
+	}
+}
+
+/*
+ * Starts the init of `run` from a zygote: fills in its pid and pidfd. Returns 0, or -1 where it has to be exec'ed. Ends the executor when
+ * a zygote fails.
+ */
+int zygote_spawn(struct run *run)
+{
+	struct zygote *zygote = is_eligible(run->program) ? zygote_for(run) : NULL;
+	uint32_t done;
+
+	if (!zygote)
+		return -1;
+	zygote->used = now_ns();
+	done = zygote->control->done;
+	__atomic_fetch_add(&zygote->control->asked, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &zygote->control->asked, FUTEX_WAKE, 1, NULL, NULL, 0);
+	wait_for_answer(zygote, done);
+	if (zygote->control->pid <= 0)
+		return -1;
+	run->init = zygote->control->pid;
+	run->init_pidfd = (int)syscall(SYS_pidfd_open, run->init, 0);
+	if (run->init_pidfd < 0)
+		die_errno(EXIT_HARNESS, "cannot open the init of a zygote");
+	return 0;
+}
+
+/* Starts the thread that makes zygotes. It keeps the capabilities that the caller has now, the bounding set with them. */
+void zygote_start(void)
+{
+	maker.body = make;
+	helper_start(&maker);
+}
