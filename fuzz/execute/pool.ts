@@ -52,7 +52,8 @@ interface Waiting {
 interface Worker {
   cpu: number;
   executor: Executor;
-  sent: Map<number, Waiting>;
+  /** In order, as the results come. No Map: what it has outgrown keeps thousands of dead traces alive until a full collection. */
+  sent: Waiting[];
   heardAt: number;
 }
 
@@ -67,7 +68,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
   let filling = false;
 
   const start = async (cpu: number): Promise<void> => {
-    const sent = new Map<number, Waiting>();
+    const sent: Waiting[] = [];
     const executor = await startExecutor(cpu, options.binaries, {
       result: (result) => settle(sent, result),
       died: (error) => replace(sent, cpu, error),
@@ -77,19 +78,18 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     fill();
   };
 
-  const settle = (sent: Map<number, Waiting>, result: Result): void => {
-    const waiting = sent.get(result.id);
-    sent.delete(result.id);
+  const settle = (sent: Waiting[], result: Result): void => {
+    const waiting = sent[0]?.id === result.id ? sent.shift() : undefined;
     const worker = workers.find((candidate) => candidate.sent === sent);
     if (worker) worker.heardAt = Date.now();
     if (waiting) answer(waiting, result);
-    if (sent.size <= IN_FLIGHT / 2) fill();
+    if (sent.length <= IN_FLIGHT / 2) fill();
   };
 
-  const replace = (sent: Map<number, Waiting>, cpu: number, error: HarnessError): void => {
+  const replace = (sent: Waiting[], cpu: number, error: HarnessError): void => {
     const index = workers.findIndex((worker) => worker.sent === sent);
     if (index >= 0) workers.splice(index, 1);
-    for (const waiting of sent.values()) waiting.reject(error);
+    for (const waiting of sent) waiting.reject(error);
     if (!closed) restart(cpu, START_TRIES);
   };
 
@@ -108,15 +108,15 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     filling = true;
     setImmediate(() => {
       filling = false;
-      const all = workers.reduce((sum, { sent }) => sum + sent.size, queue.length);
+      const all = workers.reduce((sum, { sent }) => sum + sent.length, queue.length);
       const share = Math.min(IN_FLIGHT, Math.ceil(all / workers.length));
-      for (const worker of workers) sendBatch(worker, queue.splice(0, Math.max(0, share - worker.sent.size)));
+      for (const worker of workers) sendBatch(worker, queue.splice(0, Math.max(0, share - worker.sent.length)));
     });
   };
 
   const watch = setInterval(() => {
     for (const worker of [...workers]) {
-      if (worker.sent.size === 0 || Date.now() - worker.heardAt < SILENCE_MS) continue;
+      if (worker.sent.length === 0 || Date.now() - worker.heardAt < SILENCE_MS) continue;
       worker.executor.kill();
       replace(worker.sent, worker.cpu, new HarnessError('silent', `The executor on CPU ${worker.cpu} has not answered for ${SILENCE_MS / 1000} s`));
     }
@@ -129,7 +129,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     const error = new HarnessError('closed', 'The pool was closed');
     for (const worker of workers) {
       worker.executor.kill();
-      for (const waiting of worker.sent.values()) waiting.reject(error);
+      for (const waiting of worker.sent) waiting.reject(error);
     }
     for (const waiting of queue.splice(0)) waiting.reject(error);
   };
@@ -151,8 +151,8 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
 
 function sendBatch(worker: Worker, batch: Waiting[]): void {
   if (batch.length === 0) return;
-  if (worker.sent.size === 0) worker.heardAt = Date.now();
-  for (const waiting of batch) worker.sent.set(waiting.id, waiting);
+  if (worker.sent.length === 0) worker.heardAt = Date.now();
+  worker.sent.push(...batch);
   worker.executor.send(batch.map(({ id, job }) => encode(job.program, { id, zygote: !job.careful, ...job })));
 }
 
