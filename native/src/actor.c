@@ -116,6 +116,8 @@ static void on_signal(int signal, siginfo_t *info, void *context)
 		leave(self->codes[signal]);
 	if ((self->spec.exit_later & bit) && !self->armed)
 		self->armed = (unsigned)signal;
+	if (signal == SIGCHLD)
+		self->child_died = 1;
 	__atomic_fetch_add(&self->wake, 1, __ATOMIC_SEQ_CST);
 }
 
@@ -181,7 +183,8 @@ static void announce(int number)
 	struct slot *self = &ctl->slots[number];
 	int pid = (int)sys0(__NR_getpid);
 
-	self->outer = outer_pid();
+	/* An intermediate is gone before the executor can ask for it; its id still names a group. */
+	self->outer = ctl->outer_wanted || self->spec.flags & PROCESS_INTERMEDIATE ? outer_pid() : 0;
 	record(EVENT_STARTED, number, 0, pid, (int)sys0(__NR_getppid), (int)sys1(__NR_getpgid, 0), (int)sys1(__NR_getsid, 0));
 	__atomic_store_n(&self->pid, pid, __ATOMIC_RELEASE);
 	notify();
@@ -370,7 +373,7 @@ static void live(int number)
 	for (;;) {
 		unsigned seen = __atomic_load_n(&self->wake, __ATOMIC_SEQ_CST);
 
-		if (self->spec.flags & PROCESS_WAITS)
+		if (self->spec.flags & PROCESS_WAITS && __atomic_exchange_n(&self->child_died, 0, __ATOMIC_SEQ_CST))
 			reap(number);
 		while (self->taken != __atomic_load_n(&self->posted, __ATOMIC_SEQ_CST)) {
 			struct command command = self->commands[self->taken % MAX_COMMANDS];

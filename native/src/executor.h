@@ -73,6 +73,7 @@ struct run {
 	struct result result;
 	pid_t init;
 	int init_pidfd, init_syscall, init_stat;
+	int namespace; /* the PID namespace of the init, once it was asked for */
 	int init_gone, careful, overdue;
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	unsigned drained, events, op;
@@ -117,6 +118,7 @@ enum init_state look_at_init(struct run *run);
 uint64_t init_cpu_ns(struct run *run);
 unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
+int can_translate(void);
 int strangers(struct run *run, int *awake);
 void drain_events(struct run *run);
 void observe(struct run *run, int all);

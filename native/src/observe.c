@@ -211,13 +211,48 @@ int strangers(struct run *run, int *awake)
 	return count;
 }
 
-/* From the event that an actor has written upon its start. */
-static void begin_watch(struct run *run, int slot)
+/* Linux 6.11, include/uapi/linux/{pidfd,nsfs}.h. */
+#define GET_PID_NAMESPACE _IO(0xFF, 5)
+#define GET_TGID_FROM_PIDNS _IOR(0xb7, 0x7, int)
+
+/* Whether the kernel tells which process has which id in another PID namespace. */
+int can_translate(void)
 {
+	static int can = -1;
+	int self, namespace;
+
+	if (can >= 0)
+		return can;
+	self = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	namespace = ioctl(self, GET_PID_NAMESPACE, 0);
+	can = namespace >= 0 && ioctl(namespace, GET_TGID_FROM_PIDNS, getpid()) == getpid();
+	close(namespace);
+	close(self);
+	return can;
+}
+
+/*
+ * The outer id of the process that is `inner` inside. One that is gone has no id any more; it is named as its number inside tells, since
+ * each process takes one id in either namespace and nobody else makes processes meanwhile.
+ */
+static pid_t translate(struct run *run, int inner)
+{
+	int outer;
+
+	if (run->namespace < 0)
+		run->namespace = ioctl(run->init_pidfd, GET_PID_NAMESPACE, 0);
+	outer = ioctl(run->namespace, GET_TGID_FROM_PIDNS, inner);
+	return outer > 0 ? outer : run->init + inner - 1;
+}
+
+/* From the event that an actor has written upon its start; `inner` is its id inside. */
+static void begin_watch(struct run *run, int slot, int inner)
+{
+	int told = run->sandbox->ctl->slots[slot].outer;
 	struct watch *watch = &run->watches[slot];
 	int parent = run->processes[slot].parent;
 
-	watch->outer = run->sandbox->ctl->slots[slot].outer;
+	watch->outer = told ? told : translate(run, inner);
 	watch->life = LIFE_LIVE;
 	watch->parent = parent < 0 ? run->init : run->watches[parent].outer;
 	watch->pidfd = watch->outer > 1 ? (int)syscall(SYS_pidfd_open, watch->outer, 0) : -1;
@@ -242,7 +277,7 @@ void drain_events(struct run *run)
 		buffer_add(run->out, &event, sizeof event);
 		run->events++;
 		if (event.kind == EVENT_STARTED && run->watches[event.slot].life == LIFE_UNBORN)
-			begin_watch(run, event.slot);
+			begin_watch(run, event.slot, event.a);
 	}
 }
 

@@ -38,11 +38,13 @@ static void reset_shared(struct run *run)
 	ctl->starts = 0;
 	ctl->waiting = 0;
 	ctl->processes = run->program->processes;
+	ctl->outer_wanted = !can_translate();
 	for (int slot = 0; slot < run->program->processes; slot++) {
 		struct slot *shared = &ctl->slots[slot];
 
 		shared->wake = shared->posted = shared->taken = shared->armed = 0;
 		shared->pid = shared->outer = 0;
+		shared->child_died = 0;
 		shared->spec = run->processes[slot];
 	}
 	for (int i = 0; i < run->program->exits; i++) {
@@ -166,6 +168,8 @@ static void close_all(struct run *run)
 {
 	close(run->init_pidfd);
 	close(run->init_syscall);
+	if (run->namespace >= 0)
+		close(run->namespace);
 	if (run->init_stat >= 0)
 		close(run->init_stat);
 	for (int slot = 0; slot < run->program->processes; slot++) {
@@ -288,6 +292,7 @@ static void remove_cores(void)
 
 static void execute(struct run *run)
 {
+	run->namespace = -1;
 	run->init_syscall = open_proc(run->init, "syscall");
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	wait_for_start(run);

@@ -29,7 +29,8 @@ struct slot {
 	uint32_t taken;
 	uint32_t armed;  /* exits after a while */
 	int32_t pid;     /* inside the namespace; 0 until it runs */
-	int32_t outer;   /* as the executor sees it */
+	int32_t outer;   /* as the executor sees it; where it is asked for */
+	uint32_t child_died; /* since the last wait */
 	struct process spec;
 	struct command commands[MAX_COMMANDS];
 	uint8_t codes[65];
@@ -50,6 +51,7 @@ struct ctl {
 	uint32_t events_used;
 	uint32_t starts;
 	uint32_t processes;
+	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
 	struct event events[MAX_EVENTS];
 	struct slot slots[MAX_SLOTS];
