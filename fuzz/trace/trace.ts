@@ -92,7 +92,7 @@ export interface InitUsage {
   lastRssBytes: number;
   firstDescriptors: number;
   lastDescriptors: number;
-  /** Working directory and highest descriptors of the init when `main` has started. */
+  /** Working directory of the init when `main` has started; empty where it was not looked up: in runs that are not careful, if it began in `/`. */
   directory: string;
   /** Voluntary context switches and processor time of the init during the `wait` ops, and the length of those, ms. */
   waitedMs: number;

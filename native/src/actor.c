@@ -5,7 +5,6 @@
  */
 #include <linux/fcntl.h>
 #include <linux/futex.h>
-#include <linux/poll.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <linux/signal.h>
@@ -31,7 +30,8 @@ struct kernel_sigaction {
 };
 
 static char stacks[MAX_SLOTS][STACK_SIZE] __attribute__((aligned(16)));
-static struct ctl *ctl;
+/* At an address of its own, near the program's: a pointer to it would cost a page, and another place two more for its page tables. */
+#define ctl ((struct ctl *)0x71000000)
 
 void restore_from_signal(void);
 __asm__(".globl restore_from_signal\nrestore_from_signal:\n\tmov $15, %eax\n\tsyscall\n");
@@ -138,27 +138,42 @@ static unsigned long handled(const struct process *spec)
 	return spec->flags & PROCESS_WAITS && !(spec->ignore & BIT(SIGCHLD)) ? mask | BIT(SIGCHLD) : mask;
 }
 
-/*
- * Sets the dispositions of `to`, knowing that those of `from` are in force: only what differs costs a system call. With `from` NULL
- * every signal is set, since what main has inherited is the init's matter. Returns the mask of those set that were ignored before.
- */
-static unsigned long set_reactions(const struct process *from, const struct process *to)
+static unsigned long ignored(const struct process *spec)
 {
-	unsigned long ignored = 0;
+	return spec->ignore & ~handled(spec);
+}
 
-	for (int signal = 1; signal <= 64; signal++) {
+/*
+ * Sets the dispositions of `to` for those signals of `which` that have one: each costs a system call. Returns the mask of those that
+ * were ignored before.
+ */
+static unsigned long set_reactions(unsigned long which, const struct process *to)
+{
+	unsigned long before = 0;
+
+	for (which &= ~(BIT(SIGKILL) | BIT(SIGSTOP)); which; which &= which - 1) {
+		int signal = __builtin_ctzl(which) + 1;
 		unsigned long bit = BIT(signal);
-		int handle = (handled(to) & bit) != 0;
-		int ignore = !handle && (to->ignore & bit);
+		void *handler = handled(to) & bit ? (void *)on_signal : ignored(to) & bit ? (void *)SIG_IGN : (void *)SIG_DFL;
 
-		if (signal == SIGKILL || signal == SIGSTOP)
-			continue;
-		if (from && handle == ((handled(from) & bit) != 0) && ignore == ((handled(from) & bit) == 0 && (from->ignore & bit) != 0))
-			continue;
-		if (set_action(signal, handle ? (void *)on_signal : ignore ? (void *)SIG_IGN : (void *)SIG_DFL) == (void *)SIG_IGN)
-			ignored |= bit;
+		if (set_action(signal, handler) == (void *)SIG_IGN)
+			before |= bit;
 	}
-	return ignored;
+	return before;
+}
+
+/* Whether the child is better off without its parent's handlers: it would keep none of them but that of SIGCHLD. */
+static int starts_clear(const struct process *parent, const struct process *child)
+{
+	return !(handled(parent) & handled(child) & ~BIT(SIGCHLD));
+}
+
+/* The signals for which the child has to set a disposition of its own, knowing what it has from its parent. */
+static unsigned long differing(const struct process *parent, const struct process *child)
+{
+	unsigned long handlers = starts_clear(parent, child) ? 0 : handled(parent);
+
+	return (handlers ^ handled(child)) | (ignored(parent) ^ ignored(child));
 }
 
 static void set_mask(unsigned long mask)
@@ -211,10 +226,9 @@ static int fork_slot(int number);
 static void __attribute__((noreturn, used)) begin_child(long number)
 {
 	struct slot *self = &ctl->slots[number];
-	const struct process *parent = self->spec.parent >= 0 ? &ctl->slots[self->spec.parent].spec : NULL;
 
 	place(&self->spec);
-	set_reactions(parent, &self->spec);
+	set_reactions(differing(&ctl->slots[self->spec.parent].spec, &self->spec), &self->spec);
 	set_mask(0);
 	announce((int)number);
 	if (self->spec.flags & PROCESS_INTERMEDIATE) {
@@ -225,15 +239,21 @@ static void __attribute__((noreturn, used)) begin_child(long number)
 }
 
 /*
- * Clones the process of a slot, on its own stack, sharing memory and, since none opens or closes any, descriptors. All signals stay blocked in the child until its dispositions are set.
- * Returns its pid or a negative errno.
+ * Clones the process of a slot, on its own stack, sharing memory and, since none opens or closes any, descriptors. All signals stay
+ * blocked in the child until its dispositions are set. Returns its pid or a negative errno.
  */
 static int fork_slot(int number)
 {
-	char *top = stacks[number] + STACK_SIZE - 64;
+	const struct process *spec = &ctl->slots[number].spec;
+	struct clone_args args = {
+		.flags = CLONE_VM | CLONE_FS | CLONE_FILES, .exit_signal = SIGCHLD,
+		.stack = (unsigned long)stacks[number], .stack_size = STACK_SIZE - 64,
+	};
 	long result;
 	unsigned long old, all = ALL_SIGNALS;
 
+	if (starts_clear(&ctl->slots[spec->parent].spec, spec))
+		args.flags |= CLONE_CLEAR_SIGHAND;
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, &old, 8);
 	__asm__ volatile(
 		"syscall\n\t"
@@ -244,8 +264,8 @@ static int fork_slot(int number)
 		"call begin_child\n\t"
 		"1:\n"
 		: "=a"(result)
-		: "a"((long)__NR_clone), "D"((long)(CLONE_VM | CLONE_FS | CLONE_FILES | SIGCHLD)), "S"(top), "d"(0L), [number] "r"((long)number)
-		: "rcx", "r11", "r10", "r8", "memory");
+		: "a"((long)__NR_clone3), "D"(&args), "S"(sizeof args), [number] "r"((long)number)
+		: "rcx", "r11", "memory");
 	set_mask(old);
 	return (int)result;
 }
@@ -403,24 +423,40 @@ static unsigned copy_texts(char **texts, char *to, unsigned room, unsigned *coun
 	return used;
 }
 
-static void report_descriptors(struct main_report *report)
+static void report_descriptor(struct main_report *report, int fd)
 {
-	struct pollfd open[64];
 	struct stat file;
 
-	for (int i = 0; i < 64; i++) {
-		open[i].fd = i;
-		open[i].events = 0;
-		open[i].revents = 0;
+	report->state.descriptors[fd] = FILE_CLOSED;
+	if (sys2(__NR_fstat, fd, &file) < 0)
+		return;
+	report->state.descriptors[fd] = FILE_OTHER;
+	report->dev[fd] = file.st_dev;
+	report->ino[fd] = file.st_ino;
+}
+
+/* How many descriptors are open: the size of their directory since Linux 6.2; older ones say 0. */
+static long count_descriptors(void)
+{
+	struct stat directory;
+
+	return sys2(__NR_stat, "/proc/self/fd", &directory) == 0 ? directory.st_size : 0;
+}
+
+/* The standard ones first: mostly there are no others, which the count tells. */
+static void report_descriptors(struct main_report *report)
+{
+	long open = 0;
+
+	for (int fd = 0; fd < 64; fd++)
+		report->state.descriptors[fd] = FILE_CLOSED;
+	for (int fd = 0; fd < 3; fd++) {
+		report_descriptor(report, fd);
+		open += report->state.descriptors[fd] != FILE_CLOSED;
 	}
-	sys3(__NR_poll, open, 64, 0);
-	for (int i = 0; i < 64; i++) {
-		report->state.descriptors[i] = open[i].revents & POLLNVAL ? FILE_CLOSED : FILE_OTHER;
-		if (report->state.descriptors[i] == FILE_OTHER && sys2(__NR_fstat, i, &file) == 0) {
-			report->dev[i] = file.st_dev;
-			report->ino[i] = file.st_ino;
-		}
-	}
+	if (count_descriptors() != open)
+		for (int fd = 3; fd < 64; fd++)
+			report_descriptor(report, fd);
 }
 
 /* What main finds itself with, before it changes anything. */
@@ -448,13 +484,13 @@ static void report_start(char **args, char **env)
 
 static int map_ctl(void)
 {
-	long fd = sys3(__NR_open, CTL_PATH, O_RDWR | O_CLOEXEC, 0);
+	long fd = sys3(__NR_open, CTL_PATH, O_RDWR | O_CLOEXEC, 0), mapped;
 
 	if (fd < 0)
 		return -1;
-	ctl = (struct ctl *)sys6(__NR_mmap, 0, sizeof *ctl, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	mapped = sys6(__NR_mmap, (long)ctl, sizeof *ctl, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
 	sys1(__NR_close, fd);
-	return (unsigned long)ctl > -4096UL ? -1 : 0;
+	return mapped == (long)ctl ? 0 : -1;
 }
 
 /* A second start of the command is counted and does nothing more. */
@@ -473,7 +509,7 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 	}
 	report_start(args, env);
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
-	ctl->report.state.ignored = set_reactions(NULL, &ctl->slots[0].spec);
+	ctl->report.state.ignored = set_reactions(ALL_SIGNALS, &ctl->slots[0].spec);
 	set_mask(0);
 	announce(0);
 	live(0);

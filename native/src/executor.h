@@ -72,7 +72,7 @@ struct run {
 	size_t head;      /* offset of the result's head in `out` */
 	struct result result;
 	pid_t init;
-	int init_pidfd, init_syscall, init_stat;
+	int init_pidfd, init_syscall, init_stat, init_statm;
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int init_gone, careful, overdue;
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
@@ -116,6 +116,7 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
 int open_proc(pid_t pid, const char *file);
 enum init_state look_at_init(struct run *run);
 uint64_t init_cpu_ns(struct run *run);
+unsigned init_resident_kb(struct run *run);
 unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
 int can_translate(void);

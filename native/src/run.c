@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -114,18 +115,18 @@ static void measure(struct run *run, uint32_t *rss_kb, uint32_t *descriptors)
 {
 	if (!(run->program->flags & PROGRAM_MEASURE) || run->init_gone)
 		return;
-	*rss_kb = init_status(run, "VmRSS:");
+	*rss_kb = init_resident_kb(run);
 	*descriptors = count_descriptors(run);
 }
 
-/* What the init has made of itself when main has started. */
+/* What the init has made of itself when main has started. Where it started is looked up only if that is a place to leave. */
 static void measure_start(struct run *run)
 {
 	char path[64];
 	ssize_t size;
 
 	measure(run, &run->result.first_rss_kb, &run->result.first_descriptors);
-	if (!(run->program->flags & PROGRAM_MEASURE) || run->init_gone)
+	if (run->init_gone || (!run->careful && run->program->directory == DIRECTORY_ROOT))
 		return;
 	snprintf(path, sizeof path, "/proc/%d/cwd", run->init);
 	size = readlink(path, run->directory, sizeof run->directory);
@@ -164,20 +165,16 @@ static void end(struct run *run)
 	run->result.cpu_us = (uint32_t)((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
+/* Of a run are all descriptors below the executor's own, and those above that did not fit there. */
 static void close_all(struct run *run)
 {
-	close(run->init_pidfd);
-	close(run->init_syscall);
-	if (run->namespace >= 0)
-		close(run->namespace);
-	if (run->init_stat >= 0)
-		close(run->init_stat);
+	syscall(SYS_close_range, 3, FIRST_OWN_FD - 1, 0);
 	for (int slot = 0; slot < run->program->processes; slot++) {
 		if (run->watches[slot].life == LIFE_UNBORN)
 			continue;
-		if (run->watches[slot].pidfd >= 0)
+		if (run->watches[slot].pidfd >= FIRST_OWN_FD)
 			close(run->watches[slot].pidfd);
-		if (run->watches[slot].stat_fd >= 0)
+		if (run->watches[slot].stat_fd >= FIRST_OWN_FD)
 			close(run->watches[slot].stat_fd);
 	}
 }
@@ -292,7 +289,7 @@ static void remove_cores(void)
 
 static void execute(struct run *run)
 {
-	run->namespace = -1;
+	run->namespace = run->init_statm = -1;
 	run->init_syscall = open_proc(run->init, "syscall");
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	wait_for_start(run);
