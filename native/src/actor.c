@@ -198,8 +198,7 @@ static void announce(int number)
 	struct slot *self = &ctl->slots[number];
 	int pid = (int)sys0(__NR_getpid);
 
-	/* An intermediate is gone before the executor can ask for it; its id still names a group. */
-	self->outer = ctl->outer_wanted || self->spec.flags & PROCESS_INTERMEDIATE ? outer_pid() : 0;
+	self->outer = ctl->outer_wanted ? outer_pid() : 0;
 	record(EVENT_STARTED, number, 0, pid, (int)sys0(__NR_getppid), (int)sys1(__NR_getpgid, 0), (int)sys1(__NR_getsid, 0));
 	__atomic_store_n(&self->pid, pid, __ATOMIC_RELEASE);
 	notify();

@@ -50,6 +50,9 @@ void *buffer_add(struct buffer *buffer, const void *bytes, size_t size);
 /* run.c */
 enum life { LIFE_UNBORN, LIFE_LIVE, LIFE_ZOMBIE, LIFE_GONE };
 
+/* The id of a process that was gone before it could be asked for: above any that there can be (PID_MAX_LIMIT). */
+#define NOBODY 0x7fffffff
+
 /* What the executor knows of a process of the scenario. Ids are outer ones. */
 struct watch {
 	enum life life;
@@ -57,7 +60,8 @@ struct watch {
 	int stopped;
 	int overdue; /* a zombie that the init has been given its time for */
 	pid_t outer, parent, group, session;
-	int inner_parent_slot;
+	pid_t first_group, first_session; /* when it was first looked at, and what it had called them, by ids inside */
+	int inner_group, inner_session;
 	int pidfd, stat_fd;
 };
 
@@ -73,6 +77,7 @@ struct run {
 	struct result result;
 	pid_t init;
 	int init_pidfd, init_syscall, init_stat, init_statm;
+	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int init_gone, careful, overdue;
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */

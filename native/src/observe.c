@@ -60,14 +60,20 @@ static const struct waiting {
 	{ SYS_restart_syscall, -2, 0 }, { SYS_readv, -2, 0 }, { SYS_recvmsg, -2, 0 }, { SYS_recvfrom, -2, 0 }, { SYS_io_getevents, -2, 0 },
 };
 
-static int on_signalfd(pid_t init, unsigned long fd)
+/* Whether the init's descriptor is a signalfd. Looked up once for a run, until somebody forgets it, and where a verdict hangs on it. */
+static int on_signalfd(struct run *run, unsigned long fd)
 {
 	char path[64], target[64];
 	ssize_t size;
 
-	snprintf(path, sizeof path, "/proc/%d/fd/%lu", init, fd);
+	if (run->signalfd == fd + 1)
+		return 1;
+	snprintf(path, sizeof path, "/proc/%d/fd/%lu", run->init, fd);
 	size = readlink(path, target, sizeof target - 1);
-	return size > 0 && memcmp(target, "anon_inode:[signalfd]", (size_t)size) == 0;
+	if (size <= 0 || memcmp(target, "anon_inode:[signalfd]", (size_t)size) != 0)
+		return 0;
+	run->signalfd = fd + 1;
+	return 1;
 }
 
 static enum init_state classify(struct run *run, const char *text)
@@ -83,7 +89,7 @@ static enum init_state classify(struct run *run, const char *text)
 		if (waiting[i].number != number)
 			continue;
 		if (number == SYS_read)
-			return on_signalfd(run->init, arguments[0]) ? INIT_FOREVER : INIT_ASLEEP;
+			return on_signalfd(run, arguments[0]) ? INIT_FOREVER : INIT_ASLEEP;
 		if (waiting[i].argument == -1)
 			return INIT_FOREVER;
 		return waiting[i].argument >= 0 && arguments[waiting[i].argument] == waiting[i].forever ? INIT_FOREVER : INIT_ASLEEP;
@@ -243,10 +249,7 @@ int can_translate(void)
 	return can;
 }
 
-/*
- * The outer id of the process that is `inner` inside. One that is gone has no id any more; it is named as its number inside tells, since
- * each process takes one id in either namespace and nobody else makes processes meanwhile.
- */
+/* The outer id of the process that is `inner` inside, NOBODY where it is gone already. */
 static pid_t translate(struct run *run, int inner)
 {
 	int outer;
@@ -254,20 +257,22 @@ static pid_t translate(struct run *run, int inner)
 	if (run->namespace < 0)
 		run->namespace = ioctl(run->init_pidfd, GET_PID_NAMESPACE, 0);
 	outer = ioctl(run->namespace, GET_TGID_FROM_PIDNS, inner);
-	return outer > 0 ? outer : run->init + inner - 1;
+	return outer > 0 ? outer : NOBODY;
 }
 
-/* From the event that an actor has written upon its start; `inner` is its id inside. */
-static void begin_watch(struct run *run, int slot, int inner)
+/* From the event that an actor has written upon its start. */
+static void begin_watch(struct run *run, const struct event *started)
 {
-	int told = run->sandbox->ctl->slots[slot].outer;
-	struct watch *watch = &run->watches[slot];
-	int parent = run->processes[slot].parent;
+	int told = run->sandbox->ctl->slots[started->slot].outer;
+	struct watch *watch = &run->watches[started->slot];
+	int parent = run->processes[started->slot].parent;
 
-	watch->outer = told ? told : translate(run, inner);
+	watch->outer = told > 1 ? told : can_translate() ? translate(run, started->a) : NOBODY;
 	watch->life = LIFE_LIVE;
 	watch->parent = parent < 0 ? run->init : run->watches[parent].outer;
-	watch->pidfd = watch->outer > 1 ? (int)syscall(SYS_pidfd_open, watch->outer, 0) : -1;
+	watch->inner_group = started->c;
+	watch->inner_session = started->d;
+	watch->pidfd = (int)syscall(SYS_pidfd_open, watch->outer, 0);
 	watch->stat_fd = -1;
 }
 
@@ -289,7 +294,7 @@ void drain_events(struct run *run)
 		buffer_add(run->out, &event, sizeof event);
 		run->events++;
 		if (event.kind == EVENT_STARTED && run->watches[event.slot].life == LIFE_UNBORN)
-			begin_watch(run, event.slot, event.a);
+			begin_watch(run, &event);
 	}
 }
 
@@ -303,11 +308,20 @@ static int parent_slot(struct run *run, pid_t parent)
 	return parent == 0 || parent == getpid() ? PARENT_OUTSIDE : PARENT_STRANGER;
 }
 
-/* The id inside the namespace of a group or session that is named by an outer one; 0 where its leader is not known. */
+/*
+ * The id inside the namespace of a group or session that is named by an outer one: that of its leader, or, where that was gone before it
+ * could be asked for, what a member has said of itself when it started. 0 where nobody knows.
+ */
 static int inner_id(struct run *run, pid_t outer)
 {
 	if (outer == run->init)
 		return 1;
+	for (int slot = 0; slot < run->program->processes; slot++) {
+		const struct watch *watch = &run->watches[slot];
+
+		if (watch->first_group == outer || watch->first_session == outer)
+			return watch->first_group == outer ? watch->inner_group : watch->inner_session;
+	}
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (run->watches[slot].outer == outer)
 			return run->sandbox->ctl->slots[slot].pid;
@@ -332,6 +346,10 @@ static void note_ids(struct run *run, int slot, pid_t parent, pid_t group, pid_t
 
 	if (!first && parent == watch->parent && group == watch->group && session == watch->session)
 		return;
+	if (first) {
+		watch->first_group = group;
+		watch->first_session = session;
+	}
 	if (!first || parent != watch->parent)
 		run_event(run, EVENT_MOVED, slot, 0, parent_slot(run, parent), inner_id(run, group), inner_id(run, session), 0);
 	watch->parent = parent;
@@ -458,7 +476,7 @@ void observe(struct run *run, int all)
 		observe_deaths(run);
 	if (run->init_gone)
 		return;
+	observe_reaped(run);
 	if (all)
 		observe_each(run, observe_ids);
-	observe_reaped(run);
 }

@@ -176,6 +176,7 @@ static void linger(struct run *run, int all)
 	unsigned woken = init_status(run, "voluntary_ctxt_switches:"), forever = 0;
 
 	for (unsigned tries = 20; due(run); tries++) {
+		run->signalfd = 0;
 		forever = run->init_state == INIT_FOREVER ? forever + 1 : 0;
 		if (forever > 3)
 			return;
