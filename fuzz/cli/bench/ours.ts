@@ -1,6 +1,9 @@
 /** This product, from TypeScript, start to verdict. */
 import { compile } from '../../compile/compile.ts';
 import type { Pool } from '../../execute/pool.ts';
+import { PLAIN } from '../../judge/plain-contract.ts';
+import { judge } from '../../judge/judge.ts';
+import { PROPERTIES } from '../../../properties/index.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { type Contender, keepGoing } from './contender.ts';
@@ -17,7 +20,14 @@ export interface Ours {
   check(trace: Trace): void;
 }
 
+/** The init is judged as one that is given by its path; what the verdicts are is the init's matter. */
 export function ours(pool: Pool, { name, scenario, args, zygote, check }: Ours): Contender {
-  const once = async (): Promise<void> => check(await pool.run({ program: compile(scenario), binary: 0, args, pollMs: 1000, careful: false, zygote }));
+  const target = { name: 'bench', title: 'bench', args, contract: PLAIN, deviations: [] };
+  const once = async (): Promise<void> => {
+    const program = compile(scenario);
+    const trace = await pool.run({ program, binary: 0, args, pollMs: PLAIN.pollMs, careful: false, zygote });
+    check(trace);
+    judge(program, trace, target, PROPERTIES);
+  };
   return { name, measure: (ms) => keepGoing(ms, IN_FLIGHT * pool.jobs, once) };
 }

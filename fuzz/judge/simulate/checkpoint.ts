@@ -95,16 +95,17 @@ const sameKind = (a: Hit, b: Hit): boolean => a.signal === b.signal && a.sender 
 
 function rangeOf(world: World, process: Process, hit: Hit, racing: boolean, deadly: boolean): Range {
   const alike = process.hits.filter((other) => sameKind(other, hit));
-  const range = { slot: process.slot, signal: hit.signal, sender: hit.sender };
+  const all = alike.length;
   const nominal = alike.filter((other) => other.seen).length;
+  // No spread of a common part: this is made for each signal of each run, and a spread costs more than all the rest.
+  const range = (min: number, max: number): Range => ({ slot: process.slot, signal: hit.signal, sender: hit.sender, min, max });
   // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.
-  if (world.due && process.slot !== 0) return { ...range, min: 0, max: alike.length };
-  if (!racing) return { ...range, min: nominal, max: nominal };
-  if (deadly) return { ...range, min: 0, max: alike.length };
-  if (process.stopped) return { ...range, min: 0, max: alike.length };
-  if (isRealTime(hit.signal)) return { ...range, min: alike.length, max: alike.length };
+  if (world.due && process.slot !== 0) return range(0, all);
+  if (!racing) return range(nominal, nominal);
+  if (deadly || process.stopped) return range(0, all);
+  if (isRealTime(hit.signal)) return range(all, all);
   const alone = process.hits.every((other) => other.signal !== hit.signal || other.sender === hit.sender);
-  return { ...range, min: alone ? 1 : 0, max: alike.length };
+  return range(alone ? 1 : 0, all);
 }
 
 /** How a process that has ended may have ended. Of hits that raced any may have been the one. */
