@@ -3,7 +3,7 @@ import { SIGNALS } from '../scenario/signals.ts';
 import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
 export const HELLO_BYTES = 24;
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 const RESULT_BYTES = 88;
 const EVENT_BYTES = 24;
 const START_BYTES = 128;
@@ -69,7 +69,9 @@ function decodeTrace(bytes: Buffer): Trace {
   const bound = BOUNDS[bytes.readUInt8(9)];
   if (bound !== undefined) trace.bound = bound;
   if (bytes.readUInt8(10) === 1) trace.exit = { ...waitStatus(word(3)), afterOp: bytes.readInt32LE(16), us: word(5) };
-  if (bytes.readUInt8(11) === 1) trace.start = startState(bytes.subarray(startAt, directoryAt));
+  const started = bytes.readUInt8(11);
+  if (started & 2) trace.zygote = true;
+  if (started & 1) trace.start = startState(bytes.subarray(startAt, directoryAt));
   return trace;
 }
 

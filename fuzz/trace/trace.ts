@@ -18,6 +18,8 @@ export interface Trace {
   /** The state in which `main` started; absent where it never did. How often the command was started. */
   start?: StartState;
   starts: number;
+  /** The init was forked from one that had been exec'ed before, up to its `main`. Absent where it was exec'ed plainly. */
+  zygote?: true;
   init: InitUsage;
   /** What the init wrote, and what fitted of it (4 KiB each, UTF-8, lossy). `main` writes nothing. */
   stdout: string;

@@ -79,7 +79,7 @@ struct run {
 	int init_pidfd, init_syscall, init_stat, init_statm;
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
-	int init_gone, careful, overdue;
+	int from_zygote, init_gone, careful, overdue;
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	unsigned drained, events, op;
 	enum bound bound;

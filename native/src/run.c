@@ -245,9 +245,9 @@ static void finish(struct run *run, uint32_t id)
 	result->bound = (uint8_t)run->bound;
 	result->events = run->events;
 	result->starts = run->sandbox->ctl->starts;
-	result->started = run->sandbox->ctl->slots[0].pid != 0;
+	result->started = (run->sandbox->ctl->slots[0].pid != 0 ? RESULT_MAIN : 0) | (run->from_zygote ? RESULT_ZYGOTE : 0);
 	result->us = (uint32_t)((now_ns() - run->started_ns) / 1000);
-	if (result->started)
+	if (result->started & RESULT_MAIN)
 		add_start_state(run);
 	buffer_add(run->out, run->directory, result->directory_bytes);
 	result->stdout_bytes = take_output(run, 1);

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 1
+#define WIRE_VERSION 2
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -73,13 +73,16 @@ struct op {
 	int32_t value; /* of a queued signal; ms of a wait */
 };
 
+#define RESULT_MAIN 1   /* main has started */
+#define RESULT_ZYGOTE 2 /* the init was forked from a zygote */
+
 enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
 enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES };
 
 /* Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by its text. */
 struct result {
 	uint32_t size, id;
-	uint8_t status, bound, ended, started; /* ended: wait_status is that of the init */
+	uint8_t status, bound, ended, started; /* ended: wait_status is that of the init; started: bits of RESULT_* below */
 	uint32_t wait_status, exit_after_op, exit_us, us, starts;
 	uint32_t cpu_us, max_rss_kb, first_rss_kb, last_rss_kb, first_descriptors, last_descriptors;
 	uint32_t waited_ms, waited_switches, waited_cpu_us;

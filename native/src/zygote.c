@@ -210,6 +210,7 @@ int zygote_spawn(struct run *run)
 	run->init_pidfd = (int)syscall(SYS_pidfd_open, run->init, 0);
 	if (run->init_pidfd < 0)
 		die_errno(EXIT_HARNESS, "cannot open the init of a zygote");
+	run->from_zygote = 1;
 	return 0;
 }
 
