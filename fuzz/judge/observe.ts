@@ -1,14 +1,14 @@
 /** The trace as the model speaks: what was seen at each settled op. */
 import type { InitState, Trace, TraceEvent } from '../trace/trace.ts';
-import { LIFE } from './simulate/checkpoint.ts';
+import { LIFE, zeros } from './simulate/checkpoint.ts';
 import type { Sender } from './simulate/world.ts';
 
 export interface Observed {
   op: number;
   init: InitState;
   /** One bit of LIFE for each slot. */
-  life: Uint8Array;
-  stopped: Uint8Array;
+  life: number[];
+  stopped: number[];
   /** Signals taken since the settled op before, in order. */
   signals: { slot: number; signal: number; sender: Sender; event: number }[];
   /** Index of the `settled` event. */
@@ -27,8 +27,8 @@ export function senderOf(event: SignalEvent): Sender {
 /** One entry for each `settled` event of the trace. */
 export function observe(trace: Trace, slots: number): Observed[] {
   const points: Observed[] = [];
-  const life = new Uint8Array(slots).fill(LIFE.unborn);
-  const stopped = new Uint8Array(slots);
+  const life = zeros(slots).fill(LIFE.unborn);
+  const stopped = zeros(slots);
   let signals: Observed['signals'] = [];
   trace.events.forEach((event, index) => {
     if (event.kind === 'signal') signals.push({ slot: event.slot, signal: event.signal, sender: senderOf(event), event: index });
@@ -40,7 +40,7 @@ export function observe(trace: Trace, slots: number): Observed[] {
   return points;
 }
 
-function follow(event: TraceEvent, life: Uint8Array, stopped: Uint8Array): void {
+function follow(event: TraceEvent, life: number[], stopped: number[]): void {
   switch (event.kind) {
     case 'started':
       if (life[event.slot] === LIFE.unborn) life[event.slot] = LIFE.live;

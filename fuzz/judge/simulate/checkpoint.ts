@@ -19,13 +19,13 @@ export interface Range {
 export interface Checkpoint {
   /** Index of the settled op; -1 for the start. */
   op: number;
-  life: Uint8Array;
+  life: number[];
   /** 1 where the process is stopped. */
-  stopped: Uint8Array;
+  stopped: number[];
   /** 1 where the init is the parent. */
-  adopted: Uint8Array;
+  adopted: number[];
   /** 1 where the state came about by what the init sent in this batch. */
-  byInit: Uint8Array;
+  byInit: number[];
   ranges: Range[];
   init: 'running' | 'frozen' | 'leaves';
   /** Where the init leaves: how the main child may have ended; empty where its command could not be started. */
@@ -34,15 +34,18 @@ export interface Checkpoint {
   ordered: boolean;
 }
 
+/** Plain arrays: there are four for each settled op, and typed ones are slow to make and to collect. */
+export const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
 export function checkpoint(world: World, op: number, ordered: boolean): Checkpoint {
   const count = world.processes.length;
   const point: Checkpoint = {
     op,
-    life: new Uint8Array(count),
-    stopped: new Uint8Array(count),
-    adopted: new Uint8Array(count),
-    byInit: new Uint8Array(count),
+    life: zeros(count),
+    stopped: zeros(count),
+    adopted: zeros(count),
+    byInit: zeros(count),
     ranges: [],
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
     ends: world.due ? endsOf(world, at(world, 0)) : [],

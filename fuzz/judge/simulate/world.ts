@@ -69,12 +69,24 @@ export interface World {
   unsure: string | undefined;
 }
 
-/** The world before the start: nobody but the init. */
-export function makeWorld(program: Program, contract: Contract): World {
+type Tables = Pick<World['init'], 'forwards' | 'rewrites'>;
+
+/** By contract, since a campaign has few and many runs of each. Nobody changes them. */
+const known = new WeakMap<Contract, Tables>();
+
+function tablesOf(contract: Contract): Tables {
   const forwards = new Uint8Array(65);
   const rewrites = new Uint8Array(65).map((_, signal) => signal);
   for (const name of contract.forwards) forwards[signalNumber(name)] = 1;
   for (const [from, to] of Object.entries(contract.rewrites)) rewrites[signalNumber(from as SignalName)] = signalNumber(to as SignalName);
+  const tables = { forwards, rewrites };
+  known.set(contract, tables);
+  return tables;
+}
+
+/** The world before the start: nobody but the init. */
+export function makeWorld(program: Program, contract: Contract): World {
+  const { forwards, rewrites } = known.get(contract) ?? tablesOf(contract);
   return {
     contract,
     processes: program.processes.map(unborn),
