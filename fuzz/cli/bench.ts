@@ -53,7 +53,9 @@ async function compare(init: string, pool: Awaited<ReturnType<typeof openPool>>)
   const contenders = [...RUNS.map((run) => ours(pool, { ...run, args: options.arg })), ...(options.only ? [] : today(command))];
   const figures = await interleave(floor, contenders, Number(options.rounds), Number(options.ms), say);
   say('');
-  process.stdout.write(`${init}, ${pool.jobs} workers, ${pool.hello.fifo ? 'SCHED_FIFO' : 'without SCHED_FIFO'}\n\n${table(figures, TARGETS)}`);
+  process.stdout.write(
+    `${init}, ${pool.jobs} workers, ${pool.hello.fifo ? 'SCHED_FIFO' : 'without SCHED_FIFO'}\n\n${table(figures, TARGETS)}`,
+  );
 }
 
 function say(text: string): void {
