@@ -15,6 +15,12 @@
 /* Descriptors of the executor itself lie above those that a scenario can name. */
 #define FIRST_OWN_FD 100
 
+/*
+ * For what a child does on a stack of the executor's until its exec: AddressSanitizer marks the variables there, and the marks would be
+ * left for the next child.
+ */
+#define IN_CHILD __attribute__((no_sanitize("address")))
+
 /* sandbox.c */
 struct sandbox {
 	int socket;      /* to Node */

@@ -21,7 +21,7 @@ struct launch {
 static struct helper spawner;
 static char child_stack[CHILD_STACK] __attribute__((aligned(16)));
 
-static void set_signals(const struct program *program)
+static IN_CHILD void set_signals(const struct program *program)
 {
 	uint64_t blocked = program->blocked;
 
@@ -34,7 +34,7 @@ static void set_signals(const struct program *program)
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, NULL, 8);
 }
 
-static void set_descriptors(const struct sandbox *sandbox, const struct program *program)
+static IN_CHILD void set_descriptors(const struct sandbox *sandbox, const struct program *program)
 {
 	for (int fd = 3; fd < 64; fd++)
 		if (program->open >> fd & 1)
@@ -44,13 +44,13 @@ static void set_descriptors(const struct sandbox *sandbox, const struct program 
 			close(fd);
 }
 
-static void chdir_or_leave(const char *path)
+static IN_CHILD void chdir_or_leave(const char *path)
 {
 	if (chdir(path) < 0)
 		_exit(127);
 }
 
-static void enter_directory(const struct program *program)
+static IN_CHILD void enter_directory(const struct program *program)
 {
 	if (program->directory == DIRECTORY_OWN)
 		chdir_or_leave("/initproof/own");
@@ -64,7 +64,7 @@ static void enter_directory(const struct program *program)
  * In the child, which shares the executor's memory while that waits. The tree runs as SCHED_FIFO on the executor's CPU where that is
  * allowed: whenever the executor runs, everything else is asleep.
  */
-static int exec_init(void *argument)
+static IN_CHILD int exec_init(void *argument)
 {
 	struct launch *launch = argument;
 	struct run *run = launch->run;

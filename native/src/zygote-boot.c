@@ -124,7 +124,7 @@ struct boot_exec {
 	int control_fd, fifo;
 };
 
-static int exec_traced(void *argument)
+static IN_CHILD int exec_traced(void *argument)
 {
 	struct boot_exec *exec = argument;
 	struct sched_param lowest = { .sched_priority = 1 };
