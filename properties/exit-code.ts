@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../fuzz/judge/simulate/predict.ts';
+import { exitCodeOf } from '../fuzz/judge/model/predict.ts';
 import { defineProperty, holdsIfComplete } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 

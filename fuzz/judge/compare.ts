@@ -4,9 +4,9 @@
  */
 import { signalName } from '../scenario/signals.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Checkpoint, Range } from './simulate/checkpoint.ts';
-import { LIFE } from './simulate/checkpoint.ts';
-import type { Prediction } from './simulate/predict.ts';
+import type { Checkpoint, Range } from './model/checkpoint.ts';
+import { LIFE } from './model/checkpoint.ts';
+import type { Prediction } from './model/predict.ts';
 import type { Observed } from './observe.ts';
 import { observe } from './observe.ts';
 

@@ -3,7 +3,7 @@ import type { Program } from '../compile/program.ts';
 import type { Trace } from '../trace/trace.ts';
 import { compare } from './compare.ts';
 import type { Deviation, Target } from './contract.ts';
-import { predict } from './simulate/predict.ts';
+import { predict } from './model/predict.ts';
 import type { Property, Run } from './property.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,7 +1,7 @@
 /** The trace as the model speaks: what was seen at each settled op. */
 import type { InitState, Trace, TraceEvent } from '../trace/trace.ts';
-import { LIFE, zeros } from './simulate/checkpoint.ts';
-import type { Sender } from './simulate/world.ts';
+import { LIFE, zeros } from './model/checkpoint.ts';
+import type { Sender } from './model/world.ts';
 
 export interface Observed {
   op: number;

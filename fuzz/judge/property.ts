@@ -3,7 +3,7 @@ import type { Program } from '../compile/program.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Comparison, Difference } from './compare.ts';
 import type { Contract } from './contract.ts';
-import type { Prediction } from './simulate/predict.ts';
+import type { Prediction } from './model/predict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** All that a property may look at. */
