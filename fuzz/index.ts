@@ -7,9 +7,8 @@ import { PROPERTIES } from '../properties/index.ts';
 import { campaign, type CampaignOptions } from './campaign/campaign.ts';
 import { compare as compareOn, type Row } from './campaign/compare.ts';
 import type { CampaignEvent } from './campaign/events.ts';
-import { type FoundTarget, findTarget } from './campaign/find-target.ts';
+import { type FoundTarget, findTarget, UNKNOWN } from './campaign/find-target.ts';
 import { type Lab, openLab } from './campaign/lab.ts';
-import { PLAIN } from './campaign/plain.ts';
 import { type Replayed, replay as replayOn } from './campaign/replay.ts';
 import { type StoredCase, readCaseFile } from './cases/store.ts';
 import { HarnessError } from './execute/harness-error.ts';
@@ -46,7 +45,7 @@ export type TargetLike = string | FoundTarget;
 export function defineTarget(
   target: Partial<Omit<FoundTarget, 'contract'>> & { name: string; binary: string; contract?: Partial<Contract> },
 ): FoundTarget {
-  return { ...PLAIN, title: target.name, ...target, contract: { ...PLAIN.contract, ...target.contract } };
+  return { ...UNKNOWN, title: target.name, ...target, contract: { ...UNKNOWN.contract, ...target.contract } };
 }
 
 /** Scenarios for fast-check, which shrink as those of a campaign do. */

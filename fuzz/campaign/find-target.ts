@@ -7,10 +7,10 @@ import { readTarget, type TargetFile } from '../cases/target-file.ts';
 import { cachedPackage, type Fetched, fetchPackage } from '../execute/inits.ts';
 import { native, PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Target } from '../judge/contract.ts';
+import { PLAIN } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import type { TargetInfo } from './events.ts';
-import { PLAIN } from './plain.ts';
 
 /** A target that can be run: its binary is at an absolute path. */
 export interface FoundTarget extends Target {
@@ -24,12 +24,16 @@ export type TargetResult = { ok: true; target: FoundTarget } | { ok: false; name
 /** The folder with the target files that come with initproof. */
 export const TARGETS_FOLDER = join(PACKAGE_ROOT, 'targets');
 
+/** What is known of an init that is given by its path alone. */
+export const UNKNOWN: Omit<Target, 'name' | 'title'> = { args: [], contract: PLAIN, deviations: [] };
+
 const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
 
 /** All that come with initproof, in order of their names. */
 export async function shippedTargets(): Promise<{ path: string; file: TargetFile }[]> {
-  const names = (await readdir(TARGETS_FOLDER)).filter(isYaml).sort();
-  return Promise.all(names.map((name) => readTargetFile(join(TARGETS_FOLDER, name))));
+  const files = (await readdir(TARGETS_FOLDER)).filter(isYaml);
+  const targets = await Promise.all(files.map((file) => readTargetFile(join(TARGETS_FOLDER, file))));
+  return targets.sort((a, b) => (a.file.name < b.file.name ? -1 : 1));
 }
 
 async function readTargetFile(path: string): Promise<{ path: string; file: TargetFile }> {
@@ -52,7 +56,7 @@ export async function findTarget(
     word,
     shipped.map(({ file }) => file.name),
   );
-  const model = like === undefined ? PLAIN : await findModel(like, shipped);
+  const model = like === undefined ? UNKNOWN : await findModel(like, shipped);
   return { ok: true, target: { ...pick(model), name: word, title: basename(word), binary: resolve(word) } };
 }
 
