@@ -1,0 +1,33 @@
+/** The faulty inits of targets/faulty/: what is wrong with each, and each as a target. */
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type FoundTarget, findTarget, TARGETS_FOLDER } from '../../campaign/find-target.ts';
+import { readText } from '../../cases/read-file.ts';
+
+export const FAULTY_FOLDER = join(TARGETS_FOLDER, 'faulty');
+
+const schema = z.array(
+  z.strictObject({
+    name: z.string(),
+    /** The property that must catch it. */
+    property: z.string(),
+    fault: z.string(),
+    shows: z.string(),
+    known: z.string().optional(),
+  }),
+);
+
+export type Fault = z.infer<typeof schema>[number];
+
+/** All of `faults.yaml`, in its order. Throws where that file is not as it should be. */
+export async function readFaults(): Promise<Fault[]> {
+  return schema.parse(parse(await readText(join(FAULTY_FOLDER, 'faults.yaml'))));
+}
+
+/** A faulty init, or `no-fault`, under the contract `plain`. Throws where it is not built (`make -C targets/faulty`). */
+export async function faultyTarget(name: string): Promise<FoundTarget> {
+  const found = await findTarget(join(FAULTY_FOLDER, 'build', name));
+  if (!found.ok) throw new Error(found.why);
+  return { ...found.target, name };
+}

@@ -1,0 +1,88 @@
+/** How many scenarios of a seed it takes until a property has caught an init. */
+import { confirm, type Repeats } from '../../campaign/confirm.ts';
+import type { FoundTarget } from '../../campaign/find-target.ts';
+import type { Examined, Lab } from '../../campaign/lab.ts';
+import { HarnessError } from '../../execute/harness-error.ts';
+import { scenarioAt } from '../../generate/seeds.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+
+export interface Hunt {
+  property: string;
+  seed: number;
+  /** Scenarios at most. */
+  budget: number;
+}
+
+/** What was seen until the catch, or until the budget was spent. */
+export interface Effort {
+  scenarios: number;
+  /** Runs as the executor timed them, added up: seconds of one CPU. Replays are not in it. */
+  seconds: number;
+  /** Signatures of violations of this and of other properties, and in how many scenarios they were seen. */
+  seen: Map<string, number>;
+  /** Violations of the property that did not show again. */
+  flaky: number;
+  /** Differences that no property names, and runs that failed by no fault of the init's. */
+  harnessErrors: string[];
+}
+
+export interface Catch {
+  index: number;
+  scenario: Scenario;
+  signature: string;
+  repeats: Repeats;
+}
+
+export interface Hunted extends Effort {
+  caught?: Catch;
+}
+
+/** Scenarios in the first batch, and in the largest: easy faults need few, hard ones should keep the executors busy. */
+const FIRST_BATCH = 8;
+const LARGEST_BATCH = 256;
+
+/**
+ * Runs scenarios 0, 1, 2 ... of the seed until one violates the property and does so again in a careful replay. The answer is the same
+ * whatever the size of batches: what comes after the first that counts is left out.
+ */
+export async function firstCatch(lab: Lab, target: FoundTarget, hunt: Hunt): Promise<Hunted> {
+  const effort: Effort = { scenarios: 0, seconds: 0, seen: new Map(), flaky: 0, harnessErrors: [] };
+  for (let size = FIRST_BATCH; effort.scenarios < hunt.budget; size = Math.min(2 * size, LARGEST_BATCH)) {
+    const first = effort.scenarios;
+    const count = Math.min(size, hunt.budget - first);
+    const runs = await Promise.all(Array.from({ length: count }, (_, n) => run(lab, target, scenarioAt(hunt.seed, first + n))));
+    for (const each of runs) {
+      const caught = await look(lab, target, hunt, effort, each);
+      if (caught !== undefined) return { ...effort, caught };
+    }
+  }
+  return effort;
+}
+
+type Run = { scenario: Scenario; examined: Examined } | { scenario: Scenario; error: HarnessError };
+
+async function run(lab: Lab, target: FoundTarget, scenario: Scenario): Promise<Run> {
+  try {
+    return { scenario, examined: await lab.examine(scenario, target, false) };
+  } catch (error) {
+    if (error instanceof HarnessError && error.code !== 'closed') return { scenario, error };
+    throw error;
+  }
+}
+
+/** Adds one run to what was seen; the catch, if it is one. */
+async function look(lab: Lab, target: FoundTarget, { property }: Hunt, effort: Effort, each: Run): Promise<Catch | undefined> {
+  const index = effort.scenarios++;
+  if ('error' in each) return void effort.harnessErrors.push(`${index}: ${each.error.message}`);
+  const { judgements, unexplained, trace } = each.examined;
+  effort.seconds += trace.us / 1_000_000;
+  if (unexplained.length > 0) effort.harnessErrors.push(`${index}: ${unexplained.join('; ')}`);
+  const violated = judgements.filter(({ verdict }) => verdict.kind === 'violated');
+  for (const { signature = '' } of violated) effort.seen.set(signature, (effort.seen.get(signature) ?? 0) + 1);
+  const signature = violated.find((judgement) => judgement.property === property)?.signature;
+  if (signature === undefined) return undefined;
+  const repeats = await confirm(lab, each.scenario, target, signature);
+  if (repeats.shown > 0) return { index, scenario: each.scenario, signature, repeats };
+  effort.flaky++;
+  return undefined;
+}
