@@ -1,7 +1,7 @@
 import type { Run } from '../fuzz/judge/property.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 import type { Verdict } from '../fuzz/judge/verdict.ts';
-import { signalName, signalNumber } from '../fuzz/scenario/signals.ts';
+import { type SignalName, signalName, signalNumber } from '../fuzz/scenario/signals.ts';
 import type { StartState } from '../fuzz/trace/trace.ts';
 
 /**
@@ -21,41 +21,76 @@ export const handsDown = defineProperty({
     if (start === undefined) return { kind: 'not-applicable' };
     if (starts > 1) return violated('starts', `main was started ${starts} times`);
     for (const check of CHECKS) {
-      const { what, expected, got } = check(run, start);
-      if (expected !== got) return violated(what, `${what}: the child should have ${expected || 'none'}, and has ${got || 'none'}`);
+      const { what, expected, got, said, detail } = check(run, start);
+      if (expected !== got) return violated(what, said ?? `the child should have ${expected || 'none'}, and has ${got || 'none'}`, detail);
     }
     return { kind: 'holds' };
   },
 });
 
-const violated = (what: string, said: string): Verdict => ({ kind: 'violated', what, said });
+const violated = (what: string, said: string, detail?: string): Verdict => ({
+  kind: 'violated',
+  what,
+  ...(detail === undefined ? {} : { detail }),
+  said: `${what}: ${said}`,
+});
 
 interface Check {
   what: string;
   expected: string;
   got: string;
+  said?: string;
+  detail?: string;
 }
 
-const names = (numbers: readonly number[]): string => [...numbers].sort((a, b) => a - b).map(signalName).join(' ');
+/** Of two sets of signals, what only one of them has. */
+function signals(what: string, expected: readonly number[], got: readonly number[]): Check {
+  const missing = expected.filter((n) => !got.includes(n));
+  const more = got.filter((n) => !expected.includes(n));
+  const said = `the child lacks ${names(missing) || 'none'}, and has ${names(more) || 'none'} beyond what it should`;
+  return { what, expected: names(missing), got: names(more), said, detail: kinds([...missing, ...more]) };
+}
+
+/**
+ * Signals that differ for a cause of their own, hence with a signature of their own: an init may keep a terminal from stopping its child,
+ * and a C library may hide its own from the init (nptl(7)).
+ */
+const KINDS: [string, readonly number[]][] = [
+  ['job-control', [20, 21, 22]],
+  ['library', [32, 33]],
+];
+
+function kinds(differing: readonly number[]): string {
+  if (differing.some((n) => !KINDS.some(([, known]) => known.includes(n)))) return 'others';
+  return KINDS.flatMap(([kind, known]) => (differing.some((n) => known.includes(n)) ? [kind] : [])).join('+');
+}
+
+const names = (numbers: readonly number[]): string =>
+  [...numbers]
+    .sort((a, b) => a - b)
+    .map(signalName)
+    .join(' ');
+const numbers = (names: readonly SignalName[] = []): number[] => names.map(signalNumber);
 
 const CHECKS: ((run: Run, start: StartState) => Check)[] = [
-  ({ program, contract }, start) => ({
-    what: 'mask',
-    expected: contract.child.mask === 'empty' ? '' : names((program.launch.blocked ?? []).map(signalNumber)),
-    got: names(start.blocked),
-  }),
-  ({ program, contract }, start) => ({
-    what: 'ignored-signals',
-    expected: names((program.launch.ignored ?? []).map(signalNumber).filter((n) => contract.child.ignored === 'inherited' || n > 31)),
-    got: names(start.ignored),
-  }),
+  ({ program, contract }, start) => signals('mask', contract.child.mask === 'empty' ? [] : numbers(program.launch.blocked), start.blocked),
+  ({ program, contract }, start) =>
+    signals(
+      'ignored-signals',
+      numbers(program.launch.ignored).filter((n) => contract.child.ignored === 'inherited' || n > 31),
+      start.ignored,
+    ),
   ({ program }, start) => ({ what: 'descriptors', expected: descriptors(program.launch), got: list(start.descriptors) }),
   ({ program }, start) => ({ what: 'directory', expected: DIRECTORIES[program.launch.directory ?? '/'], got: start.directory }),
   ({ contract }, start) => ({ what: 'group', expected: contract.child.group, got: owner(start.pgid, start.pid) }),
   ({ contract }, start) => ({ what: 'session', expected: contract.child.session, got: owner(start.sid, start.pid) }),
   (_, start) => ({ what: 'umask', expected: '022', got: start.umask.toString(8).padStart(3, '0') }),
   (_, start) => ({ what: 'limits', expected: '', got: start.changedLimits.join(' ') }),
-  ({ program }, start) => ({ what: 'arguments', expected: JSON.stringify(program.launch.args ?? []), got: JSON.stringify(start.args.slice(1)) }),
+  ({ program }, start) => ({
+    what: 'arguments',
+    expected: JSON.stringify(program.launch.args ?? []),
+    got: JSON.stringify(start.args.slice(1)),
+  }),
   ({ program }, start) => ({ what: 'environment', expected: variables(program.launch.env ?? {}), got: start.env.join('\n') }),
 ];
 
@@ -65,14 +100,23 @@ const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '' };
 const owner = (id: number, pid: number): string => (id === pid ? 'own' : id === 1 ? "init's" : `${id}`);
 
 function descriptors(launch: Run['program']['launch']): string {
-  const files = new Map<number, string>([[0, 'null'], [1, 'stdout'], [2, 'stderr']]);
+  const files = new Map<number, string>([
+    [0, 'null'],
+    [1, 'stdout'],
+    [2, 'stderr'],
+  ]);
   for (const name of launch.closed ?? []) files.delete(['stdin', 'stdout', 'stderr'].indexOf(name));
   for (const number of launch.open ?? []) files.set(number, 'extra');
   return list(files);
 }
 
-const list = (files: ReadonlyMap<number, string>): string => [...files].sort(([a], [b]) => a - b).map(([fd, file]) => `${fd}=${file}`).join(' ');
+const list = (files: ReadonlyMap<number, string>): string =>
+  [...files]
+    .sort(([a], [b]) => a - b)
+    .map(([fd, file]) => `${fd}=${file}`)
+    .join(' ');
 
 /** What the executor sets for every init, then what the scenario adds (fuzz/execute/encode.ts). */
 const BASE = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/'];
-const variables = (added: Record<string, string>): string => [...BASE, ...Object.entries(added).map(([name, value]) => `${name}=${value}`)].join('\n');
+const variables = (added: Record<string, string>): string =>
+  [...BASE, ...Object.entries(added).map(([name, value]) => `${name}=${value}`)].join('\n');
