@@ -2,7 +2,7 @@
  * Where model and trace differ. Only the first settled op at which they do counts: what comes after follows from it. Each kind of
  * difference is named by one property; one that none names is a fault of ours.
  */
-import { signalName } from '../scenario/signals.ts';
+import { inTakingOrder, signalName } from '../scenario/signals.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Checkpoint, Range } from './model/checkpoint.ts';
 import { LIFE } from './model/checkpoint.ts';
@@ -152,13 +152,13 @@ function unexpected(got: { slot: number; signal: number; sender: string; count: 
   return signalName(got.signal) === 'SIGCHLD' ? undefined : at('other-signal', more);
 }
 
-/** Signals that were pending together are handed out in order of number, and so they must arrive. */
+/** Signals that were pending together are handed out in an order that the kernel defines, and so they must arrive. */
 function outOfOrder(seen: Observed, at: Make): Difference[] {
   const last = new Map<number, number>();
   for (const { slot, signal, sender, event } of seen.signals) {
     if (sender !== 'init') continue;
     const before = last.get(slot) ?? 0;
-    if (signal < before) return [at('signal-out-of-order', { slot, signal, expected: `after ${signalName(signal)}`, got: signalName(before), event })];
+    if (before !== 0 && inTakingOrder(signal, before) < 0) return [at('signal-out-of-order', { slot, signal, expected: `after ${signalName(signal)}`, got: signalName(before), event })];
     last.set(slot, signal);
   }
   return [];

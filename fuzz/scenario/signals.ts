@@ -83,6 +83,14 @@ export function defaultAction(number: number): DefaultAction {
 /** Real-time signals queue; the others merge while pending. For the kernel they start at 32 (include/linux/signal.h, SIGRTMIN). */
 export const isRealTime = (number: number): boolean => number >= 32;
 
+/**
+ * Of signals that are pending together, the synchronous six are taken first, then the others, by number each (kernel/signal.c: SYNCHRONOUS_MASK
+ * in next_signal). For `sort`.
+ */
+export const inTakingOrder = (a: number, b: number): number => rankOf(a) - rankOf(b);
+const SYNCHRONOUS: readonly number[] = (['SIGILL', 'SIGTRAP', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS'] as const).map(signalNumber);
+const rankOf = (signal: number): number => (SYNCHRONOUS.includes(signal) ? signal - SIGNALS.length : signal);
+
 export const SIGKILL = 9;
 export const SIGCHLD = 17;
 export const SIGCONT = 18;

@@ -145,6 +145,7 @@ void nap(struct run *run, unsigned tries);
 void watchdog_start(void);
 void watchdog_enter(void);
 void watchdog_leave(void);
+int watchdog_demoted(void);
 void watchdog_progress(void);
 
 #endif

@@ -133,16 +133,30 @@ static void measure_start(struct run *run)
 	run->result.directory_bytes = size > 0 ? (uint32_t)size : 0;
 }
 
+/* Whether somebody was stopped when last looked at: anything may make such a process go on, such as a death that orphans its group. */
+static int somebody_is_stopped(const struct run *run)
+{
+	for (int slot = 0; run->stops && slot < run->program->processes; slot++)
+		if (run->watches[slot].stopped && run->watches[slot].life == LIFE_LIVE)
+			return 1;
+	return 0;
+}
+
 static void run_ops(struct run *run)
 {
+	int changes = 0; /* ops since the last settled one that may have stopped somebody, or made somebody go on */
+
 	for (run->op = 0; run->op < run->program->ops && !run->init_gone && !run->overdue && run->bound == BOUND_NONE; run->op++) {
 		const struct op *op = &run->ops[run->op];
 
 		watchdog_progress();
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
 		op_begin(run, op);
-		if (op->flags & OP_SETTLE)
-			settle(run, op->flags & OP_OBSERVE);
+		changes |= op->flags & OP_OBSERVE;
+		if (op->flags & OP_SETTLE) {
+			settle(run, changes || somebody_is_stopped(run));
+			changes = 0;
+		}
 	}
 }
 

@@ -85,9 +85,11 @@ static int asleep(struct run *run, int slot)
 
 static int quiet(struct run *run)
 {
-	uint64_t before = run->careful ? switches() : 0;
+	uint64_t before;
 	int awake;
 
+	run->careful |= watchdog_demoted();
+	before = run->careful ? switches() : 0;
 	drain_events(run);
 	run->init_state = look_at_init(run);
 	if (run->init_state == INIT_GONE)

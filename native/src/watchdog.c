@@ -12,7 +12,7 @@
 #define LOOK_MS 20
 #define PATIENCE 2
 
-static volatile int watched;
+static volatile int watched, demoted;
 static volatile unsigned progress;
 
 /* The executor does not sleep for ever: called whenever it runs inside a run. */
@@ -24,7 +24,14 @@ void watchdog_progress(void)
 void watchdog_enter(void)
 {
 	progress++;
+	demoted = 0;
 	watched = 1;
+}
+
+/* Whether the tree of this run has lost SCHED_FIFO: that the executor runs does then not mean that the tree sleeps. */
+int watchdog_demoted(void)
+{
+	return demoted;
 }
 
 void watchdog_leave(void)
@@ -39,6 +46,7 @@ static void demote_all(void)
 	DIR *directory = opendir("/proc");
 	struct dirent *entry;
 
+	demoted = 1;
 	while (directory && (entry = readdir(directory))) {
 		pid_t pid = atoi(entry->d_name);
 

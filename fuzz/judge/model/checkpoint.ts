@@ -1,8 +1,8 @@
 /** What the model expects when a batch of ops has settled. */
-import { isRealTime, SIGCHLD } from '../../scenario/signals.ts';
+import { isRealTime, SIGCHLD, SIGCONT } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { End, Hit, Process, Sender, World } from './world.ts';
-import { at } from './world.ts';
+import { at, mayBeDiscarded } from './world.ts';
 
 /** Bits of `Checkpoint.life`: the states that a process may be in. */
 export const LIFE = { unborn: 1, live: 2, zombie: 4, gone: 8 } as const;
@@ -76,9 +76,9 @@ function races(world: World, process: Process): boolean {
   return (world.racing && process.hits.length > 1) || manySenders(process.hits);
 }
 
-/** The same standard signal from two senders may merge, whatever else happens. */
+/** The same standard signal from two senders may merge, whatever else happens; and where one is deadly, it is open whose comes first. */
 function manySenders(hits: readonly Hit[]): boolean {
-  return hits.some((a) => !isRealTime(a.signal) && hits.some((b) => b.signal === a.signal && b.sender !== a.sender));
+  return hits.some((a) => hits.some((b) => b.sender !== a.sender && (a.ends !== undefined || (b.signal === a.signal && !isRealTime(a.signal)))));
 }
 
 function addRanges(world: World, ranges: Range[], process: Process): void {
@@ -87,6 +87,9 @@ function addRanges(world: World, ranges: Range[], process: Process): void {
   const deadly = racing && hits.some((hit) => hit.ends !== undefined);
   if (racing && hits.some((hit) => hit.stops) && hits.some((hit) => !hit.stops)) {
     world.unsure ??= 'a process was stopped while something else happened to it';
+  }
+  if (mayBeDiscarded(world, SIGCONT) && (process.stopped || process.stoppedBefore)) {
+    world.unsure ??= 'a stop and a SIGCONT were sent at the same time';
   }
   hits.forEach((hit, index) => {
     const first = hits.findIndex((other) => sameKind(other, hit)) === index;
@@ -108,7 +111,7 @@ function rangeOf(world: World, process: Process, hit: Hit, racing: boolean, dead
   if (deadly || process.stopped) return range(0, all);
   if (isRealTime(hit.signal)) return range(all, all);
   const alone = process.hits.every((other) => other.signal !== hit.signal || other.sender === hit.sender);
-  return range(alone ? 1 : 0, all);
+  return range(alone && !mayBeDiscarded(world, hit.signal) ? 1 : 0, all);
 }
 
 /** How a process that has ended may have ended. Of hits that raced any may have been the one. */

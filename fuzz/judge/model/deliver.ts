@@ -1,11 +1,11 @@
 /** A signal on its way to an actor (kernel/signal.c: prepare_signal, sig_ignored, complete_signal, get_signal). */
 import { REACTION } from '../../compile/program.ts';
-import { defaultAction, isRealTime, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { defaultAction, inTakingOrder, isRealTime, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
 import { end } from './end.ts';
 import { isOrphaned } from './groups.ts';
 import { obeyAll } from './obey.ts';
 import type { Process, Sender, World } from './world.ts';
-import { reactionTo } from './world.ts';
+import { noteSent, reactionTo } from './world.ts';
 
 const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
 
@@ -37,6 +37,7 @@ function defaultEffect(world: World, process: Process, signal: number): Effect {
 
 /** Sends a signal to an actor. It is recorded as a hit also where it no longer finds the process alive, if that lived at the batch's start. */
 export function deliver(world: World, process: Process, signal: number, sender: Sender): void {
+  noteSent(world, signal);
   if (process.life !== 'live') {
     if (process.lived) hit(world, process, signal, sender, false);
     return;
@@ -62,7 +63,9 @@ function drop(process: Process, which: (signal: number) => boolean): void {
 
 function pend(world: World, process: Process, signal: number, sender: Sender): void {
   hit(world, process, signal, sender, false);
-  if (isRealTime(signal) || !process.pending.some((pending) => pending.signal === signal)) process.pending.push({ signal, sender });
+  const merged = isRealTime(signal) ? undefined : process.pending.find((pending) => pending.signal === signal);
+  if (merged === undefined) process.pending.push({ signal, sender, rivals: [] });
+  else if (merged.sender !== sender) merged.rivals.push(sender);
 }
 
 /** SIGCONT: a stopped process goes on and takes what was pending, in order of number, then what it was told meanwhile. */
@@ -75,11 +78,12 @@ function resume(world: World, process: Process, sender: Sender): void {
   process.stopped = false;
   const waiting = process.pending;
   process.pending = [];
-  if (handled) waiting.push({ signal: SIGCONT, sender });
-  waiting.sort((a, b) => a.signal - b.signal);
-  for (const { signal, sender: from } of waiting) {
+  if (handled) waiting.push({ signal: SIGCONT, sender, rivals: [] });
+  waiting.sort((a, b) => inTakingOrder(a.signal, b.signal));
+  for (const { signal, sender: from, rivals } of waiting) {
     if (process.stopped) pend(world, process, signal, from);
     else take(world, process, signal, from);
+    for (const rival of rivals) hit(world, process, signal, rival, false);
   }
   if (process.life === 'live' && !process.stopped) obeyAll(world, process);
 }

@@ -1,7 +1,7 @@
 /** Orphaned process groups (kernel/exit.c: will_become_orphaned_pgrp, kill_orphaned_pgrp). */
 import { INIT } from '../../trace/trace.ts';
 import type { Process, World } from './world.ts';
-import { at, members } from './world.ts';
+import { at, initIsIn, members } from './world.ts';
 
 const groupOf = (world: World, id: number): number => (id === INIT ? INIT : at(world, id).group);
 const sessionOf = (world: World, id: number): number => (id === INIT ? INIT : at(world, id).session);
@@ -22,10 +22,11 @@ export function isOrphaned(world: World, group: number, ignored?: Process): bool
 
 /**
  * Whether the end of a process, or the loss of its parent, orphans its group while that has stopped members: the kernel then sends
- * SIGHUP and SIGCONT to it. `former` is the parent that it had; `ending` tells the two apart.
+ * SIGHUP and SIGCONT to it. A frozen init is such a member too. `former` is the parent that it had; `ending` tells the two apart.
  */
 export function orphansStopped(world: World, process: Process, former: number, ending: boolean): boolean {
   if (groupOf(world, former) === process.group || sessionOf(world, former) !== process.session) return false;
-  if (!members(world, process.group).some((member) => member.stopped && member.life === 'live')) return false;
+  const frozen = initIsIn(process.group) && world.init.frozen;
+  if (!frozen && !members(world, process.group).some((member) => member.stopped && member.life === 'live')) return false;
   return isOrphaned(world, process.group, ending ? process : undefined);
 }

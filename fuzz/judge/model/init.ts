@@ -1,16 +1,17 @@
 /** What a sound init of the contract does: takes signals, forwards them, reaps. */
-import { defaultAction, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { deliver } from './deliver.ts';
 import { collectAll } from './end.ts';
 import type { World } from './world.ts';
-import { at, members } from './world.ts';
+import { at, members, noteSent } from './world.ts';
 
 /**
  * The init receives a signal. From inside the namespace SIGKILL and SIGSTOP do nothing (pid_namespaces(7)); from outside a scenario
  * sends SIGSTOP by `freeze`. While frozen, signals that it takes stay pending; SIGCONT thaws it.
  */
 export function receive(world: World, signal: number, from: 'inside' | 'outside'): void {
+  noteSent(world, signal);
   if (signal === SIGKILL || signal === SIGSTOP) {
     if (from === 'outside' && signal === SIGSTOP) world.init.frozen = true;
     if (from === 'outside' && signal === SIGKILL) world.unsure ??= 'SIGKILL from outside has reached the init';
@@ -32,6 +33,7 @@ function thaw(world: World): void {
     for (let i = 0; i < count; i++) if (init.forwards[signal]) waiting.push(signal);
     init.pending[signal] = 0;
   }
+  waiting.sort(inTakingOrder);
   if (waiting.length > 1) world.racing = true;
   for (const signal of waiting) forward(world, signal);
   collectAll(world, INIT);

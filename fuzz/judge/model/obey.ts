@@ -107,7 +107,12 @@ function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Pr
   const { signal, to } = op;
   const receivers = recipients(world, to, from);
   if (reachesInit(world, to, from)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
-  for (const process of receivers) deliver(world, process, signal, sender);
+  for (const process of receivers) {
+    // One that signals its copies in turn, itself among them, may not get to the next.
+    if (to.kind === 'process' && from !== undefined && from.life !== 'live') return;
+    if (to.kind === 'process' && from?.stopped) world.unsure ??= 'an actor has stopped itself while it signalled others';
+    deliver(world, process, signal, sender);
+  }
 }
 
 /** From within the namespace nobody but a member can signal group 1: kill(2) takes -1 for everybody. */

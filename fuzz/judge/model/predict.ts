@@ -57,10 +57,11 @@ function settleBatch(world: World, ops: readonly Op[], first: number, last: numb
 
 function beginBatch(world: World, racing: boolean): void {
   world.racing = racing;
+  world.sent = { stop: false, continue: false };
   for (const process of world.processes) {
     process.hits = [];
     process.lived = process.life === 'live';
-
+    process.stoppedBefore = process.stopped;
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Op, ProcessSpec, Program } from '../../compile/program.ts';
 import { REACTION } from '../../compile/program.ts';
 import type { SignalName } from '../../scenario/signals.ts';
-import { signalNumber } from '../../scenario/signals.ts';
+import { defaultAction, SIGCONT, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
 
@@ -29,13 +29,22 @@ export interface Process {
   /** An exit that is due after a while, once the handler has run. */
   armed: End | undefined;
   /** Signals that it will take when it goes on: standard ones once, real-time ones each. */
-  pending: { signal: number; sender: Sender }[];
+  pending: Pending[];
   /** Commands that it will obey when it goes on. */
   commands: Op[];
   /** What has reached it in the present batch. */
   hits: Hit[];
   /** Whether it lived when the batch began, or was born in it. */
   lived: boolean;
+  /** Whether it was stopped when the batch began. */
+  stoppedBefore: boolean;
+}
+
+/** `rivals`: others who sent it while it was pending. Whose it is was a race, where they sent it because of the same event. */
+export interface Pending {
+  signal: number;
+  sender: Sender;
+  rivals: Sender[];
 }
 
 /** One signal or command that reached a process in a batch. */
@@ -65,6 +74,8 @@ export interface World {
   due: boolean;
   /** Whether effects of the present batch may come in another order than the model takes them. */
   racing: boolean;
+  /** What has been sent in the present batch, to anybody: each of the two discards the other while it is pending (kernel/signal.c: prepare_signal). */
+  sent: { stop: boolean; continue: boolean };
   /** Why nothing certain can be said from here on. */
   unsure: string | undefined;
 }
@@ -93,6 +104,7 @@ export function makeWorld(program: Program, contract: Contract): World {
     init: { frozen: false, pending: new Uint8Array(65), forwards, rewrites },
     due: false,
     racing: false,
+    sent: { stop: false, continue: false },
     unsure: undefined,
   };
 }
@@ -112,6 +124,7 @@ function unborn(spec: ProcessSpec): Process {
     commands: [],
     hits: [],
     lived: false,
+    stoppedBefore: false,
   };
 }
 
@@ -121,6 +134,18 @@ export function at(world: World, slot: number): Process {
   if (process === undefined) throw new RangeError(`The program has no slot ${slot}`);
   return process;
 }
+
+const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
+
+/** To be called for each signal that is sent to the init or to an actor. */
+export function noteSent(world: World, signal: number): void {
+  if (signal === SIGCONT) world.sent.continue = true;
+  else if (isStop(signal)) world.sent.stop = true;
+}
+
+/** Whether the signal may have been discarded by another of the batch. */
+export const mayBeDiscarded = ({ racing, sent }: World, signal: number): boolean =>
+  racing && sent.stop && sent.continue && (signal === SIGCONT || isStop(signal));
 
 export const reactionTo = (process: Process, signal: number): number => process.spec.reactions[signal] ?? REACTION.default;
 
