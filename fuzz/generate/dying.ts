@@ -1,7 +1,7 @@
 /** Moves that end actors, or stop them. */
 import type { Step, TogetherStep } from '../scenario/scenario.ts';
 import { defaultAction, signalNumber } from '../scenario/signals.ts';
-import { anyLiving, type Draft, isNotMain, type Member } from './cast.ts';
+import { anyLiving, type Draft, isNotMain, living, type Member } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
 import { whileFrozen } from './sending.ts';
 import { drawCode, drawDeadly } from './signals.ts';
@@ -41,11 +41,12 @@ export function wake(draft: Draft, member: Member): void {
 
 const isOrphan = ({ actor, parent }: Member): boolean => actor.daemon === true || parent?.ended === true;
 
+const isParent = (draft: Draft, member: Member): boolean => draft.members.some((other) => other.parent === member && !other.ended);
+
 /** One to end, preferably one whose end matters to the init. Never `main`, whose end has a place of its own. */
 function mortal(draft: Draft): Member | undefined {
   const who = choose(draft.random, MORTAL);
-  const isParent = (member: Member): boolean => draft.members.some((other) => other.parent === member && !other.ended);
-  const suits = { parent: isParent, orphan: isOrphan, any: isNotMain }[who];
+  const suits = { parent: (member: Member) => isParent(draft, member), orphan: isOrphan, any: isNotMain }[who];
   return anyLiving(draft, (member) => isNotMain(member) && suits(member)) ?? anyLiving(draft, isNotMain);
 }
 
@@ -72,17 +73,28 @@ export function deaths(draft: Draft): void {
   else draft.steps.push(...together);
 }
 
-/** With the init frozen, a death whose SIGCHLD merges with another one, which may be taken for all there is. */
+/** With the init frozen, the death of an orphan whose SIGCHLD merges with another one, which may be taken for all there is. */
 export function hiddenDeath(draft: Draft): void {
+  makeOrphans(draft);
   const steps: Step[] = before(draft, choose(draft.random, HIDDEN));
-  steps.push(...drawDeaths(draft, 1));
+  const orphan = anyLiving(draft, (member) => isOrphan(member) && !member.stopped);
+  steps.push(...(orphan === undefined ? drawDeaths(draft, 1) : [endOf(draft, orphan)]));
   whileFrozen(draft, steps);
+}
+
+/** Where there are fewer than two orphans, a parent exits: what merges must come from two children of the init. */
+function makeOrphans(draft: Draft): void {
+  if (living(draft, isOrphan).length >= 2) return;
+  const parent = anyLiving(draft, (member) => isNotMain(member) && isParent(draft, member));
+  if (parent === undefined) return;
+  wake(draft, parent);
+  draft.steps.push(exitOf(draft, parent));
 }
 
 function before(draft: Draft, how: 'sentSigchld' | 'stop' | 'death'): Step[] {
   if (how === 'sentSigchld') return [{ signal: { signal: 'SIGCHLD', to: 'init' } }];
   if (how === 'death') return drawDeaths(draft, 1);
-  const member = chance(draft.random, 50) ? draft.members[0] : anyLiving(draft, isOrphan);
+  const member = chance(draft.random, WEIGHTS.hiddenStopOfMainPercent) ? draft.members[0] : anyLiving(draft, isOrphan);
   if (member === undefined || member.ended) return [];
   member.stopped = true;
   return [{ stop: member.name }];

@@ -14,9 +14,11 @@ const ENDING = choices(WEIGHTS.ending);
 
 const mainOf = (draft: Draft): Member => draft.members[0] as Member;
 
-/** Adds an ending. */
+/** Adds an ending. What an init keeps of each of many that have died is seen only where it lives at the end. */
 export function drawEnding(draft: Draft): void {
-  ENDINGS[choose(draft.random, ENDING)](draft);
+  const many = draft.members.some(({ ended, actor }) => ended && (actor.copies ?? 1) >= WEIGHTS.tree.manyCopies[0]);
+  const lives = many && chance(draft.random, WEIGHTS.noEndAfterManyPercent);
+  if (!lives) ENDINGS[choose(draft.random, ENDING)](draft);
   if (draft.frozen && chance(draft.random, WEIGHTS.thawAtEndPercent)) toggleFrozen(draft);
 }
 

@@ -1,6 +1,6 @@
 /** A move: one step, or a few that belong together. A move for which nobody is left adds nothing. */
-import type { Draft } from './cast.ts';
-import { within } from './draw.ts';
+import type { Draft, Member } from './cast.ts';
+import { chance, within } from './draw.ts';
 import { continueOne, deaths, die, exit, hiddenDeath, killStopped, stop } from './dying.ts';
 import type { MoveKind } from './leaning.ts';
 import { burst, queue, signalActor, signalEverybody, signalGroup, signalInit, volley } from './sending.ts';
@@ -21,7 +21,7 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
   deaths,
   hiddenDeath,
   freeze: toggleFrozen,
-  stop,
+  stop: stopAndRest,
   continue: continueOne,
   killStopped,
   wait,
@@ -30,6 +30,14 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
 /** Time in which nothing happens: an init that is done sleeps. */
 export function wait(draft: Draft): void {
   draft.steps.push({ wait: `${within(draft.random, WEIGHTS.wait)}ms` });
+}
+
+/** Stops somebody. While `main` is stopped an init may look again and again whether it has gone on. */
+function stopAndRest(draft: Draft): void {
+  const main = draft.members[0] as Member;
+  const before = main.stopped;
+  stop(draft);
+  if (main.stopped && !before && chance(draft.random, WEIGHTS.waitWhileMainIsStoppedPercent)) wait(draft);
 }
 
 /** Freezes the init, or thaws it. */

@@ -6,31 +6,13 @@ import { WEIGHTS } from './weights.ts';
 const TEXT = choices(WEIGHTS.text);
 const PLAIN = ['a', 'x=1', '0', 'hello'] as const;
 /** What is taken for an option, split, expanded or cut short by those who handle arguments carelessly. */
-const ODD = [
-  '',
-  '--',
-  '-',
-  '-x',
-  '-v',
-  '--version',
-  '-g',
-  'a b',
-  '*',
-  '$HOME',
-  "'",
-  '"',
-  '\\',
-  'a\nb',
-  '\t',
-  'é',
-  '日本',
-  '%s',
-  ';',
-] as const;
+const ODD = ['--', '-', '-x', '-v', '--version', '-g', 'a b', '*', '$HOME', "'", '"', '\\', 'a\nb', '\t', 'é', '日本', '%s', ';'] as const;
 
 /** A text without NUL. */
 export function drawText(random: Random): string {
   switch (choose(random, TEXT)) {
+    case 'empty':
+      return '';
     case 'odd':
       return oneOf(random, ODD);
     case 'plain':

@@ -37,8 +37,8 @@ export const WEIGHTS = {
   },
   command: { missing: 35, 'not-executable': 25, directory: 20, 'script-without-interpreter': 20 },
   directory: { own: 60, deleted: 40 },
-  /** `long` is 1 to 4 KB: longer than the buffers that careless inits have, and it costs little. */
-  text: { odd: 70, plain: 26, long: 4 },
+  /** An empty text is what is lost most. `long` is 1 to 4 KB: longer than the buffers that careless inits have, and it costs little. */
+  text: { odd: 60, plain: 24, empty: 12, long: 4 },
   longText: [1024, 4096],
 
   tree: {
@@ -112,6 +112,7 @@ export const WEIGHTS = {
   },
   /** A wait before the ending: what an init does while idle depends on what came before. */
   lateWaitPercent: 2.5,
+  waitWhileMainIsStoppedPercent: 12,
   /** Who sends. The init must look at the signal, not at the sender. */
   fromActorPercent: 22,
   /** How often a burst (one signal several times) comes, how, and where to. */
@@ -128,11 +129,15 @@ export const WEIGHTS = {
   mortal: { parent: 35, orphan: 35, any: 30 },
   /** What comes before a death while the init is frozen, so that the SIGCHLD of the death merges with another. */
   hidden: { sentSigchld: 35, stop: 45, death: 20 },
+  /** Of the stops; the others are an orphan's. The SIGCONT that thaws the init makes `main` go on, which is one SIGCHLD more. */
+  hiddenStopOfMainPercent: 25,
   /** ms. Long enough for a busy init to be seen. */
   wait: [10, 50],
 
   /** How it ends. `none` leaves the init alive, which must then sleep. */
   ending: { exit: 38, die: 15, forwarded: 12, together: 12, frozen: 8, killedStopped: 4, none: 11 },
+  /** How often it is none after at least `manyCopies` at once have ended. */
+  noEndAfterManyPercent: 40,
   /** Who dies with `main`, or while the init that has still to learn of it is frozen. */
   dieWithMain: [1, 3],
   /** How often the init is frozen while main is stopped and killed: it then learns of both by one SIGCHLD. */

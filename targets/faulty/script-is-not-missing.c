@@ -1,5 +1,5 @@
 /*
- * Fault: 126 wherever the file is there, also where the interpreter of the script is what is missing.
+ * Fault: A command that the kernel says is missing although its file is there is taken for a fault of the init's own: 1.
  * Shows: A script without its interpreter.
  */
 #include "base.h"
@@ -14,5 +14,5 @@ void execute(char **command)
 
 int exec_failure(int error)
 {
-	return access(name, F_OK) == 0 ? 126 : sound_exec_failure(error);
+	return error == ENOENT && access(name, F_OK) == 0 ? 1 : sound_exec_failure(error);
 }

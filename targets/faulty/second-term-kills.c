@@ -1,6 +1,7 @@
 /*
- * Fault: A second SIGTERM is forwarded as SIGKILL.
+ * Fault: A second SIGTERM ends main by SIGKILL, and the init with it.
  * Shows: SIGTERM to the init twice, while main notes it.
+ * Known: supervisors with a deadline do so by design
  */
 #include "base.h"
 

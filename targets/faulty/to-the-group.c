@@ -1,13 +1,14 @@
 /*
- * Fault: Signals go to main's process group, where that is not the init's own.
- * Shows: Main leads a group of its own with another actor in it; a signal to the init.
- * Known: Yelp/dumb-init and tini -g do so by design
+ * Fault: Signals go to the process group that main is started in, which is the init's own: the init takes back what it gets of it.
+ * Shows: A signal to the init while another actor of that group notes it.
+ * Known: Yelp/dumb-init and tini -g forward to a group by design
  */
 #include "base.h"
 
 void forward(int signal)
 {
-	pid_t group = getpgid(child);
+	siginfo_t info;
 
-	kill(group > 0 && group != getpgrp() ? -group : child, signal);
+	kill(0, signal);
+	take_signal(BIT(signal), 0, &info);
 }

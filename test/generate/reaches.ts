@@ -123,7 +123,7 @@ export const REACHES: readonly Reach[] = [
   { what: 'a deleted directory', least: 200, holds: launched(({ directory }) => directory === 'deleted') },
   { what: 'a command that is missing', least: 80, holds: launched(({ command }) => command === 'missing') },
   { what: 'a script without an interpreter', least: 40, holds: launched(({ command }) => command === 'script-without-interpreter') },
-  { what: 'an empty argument', least: 50, holds: launched(({ args }) => args?.includes('')) },
+  { what: 'an empty argument', least: 300, holds: launched(({ args }) => args?.includes('')) },
   { what: 'an argument of 1 KB or more', least: 20, holds: launched(({ args }) => args?.some((text) => text.length >= 1024)) },
   { what: 'no step at all', least: 50, holds: (s) => s.steps.length === 0 },
   { what: 'a main that is not ended by a step', least: 1000, holds: (s) => indexOfEnd(s, 'main') < 0 },

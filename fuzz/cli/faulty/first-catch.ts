@@ -1,5 +1,5 @@
 /** How many scenarios of a seed it takes until a property has caught an init. */
-import { confirm, type Repeats } from '../../campaign/confirm.ts';
+import { confirm, type Repeats, shows } from '../../campaign/confirm.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import type { Examined, Lab } from '../../campaign/lab.ts';
 import { HarnessError } from '../../execute/harness-error.ts';
@@ -8,6 +8,8 @@ import type { Scenario } from '../../scenario/scenario.ts';
 
 export interface Hunt {
   property: string;
+  /** The same init without the fault: what that one shows as well is no catch, but a fault of ours. */
+  sound: FoundTarget;
   seed: number;
   /** Scenarios at most. */
   budget: number;
@@ -22,6 +24,8 @@ export interface Effort {
   seen: Map<string, number>;
   /** Violations of the property that did not show again. */
   flaky: number;
+  /** Those that the sound init shows as well, by index. */
+  falseAlarms: number[];
   /** Differences that no property names, and runs that failed by no fault of the init's. */
   harnessErrors: string[];
 }
@@ -46,7 +50,7 @@ const LARGEST_BATCH = 256;
  * whatever the size of batches: what comes after the first that counts is left out.
  */
 export async function firstCatch(lab: Lab, target: FoundTarget, hunt: Hunt): Promise<Hunted> {
-  const effort: Effort = { scenarios: 0, seconds: 0, seen: new Map(), flaky: 0, harnessErrors: [] };
+  const effort: Effort = { scenarios: 0, seconds: 0, seen: new Map(), flaky: 0, falseAlarms: [], harnessErrors: [] };
   for (let size = FIRST_BATCH; effort.scenarios < hunt.budget; size = Math.min(2 * size, LARGEST_BATCH)) {
     const first = effort.scenarios;
     const count = Math.min(size, hunt.budget - first);
@@ -71,7 +75,7 @@ async function run(lab: Lab, target: FoundTarget, scenario: Scenario): Promise<R
 }
 
 /** Adds one run to what was seen; the catch, if it is one. */
-async function look(lab: Lab, target: FoundTarget, { property }: Hunt, effort: Effort, each: Run): Promise<Catch | undefined> {
+async function look(lab: Lab, target: FoundTarget, { property, sound }: Hunt, effort: Effort, each: Run): Promise<Catch | undefined> {
   const index = effort.scenarios++;
   if ('error' in each) return void effort.harnessErrors.push(`${index}: ${each.error.message}`);
   const { judgements, unexplained, trace } = each.examined;
@@ -82,7 +86,7 @@ async function look(lab: Lab, target: FoundTarget, { property }: Hunt, effort: E
   const signature = violated.find((judgement) => judgement.property === property)?.signature;
   if (signature === undefined) return undefined;
   const repeats = await confirm(lab, each.scenario, target, signature);
-  if (repeats.shown > 0) return { index, scenario: each.scenario, signature, repeats };
-  effort.flaky++;
-  return undefined;
+  if (repeats.shown === 0) return void effort.flaky++;
+  if ((await shows(lab, each.scenario, sound, signature)) !== undefined) return void effort.falseAlarms.push(index);
+  return { index, scenario: each.scenario, signature, repeats };
 }
