@@ -1,10 +1,10 @@
 /** A signal on its way to an actor (kernel/signal.c: prepare_signal, sig_ignored, complete_signal, get_signal). */
 import { REACTION } from '../../compile/program.ts';
-import { defaultAction, inTakingOrder, isRealTime, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
 import { end } from './end.ts';
 import { isOrphaned } from './groups.ts';
 import { obeyAll } from './obey.ts';
-import type { Process, Sender, World } from './world.ts';
+import type { Hit, Pending, Process, Sender, World } from './world.ts';
 import { noteSent, reactionTo } from './world.ts';
 
 const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
@@ -62,10 +62,10 @@ function drop(process: Process, which: (signal: number) => boolean): void {
 }
 
 function pend(world: World, process: Process, signal: number, sender: Sender): void {
-  hit(world, process, signal, sender, false);
+  const noted = hit(world, process, signal, sender, false);
   const merged = isRealTime(signal) ? undefined : process.pending.find((pending) => pending.signal === signal);
-  if (merged === undefined) process.pending.push({ signal, sender, rivals: [] });
-  else if (merged.sender !== sender) merged.rivals.push(sender);
+  if (merged === undefined) process.pending.push({ signal, hits: [noted] });
+  else merged.hits.push(noted);
 }
 
 /** SIGCONT: a stopped process goes on and takes what was pending, in order of number, then what it was told meanwhile. */
@@ -78,22 +78,37 @@ function resume(world: World, process: Process, sender: Sender): void {
   process.stopped = false;
   const waiting = process.pending;
   process.pending = [];
-  if (handled) waiting.push({ signal: SIGCONT, sender, rivals: [] });
+  if (handled) waiting.push({ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] });
   waiting.sort((a, b) => inTakingOrder(a.signal, b.signal));
-  for (const { signal, sender: from, rivals } of waiting) {
-    if (process.stopped) pend(world, process, signal, from);
-    else take(world, process, signal, from);
-    for (const rival of rivals) hit(world, process, signal, rival, false);
-  }
+  for (const pending of waiting) release(world, process, pending);
   if (process.life === 'live' && !process.stopped) obeyAll(world, process);
+}
+
+/** Takes what was pending, or leaves it so where one before has stopped the process again. */
+function release(world: World, process: Process, pending: Pending): void {
+  pending.hits = pending.hits.map((noted) => again(process, noted));
+  if (process.stopped) process.pending.push(pending);
+  else act(world, process, pending.hits[0] as Hit);
+}
+
+/** What was noted in an earlier batch counts for this one. */
+function again(process: Process, noted: Hit): Hit {
+  if (process.hits.includes(noted)) return noted;
+  const copy = { ...noted };
+  process.hits.push(copy);
+  return copy;
 }
 
 /** The process takes the signal. */
 function take(world: World, process: Process, signal: number, sender: Sender): void {
+  if (effectOf(world, process, signal) !== 'nothing') act(world, process, hit(world, process, signal, sender, false));
+}
+
+function act(world: World, process: Process, noted: Hit): void {
+  const { signal } = noted;
   const effect = effectOf(world, process, signal);
-  if (effect === 'nothing') return;
-  hit(world, process, signal, sender, process.life === 'live');
-  if (process.life !== 'live') return;
+  noted.seen = process.life === 'live' && effect !== 'nothing';
+  if (!noted.seen) return;
   if (effect === 'stop') process.stopped = true;
   if (effect === 'end-later') process.armed ??= process.spec.exitCodes[signal] ?? 0;
   if (effect === 'end') end(world, process, endBy(process, signal));
@@ -104,17 +119,16 @@ function endBy(process: Process, signal: number): number {
   return reactionTo(process, signal) >= REACTION.exit && signal !== SIGKILL ? (process.spec.exitCodes[signal] ?? 0) : -signal;
 }
 
-function hit(world: World, process: Process, signal: number, sender: Sender, seen: boolean): void {
+function hit(world: World, process: Process, signal: number, sender: Sender, seen: boolean): Hit {
   const effect = effectOf(world, process, signal);
-  process.hits.push({
+  const noted: Hit = {
     signal,
     sender,
     seen,
     recorded: signal !== SIGKILL && reactionTo(process, signal) >= REACTION.note,
     ends: effect === 'end' || effect === 'end-later' ? endBy(process, signal) : undefined,
     stops: effect === 'stop',
-  });
+  };
+  process.hits.push(noted);
+  return noted;
 }
-
-/** SIGCHLD of the kernel's is not followed: how many deaths one stands for is chance. */
-export const isJudged = (signal: number): boolean => signal !== SIGCHLD;

@@ -6,7 +6,7 @@ import { deliver } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
 import type { End, Process, World } from './world.ts';
-import { at, initIsIn, members, reactionTo } from './world.ts';
+import { at, attached, initIsIn, members, reactionTo } from './world.ts';
 
 const SIGHUP = 1;
 
@@ -23,10 +23,10 @@ export function end(world: World, process: Process, how: End): void {
   collect(world, process);
 }
 
-/** The init adopts a child of the one that ended (kernel/exit.c: forget_original_parent). No actor is a subreaper. */
+/** The init adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too). No actor is a subreaper. */
 function inherit(world: World, child: Process, former: Process): void {
   child.parent = INIT;
-  if (child.life === 'live' && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
+  if (attached(child) && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
   if (child.life === 'zombie') collect(world, child);
 }
 

@@ -40,11 +40,10 @@ export interface Process {
   stoppedBefore: boolean;
 }
 
-/** `rivals`: others who sent it while it was pending. Whose it is was a race, where they sent it because of the same event. */
 export interface Pending {
   signal: number;
-  sender: Sender;
-  rivals: Sender[];
+  /** How it was noted when it became pending, and those that merged with it. Whose it is was a race, where they were sent because of the same event. */
+  hits: Hit[];
 }
 
 /** One signal or command that reached a process in a batch. */
