@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import type { SignalName } from '../../../fuzz/scenario/signals.ts';
+import { finally_ } from '../setting.ts';
+
+const toInit = (signal: SignalName): Step => ({ signal: { signal, to: 'init' } });
+
+describe('what races is told by intervals', () => {
+  test('standard signals that were sent together arrive once at least, real-time ones each', () => {
+    const steps: Step[] = [{ together: [toInit('SIGUSR1'), toInit('SIGUSR1'), toInit('SIGRTMIN'), toInit('SIGRTMIN')] }];
+    expect(finally_({}, steps)).toBe('main live; main SIGUSR1 from init 1..2; main SIGRTMIN from init 2');
+  });
+
+  test('a deadly one among them may come first', () => {
+    const steps: Step[] = [{ together: [toInit('SIGUSR1'), toInit('SIGTERM')] }];
+    expect(finally_({ main: { on: { SIGUSR1: 'note', SIGTERM: { exit: 5 } } } }, steps)).toBe(
+      'main SIGUSR1 from init 0..1; main SIGTERM from init 0..1; init leaves: 5',
+    );
+  });
+
+  test('of two deadly ones either may be the end', () => {
+    expect(finally_({ main: {} }, [{ together: [toInit('SIGHUP'), toInit('SIGTERM')] }])).toBe('init leaves: -1 or -15');
+    expect(finally_({ main: {} }, [{ together: [toInit('SIGHUP'), { exit: { actor: 'main', code: 3 } }] }])).toBe('init leaves: -1 or 3');
+  });
+
+  test('a stop and a SIGCONT discard each other', () => {
+    expect(finally_({}, [{ together: [toInit('SIGTTOU'), toInit('SIGCONT')] }])).toBe(
+      'main live; main SIGCONT from init 0..1; main SIGTTOU from init 0..1',
+    );
+  });
+
+  test('a child’s zombie may have been reaped before its parent ended', () => {
+    const actors = { shell: { parent: 'main', waits: false }, worker: { parent: 'shell' } } as const;
+    const steps: Step[] = [
+      { fork: 'shell' },
+      { fork: 'worker' },
+      { freeze: 'init' },
+      { together: [{ exit: { actor: 'worker', code: 0 } }, { exit: { actor: 'shell', code: 0 } }] },
+    ];
+    expect(finally_(actors, steps)).toBe('main live; shell zombie/gone; worker zombie/gone; init frozen');
+  });
+});
+
+test('where not even that can be said the prediction ends', () => {
+  const steps: Step[] = [{ together: [{ signal: { signal: 'SIGSTOP', to: 'main' } }, { signal: { signal: 'SIGUSR1', to: 'main' } }] }];
+  expect(finally_({}, steps)).toMatch(/^unsure: /);
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import { finally_, predicted } from '../setting.ts';
+
+const exit = (actor: string, code = 0): Step => ({ exit: { actor, code } });
+const tree = { shell: { parent: 'main' }, worker: { parent: 'shell' } } as const;
+
+test('the init leaves as main ends: its code, or minus the signal', () => {
+  expect(finally_({}, [exit('main', 42)])).toBe('init leaves: 42');
+  expect(finally_({}, [{ die: { actor: 'main', signal: 'SIGQUIT' } }])).toBe('init leaves: -3');
+});
+
+test('it leaves when it is thawed, should it be frozen then', () => {
+  expect(predicted({}, [{ freeze: 'init' }, exit('main', 1), { thaw: 'init' }])).toEqual([
+    'main live; init frozen',
+    'main zombie; init frozen',
+    'init leaves: 1',
+  ]);
+});
+
+test('children of one that ends are the init’s', () => {
+  expect(predicted(tree, [{ fork: 'shell' }, { fork: 'worker' }, exit('shell'), exit('worker')]).slice(2)).toEqual([
+    'main live; shell gone; worker live',
+    'main live; shell gone; worker gone',
+  ]);
+});
+
+describe('a zombie whose parent lives', () => {
+  test('is that parent’s business', () => {
+    const actors = { main: { waits: false }, shell: { parent: 'main' } } as const;
+    expect(finally_(actors, [{ fork: 'shell' }, exit('shell')])).toBe('main live; shell zombie');
+  });
+
+  test('is the init’s when the parent ends', () => {
+    const actors = { shell: { parent: 'main', waits: false }, worker: { parent: 'shell' } } as const;
+    const steps: Step[] = [{ fork: 'shell' }, { fork: 'worker' }, exit('worker'), exit('shell')];
+    expect(predicted(actors, steps).slice(2)).toEqual(['main live; shell live; worker zombie', 'main live; shell gone; worker gone']);
+  });
+
+  test('is nobody’s where the parent ignores SIGCHLD', () => {
+    const actors = { main: { waits: false, on: { SIGCHLD: 'ignore' } }, shell: { parent: 'main' } } as const;
+    expect(finally_(actors, [{ fork: 'shell' }, exit('shell')])).toBe('main live; shell gone');
+  });
+
+  test('stays one while the parent that waits is stopped', () => {
+    const steps: Step[] = [{ fork: 'shell' }, { stop: 'main' }, exit('shell'), { continue: 'main' }];
+    expect(predicted({ shell: { parent: 'main' } }, steps).slice(2)).toEqual([
+      'main live stopped; shell zombie',
+      'main live; shell gone; main SIGCONT from outside 1',
+    ]);
+  });
+});
+
+test('a contract’s parting signal goes to main’s group; who gets it before the kernel kills all is open', () => {
+  const contract = { parting: 'SIGTERM', child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' } } as const;
+  const actors = { shell: { parent: 'main', on: { all: 'note' } } } as const;
+  expect(finally_(actors, [{ fork: 'shell' }, exit('main', 3)], contract)).toBe('shell SIGTERM from init 0..1; init leaves: 3');
+});

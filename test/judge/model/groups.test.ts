@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import { finally_ } from '../setting.ts';
+
+/** A job of a shell with a session of its own: its group is looked after as long as the shell lives. */
+const job = { shell: { parent: 'main', session: 'own' }, job: { parent: 'shell', group: 'own', on: { all: 'note' } } } as const;
+const started: Step[] = [{ fork: 'shell' }, { fork: 'job' }];
+
+test('a stopped group that loses the last one to look after it gets SIGHUP and SIGCONT', () => {
+  const steps: Step[] = [...started, { stop: 'job' }, { exit: { actor: 'shell', code: 0 } }];
+  expect(finally_(job, steps)).toBe('main live; shell gone; job live; job SIGHUP from kernel 1; job SIGCONT from kernel 1');
+});
+
+test('one that is not stopped gets nothing', () => {
+  expect(finally_(job, [...started, { exit: { actor: 'shell', code: 0 } }])).toBe('main live; shell gone; job live');
+});
+
+test('nor does one of the init’s session: the init, whose child it is now, looks after it', () => {
+  const actors = { ...job, shell: { parent: 'main' } } as const;
+  const steps: Step[] = [...started, { stop: 'job' }, { exit: { actor: 'shell', code: 0 } }];
+  expect(finally_(actors, steps)).toBe('main live; shell gone; job live stopped');
+});
+
+test('a frozen init in an orphaned group is thawed by the kernel, and forwards both', () => {
+  const actors = { shell: { parent: 'main', group: 'own' }, worker: { parent: 'shell', group: { of: 'main' } } } as const;
+  const steps: Step[] = [{ fork: 'shell' }, { fork: 'worker' }, { freeze: 'init' }, { exit: { actor: 'shell', code: 0 } }];
+  expect(finally_(actors, steps)).toContain('main SIGHUP from init 0..1');
+  expect(finally_(actors, steps)).not.toContain('init frozen');
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import type { SignalName } from '../../../fuzz/scenario/signals.ts';
+import { finally_, predicted } from '../setting.ts';
+
+const toInit = (signal: SignalName): Step => ({ signal: { signal, to: 'init' } });
+const frozen = (...signals: SignalName[]): Step[] => [{ freeze: 'init' }, ...signals.map(toInit), { thaw: 'init' }];
+
+test('a signal of the contract reaches main, once', () => {
+  expect(predicted({}, [toInit('SIGTERM')])).toEqual(['main live; main SIGTERM from init 1']);
+});
+
+test('one that the contract keeps does not', () => {
+  expect(predicted({}, [toInit('SIGSEGV'), toInit('SIGCHLD')])).toEqual(['main live', 'main live']);
+});
+
+test('while it is frozen standard signals merge and real-time ones queue; SIGCONT is forwarded as well', () => {
+  const steps = frozen('SIGRTMIN+6', 'SIGUSR2', 'SIGHUP', 'SIGUSR2', 'SIGRTMIN+6');
+  expect(finally_({}, steps)).toBe(
+    'main live; main SIGHUP from init 1; main SIGUSR2 from init 1; main SIGCONT from init 1; main SIGRTMIN+6 from init 2',
+  );
+});
+
+test('the SIGCONT that thaws it discards the stops that were pending', () => {
+  expect(finally_({}, frozen('SIGTSTP', 'SIGINT'))).toBe('main live; main SIGINT from init 1; main SIGCONT from init 1');
+});
+
+test('a rewritten signal arrives as the other', () => {
+  const contract = { rewrites: { SIGTSTP: 'SIGSTOP' } } as const;
+  expect(finally_({}, [toInit('SIGTSTP')], contract)).toBe('main live stopped');
+});
+
+test('forwarding to the group reaches its members, and those that left it do not get any', () => {
+  const contract = { to: 'group', child: { group: 'own', session: "init's", mask: 'inherited', ignored: 'inherited' } } as const;
+  const actors = { in: { parent: 'main', on: { all: 'note' } }, out: { parent: 'main', group: 'own', on: { all: 'note' } } } as const;
+  expect(finally_(actors, [{ fork: 'in' }, { fork: 'out' }, toInit('SIGUSR1')], contract)).toBe(
+    'main live; in live; out live; main SIGUSR1 from init 1; in SIGUSR1 from init 1',
+  );
+});
+
+test('from inside the namespace SIGKILL and SIGSTOP do nothing to it', () => {
+  const step = (signal: SignalName): Step => ({ signal: { signal, to: 'init', from: 'main' } });
+  expect(predicted({}, [step('SIGKILL'), step('SIGSTOP')])).toEqual(['main live', 'main live']);
+});
+
+test('reaps an orphan at once, and a frozen one when it is thawed', () => {
+  const actors = { shell: { parent: 'main' }, worker: { parent: 'shell' } } as const;
+  const fork: Step[] = [{ fork: 'shell' }, { fork: 'worker' }, { exit: { actor: 'shell', code: 0 } }];
+  expect(finally_(actors, [...fork, { exit: { actor: 'worker', code: 0 } }])).toBe('main live; shell gone; worker gone');
+  const late: Step[] = [...fork, { freeze: 'init' }, { exit: { actor: 'worker', code: 0 } }];
+  expect(finally_(actors, late)).toBe('main live; shell gone; worker zombie; init frozen');
+  expect(finally_(actors, [...late, { thaw: 'init' }])).toBe('main live; shell gone; worker gone; main SIGCONT from init 1');
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { exitCodeOf, predict } from '../../../fuzz/judge/model/predict.ts';
+import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
+import { programOf } from '../setting.ts';
+
+test('a checkpoint for the start and one for each settled op, up to the end of the init', () => {
+  const program = programOf({}, [
+    { signal: { signal: 'SIGUSR1', to: 'init' } },
+    { together: [{ signal: { signal: 'SIGHUP', to: 'init' } }, { signal: { signal: 'SIGINT', to: 'init' } }] },
+    { exit: { actor: 'main', code: 0 } },
+    { signal: { signal: 'SIGUSR1', to: 'init' } },
+  ]);
+  const { checkpoints } = predict(program, PLAIN);
+  expect(checkpoints.map(({ op, init }) => [op, init])).toEqual([[-1, 'running'], [0, 'running'], [2, 'running'], [3, 'leaves']]);
+});
+
+test('a command that cannot be started ends the init at once', () => {
+  const { checkpoints } = predict(programOf({}, [], { command: 'missing' }), PLAIN);
+  expect(checkpoints.map(({ op, init, ends }) => [op, init, ends])).toEqual([[-1, 'leaves', []]]);
+});
+
+test('signals that were pending together must come in order, where nothing else happened', () => {
+  const { checkpoints } = predict(programOf({}, [{ freeze: 'init' }, { signal: { signal: 'SIGHUP', to: 'init' } }, { thaw: 'init' }]), PLAIN);
+  expect(checkpoints.map(({ ordered }) => ordered)).toEqual([false, false, false, true]);
+});
+
+test('predicting does not change the program, and is the same each time', () => {
+  const program = programOf({ shell: { parent: 'main', copies: 3 } }, [{ fork: 'shell' }, { exit: { actor: 'shell', code: 1 } }]);
+  const before = structuredClone(program);
+  expect(predict(program, PLAIN)).toEqual(predict(program, PLAIN));
+  expect(program).toEqual(before);
+});
+
+test('exit codes', () => {
+  expect([0, 255, -9, -64].map(exitCodeOf)).toEqual([0, 255, 137, 192]);
+});
