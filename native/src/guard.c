@@ -85,14 +85,24 @@ static void map_ids(pid_t worker, int root, uid_t uid, gid_t gid)
 /* Limits that every init starts with, whatever the shell that started Node had. */
 static void set_limits(void)
 {
-	struct rlimit files = { 1024, 4096 }, core, processes = { PROCESS_LIMIT, PROCESS_LIMIT }, realtime = { REALTIME_US, REALTIME_US };
+	struct rlimit files = { 1024, 4096 }, core, realtime = { REALTIME_US, REALTIME_US };
 
 	getrlimit(RLIMIT_CORE, &core);
 	core.rlim_cur = 0;
 	setrlimit(RLIMIT_CORE, &core);
 	setrlimit(RLIMIT_NOFILE, &files);
-	setrlimit(RLIMIT_NPROC, &processes);
 	setrlimit(RLIMIT_RTTIME, &realtime);
+}
+
+/*
+ * In the worker: processes are counted for each user namespace, but the limit that its creator had then holds for all processes of that
+ * user, those of other executors among them. Whoever has less leaves it at that.
+ */
+static void limit_processes(void)
+{
+	struct rlimit limit = { PROCESS_LIMIT, PROCESS_LIMIT };
+
+	setrlimit(RLIMIT_NPROC, &limit);
 }
 
 /* Inits start with what a scenario says of signals, whatever Node was started with. */
@@ -117,6 +127,7 @@ static void become_worker(int go, int alive)
 		_exit(EXIT_HARNESS);
 	if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
 		die_errno(EXIT_MACHINE, "cannot become root of the user namespace");
+	limit_processes();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* The guard may have gone before the line above: its end of the pipe tells. */
 	if (poll(&guard, 1, 0) > 0)
