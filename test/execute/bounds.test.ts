@@ -55,7 +55,13 @@ describe.each(USERS)('as %s', (user) => {
   test('ignores everything: its zombies stay, and it does not end', async () => {
     const trace = await hostile('deaf', {
       actors: { shell: { parent: 'main' }, worker: { parent: 'shell' } },
-      steps: [{ fork: 'shell' }, { fork: 'worker' }, { exit: { actor: 'shell', code: 0 } }, { exit: { actor: 'worker', code: 0 } }, { exit: { actor: 'main', code: 0 } }],
+      steps: [
+        { fork: 'shell' },
+        { fork: 'worker' },
+        { exit: { actor: 'shell', code: 0 } },
+        { exit: { actor: 'worker', code: 0 } },
+        { exit: { actor: 'main', code: 0 } },
+      ],
     });
     expect(trace.exit).toBeUndefined();
     expect(story(trace, 'died', 'gone')).toEqual(['1 died', '1 gone', '2 died', '0 died']);

@@ -25,7 +25,9 @@ describe.each(USERS)('as %s', (user) => {
     expect(tries.filter((line) => line.endsWith(' done'))).toEqual([]);
     expect(exitOf(trace)).toBe('code 0');
     expect(HOST_FILES.filter(existsSync)).toEqual([]);
-    expect([hostname(), read('/proc/sys/kernel/core_pattern'), read('/proc/sys/kernel/pid_max'), read('/proc/self/mounts')]).toEqual(before);
+    expect([hostname(), read('/proc/sys/kernel/core_pattern'), read('/proc/sys/kernel/pid_max'), read('/proc/self/mounts')]).toEqual(
+      before,
+    );
     expect(isAlive(bystander)).toBe(true);
     signalChild(bystander, 9);
     expect(isAlive(bystander, 5000)).toBe(false);

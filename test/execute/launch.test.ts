@@ -22,7 +22,11 @@ describe.each(USERS)('as %s', (user) => {
   test('by default: nothing blocked or ignored, three descriptors, the base environment, own group and session', async () => {
     const state = await start({});
     expect(state).toMatchObject({ ppid: 1, pgid: 1, sid: 1, blocked: [], ignored: [], umask: 0o22, directory: '/', changedLimits: [] });
-    expect([...state.descriptors]).toEqual([[0, 'null'], [1, 'stdout'], [2, 'stderr']]);
+    expect([...state.descriptors]).toEqual([
+      [0, 'null'],
+      [1, 'stdout'],
+      [2, 'stderr'],
+    ]);
     expect(state.env).toEqual(BASE_ENV);
     expect(state.args).toEqual(['/initproof/actor']);
   });
@@ -41,7 +45,11 @@ describe.each(USERS)('as %s', (user) => {
     expect(await descriptors({ closed: ['stdin', 'stderr'] })).toEqual([[1, 'stdout']]);
     expect(await descriptors({ closed: ['stdin', 'stdout', 'stderr'] })).toEqual([]);
     expect(await descriptors({ closed: ['stdout'], open: [3, 17, 63] })).toEqual([
-      [0, 'null'], [2, 'stderr'], [3, 'extra'], [17, 'extra'], [63, 'extra'],
+      [0, 'null'],
+      [2, 'stderr'],
+      [3, 'extra'],
+      [17, 'extra'],
+      [63, 'extra'],
     ]);
   });
 

@@ -16,7 +16,13 @@ describe.each(USERS)('as %s', (user) => {
   test('fork, exit, reaping by parent and by init', async () => {
     const trace = await setting.run({
       actors: { shell: { parent: 'main' }, worker: { parent: 'shell', copies: 2 } },
-      steps: [{ fork: 'shell' }, { fork: 'worker' }, { exit: { actor: 'shell', code: 7 } }, { exit: { actor: 'worker', code: 8 } }, { exit: { actor: 'main', code: 9 } }],
+      steps: [
+        { fork: 'shell' },
+        { fork: 'worker' },
+        { exit: { actor: 'shell', code: 7 } },
+        { exit: { actor: 'worker', code: 8 } },
+        { exit: { actor: 'main', code: 9 } },
+      ],
     });
     expect(story(trace, 'reaped')).toEqual(['0 reaped 1: code 7']);
     expect(story(trace, 'died', 'gone')).toEqual(expect.arrayContaining(['1 gone', '2 gone', '3 gone']));
@@ -37,7 +43,8 @@ describe.each(USERS)('as %s', (user) => {
     const trace = await setting.run({
       actors: { main: NOTES, one: { parent: 'main', ...NOTES }, other: { parent: 'main', ...NOTES } },
       steps: [
-        { fork: 'one' }, { fork: 'other' },
+        { fork: 'one' },
+        { fork: 'other' },
         { die: { actor: 'one', signal: 'SIGSEGV', core: false } },
         { die: { actor: 'other', signal: 'SIGQUIT', core: true } },
         { die: { actor: 'main', signal: 'SIGRTMIN+3' } },
@@ -72,7 +79,11 @@ describe.each(USERS)('as %s', (user) => {
     const [, other] = trace.events.filter((event) => event.kind === 'started');
     const pid = other?.kind === 'started' ? other.pid : 0;
     expect(story(trace, 'signal')).toEqual([
-      '0 got 35 from 0 with -1', '0 got 35 from 0 with 2147483647', '0 got 35 from 0 with 0', `0 got 10 from ${pid}`, `0 got 12 from ${pid} with 5`,
+      '0 got 35 from 0 with -1',
+      '0 got 35 from 0 with 2147483647',
+      '0 got 35 from 0 with 0',
+      `0 got 10 from ${pid}`,
+      `0 got 12 from ${pid} with 5`,
     ]);
   });
 
@@ -85,7 +96,9 @@ describe.each(USERS)('as %s', (user) => {
         apart: { parent: 'main', session: 'own', ...NOTES },
       },
       steps: [
-        { fork: 'leader' }, { fork: 'member' }, { fork: 'apart' },
+        { fork: 'leader' },
+        { fork: 'member' },
+        { fork: 'apart' },
         { signal: { signal: 'SIGUSR1', to: { group: 'leader' } } },
         { signal: { signal: 'SIGUSR2', to: 'everybody', from: 'apart' } },
       ],
@@ -98,7 +111,11 @@ describe.each(USERS)('as %s', (user) => {
       `3 started: parent ${main}, group ${apart}, session ${apart}`,
     ]);
     expect(story(trace, 'signal').sort()).toEqual([
-      `0 got 12 from ${apart}`, '1 got 10 from 0', `1 got 12 from ${apart}`, '2 got 10 from 0', `2 got 12 from ${apart}`,
+      `0 got 12 from ${apart}`,
+      '1 got 10 from 0',
+      `1 got 12 from ${apart}`,
+      '2 got 10 from 0',
+      `2 got 12 from ${apart}`,
     ]);
   });
 
@@ -115,7 +132,10 @@ describe.each(USERS)('as %s', (user) => {
   });
 
   test('a frozen init gets what was sent once: standard signals merge, real-time ones queue', async () => {
-    const twice = (signal: SignalName): { signal: { signal: SignalName; to: 'init' } }[] => [{ signal: { signal, to: 'init' } }, { signal: { signal, to: 'init' } }];
+    const twice = (signal: SignalName): { signal: { signal: SignalName; to: 'init' } }[] => [
+      { signal: { signal, to: 'init' } },
+      { signal: { signal, to: 'init' } },
+    ];
     const trace = await setting.run({
       actors: { main: NOTES },
       steps: [{ freeze: 'init' }, ...twice('SIGUSR1'), ...twice('SIGRTMIN'), { thaw: 'init' }],
@@ -131,7 +151,13 @@ describe.each(USERS)('as %s', (user) => {
       steps: [{ fork: 'child' }, { stop: 'child' }, { signal: { signal: 'SIGUSR1', to: 'child' } }, { continue: 'child' }],
     });
     expect(story(trace, 'op', 'stopped', 'continued', 'signal').slice(1)).toEqual([
-      'op 1', '1 stopped', 'op 2', 'op 3', '1 got 10 from 0', '1 got 18 from 0', '1 continued',
+      'op 1',
+      '1 stopped',
+      'op 2',
+      'op 3',
+      '1 got 10 from 0',
+      '1 got 18 from 0',
+      '1 continued',
     ]);
   });
 

@@ -16,8 +16,12 @@ const SCENARIOS = 200;
 /** The sound init, and what `npm start` has fetched: without the packages there is only the first. */
 async function inits(): Promise<{ path: string; args: string[] }[]> {
   const found = [{ path: native('sound'), args: [] as string[] }];
-  for (const [name, file, args] of [['tini', 'tini-static', ['--']], ['tini', 'tini', ['-g', '--']], ['dumb-init', 'dumb-init', ['--']],
-    ['catatonit', 'catatonit', ['--']]] as const) {
+  for (const [name, file, args] of [
+    ['tini', 'tini-static', ['--']],
+    ['tini', 'tini', ['-g', '--']],
+    ['dumb-init', 'dumb-init', ['--']],
+    ['catatonit', 'catatonit', ['--']],
+  ] as const) {
     const cached = await cachedPackage(name);
     if (cached?.ok) found.push({ path: join(cached.folder, 'usr/bin', file), args: [...args] });
   }
@@ -27,7 +31,16 @@ async function inits(): Promise<{ path: string; args: string[] }[]> {
 /** What must not differ: all but times, how the init came to be, and what its start-up cost. */
 function comparable({ events, exit, start, stdout, stderr, starts, bound, init }: Trace): unknown {
   const timeless = events.map((event) => ({ ...event, us: 0 }));
-  return { events: timeless, exit: exit && { ...exit, us: 0 }, start, stdout, stderr, starts, bound, descriptors: [init.firstDescriptors, init.lastDescriptors] };
+  return {
+    events: timeless,
+    exit: exit && { ...exit, us: 0 },
+    start,
+    stdout,
+    stderr,
+    starts,
+    bound,
+    descriptors: [init.firstDescriptors, init.lastDescriptors],
+  };
 }
 
 describe.each(await inits())('$path $args', async ({ path, args }) => {
@@ -81,13 +94,19 @@ describe.each(USERS)('as %s', async (user) => {
   });
 
   test.each([
-    { blocked: ['SIGTERM'] }, { ignored: ['SIGTERM'] }, { closed: ['stdin'] }, { open: [7] }, { directory: 'own' }, { directory: 'deleted' },
+    { blocked: ['SIGTERM'] },
+    { ignored: ['SIGTERM'] },
+    { closed: ['stdin'] },
+    { open: [7] },
+    { directory: 'own' },
+    { directory: 'deleted' },
   ] satisfies Scenario['launch'][])('a launch that an exec has to set up is exec’ed: %o', async (launch) => {
     for (const trace of await repeated({ launch })) expect(trace.zygote).toBeUndefined();
   });
 
   test('a command that cannot be started is reported alike', async () => {
-    for (const trace of await repeated({ launch: { command: 'missing' } })) expect({ starts: trace.starts, exit: exitOf(trace) }).toEqual({ starts: 0, exit: 'code 127' });
+    for (const trace of await repeated({ launch: { command: 'missing' } }))
+      expect({ starts: trace.starts, exit: exitOf(trace) }).toEqual({ starts: 0, exit: 'code 127' });
   });
 
   test('a zygote is no stranger', async () => {
