@@ -1,14 +1,14 @@
 /**
- * The loop around everything: cases first, then scenarios of the seed, judged; what is violated goes to `triage.ts`. Speaks by events.
+ * A campaign from outside: options in, events out; `session.ts` is what it does.
  */
 import { release } from 'node:os';
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { Property } from '../judge/property.ts';
-import { type CampaignEvent, EVENTS_VERSION } from './events.ts';
+import { type CampaignEvent, type CampaignEventBody, EVENTS_VERSION } from './events.ts';
 import { type FoundTarget, targetInfo } from './find-target.ts';
-import { openLab } from './lab.ts';
+import { type Lab, openLab } from './lab.ts';
 import { Queue } from './queue.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
@@ -60,21 +60,51 @@ export async function* campaign(options: CampaignOptions): AsyncGenerator<Campai
 }
 
 async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue: Queue<CampaignEvent>): Promise<void> {
-  const emit = (event: Parameters<Session['emit']>[0]): void => queue.push({ v: EVENTS_VERSION, ...event });
+  const emit = (event: CampaignEventBody): void => queue.push({ v: EVENTS_VERSION, ...event });
   const listed = await Promise.all((options.corpus ?? []).map(listCases));
   const cases = listed.flatMap((folder) => folder.cases);
   const errors = listed.flatMap((folder) => folder.errors);
   emit(beginning(options, cases));
   for (const error of errors) emit({ type: 'warning', message: error.message });
-  const lab = await openLab(options.targets, options);
-  const session = new Session(options, lab, cases, emit);
+  const labs = new Labs(options);
   try {
-    await session.replay();
-    await session.fuzz();
-    session.end();
+    const session = new Session({ options, lab: await labs.flow(), side: labs.side, corpus: cases, emit });
+    try {
+      await session.replay();
+      await session.fuzz();
+      await session.end();
+    } finally {
+      session.close();
+    }
   } finally {
-    session.close();
-    await lab.close();
+    await labs.close();
+  }
+}
+
+/** A lab for the flow of scenarios and one for replays beside it, so that neither waits for the other. An abort closes both. */
+class Labs {
+  readonly #options: CampaignOptions & { signal: AbortSignal };
+  readonly #open: Promise<Lab>[] = [];
+  #side: Promise<Lab> | undefined;
+
+  constructor(options: CampaignOptions & { signal: AbortSignal }) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => void this.close());
+  }
+
+  flow(): Promise<Lab> {
+    const lab = openLab(this.#options.targets, this.#options);
+    this.#open.push(lab);
+    return lab;
+  }
+
+  readonly side = (): Promise<Lab> => {
+    this.#side ??= this.flow();
+    return this.#side;
+  };
+
+  async close(): Promise<void> {
+    for (const lab of await Promise.allSettled(this.#open)) if (lab.status === 'fulfilled') await lab.value.close();
   }
 }
 

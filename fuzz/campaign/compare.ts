@@ -7,7 +7,8 @@ import type { PropertyTally } from './events.ts';
 import type { FoundTarget } from './find-target.ts';
 import { keepInFlight } from './in-flight.ts';
 import type { Lab } from './lab.ts';
-import { Pace, plan } from './plan.ts';
+import { Pace } from './pace.ts';
+import { Plan } from './plan.ts';
 import { Tally } from './tally.ts';
 
 export interface Row {
@@ -39,18 +40,20 @@ export async function compare(lab: Lab, targets: readonly FoundTarget[], options
   const runs = options.scenarios?.length ?? options.runs;
   const pace = new Pace();
   const states = new Map(targets.map((target) => [target, new RowState(target, lab)]));
-  const source = plan(targets, runs);
+  const plan = new Plan(targets, runs);
   let done = 0;
-  const flow = keepInFlight({
-    next: () => (options.signal?.aborted === true ? undefined : source.next().value),
+  await keepInFlight({
+    next: () => (options.signal?.aborted === true ? undefined : plan.next()),
     limit: () => pace.perExecutor * lab.jobs,
     run: async ({ target, index }) => {
       const us = await states.get(target)?.examine(options.scenarios?.[index] ?? scenarioAt(options.seed, index), index);
-      if (us !== undefined) pace.ran(us);
+      if (us !== undefined) {
+        pace.ran(us);
+        plan.ran(target, us);
+      }
       options.onProgress?.(++done, runs * targets.length);
     },
   });
-  await flow.done;
   return [...states.values()].map((state) => state.row);
 }
 
@@ -87,7 +90,7 @@ class RowState {
 
   async #confirm(scenario: Scenario, index: number, property: string, signature: string): Promise<void> {
     const again = await shows(this.#lab, scenario, this.#target, signature);
-    if (again === undefined) this.#flaky.set(property, (this.#flaky.get(property) ?? 0) + 1);
+    if (!again) this.#flaky.set(property, (this.#flaky.get(property) ?? 0) + 1);
     else this.#first.set(property, Math.min(index, this.#first.get(property) ?? index));
   }
 

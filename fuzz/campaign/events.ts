@@ -108,6 +108,8 @@ export type CampaignEventBody =
       /** Of the failures, those that no case of the corpus says. */
       new: number;
       flaky: number;
+      /** Violations that were found and could not be replayed, since it was ended meanwhile; they are on disk. */
+      unconfirmed: number;
       inconclusive: number;
       harnessErrors: number;
       interrupted: boolean;

@@ -5,7 +5,7 @@ import { writeCaseFile } from '../cases/store.ts';
 import type { HarnessError, HarnessCode } from '../execute/harness-error.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CampaignEventBody } from './events.ts';
-import { folderName } from './triage.ts';
+import { folderName } from './keep.ts';
 
 /** Scenarios that are kept in all: each kind is told once, and a few examples tell more than hundreds. */
 const MOST_FILES = 20;

@@ -3,46 +3,35 @@
 export interface Flow<T> {
   /** The next item; `undefined` ends it. */
   next(): T | undefined;
-  /** How many may be under way now. */
+  /** How many may be under way now: at least 1. Asked again whenever an item has ended. */
   limit(): number;
   run(item: T): Promise<void>;
 }
 
-/** A flow that can be held: nothing new begins then. */
-export interface Running {
-  done: Promise<void>;
-  /** To be called when `limit` may have grown without an item having ended. */
-  resume(): void;
-}
-
 /** Runs items until `next` has none, and those under way have ended. Rejects with the first error; nothing new begins after it. */
-export function keepInFlight<T>({ next, limit, run }: Flow<T>): Running {
-  let active = 0;
-  let ended = false;
-  let settle: { resolve(): void; reject(error: unknown): void };
-  const done = new Promise<void>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  const fail = (error: unknown): void => {
-    ended = true;
-    settle.reject(error);
-  };
-  const finish = (): void => {
-    active--;
-    resume();
-  };
-  const resume = (): void => {
-    while (!ended && active < limit()) {
-      const item = next();
-      if (item === undefined) {
-        ended = true;
-        break;
+export function keepInFlight<T>({ next, limit, run }: Flow<T>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let active = 0;
+    let ended = false;
+    const fail = (error: unknown): void => {
+      ended = true;
+      reject(error);
+    };
+    const finish = (): void => {
+      active--;
+      fill();
+    };
+    const fill = (): void => {
+      while (!ended && active < limit()) {
+        const item = next();
+        if (item === undefined) ended = true;
+        else {
+          active++;
+          run(item).then(finish, fail);
+        }
       }
-      active++;
-      run(item).then(finish, fail);
-    }
-    if (ended && active === 0) settle.resolve();
-  };
-  resume();
-  return { done, resume };
+      if (ended && active === 0) resolve();
+    };
+    fill();
+  });
 }

@@ -1,4 +1,4 @@
-/** Which scenario runs next, on which target, and when it is enough. */
+/** Which scenario runs next, on which target. */
 import type { FoundTarget } from './find-target.ts';
 
 export interface Planned {
@@ -9,32 +9,57 @@ export interface Planned {
 
 /** Scenarios of one target in a row: so many that a change of target costs nothing, so few that a minute gives all the same share. */
 const SLICE = 64;
+/** What a scenario is thought to take before one has run, µs. */
+const FIRST_GUESS_US = 1000;
 
-/** Endless: slices of each target in turn; of `runs` for each target where given. */
-export function* plan(targets: readonly FoundTarget[], runs = Number.POSITIVE_INFINITY): Generator<Planned, undefined> {
-  for (let start = 0; start < runs; start += SLICE) {
-    for (const target of targets) {
-      for (let index = start; index < Math.min(start + SLICE, runs); index++) yield { target, index };
-    }
-  }
-  return undefined;
+interface Turn {
+  target: FoundTarget;
+  /** Index of its next scenario. */
+  next: number;
+  /** Time of executors that it has had, µs, and the scenarios that took it. */
+  spentUs: number;
+  ran: number;
 }
 
-/** As many under way as an executor takes at once (`execute/pool.ts`). */
-const MOST_IN_FLIGHT = 32;
-/** What is under way when the time is over, or at Ctrl-C, is waited for: no longer than this, ms. */
-const DRAIN_MS = 250;
+/** Targets in turn, in slices: the one that has had the least time of executors goes next, so that a slow one takes no more than its share. */
+export class Plan {
+  readonly #turns: Turn[];
+  readonly #runs: number;
+  #current: Turn | undefined;
+  #left = 0;
 
-/** How many scenarios an executor gets at once: a few at first, many when they are short. */
-export class Pace {
-  /** Mean of the last dozens of runs, ms; the first ones are thought to be slow. */
-  #meanMs = DRAIN_MS / 4;
-
-  ran(us: number): void {
-    this.#meanMs += (us / 1000 - this.#meanMs) / 32;
+  /** `runs`: scenarios for each target; endless without. */
+  constructor(targets: readonly FoundTarget[], runs = Number.POSITIVE_INFINITY) {
+    this.#turns = targets.map((target) => ({ target, next: 0, spentUs: 0, ran: 0 }));
+    this.#runs = runs;
   }
 
-  get perExecutor(): number {
-    return Math.max(2, Math.min(MOST_IN_FLIGHT, Math.floor(DRAIN_MS / this.#meanMs)));
+  /** The next one; `undefined` when all targets have had their runs. */
+  next(): Planned | undefined {
+    if (this.#current === undefined || this.#left === 0 || this.#current.next >= this.#runs) {
+      this.#current = this.#mostBehind();
+      this.#left = SLICE;
+    }
+    if (this.#current === undefined) return undefined;
+    this.#left--;
+    return { target: this.#current.target, index: this.#current.next++ };
   }
+
+  /** A scenario on `target` took an executor so long, µs. */
+  ran(target: FoundTarget, us: number): void {
+    const turn = this.#turns.find((one) => one.target === target);
+    if (turn === undefined) return;
+    turn.spentUs += us;
+    turn.ran++;
+  }
+
+  #mostBehind(): Turn | undefined {
+    const open = this.#turns.filter(({ next }) => next < this.#runs);
+    return open.reduce<Turn | undefined>((least, turn) => (least === undefined || share(turn) < share(least) ? turn : least), undefined);
+  }
+}
+
+/** With what is under way counted like what has run. */
+function share({ next, spentUs, ran }: Turn): number {
+  return spentUs + (next - ran) * (ran === 0 ? FIRST_GUESS_US : spentUs / ran);
 }

@@ -1,109 +1,99 @@
-/** What becomes of a violation: written down at once, confirmed, made smaller, reported. */
-import { join } from 'node:path';
-import type { Case, Provenance } from '../cases/case.ts';
-import { saveCase, type StoredCase } from '../cases/store.ts';
-import type { Verdict } from '../judge/verdict.ts';
+/** What becomes of a violation: written down at once, confirmed by replay, made smaller, reported. */
+import type { StoredCase } from '../cases/store.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
 import { size } from '../shrink/size.ts';
 import { confirm, MOST_RUNS, repeat, type Repeats, shows } from './confirm.ts';
 import type { CampaignEventBody, Size } from './events.ts';
-import type { FoundTarget } from './find-target.ts';
+import { keep, type Shelf, type Violation } from './keep.ts';
 import type { Lab } from './lab.ts';
 import { tellStory } from './story.ts';
 
-export interface Violation {
-  scenario: Scenario;
-  target: FoundTarget;
-  property: string;
-  signature: string;
-  verdict: Extract<Verdict, { kind: 'violated' }>;
-  /** Index in the campaign, for those that were generated. */
-  index?: number;
-  /** The case that was replayed, for others. */
-  from?: StoredCase;
-}
-
-export interface TriageOptions {
-  lab: Lab;
-  /** Folder for what is found: `found/<target>/` and `flaky/<target>/` in it. */
-  out: string;
-  /** A case of the corpus that says that this target shows this. */
-  known(violation: Violation): StoredCase | undefined;
-  provenance: Omit<Provenance, 'target' | 'index' | 'repeats'>;
-  /** Time for making it smaller, ms; 0 for not at all. */
-  shrinkMs(violation: Violation): number;
+export interface Desk extends Shelf {
+  /** For replays beside the flow of scenarios. */
+  lab(): Promise<Lab>;
   emit(event: CampaignEventBody): void;
   elapsed(): number;
+  /** When aborted, the lab is closed as well. */
   signal: AbortSignal;
 }
 
-type Failure = Extract<CampaignEventBody, { type: 'failure' }>;
+/** A violation that was replayed. `known`: the case of the corpus that says that this target shows this. */
+export interface Settled {
+  kind: 'failure' | 'known' | 'flaky' | 'unconfirmed';
+  violation: Violation;
+  repeats: Repeats;
+  stored: StoredCase;
+}
 
 /** Less often than one in five, too many candidates that fail would be taken for ones that do not: the evidence is kept as it is. */
 const LEAST_TO_SHRINK = 0.2;
 
-/** Ends with an event `failure` or `flaky`, which is returned. */
-export async function triage(violation: Violation, options: TriageOptions): Promise<'failure' | 'known' | 'flaky'> {
-  const known = options.known(violation);
-  if (known !== undefined) return reportKnown(violation, known, options);
-  let best = await save(violation, 'found', { shown: 0, runs: 0 }, options);
-  options.emit({ type: 'found', ms: options.elapsed(), ...naming(violation), case: best.path });
-  const first = await confirm(options.lab, violation.scenario, violation.target, violation.signature);
-  if (first.shown === 0) return reportFlaky(violation, best, first, options);
-  best = await save(violation, 'found', first, options, best);
-  const smaller = await makeSmaller(violation, first, best, options);
-  reportFailure(violation, smaller, options);
-  return 'failure';
-}
-
 const naming = ({ target, property, signature, verdict }: Violation) => ({ target: target.name, property, signature, said: verdict.said });
 
-async function reportKnown(violation: Violation, known: StoredCase, options: TriageOptions): Promise<'known' | 'flaky'> {
-  const repeats = await confirm(options.lab, violation.scenario, violation.target, violation.signature);
-  if (repeats.shown === 0) return 'flaky';
-  reportFailure(violation, { stored: known, scenario: violation.scenario, repeats, tries: 0, known: true }, options);
-  return 'known';
+/** Writes a violation down, and tells of it, before anything else is done with it. */
+export async function writeDown(violation: Violation, desk: Desk): Promise<StoredCase> {
+  const stored = await keep(violation, 'found', { shown: 0, runs: 0 }, desk);
+  desk.emit({ type: 'found', ms: desk.elapsed(), ...naming(violation), case: stored.path });
+  return stored;
 }
 
-async function reportFlaky(violation: Violation, stored: StoredCase, repeats: Repeats, options: TriageOptions): Promise<'flaky'> {
-  const kept = await save(violation, 'flaky', repeats, options, stored);
-  options.emit({ type: 'flaky', ms: options.elapsed(), ...naming(violation), case: kept.path, repeats: [0, repeats.runs] });
-  return 'flaky';
+/** Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did. */
+export async function settle(violation: Violation, stored: StoredCase, known: boolean, desk: Desk): Promise<Settled> {
+  const { scenario, target, signature } = violation;
+  const repeats = await confirm(await desk.lab(), scenario, target, signature);
+  if (repeats.shown === 0) {
+    const kind = desk.signal.aborted ? 'unconfirmed' : 'flaky';
+    return { kind, violation, repeats, stored: kind === 'flaky' && !known ? await setApart(violation, stored, repeats, desk) : stored };
+  }
+  if (known) return { kind: 'known', violation, repeats, stored };
+  return { kind: 'failure', violation, repeats, stored: await keep(violation, 'found', repeats, desk, stored) };
 }
 
-interface Kept {
-  stored: StoredCase;
+async function setApart(violation: Violation, stored: StoredCase, repeats: Repeats, desk: Desk): Promise<StoredCase> {
+  const kept = await keep(violation, 'flaky', repeats, desk, stored);
+  desk.emit({ type: 'flaky', ms: desk.elapsed(), ...naming(violation), case: kept.path, repeats: [0, repeats.runs] });
+  return kept;
+}
+
+interface Result extends Pick<Settled, 'stored' | 'repeats'> {
   scenario: Scenario;
-  repeats: Repeats;
   tries: number;
-  known: boolean;
+}
+
+/** Makes a failure smaller for `ms` at most (0: not at all) and tells of it. */
+export async function conclude(settled: Settled, ms: number, desk: Desk): Promise<void> {
+  const { violation, repeats, stored } = settled;
+  const asItIs = { stored, scenario: violation.scenario, repeats, tries: 0 };
+  const shrinks = ms > 0 && settled.kind === 'failure' && repeats.shown / repeats.runs >= LEAST_TO_SHRINK && !desk.signal.aborted;
+  report(settled, shrinks ? await makeSmaller(settled, ms, desk) : asItIs, desk);
 }
 
 /** Shrinks, saves each smaller one, and keeps the smallest unless it shows much less often than the one before. */
-async function makeSmaller(violation: Violation, first: Repeats, start: StoredCase, options: TriageOptions): Promise<Kept> {
-  const kept: Kept = { stored: start, scenario: violation.scenario, repeats: first, tries: 0, known: false };
-  const ms = options.shrinkMs(violation);
-  if (ms <= 0 || first.shown / first.runs < LEAST_TO_SHRINK) return kept;
+async function makeSmaller({ violation, repeats: first, stored: start }: Settled, ms: number, desk: Desk): Promise<Result> {
+  const { target, signature } = violation;
+  const lab = await desk.lab();
   let stored = start;
   let saving: Promise<void> = Promise.resolve();
   const saveSmaller = (scenario: Scenario): void => {
     saving = saving.then(async () => {
-      stored = await save({ ...violation, scenario }, 'found', first, options, stored);
+      stored = await keep({ ...violation, scenario }, 'found', first, desk, stored);
     });
   };
-  const { lab, signal } = options;
-  const fails = async (scenario: Scenario): Promise<boolean> =>
-    (await shows(lab, scenario, violation.target, violation.signature)) !== undefined;
   const retries = retriesFor(first.shown, first.runs);
-  const shrunk = await shrink(violation.scenario, fails, { ...SHRINK_DEFAULTS, ms, retries, onSmaller: saveSmaller, signal });
+  const options = { ...SHRINK_DEFAULTS, ms, retries, onSmaller: saveSmaller, signal: desk.signal };
+  const shrunk = await shrink(violation.scenario, (scenario) => shows(lab, scenario, target, signature), options);
   await saving;
-  const last = await repeat(lab, shrunk.scenario, violation.target, violation.signature, MOST_RUNS);
-  const worse = last.shown / last.runs < first.shown / first.runs / 2;
-  const [scenario, repeats] = worse ? [violation.scenario, first] : [shrunk.scenario, last];
-  const said = repeats.verdict ?? violation.verdict;
-  stored = await save({ ...violation, scenario, verdict: said }, 'found', repeats, options, stored);
-  return { stored, scenario, repeats, tries: shrunk.tries, known: false };
+  const last = await repeat(lab, shrunk.scenario, target, signature, MOST_RUNS);
+  const [scenario, repeats] = better(violation.scenario, first, shrunk.scenario, last);
+  stored = await keep({ ...violation, scenario, verdict: repeats.verdict ?? violation.verdict }, 'found', repeats, desk, stored);
+  return { stored, scenario, repeats, tries: shrunk.tries };
+}
+
+/** The smaller one, unless it shows much less often. One that could not be replayed any more showed when it was found. */
+function better(scenario: Scenario, first: Repeats, smaller: Scenario, last: Repeats): [Scenario, Repeats] {
+  if (last.runs < MOST_RUNS && last.shown === last.runs) return [smaller, last.runs === 0 ? first : last];
+  return last.shown / last.runs < first.shown / first.runs / 2 ? [scenario, first] : [smaller, last];
 }
 
 const sizeOf = (scenario: Scenario): Size => {
@@ -111,16 +101,16 @@ const sizeOf = (scenario: Scenario): Size => {
   return { steps, processes };
 };
 
-function reportFailure(violation: Violation, { stored, scenario, repeats, tries, known }: Kept, options: TriageOptions): void {
+function report({ kind, violation }: Settled, { stored, scenario, repeats, tries }: Result, desk: Desk): void {
   const verdict = repeats.verdict ?? violation.verdict;
   const { examined } = repeats;
-  const failure: Failure = {
+  desk.emit({
     type: 'failure',
-    ms: options.elapsed(),
+    ms: desk.elapsed(),
     ...naming({ ...violation, verdict }),
     case: stored.path,
     id: stored.id,
-    known,
+    known: kind === 'known',
     repeats: [repeats.shown, repeats.runs],
     ...(violation.index === undefined ? {} : { index: violation.index }),
     ...(violation.from === undefined ? {} : { from: violation.from.path }),
@@ -128,32 +118,5 @@ function reportFailure(violation: Violation, { stored, scenario, repeats, tries,
     smallest: sizeOf(scenario),
     tries,
     story: examined === undefined ? [] : tellStory(examined.program, examined.trace, verdict.event),
-  };
-  options.emit(failure);
-}
-
-/** Name of the folder of a target: its name, or what the path that is its name ends with. */
-export const folderName = (target: string): string =>
-  target
-    .split('/')
-    .filter((part) => part !== '')
-    .at(-1) ?? 'target';
-
-async function save(
-  { scenario, target, property, signature, verdict, index, from }: Violation,
-  kind: 'found' | 'flaky',
-  repeats: Repeats,
-  { out, provenance }: TriageOptions,
-  replaces?: StoredCase,
-): Promise<StoredCase> {
-  const origin = from?.case.found ?? (index === undefined ? undefined : { ...provenance, index });
-  const saved: Case = {
-    comment: verdict.said,
-    property,
-    signature,
-    expect: { [target.name]: 'violated' },
-    ...(origin === undefined ? {} : { found: { ...origin, target: target.name, repeats: `${repeats.shown}/${repeats.runs}` } }),
-    scenario,
-  };
-  return saveCase(join(out, kind, folderName(target.name)), saved, replaces);
+  });
 }

@@ -94,7 +94,7 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
     throw new UsageError(`${signature} showed once on ${target.name} and not again in ${first.runs} runs: too rare to shrink`);
   say(`  start    ${inWords(scenario)}   ${signature} on ${target.name}, ${first.shown} of ${first.runs}`);
   const began = performance.now();
-  const result = await shrink(scenario, async (smaller) => (await shows(lab, smaller, target, signature)) !== undefined, {
+  const result = await shrink(scenario, (smaller) => shows(lab, smaller, target, signature), {
     ...SHRINK_DEFAULTS,
     ms: flags.budget,
     calls: flags.calls,

@@ -1,0 +1,56 @@
+/** Findings on disk: `found/<target>/` and `flaky/<target>/` below the folder of the campaign. */
+import { join } from 'node:path';
+import type { Case, Provenance } from '../cases/case.ts';
+import { saveCase, type StoredCase } from '../cases/store.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Repeats } from './confirm.ts';
+import type { FoundTarget } from './find-target.ts';
+
+export interface Violation {
+  scenario: Scenario;
+  target: FoundTarget;
+  property: string;
+  signature: string;
+  verdict: Extract<Verdict, { kind: 'violated' }>;
+  /** Index in the campaign, for those that were generated. */
+  index?: number;
+  /** The case that was replayed, for others. */
+  from?: StoredCase;
+}
+
+export interface Shelf {
+  /** Folder of the campaign. */
+  out: string;
+  provenance: Omit<Provenance, 'target' | 'index' | 'repeats'>;
+}
+
+/** Name of the folder of a target: its name, or what the path that is its name ends with. */
+export const folderName = (target: string): string =>
+  target
+    .split('/')
+    .filter((part) => part !== '')
+    .at(-1) ?? 'target';
+
+/** Folder of what earlier campaigns found on a target. */
+export const foundFolder = (out: string, target: string): string => join(out, 'found', folderName(target));
+
+/** Writes a finding down; it is safe on disk when this resolves. `replaces`: an earlier form of it, which goes then. */
+export function keep(
+  { scenario, target, property, signature, verdict, index, from }: Violation,
+  kind: 'found' | 'flaky',
+  { shown, runs }: Repeats,
+  { out, provenance }: Shelf,
+  replaces?: StoredCase,
+): Promise<StoredCase> {
+  const origin = from?.case.found ?? (index === undefined ? undefined : { ...provenance, index });
+  const saved: Case = {
+    comment: verdict.said,
+    property,
+    signature,
+    expect: { [target.name]: 'violated' },
+    ...(origin === undefined ? {} : { found: { ...origin, target: target.name, repeats: `${shown}/${runs}` } }),
+    scenario,
+  };
+  return saveCase(join(out, kind, folderName(target.name)), saved, replaces);
+}

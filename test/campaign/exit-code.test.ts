@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { exitCode } from '../../fuzz/campaign/exit-code.ts';
+
+const clean = { failures: 0, new: 0, flaky: 0, interrupted: false, unreliable: false };
+
+test('nothing found is 0', () => expect(exitCode(clean, 'new')).toBe(0));
+
+test('by default only what no case says makes it 1', () => {
+  expect(exitCode({ ...clean, failures: 1 }, 'new')).toBe(0);
+  expect(exitCode({ ...clean, failures: 1, new: 1 }, 'new')).toBe(1);
+  expect(exitCode({ ...clean, failures: 1 }, 'violated')).toBe(1);
+});
+
+test('what never showed again, and harness errors, are 4 unless something else was found', () => {
+  expect(exitCode({ ...clean, flaky: 1 }, 'new')).toBe(4);
+  expect(exitCode({ ...clean, unreliable: true }, 'new')).toBe(4);
+  expect(exitCode({ ...clean, unreliable: true }, 'nothing')).toBe(4);
+  expect(exitCode({ ...clean, failures: 1, new: 1, flaky: 1, unreliable: true }, 'new')).toBe(1);
+  expect(exitCode({ ...clean, flaky: 1 }, 'flaky')).toBe(1);
+});
+
+test('an interruption goes first', () => expect(exitCode({ ...clean, failures: 1, new: 1, interrupted: true }, 'new')).toBe(130));
