@@ -1,7 +1,7 @@
 /**
  * A campaign from outside: options in, events out; `session.ts` is what it does.
  */
-import { release } from 'node:os';
+import { availableParallelism, release } from 'node:os';
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import { PROPERTIES } from '../../properties/index.ts';
@@ -81,6 +81,12 @@ async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue
   }
 }
 
+/**
+ * Executors for replays, a multiple of those of the flow: what is replayed is mostly an init that does not do what is waited for, so that
+ * they sleep until a time-out has passed.
+ */
+const SIDE_FACTOR = 4;
+
 /** A lab for the flow of scenarios and one for replays beside it, so that neither waits for the other. An abort closes both. */
 class Labs {
   readonly #options: CampaignOptions & { signal: AbortSignal };
@@ -93,15 +99,19 @@ class Labs {
   }
 
   flow(): Promise<Lab> {
-    const lab = openLab(this.#options.targets, this.#options);
-    this.#open.push(lab);
-    return lab;
+    return this.#openWith(this.#options.jobs);
   }
 
   readonly side = (): Promise<Lab> => {
-    this.#side ??= this.flow();
+    this.#side ??= this.#openWith((this.#options.jobs ?? availableParallelism()) * SIDE_FACTOR);
     return this.#side;
   };
+
+  #openWith(jobs: number | undefined): Promise<Lab> {
+    const lab = openLab(this.#options.targets, { ...this.#options, jobs });
+    this.#open.push(lab);
+    return lab;
+  }
 
   async close(): Promise<void> {
     for (const lab of await Promise.allSettled(this.#open)) if (lab.status === 'fulfilled') await lab.value.close();

@@ -79,6 +79,8 @@ export type CampaignEventBody =
       smallest: Size;
       /** Calls that shrinking took. */
       tries: number;
+      /** The smallest scenario in plain English. */
+      scenario: string[];
       story: StoryLine[];
     }
   /** A violation that never showed again. */

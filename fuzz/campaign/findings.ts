@@ -30,7 +30,7 @@ export class Findings {
   /** By target and signature: how often it was looked into without showing again, or that it is settled. */
   readonly #seen = new Map<string, number>();
   readonly #ofAKind = new Map<string, number>();
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new Set<{ signature: string }>();
 
   constructor(options: FindingsOptions) {
     this.#options = options;
@@ -46,7 +46,7 @@ export class Findings {
   get doing(): string | undefined {
     const [first, ...rest] = this.#underWay;
     const more = rest.length + this.#tasks.waiting;
-    return first === undefined ? undefined : `looking into ${first}${more === 0 ? '' : ` and ${more} more`}`;
+    return first === undefined ? undefined : `looking into ${first.signature}${more === 0 ? '' : ` and ${more} more`}`;
   }
 
   /** Takes a violation; one that is new is safe on disk when this resolves. */
@@ -65,10 +65,11 @@ export class Findings {
     return this.#tasks.done();
   }
 
-  async #doing(violation: Violation, task: () => Promise<void>): Promise<void> {
-    this.#underWay.add(violation.signature);
+  async #doing({ signature }: Violation, task: () => Promise<void>): Promise<void> {
+    const entry = { signature };
+    this.#underWay.add(entry);
     await task();
-    this.#underWay.delete(violation.signature);
+    this.#underWay.delete(entry);
   }
 
   async #settle(violation: Violation, stored: StoredCase, known: boolean, key: string, tries: number): Promise<void> {

@@ -51,7 +51,7 @@ export class Session {
     const desk: Desk = { lab: side, out, provenance: provenance(options.seed), emit, elapsed, signal };
     this.#tallies = new Map(options.targets.map((target) => [target, new Tally(lab.properties.map(({ id }) => id))]));
     this.#examiner = new Examiner({ lab, side, harness, signal });
-    this.#findings = new Findings({ desk, corpus, width: lab.jobs, shrinks: options.shrink ?? true, left: () => this.#left });
+    this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => this.#left });
     this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, elapsed, emit });
     this.#timer = setInterval(() => this.#progress.tell(), PROGRESS_MS);
   }

@@ -1,5 +1,6 @@
 /** What becomes of a violation: written down at once, confirmed by replay, made smaller, reported. */
 import type { StoredCase } from '../cases/store.ts';
+import { explain } from '../scenario/explain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
 import { size } from '../shrink/size.ts';
@@ -24,6 +25,8 @@ export interface Settled {
   violation: Violation;
   repeats: Repeats;
   stored: StoredCase;
+  /** What a replay took, ms. */
+  msEach: number;
 }
 
 /** Less often than one in five, too many candidates that fail would be taken for ones that do not: the evidence is kept as it is. */
@@ -41,13 +44,16 @@ export async function writeDown(violation: Violation, desk: Desk): Promise<Store
 /** Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did. */
 export async function settle(violation: Violation, stored: StoredCase, known: boolean, desk: Desk): Promise<Settled> {
   const { scenario, target, signature } = violation;
-  const repeats = await confirm(await desk.lab(), scenario, target, signature);
-  if (repeats.shown === 0) {
-    const kind = desk.signal.aborted ? 'unconfirmed' : 'flaky';
-    return { kind, violation, repeats, stored: kind === 'flaky' && !known ? await setApart(violation, stored, repeats, desk) : stored };
+  const lab = await desk.lab();
+  const began = performance.now();
+  const repeats = await confirm(lab, scenario, target, signature);
+  const rest = { violation, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
+  if (repeats.shown > 0) {
+    if (known) return { ...rest, kind: 'known', stored };
+    return { ...rest, kind: 'failure', stored: await keep(violation, 'found', repeats, desk, stored) };
   }
-  if (known) return { kind: 'known', violation, repeats, stored };
-  return { kind: 'failure', violation, repeats, stored: await keep(violation, 'found', repeats, desk, stored) };
+  if (desk.signal.aborted) return { ...rest, kind: 'unconfirmed', stored };
+  return { ...rest, kind: 'flaky', stored: known ? stored : await setApart(violation, stored, repeats, desk) };
 }
 
 async function setApart(violation: Violation, stored: StoredCase, repeats: Repeats, desk: Desk): Promise<StoredCase> {
@@ -61,12 +67,13 @@ interface Result extends Pick<Settled, 'stored' | 'repeats'> {
   tries: number;
 }
 
-/** Makes a failure smaller for `ms` at most (0: not at all) and tells of it. */
+/** Makes a failure smaller, in `ms` at most with the replays of what is kept (0: not at all), and tells of it. */
 export async function conclude(settled: Settled, ms: number, desk: Desk): Promise<void> {
-  const { violation, repeats, stored } = settled;
+  const { violation, repeats, stored, msEach } = settled;
+  const shrinkMs = ms - msEach * MOST_RUNS;
+  const shrinks = shrinkMs > 0 && settled.kind === 'failure' && repeats.shown / repeats.runs >= LEAST_TO_SHRINK && !desk.signal.aborted;
   const asItIs = { stored, scenario: violation.scenario, repeats, tries: 0 };
-  const shrinks = ms > 0 && settled.kind === 'failure' && repeats.shown / repeats.runs >= LEAST_TO_SHRINK && !desk.signal.aborted;
-  report(settled, shrinks ? await makeSmaller(settled, ms, desk) : asItIs, desk);
+  report(settled, shrinks ? await makeSmaller(settled, shrinkMs, desk) : asItIs, desk);
 }
 
 /** Shrinks, saves each smaller one, and keeps the smallest unless it shows much less often than the one before. */
@@ -117,6 +124,7 @@ function report({ kind, violation }: Settled, { stored, scenario, repeats, tries
     found: sizeOf(violation.scenario),
     smallest: sizeOf(scenario),
     tries,
+    scenario: explain(scenario),
     story: examined === undefined ? [] : tellStory(examined.program, examined.trace, verdict.event),
   });
 }

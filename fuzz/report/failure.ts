@@ -9,6 +9,8 @@ type Failure = Extract<CampaignEvent, { type: 'failure' }>;
 
 /** Width of text. */
 const WIDTH = 96;
+/** Lines of a scenario that are shown whole, with the story half a screen; of a longer one how the init is launched, and `explain` tells the rest. */
+const SHORT = 12;
 
 export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint): string[] {
   const { target, property, said, smallest, found, tries, repeats, signature, known } = failure;
@@ -20,6 +22,8 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     `${paint('red', '✕')} ${paint('bold', target)} violates ${paint('bold', property)}`,
     '',
     ...wrap(said, WIDTH).map((line) => `  ${line}`),
+    '',
+    ...scenarioLines(failure.scenario),
     '',
     ...storyLines(failure.story),
     '',
@@ -33,6 +37,10 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     '',
     `  found after ${time(failure.ms)}${origin(failure, begin)}`,
   ];
+}
+
+function scenarioLines(scenario: readonly string[]): string[] {
+  return (scenario.length <= SHORT ? scenario : scenario.slice(0, 1)).flatMap((line) => wrap(line, WIDTH)).map((line) => `  ${line}`);
 }
 
 function origin({ index, from }: Failure, begin: { seed: number } | undefined): string {

@@ -20,7 +20,7 @@ beforeEach(async () => {
 const FAULTY = 'targets/faulty/build/seven-bits';
 const exitCode = PROPERTIES.filter(({ id }) => id === 'exit-code');
 
-const base = (): RunOptions => ({ target: FAULTY, properties: exitCode, seed: 1, runs: 200, out });
+const base = (): RunOptions => ({ target: FAULTY, properties: exitCode, seed: 1, runs: 60, out });
 
 async function events(options: RunOptions): Promise<CampaignEvent[]> {
   const all: CampaignEvent[] = [];
@@ -43,7 +43,7 @@ describe('a finding', () => {
       repeats: [10, 10],
       smallest: { steps: 1, processes: 1 },
     });
-    expect(all.at(-1)).toMatchObject({ type: 'end', scenarios: 200, failures: 1, new: 1, flaky: 0, harnessErrors: 0, exit: 1 });
+    expect(all.at(-1)).toMatchObject({ type: 'end', scenarios: 60, failures: 1, new: 1, flaky: 0, harnessErrors: 0, exit: 1 });
     const { cases } = await listCases(join(out, 'found'));
     expect(cases.map(({ path }) => path)).toEqual([failure?.case]);
     expect(cases[0]?.case).toMatchObject({
