@@ -12,5 +12,14 @@ import { staysSmall } from './stays-small.ts';
 import { survives } from './survives.ts';
 
 export const PROPERTIES: readonly Property[] = [
-  reapsOrphans, forwards, exitCode, leavesPromptly, survives, handsDown, sparesOthers, reportsFailedExec, staysIdle, staysSmall,
+  reapsOrphans,
+  forwards,
+  exitCode,
+  leavesPromptly,
+  survives,
+  handsDown,
+  sparesOthers,
+  reportsFailedExec,
+  staysIdle,
+  staysSmall,
 ];

@@ -16,9 +16,15 @@ export const reportsFailedExec = defineProperty({
     if (trace.bound) return { kind: 'inconclusive', why: `the run ended at its bound: ${trace.bound}` };
     const { exit } = trace;
     const due = contract.execFails[command];
-    if (exit === undefined) return { kind: 'violated', what: 'stays', detail: command, said: `the command is ${command} and the init sleeps` };
+    if (exit === undefined)
+      return { kind: 'violated', what: 'stays', detail: command, said: `the command is ${command} and the init sleeps` };
     if (exit.how === 'exited' && due.includes(exit.code)) return { kind: 'holds' };
     const got = exit.how === 'exited' ? `exited with ${exit.code}` : `died of signal ${exit.signal}`;
-    return { kind: 'violated', what: 'wrong-code', detail: command, said: `the command is ${command}: the init ${got} instead of ${due.join(' or ')}` };
+    return {
+      kind: 'violated',
+      what: 'wrong-code',
+      detail: command,
+      said: `the command is ${command}: the init ${got} instead of ${due.join(' or ')}`,
+    };
   },
 });

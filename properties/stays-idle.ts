@@ -21,6 +21,10 @@ export const staysIdle = defineProperty({
     const waits = program.ops.filter((op) => op.op === 'wait').length;
     const allowed = Math.ceil((contract.wakeUps * waitedMs) / 1000) + SLACK_EACH * waits;
     if (waitedSwitches <= allowed) return { kind: 'holds' };
-    return { kind: 'violated', what: 'wakes-up', said: `the init woke ${waitedSwitches} times in ${waitedMs} ms in which nothing happened` };
+    return {
+      kind: 'violated',
+      what: 'wakes-up',
+      said: `the init woke ${waitedSwitches} times in ${waitedMs} ms in which nothing happened`,
+    };
   },
 });

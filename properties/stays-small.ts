@@ -21,10 +21,18 @@ export const staysSmall = defineProperty({
   judge({ trace: { init } }) {
     if (init.firstRssBytes === 0 || init.lastRssBytes === 0) return { kind: 'not-applicable' };
     if (init.lastDescriptors > init.firstDescriptors + DESCRIPTOR_SLACK) {
-      return { kind: 'violated', what: 'descriptors-grow', said: `the init had ${init.firstDescriptors} descriptors open at the start and ${init.lastDescriptors} at the end` };
+      return {
+        kind: 'violated',
+        what: 'descriptors-grow',
+        said: `the init had ${init.firstDescriptors} descriptors open at the start and ${init.lastDescriptors} at the end`,
+      };
     }
     if (init.lastRssBytes <= init.firstRssBytes + RSS_SLACK) return { kind: 'holds' };
     const kib = (bytes: number): number => Math.round(bytes / 1024);
-    return { kind: 'violated', what: 'memory-grows', said: `the init had ${kib(init.firstRssBytes)} KiB at the start and ${kib(init.lastRssBytes)} KiB at the end` };
+    return {
+      kind: 'violated',
+      what: 'memory-grows',
+      said: `the init had ${kib(init.firstRssBytes)} KiB at the start and ${kib(init.lastRssBytes)} KiB at the end`,
+    };
   },
 });

@@ -16,8 +16,20 @@ export const survives = defineProperty({
   judge(run) {
     const early = differenceOf(run, ['left-early', 'never-started']);
     if (early === undefined) return holdsIfComplete(run);
-    if (early.op === -1) return { kind: 'violated', what: 'never-started', said: `main was never started; the init ${early.got || 'sleeps'}`, event: early.event };
-    return { kind: 'violated', what: 'left-early', ...cause(run, early.op), said: `the init ${early.got} while main lives`, event: early.event };
+    if (early.op === -1)
+      return {
+        kind: 'violated',
+        what: 'never-started',
+        said: `main was never started; the init ${early.got || 'sleeps'}`,
+        event: early.event,
+      };
+    return {
+      kind: 'violated',
+      what: 'left-early',
+      ...cause(run, early.op),
+      said: `the init ${early.got} while main lives`,
+      event: early.event,
+    };
   },
 });
 

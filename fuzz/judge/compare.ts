@@ -56,7 +56,14 @@ type Targets = (slot: number) => boolean;
 
 function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Targets): Difference[] {
   const at = (kind: Difference['kind'], more: Partial<Difference> = {}): Difference => ({
-    kind, slot: -1, signal: 0, op: point.op, expected: '', got: '', event: seen.event, ...more,
+    kind,
+    slot: -1,
+    signal: 0,
+    op: point.op,
+    expected: '',
+    got: '',
+    event: seen.event,
+    ...more,
   });
   const signals = compareSignals(point, seen, targets, at);
   if (point.init === 'leaves') {
@@ -75,7 +82,9 @@ type Make = (kind: Difference['kind'], more?: Partial<Difference>) => Difference
 function compareEnd(point: Checkpoint, seen: Observed, targets: Targets, at: Make): Difference[] {
   const lives = point.ends.length > 0 && seen.life[0] === LIFE.live;
   if (!lives) return [at('stays')];
-  return [point.byInit[0] ? lostEnd(point, seen, 0, at) : at(targets(0) ? 'other-life' : 'harmed', { slot: 0, expected: 'ended', got: 'live' })];
+  return [
+    point.byInit[0] ? lostEnd(point, seen, 0, at) : at(targets(0) ? 'other-life' : 'harmed', { slot: 0, expected: 'ended', got: 'live' }),
+  ];
 }
 
 /** A process that what the init sent should have ended or stopped. */
@@ -146,7 +155,11 @@ function rangeDifference(range: Range, count: number, event: number | undefined,
 }
 
 /** A signal that the model did not expect at all. SIGCHLD of the kernel's is not followed. */
-function unexpected(got: { slot: number; signal: number; sender: string; count: number; event: number }, targets: Targets, at: Make): Difference | undefined {
+function unexpected(
+  got: { slot: number; signal: number; sender: string; count: number; event: number },
+  targets: Targets,
+  at: Make,
+): Difference | undefined {
   const more = { slot: got.slot, signal: got.signal, expected: '0', got: `${got.count}`, event: got.event };
   if (got.sender === 'init') return at(targets(got.slot) ? 'signal-invented' : 'stray-signal', more);
   return signalName(got.signal) === 'SIGCHLD' ? undefined : at('other-signal', more);
@@ -158,7 +171,8 @@ function outOfOrder(seen: Observed, at: Make): Difference[] {
   for (const { slot, signal, sender, event } of seen.signals) {
     if (sender !== 'init') continue;
     const before = last.get(slot) ?? 0;
-    if (before !== 0 && inTakingOrder(signal, before) < 0) return [at('signal-out-of-order', { slot, signal, expected: `after ${signalName(signal)}`, got: signalName(before), event })];
+    if (before !== 0 && inTakingOrder(signal, before) < 0)
+      return [at('signal-out-of-order', { slot, signal, expected: `after ${signalName(signal)}`, got: signalName(before), event })];
     last.set(slot, signal);
   }
   return [];
@@ -168,4 +182,3 @@ function describeExit(trace: Trace): string {
   if (trace.exit === undefined) return 'ended';
   return trace.exit.how === 'exited' ? `exited with ${trace.exit.code}` : `died of ${signalName(trace.exit.signal)}`;
 }
-

@@ -31,7 +31,9 @@ export function judge(
   const run: Run = { program, trace, contract, prediction, comparison };
   const judgements = properties.map((property) => judgement(property, property.judge(run), target.deviations));
   const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
-  const unexplained = named ? [] : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: expected ${d.expected}, got ${d.got}`);
+  const unexplained = named
+    ? []
+    : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: expected ${d.expected}, got ${d.got}`);
   return { judgements, unexplained };
 }
 

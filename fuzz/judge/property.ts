@@ -39,12 +39,19 @@ export function differenceOf(run: Run, kinds: readonly Difference['kind'][]): Di
 /** Holds, if the run came to its end and everything was compared; else inconclusive. */
 export function holdsIfComplete(run: Run): Verdict {
   if (run.comparison.complete) return { kind: 'holds' };
-  return { kind: 'inconclusive', why: run.trace.bound ? `the run ended at its bound: ${run.trace.bound}` : (run.prediction.unsure ?? 'the run ended early') };
+  return {
+    kind: 'inconclusive',
+    why: run.trace.bound ? `the run ended at its bound: ${run.trace.bound}` : (run.prediction.unsure ?? 'the run ended early'),
+  };
 }
 
 /** How a report names a process. */
 export function nameOf(run: Run, slot: number): string {
   const process = run.program.processes[slot];
   if (process === undefined) return 'a process';
-  return process.intermediate ? `the process between ${process.actor} and its parent` : process.copy > 0 ? `${process.actor} (copy ${process.copy + 1})` : process.actor;
+  return process.intermediate
+    ? `the process between ${process.actor} and its parent`
+    : process.copy > 0
+      ? `${process.actor} (copy ${process.copy + 1})`
+      : process.actor;
 }

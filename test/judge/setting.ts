@@ -38,10 +38,12 @@ function words(point: Checkpoint, program: Program): string {
     const names = LIVES.filter((_, bit) => life & (1 << bit)).join('/');
     return [`${nameOf(program, slot)} ${names}${point.stopped[slot] ? ' stopped' : ''}`];
   });
-  const signals = [...point.ranges].sort((a, b) => a.slot - b.slot || a.signal - b.signal).map(({ slot, signal, sender, min, max }) => {
-    const count = min === max ? `${min}` : `${min}..${max}`;
-    return `${nameOf(program, slot)} ${signalName(signal)} from ${sender} ${count}`;
-  });
+  const signals = [...point.ranges]
+    .sort((a, b) => a.slot - b.slot || a.signal - b.signal)
+    .map(({ slot, signal, sender, min, max }) => {
+      const count = min === max ? `${min}` : `${min}..${max}`;
+      return `${nameOf(program, slot)} ${signalName(signal)} from ${sender} ${count}`;
+    });
   const init = point.init === 'running' ? [] : [point.init === 'leaves' ? `init leaves: ${point.ends.join(' or ')}` : `init ${point.init}`];
   return [...(point.init === 'leaves' ? [] : lives), ...signals, ...init].join('; ');
 }

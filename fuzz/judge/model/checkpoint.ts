@@ -78,7 +78,9 @@ function races(world: World, process: Process): boolean {
 
 /** The same standard signal from two senders may merge, whatever else happens; and where one is deadly, it is open whose comes first. */
 function manySenders(hits: readonly Hit[]): boolean {
-  return hits.some((a) => hits.some((b) => b.sender !== a.sender && (a.ends !== undefined || (b.signal === a.signal && !isRealTime(a.signal)))));
+  return hits.some((a) =>
+    hits.some((b) => b.sender !== a.sender && (a.ends !== undefined || (b.signal === a.signal && !isRealTime(a.signal)))),
+  );
 }
 
 function addRanges(world: World, ranges: Range[], process: Process): void {

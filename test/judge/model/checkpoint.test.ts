@@ -3,7 +3,7 @@ import type { Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { finally_ } from '../setting.ts';
 
-const toInit = (signal: SignalName): Step => ({ signal: { signal, to: 'init' } });
+const toInit = (signal: SignalName) => ({ signal: { signal, to: 'init' } });
 
 describe('what races is told by intervals', () => {
   test('standard signals that were sent together arrive once at least, real-time ones each', () => {

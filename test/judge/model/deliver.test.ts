@@ -7,7 +7,8 @@ const send = (signal: SignalName, to = 'main'): Step => ({ signal: { signal, to 
 
 test('default actions: terminate, core, ignore, stop, continue', () => {
   const shell = { shell: { parent: 'main' } } as const;
-  const after = (...signals: SignalName[]): string => finally_(shell, [{ fork: 'shell' }, ...signals.map((signal) => send(signal, 'shell'))]);
+  const after = (...signals: SignalName[]): string =>
+    finally_(shell, [{ fork: 'shell' }, ...signals.map((signal) => send(signal, 'shell'))]);
   expect(after('SIGUSR1')).toBe('main live; shell gone');
   expect(after('SIGQUIT')).toBe('main live; shell gone');
   expect(after('SIGURG')).toBe('main live; shell live');
@@ -29,7 +30,9 @@ test('the terminal stops do nothing to an orphaned group, SIGSTOP does', () => {
 });
 
 test('they do stop a group that somebody of its session looks after', () => {
-  expect(finally_({ shell: { parent: 'main', group: 'own' } }, [{ fork: 'shell' }, send('SIGTTIN', 'shell')])).toBe('main live; shell live stopped');
+  expect(finally_({ shell: { parent: 'main', group: 'own' } }, [{ fork: 'shell' }, send('SIGTTIN', 'shell')])).toBe(
+    'main live; shell live stopped',
+  );
 });
 
 describe('while a process is stopped', () => {

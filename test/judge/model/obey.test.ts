@@ -3,10 +3,12 @@ import type { Step } from '../../../fuzz/scenario/scenario.ts';
 import { finally_, predicted } from '../setting.ts';
 
 test('copies are forked together, a daemon is left by the one between', () => {
-  expect(predicted({ worker: { parent: 'main', copies: 2 }, daemon: { parent: 'main', daemon: true } }, [{ fork: 'worker' }, { fork: 'daemon' }])).toEqual([
-    'main live; worker live; worker2 live',
-    'main live; worker live; worker2 live; daemon* gone; daemon live',
-  ]);
+  expect(
+    predicted({ worker: { parent: 'main', copies: 2 }, daemon: { parent: 'main', daemon: true } }, [
+      { fork: 'worker' },
+      { fork: 'daemon' },
+    ]),
+  ).toEqual(['main live; worker live; worker2 live', 'main live; worker live; worker2 live; daemon* gone; daemon live']);
 });
 
 test('a step upon one that is not there does nothing', () => {
@@ -36,7 +38,11 @@ test('one that signals its copies and dies of it does not get to the next', () =
 });
 
 test('a group is reached through any that is not reaped yet, and not after that', () => {
-  const actors = { main: { waits: false }, shell: { parent: 'main', group: 'own' }, worker: { parent: 'shell', on: { all: 'note' } } } as const;
+  const actors = {
+    main: { waits: false },
+    shell: { parent: 'main', group: 'own' },
+    worker: { parent: 'shell', on: { all: 'note' } },
+  } as const;
   const steps: Step[] = [
     { fork: 'shell' },
     { fork: 'worker' },

@@ -11,7 +11,12 @@ test('a checkpoint for the start and one for each settled op, up to the end of t
     { signal: { signal: 'SIGUSR1', to: 'init' } },
   ]);
   const { checkpoints } = predict(program, PLAIN);
-  expect(checkpoints.map(({ op, init }) => [op, init])).toEqual([[-1, 'running'], [0, 'running'], [2, 'running'], [3, 'leaves']]);
+  expect(checkpoints.map(({ op, init }) => [op, init])).toEqual([
+    [-1, 'running'],
+    [0, 'running'],
+    [2, 'running'],
+    [3, 'leaves'],
+  ]);
 });
 
 test('a command that cannot be started ends the init at once', () => {
@@ -20,7 +25,10 @@ test('a command that cannot be started ends the init at once', () => {
 });
 
 test('signals that were pending together must come in order, where nothing else happened', () => {
-  const { checkpoints } = predict(programOf({}, [{ freeze: 'init' }, { signal: { signal: 'SIGHUP', to: 'init' } }, { thaw: 'init' }]), PLAIN);
+  const { checkpoints } = predict(
+    programOf({}, [{ freeze: 'init' }, { signal: { signal: 'SIGHUP', to: 'init' } }, { thaw: 'init' }]),
+    PLAIN,
+  );
   expect(checkpoints.map(({ ordered }) => ordered)).toEqual([false, false, false, true]);
 });
 

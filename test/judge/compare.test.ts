@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { compare } from '../../fuzz/judge/compare.ts';
+import type { Checkpoint, Range } from '../../fuzz/judge/model/checkpoint.ts';
+import { LIFE } from '../../fuzz/judge/model/checkpoint.ts';
+import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+
+const us = 0;
+const START: TraceEvent[] = [
+  { us, kind: 'started', slot: 0, pid: 2, ppid: 1, pgid: 1, sid: 1 },
+  { us, kind: 'started', slot: 1, pid: 3, ppid: 2, pgid: 1, sid: 1 },
+];
+const settled = (index: number, init: 'forever' | 'gone' | 'busy' = 'forever'): TraceEvent => ({ us, kind: 'settled', index, init });
+const got = (slot: number, signal: number, from = 1): TraceEvent => ({ us, kind: 'signal', slot, signal, from, code: 0, value: 0 });
+const dead = (slot: number): TraceEvent => ({ us, kind: 'died', slot });
+
+const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
+  op,
+  life: [LIFE.live, LIFE.live],
+  stopped: [0, 0],
+  adopted: [0, 0],
+  byInit: [0, 0],
+  ranges: [],
+  init: 'running',
+  ends: [],
+  ordered: false,
+  ...more,
+});
+const range = (signal: number, min: number, max: number): Range => ({ slot: 0, signal, sender: 'init', min, max });
+
+/** Kinds of difference between one checkpoint and these events; the init may signal slot 0 only. */
+function kinds(expected: Partial<Checkpoint>, events: TraceEvent[], init: 'forever' | 'gone' | 'busy' = 'forever'): string[] {
+  const trace = { events: [...START, ...events, settled(0, init)], exit: { how: 'exited', code: 0, afterOp: 0, us } } as unknown as Trace;
+  return compare({ checkpoints: [point(0, expected)] }, trace, 2, (slot) => slot === 0).differences.map(({ kind }) => kind);
+}
+
+test('no difference where all is as predicted', () => {
+  expect(kinds({ ranges: [range(15, 1, 1)] }, [got(0, 15)])).toEqual([]);
+});
+
+test.each<[string, Partial<Checkpoint>, TraceEvent[], 'forever' | 'gone']>([
+  ['signal-lost', { ranges: [range(15, 1, 2)] }, [], 'forever'],
+  ['signal-doubled', { ranges: [range(15, 1, 1)] }, [got(0, 15), got(0, 15)], 'forever'],
+  ['signal-invented', {}, [got(0, 15)], 'forever'],
+  ['stray-signal', {}, [got(1, 15)], 'forever'],
+  ['other-signal', {}, [got(0, 15, 0)], 'forever'],
+  ['signal-invented', {}, [dead(0)], 'forever'],
+  ['harmed', {}, [dead(1)], 'forever'],
+  ['zombie-left', { life: [LIFE.live, LIFE.gone], adopted: [0, 1] }, [dead(1)], 'forever'],
+  ['other-life', { life: [LIFE.live, LIFE.gone] }, [dead(1)], 'forever'],
+  ['signal-lost', { life: [LIFE.gone, LIFE.live], byInit: [1, 0] }, [], 'forever'],
+  ['left-early', {}, [], 'gone'],
+  ['stays', { init: 'leaves', ends: [0] }, [dead(0)], 'forever'],
+  ['signal-lost', { init: 'leaves', ends: [-15], byInit: [1, 0] }, [], 'forever'],
+])('%s', (kind, expected, events, init) => {
+  expect(kinds(expected, events, init)).toEqual([kind]);
+});
+
+test('SIGCHLD of the kernel’s is not followed', () => {
+  expect(kinds({}, [{ us, kind: 'signal', slot: 0, signal: 17, from: 3, code: 1, value: 0 }])).toEqual([]);
+});
+
+test('order counts where the checkpoint says so, the synchronous six first', () => {
+  const ranges = [range(1, 1, 1), range(10, 1, 1), range(11, 1, 1)];
+  expect(kinds({ ranges }, [got(0, 10), got(0, 1), got(0, 11)])).toEqual([]);
+  expect(kinds({ ranges, ordered: true }, [got(0, 11), got(0, 1), got(0, 10)])).toEqual([]);
+  expect(kinds({ ranges, ordered: true }, [got(0, 11), got(0, 10), got(0, 1)])).toEqual(['signal-out-of-order']);
+});
+
+describe('only what was compared counts', () => {
+  const run = (events: TraceEvent[]): ReturnType<typeof compare> => {
+    const checkpoints = [point(0), point(1, { ranges: [range(15, 1, 1)] }), point(2, { ranges: [range(10, 1, 1)] })];
+    return compare({ checkpoints }, { events: [...START, ...events] } as unknown as Trace, 2, () => true);
+  };
+
+  test('the first op at which they differ', () => {
+    expect(run([settled(0), settled(1), settled(2)]).differences.map(({ op, signal }) => [op, signal])).toEqual([[1, 15]]);
+  });
+
+  test('nothing behind an init that did not come to rest, or a run that ended early', () => {
+    expect(run([settled(0), settled(1, 'busy')])).toEqual({ differences: [], complete: false });
+    expect(run([settled(0)])).toEqual({ differences: [], complete: false });
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../fuzz/judge/judge.ts';
+import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
+import { defineProperty } from '../../fuzz/judge/property.ts';
+import type { Trace } from '../../fuzz/trace/trace.ts';
+import { programOf } from './setting.ts';
+
+const us = 0;
+const program = programOf({}, [{ signal: { signal: 'SIGTERM', to: 'init' } }]);
+/** SIGTERM never arrives. */
+const trace = {
+  events: [
+    { us, kind: 'started', slot: 0, pid: 2, ppid: 1, pgid: 1, sid: 1 },
+    { us, kind: 'settled', index: -1, init: 'forever' },
+    { us, kind: 'op', index: 0 },
+    { us, kind: 'settled', index: 0, init: 'forever' },
+  ],
+} as unknown as Trace;
+
+const loses = defineProperty({
+  id: 'loses',
+  claim: 'nothing is lost',
+  names: ['signal-lost'],
+  judge: ({ comparison: { differences } }) =>
+    differences.length > 0 ? { kind: 'violated', what: 'lost', detail: 'SIGTERM', said: '' } : { kind: 'holds' },
+});
+const blind = defineProperty({ id: 'blind', claim: 'anything goes', names: [], judge: () => ({ kind: 'holds' }) });
+const target = { name: 'x', title: 'x', args: [], contract: PLAIN, deviations: [] };
+
+test('a signature is property, what and detail', () => {
+  const { judgements, unexplained } = judge(program, trace, target, [loses, blind]);
+  expect(judgements.map(({ property, signature, verdict }) => [property, signature, verdict.kind])).toEqual([
+    ['loses', 'loses/lost:SIGTERM', 'violated'],
+    ['blind', undefined, 'holds'],
+  ]);
+  expect(unexplained).toEqual([]);
+});
+
+test('a difference that no property names is a fault of ours', () => {
+  expect(judge(program, trace, target, [blind]).unexplained).toEqual(['op 0: signal-lost, slot 0, signal 15: expected 1, got 0']);
+  expect(judge(program, trace, target, [blind], [blind, loses]).unexplained).toEqual([]);
+});
+
+test('what a target declares is expected, by property and start of signature', () => {
+  const kindWith = (signature?: string, property = 'loses'): string | undefined => {
+    const deviations = [{ property, ...(signature === undefined ? {} : { signature }), reason: 'by design' }];
+    return judge(program, trace, { ...target, deviations }, [loses]).judgements[0]?.verdict.kind;
+  };
+  expect([kindWith(), kindWith('loses/lost'), kindWith('loses/lost:SIGHUP'), kindWith(undefined, 'other')]).toEqual([
+    'expected',
+    'expected',
+    'violated',
+    'violated',
+  ]);
+});

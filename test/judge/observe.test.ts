@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { LIFE } from '../../fuzz/judge/model/checkpoint.ts';
+import { observe, senderOf } from '../../fuzz/judge/observe.ts';
+import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+
+const us = 0;
+const trace = (...events: TraceEvent[]): Trace => ({ events }) as Trace;
+const started = (slot: number): TraceEvent => ({ us, kind: 'started', slot, pid: slot + 2, ppid: 1, pgid: 1, sid: 1 });
+const settled = (index: number): TraceEvent => ({ us, kind: 'settled', index, init: 'forever' });
+const signal = (from: number, code: number): Extract<TraceEvent, { kind: 'signal' }> => ({
+  us,
+  kind: 'signal',
+  slot: 0,
+  signal: 15,
+  from,
+  code,
+  value: 0,
+});
+
+test('follows lives and stops from one settled op to the next', () => {
+  const seen = observe(
+    trace(
+      started(0),
+      settled(-1),
+      started(1),
+      { us, kind: 'stopped', slot: 0 },
+      settled(0),
+      { us, kind: 'died', slot: 0 },
+      { us, kind: 'gone', slot: 1 },
+      settled(2),
+    ),
+    2,
+  );
+  expect(seen.map(({ op, life, stopped }) => [op, life, stopped])).toEqual([
+    [-1, [LIFE.live, LIFE.unborn], [0, 0]],
+    [0, [LIFE.live, LIFE.live], [1, 0]],
+    [2, [LIFE.zombie, LIFE.gone], [0, 0]],
+  ]);
+});
+
+test('gathers signals in order, each with its place in the trace', () => {
+  const [first, second] = observe(trace(signal(1, 0), signal(0, 0), settled(0), signal(3, -1), settled(1)), 1);
+  expect(first?.signals.map(({ sender, event }) => [sender, event])).toEqual([
+    ['init', 0],
+    ['outside', 1],
+  ]);
+  expect(second?.signals.map(({ sender, event }) => [sender, event])).toEqual([['actor', 3]]);
+});
+
+test('tells senders apart by si_pid and si_code', () => {
+  expect([signal(1, 0), signal(0, 0), signal(7, -1), signal(0, 128), signal(1, 1)].map(senderOf)).toEqual([
+    'init',
+    'outside',
+    'actor',
+    'kernel',
+    'kernel',
+  ]);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { TraceEvent } from '../../fuzz/trace/trace.ts';
+import { survives } from '../../properties/survives.ts';
+import { changed, leftAt, outcome, show, withExecutors } from './setting.ts';
+
+withExecutors();
+
+const settled = (index: number) => (event: TraceEvent) => event.kind === 'settled' && event.index === index;
+
+test('an init that leaves upon a signal, by the signal', async () => {
+  const run = await show({ steps: [{ signal: { signal: 'SIGURG', to: 'init' } }, { exit: { actor: 'main', code: 0 } }] });
+  expect(outcome(survives, run)).toBe('holds');
+  expect(outcome(survives, leftAt(run, settled(0), 151))).toBe('left-early:SIGURG');
+});
+
+test('one that leaves upon the end of another', async () => {
+  const run = await show({ actors: { shell: { parent: 'main' } }, steps: [{ fork: 'shell' }, { exit: { actor: 'shell', code: 0 } }] });
+  expect(outcome(survives, leftAt(run, settled(1), 0))).toBe('left-early:exit');
+});
+
+test('one that never starts its child', async () => {
+  const run = await show({ launch: { ignored: ['SIGCHLD'] }, steps: [] });
+  expect(outcome(survives, run)).toBe('holds');
+  const { start: _, ...rest } = run.trace;
+  const events = run.trace.events.filter(({ kind }) => kind !== 'started');
+  expect(outcome(survives, { program: run.program, trace: { ...rest, events } })).toBe('never-started');
+});
+
+test('leaving behind the child is no survival’s matter', async () => {
+  const run = await show({ steps: [{ exit: { actor: 'main', code: 0 } }] });
+  expect(outcome(survives, changed(run, {}))).toBe('holds');
+});
