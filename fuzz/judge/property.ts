@@ -1,7 +1,8 @@
 /** A property: a named claim about a run, judged against the model. */
 import type { Program } from '../compile/program.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Comparison, Difference } from './compare.ts';
+import type { Comparison } from './compare.ts';
+import type { Difference } from './difference.ts';
 import type { Contract } from './contract.ts';
 import type { Prediction } from './model/predict.ts';
 import type { Verdict } from './verdict.ts';

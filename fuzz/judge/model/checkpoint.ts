@@ -65,9 +65,13 @@ function describe(world: World, point: Checkpoint, process: Process): void {
   addRanges(world, point.ranges, process);
 }
 
-/** In a race a zombie's parent may have reaped it before it ended itself, or left it to the init, which may be frozen. */
+/**
+ * In a race a zombie's parent may have reaped it before it ended itself, or left it to the init, which may be frozen. For an init that
+ * ignores SIGCHLD the kernel reaps (wait(2), NOTES), even while it is frozen.
+ */
 function allowedLife(world: World, process: Process): number {
   const life = LIFE[process.life];
+  if (process.life === 'zombie' && process.parent === INIT) return LIFE.zombie | LIFE.gone;
   const either = world.racing && (process.life === 'zombie' || (process.life === 'gone' && process.lived && world.init.frozen));
   return either ? LIFE.zombie | LIFE.gone : life;
 }

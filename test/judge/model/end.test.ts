@@ -13,7 +13,7 @@ test('the init leaves as main ends: its code, or minus the signal', () => {
 test('it leaves when it is thawed, should it be frozen then', () => {
   expect(predicted({}, [{ freeze: 'init' }, exit('main', 1), { thaw: 'init' }])).toEqual([
     'main live; init frozen',
-    'main zombie; init frozen',
+    'main zombie/gone; init frozen',
     'init leaves: 1',
   ]);
 });

@@ -48,6 +48,6 @@ test('reaps an orphan at once, and a frozen one when it is thawed', () => {
   const fork: Step[] = [{ fork: 'shell' }, { fork: 'worker' }, { exit: { actor: 'shell', code: 0 } }];
   expect(finally_(actors, [...fork, { exit: { actor: 'worker', code: 0 } }])).toBe('main live; shell gone; worker gone');
   const late: Step[] = [...fork, { freeze: 'init' }, { exit: { actor: 'worker', code: 0 } }];
-  expect(finally_(actors, late)).toBe('main live; shell gone; worker zombie; init frozen');
+  expect(finally_(actors, late)).toBe('main live; shell gone; worker zombie/gone; init frozen');
   expect(finally_(actors, [...late, { thaw: 'init' }])).toBe('main live; shell gone; worker gone; main SIGCONT from init 1');
 });
