@@ -3,6 +3,7 @@ import type { Property } from '../fuzz/judge/property.ts';
 import { exitCode } from './exit-code.ts';
 import { forwards } from './forwards.ts';
 import { handsDown } from './hands-down.ts';
+import { keepsDirectory } from './keeps-directory.ts';
 import { leavesPromptly } from './leaves-promptly.ts';
 import { reapsOrphans } from './reaps-orphans.ts';
 import { reportsFailedExec } from './reports-failed-exec.ts';
@@ -19,6 +20,7 @@ export const PROPERTIES: readonly Property[] = [
   survives,
   handsDown,
   sparesOthers,
+  keepsDirectory,
   reportsFailedExec,
   staysIdle,
   staysSmall,
