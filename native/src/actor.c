@@ -364,14 +364,22 @@ static void reap(int number)
 		record(EVENT_REAPED, number, 0, (int)pid, status, 0, 0);
 }
 
+/* Sleeps until `wake` differs from `seen`, or until `limit` has passed where that is not NULL. */
+static void rest(struct slot *self, unsigned seen, const void *limit)
+{
+	__atomic_store_n(&self->resting, 1, __ATOMIC_SEQ_CST);
+	sys4(__NR_futex, &self->wake, FUTEX_WAIT, seen, limit);
+	__atomic_store_n(&self->resting, 0, __ATOMIC_SEQ_CST);
+}
+
 /* Sleeps until `wake` differs from `seen`; where an exit is due, until then, and exits. */
 static void sleep_until_woken(struct slot *self, unsigned seen, unsigned long *deadline)
 {
-	struct { long s, ns; } rest;
+	struct { long s, ns; } left;
 	unsigned long now;
 
 	if (!self->armed) {
-		sys4(__NR_futex, &self->wake, FUTEX_WAIT, seen, NULL);
+		rest(self, seen, NULL);
 		return;
 	}
 	now = now_ns();
@@ -379,9 +387,9 @@ static void sleep_until_woken(struct slot *self, unsigned seen, unsigned long *d
 		*deadline = now + self->delays[self->armed] * 1000000UL;
 	if (now >= *deadline)
 		leave(self->codes[self->armed]);
-	rest.s = (long)((*deadline - now) / 1000000000UL);
-	rest.ns = (long)((*deadline - now) % 1000000000UL);
-	sys4(__NR_futex, &self->wake, FUTEX_WAIT, seen, &rest);
+	left.s = (long)((*deadline - now) / 1000000000UL);
+	left.ns = (long)((*deadline - now) % 1000000000UL);
+	rest(self, seen, &left);
 }
 
 static void live(int number)

@@ -133,6 +133,8 @@ unsigned count_descriptors(struct run *run);
 int can_translate(void);
 int strangers(struct run *run, int *awake);
 void drain_events(struct run *run);
+int at_hole(struct run *run);
+int pass_hole(struct run *run);
 void observe(struct run *run, int all);
 void reap_init(struct run *run);
 

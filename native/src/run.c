@@ -45,7 +45,7 @@ static void reset_shared(struct run *run)
 
 		shared->wake = shared->posted = shared->taken = shared->armed = 0;
 		shared->pid = shared->outer = 0;
-		shared->child_died = 0;
+		shared->child_died = shared->resting = 0;
 		shared->spec = run->processes[slot];
 	}
 	for (int i = 0; i < run->program->exits; i++) {

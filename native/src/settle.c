@@ -70,6 +70,10 @@ static int will_act(struct run *run, int slot)
 	return state != 'T' && state != 't' && state != 'Z' && state != 'X';
 }
 
+/*
+ * Whether a process is at rest. The state letter alone does not tell: wait4(2) marks its caller as sleeping while it looks for children,
+ * and one that was switched out just then goes on by itself.
+ */
 static int asleep(struct run *run, int slot)
 {
 	struct watch *watch = &run->watches[slot];
@@ -80,9 +84,12 @@ static int asleep(struct run *run, int slot)
 	if (watch->stat_fd < 0)
 		watch->stat_fd = open_proc(watch->outer, "stat");
 	state = read_state(watch->stat_fd, NULL, NULL, NULL);
-	return strchr("STtZXI", state) != NULL;
+	if (state == 'S')
+		return (int)__atomic_load_n(&run->sandbox->ctl->slots[slot].resting, __ATOMIC_SEQ_CST);
+	return strchr("TtZXI", state) != NULL;
 }
 
+/* Whether nothing more will happen but by a timer. */
 static int quiet(struct run *run)
 {
 	uint64_t before;
@@ -92,10 +99,18 @@ static int quiet(struct run *run)
 	before = run->careful ? switches() : 0;
 	drain_events(run);
 	run->init_state = look_at_init(run);
-	if (run->init_state == INIT_GONE)
+	if (run->init_state == INIT_GONE) {
+		/* The kernel has killed everybody. */
+		while (pass_hole(run))
+			;
 		return 1;
+	}
 	if (run->init_state == INIT_BUSY)
 		return 0;
+	if (!run->careful && at_hole(run)) {
+		run->careful = 1;
+		return 0;
+	}
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (will_act(run, slot) || (run->careful && !asleep(run, slot)))
 			return 0;
@@ -103,7 +118,7 @@ static int quiet(struct run *run)
 		return 1;
 	/* A child that was cloned and has not run yet, or a helper of the init's: in nobody's slot. */
 	strangers(run, &awake);
-	return awake == 0 && before == switches();
+	return awake == 0 && before == switches() && !pass_hole(run);
 }
 
 static int flooded(void)

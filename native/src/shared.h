@@ -31,6 +31,7 @@ struct slot {
 	int32_t pid;     /* inside the namespace; 0 until it runs */
 	int32_t outer;   /* as the executor sees it; where it is asked for */
 	uint32_t child_died; /* since the last wait */
+	uint32_t resting; /* it sleeps until something happens, or is just going to */
 	struct process spec;
 	struct command commands[MAX_COMMANDS];
 	uint8_t codes[65];
