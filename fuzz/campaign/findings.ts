@@ -1,4 +1,5 @@
 /** All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios. */
+import { setTimeout } from 'node:timers/promises';
 import type { StoredCase } from '../cases/store.ts';
 import { SHRINK_DEFAULTS } from '../shrink/shrink.ts';
 import type { Violation } from './keep.ts';
@@ -7,6 +8,8 @@ import { conclude, type Desk, settle, type Settled, writeDown } from './triage.t
 
 /** Time for making findings small after the budget's end, ms: a typical one takes a second. */
 const GRACE_MS = 10_000;
+/** A finding has the machine for itself so long, ms: a usual one is replayed and made small in less, an init that hangs takes longer. */
+const QUIET_MS = 1000;
 /** Of the same property and kind on one target, findings with different details (such as one for each signal) that are made small: the rest tells no more. */
 const SMALL_OF_A_KIND = 4;
 /** How often a violation that did not show again is looked into when it comes up once more. */
@@ -31,6 +34,7 @@ export class Findings {
   readonly #seen = new Map<string, number>();
   readonly #ofAKind = new Map<string, number>();
   readonly #underWay = new Set<{ signature: string }>();
+  readonly #quiet = new Set<Promise<void>>();
 
   constructor(options: FindingsOptions) {
     this.#options = options;
@@ -48,6 +52,9 @@ export class Findings {
     const more = rest.length + this.#tasks.waiting;
     return first === undefined ? undefined : `looking into ${first.signature}${more === 0 ? '' : ` and ${more} more`}`;
   }
+
+  /** For how long nothing else is to begin, if that is so. */
+  readonly quiet = (): Promise<void> | undefined => (this.#quiet.size === 0 ? undefined : Promise.all(this.#quiet).then(() => {}));
 
   /** Takes a violation; one that is new is safe on disk when this resolves. */
   async take(violation: Violation): Promise<void> {
@@ -68,8 +75,21 @@ export class Findings {
   async #doing({ signature }: Violation, task: () => Promise<void>): Promise<void> {
     const entry = { signature };
     this.#underWay.add(entry);
-    await task();
+    const done = task();
+    this.#hush(done);
+    await done;
     this.#underWay.delete(entry);
+  }
+
+  #hush(done: Promise<void>): void {
+    const over = new AbortController();
+    const settled = done.then(
+      () => over.abort(),
+      () => over.abort(),
+    );
+    const timeOut = setTimeout(QUIET_MS, undefined, { signal: over.signal }).catch(() => {});
+    const quiet = Promise.race([settled, timeOut]).then(() => void this.#quiet.delete(quiet));
+    this.#quiet.add(quiet);
   }
 
   async #settle(violation: Violation, stored: StoredCase, known: boolean, key: string, tries: number): Promise<void> {

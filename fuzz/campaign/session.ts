@@ -68,7 +68,8 @@ export class Session {
     const items: Item[] = [];
     for (const target of options.targets) {
       const { cases } = await listCases(foundFolder(options.out, target.name));
-      for (const from of [...corpus, ...cases]) {
+      const known = new Set(corpus.map(({ id }) => id));
+      for (const from of [...corpus, ...cases.filter(({ id }) => !known.has(id))]) {
         if (unsupported(from.case.scenario).length === 0) items.push({ scenario: from.case.scenario, target, from });
       }
     }
@@ -96,6 +97,7 @@ export class Session {
       next: () => (this.#over ? undefined : source.next().value),
       limit: () => this.#pace.perExecutor * this.#given.lab.jobs,
       run,
+      pause: this.#findings.quiet,
     });
   }
 

@@ -36,3 +36,20 @@ test('nothing to do is done', async () => {
   const { run, next } = setting(0);
   await keepInFlight({ next, limit: () => 1, run });
 });
+
+test('while it is paused nothing begins', async () => {
+  const { waiting, run, next } = setting(2);
+  let go = (): void => {};
+  const pauses = [
+    new Promise<void>((resolve) => {
+      go = resolve;
+    }),
+  ];
+  const done = keepInFlight({ next, limit: () => 2, run, pause: () => pauses.pop() });
+  expect(waiting.size).toBe(0);
+  go();
+  await new Promise(setImmediate);
+  expect(waiting.size).toBe(2);
+  for (const { resolve } of waiting.values()) resolve();
+  await done;
+});
