@@ -31,6 +31,7 @@ export interface CompareOptions {
   runs: number;
   /** Instead of scenarios of the seed. */
   scenarios?: readonly Scenario[];
+  /** Ends it early, with what there is; the lab is closed then. */
   signal?: AbortSignal | undefined;
   onProgress?: (done: number, of: number) => void;
 }
@@ -41,6 +42,7 @@ export async function compare(lab: Lab, targets: readonly FoundTarget[], options
   const pace = new Pace();
   const states = new Map(targets.map((target) => [target, new RowState(target, lab)]));
   const plan = new Plan(targets, runs);
+  options.signal?.addEventListener('abort', () => void lab.close());
   let done = 0;
   await keepInFlight({
     next: () => (options.signal?.aborted === true ? undefined : plan.next()),
@@ -83,7 +85,7 @@ class RowState {
       return trace.us;
     } catch (error) {
       if (!(error instanceof HarnessError) || error.code === 'machine') throw error;
-      this.#harnessErrors++;
+      if (error.code !== 'closed') this.#harnessErrors++;
       return undefined;
     }
   }

@@ -42,8 +42,9 @@ export const DEFAULT_OUT = '.initproof';
 
 /** Folders of cases that are known: the one of this project, and the one that comes with initproof. */
 export function corpusFolders(): string[] {
-  const own = resolve('corpus');
-  return own !== SHIPPED_CORPUS && existsSync(own) ? [own, SHIPPED_CORPUS] : [SHIPPED_CORPUS];
+  const own = 'corpus';
+  if (!existsSync(own)) return [SHIPPED_CORPUS];
+  return resolve(own) === SHIPPED_CORPUS ? [own] : [own, SHIPPED_CORPUS];
 }
 
 /** A case by path, name or start of its id, in the corpus folders and among what was found. */

@@ -39,7 +39,8 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
   ];
 }
 
-function scenarioLines(scenario: readonly string[]): string[] {
+/** A scenario in plain English, or how its init is launched where it is long. */
+export function scenarioLines(scenario: readonly string[]): string[] {
   return (scenario.length <= SHORT ? scenario : scenario.slice(0, 1)).flatMap((line) => wrap(line, WIDTH)).map((line) => `  ${line}`);
 }
 

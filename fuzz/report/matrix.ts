@@ -27,13 +27,14 @@ function cells(rows: readonly Row[]): string[][] {
   ];
 }
 
-export function matrixLines(rows: readonly Row[], paint: Paint): string[] {
+/** `cases`: names of the scenarios, where they are cases and not those of a seed. */
+export function matrixLines(rows: readonly Row[], paint: Paint, cases?: readonly string[]): string[] {
   const lines = table(cells(rows)).map((line) =>
     line.replace(/✕ [\d\u00a0 ]*\d/g, (text) => paint('red', text)).replace(/✓/g, (text) => paint('green', text)),
   );
   const firsts = rows.flatMap((row) =>
     row.properties.flatMap(({ property, first }) =>
-      first === undefined ? [] : [`  ${row.target} ${property}: first by scenario ${first}`],
+      first === undefined ? [] : [`  ${row.target} ${property}: first by ${cases?.[first] ?? `scenario ${first}`}`],
     ),
   );
   return [...lines, '', `  ${paint('dim', LEGEND)}`, ...firsts];

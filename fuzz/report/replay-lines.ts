@@ -1,7 +1,8 @@
 /** Replays of a case, for people. */
 import type { Replayed } from '../campaign/replay.ts';
 import type { StoredCase } from '../cases/store.ts';
-import { storyLines } from './failure.ts';
+import { explain } from '../scenario/explain.ts';
+import { scenarioLines, storyLines } from './failure.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 
@@ -21,6 +22,8 @@ export function replayLines(stored: StoredCase, results: readonly Replayed[], pa
   return [
     `  ${paint('bold', head)}`,
     ...(comment === '' ? [] : comment.split('\n').map((line) => `  ${line}`)),
+    '',
+    ...scenarioLines(explain(stored.case.scenario)),
     '',
     ...lines,
     ...stories,

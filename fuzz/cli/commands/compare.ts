@@ -69,16 +69,21 @@ async function run(names: string[], flags: Flags): Promise<void> {
       return result;
     });
     live?.clear();
-    print(rows, seed, flags);
+    print(
+      rows,
+      seed,
+      flags,
+      cases?.map(({ path }) => path),
+    );
     process.exitCode ??= exitOf(rows);
   } finally {
     await lab.close();
   }
 }
 
-function print(rows: readonly Row[], seed: number, { format, color }: Flags): void {
+function print(rows: readonly Row[], seed: number, { format, color }: Flags, cases: readonly string[] | undefined): void {
   if (format === 'json') for (const row of rows) process.stdout.write(toLine({ v: 1, type: 'row', seed, ...row }));
-  else answer(...(format === 'markdown' ? matrixMarkdown(rows) : matrixLines(rows, look(color).out)));
+  else answer(...(format === 'markdown' ? matrixMarkdown(rows) : matrixLines(rows, look(color).out, cases)));
 }
 
 function exitOf(rows: readonly Row[]): number {
