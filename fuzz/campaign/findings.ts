@@ -64,7 +64,9 @@ export class Findings {
     this.#seen.set(key, FLAKY_TRIES);
     const known = this.#knownCase(violation);
     const stored = known ?? (await writeDown(violation, this.#options.desk));
-    this.#tasks.add(() => this.#doing(violation, () => this.#settle(violation, stored, known !== undefined, key, tries)), { urgent: true });
+    const task = (): Promise<void> => this.#settle(violation, stored, known !== undefined, key, tries);
+    // What is known is nothing to wait for.
+    this.#tasks.add(known === undefined ? () => this.#doing(violation, task) : task, { urgent: known === undefined });
   }
 
   /** Resolves when all that was taken is concluded. */

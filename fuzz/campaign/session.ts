@@ -13,7 +13,7 @@ import { keepInFlight } from './in-flight.ts';
 import { foundFolder } from './keep.ts';
 import type { Examined, Lab } from './lab.ts';
 import { Pace } from './pace.ts';
-import { Plan } from './plan.ts';
+import { Plan, type Planned } from './plan.ts';
 import { Progress } from './progress.ts';
 import { Tally } from './tally.ts';
 import type { Desk } from './triage.ts';
@@ -30,6 +30,12 @@ export interface SessionOptions {
   side(): Promise<Lab>;
   corpus: readonly StoredCase[];
   emit(event: CampaignEventBody): void;
+}
+
+interface Phase<T> {
+  source: { next(): { value: T | undefined } };
+  limit(): number;
+  run(item: T): Promise<void>;
 }
 
 export class Session {
@@ -73,32 +79,33 @@ export class Session {
         if (unsupported(from.case.scenario).length === 0) items.push({ scenario: from.case.scenario, target, from });
       }
     }
-    await this.#run(items.values(), async (item) => {
+    if (items.length === 0) return;
+    const { jobs } = await this.#given.side();
+    const run = async (item: Item): Promise<void> => {
       const examined = await this.#examine(item, true);
       this.#progress.replayed++;
       if (examined !== undefined && item.from !== undefined) this.#compareWithRecord(item.from, item.target, examined);
-    });
+    };
+    await this.#run({ source: items.values(), limit: () => 2 * jobs, run });
   }
 
   /** Scenarios of the seed, until the budget is spent. */
   async fuzz(): Promise<void> {
     const { targets, runs, seed } = this.#given.options;
     const plan = new Plan(targets, runs);
-    await this.#run({ next: () => ({ value: plan.next() }) }, async ({ target, index }) => {
+    const run = async ({ target, index }: Planned): Promise<void> => {
       const examined = await this.#examine({ scenario: scenarioAt(seed, index), target, index }, false);
       if (examined === undefined) return;
+      this.#pace.ran(examined.trace.us);
       plan.ran(target, examined.trace.us);
       this.#tallies.get(target)?.add(examined.judgements);
-    });
+    };
+    const source = { next: () => ({ value: plan.next() }) };
+    await this.#run({ source, limit: () => this.#pace.perExecutor * this.#given.lab.jobs, run });
   }
 
-  async #run<T>(source: { next(): { value: T | undefined } }, run: (item: T) => Promise<void>): Promise<void> {
-    await keepInFlight<T>({
-      next: () => (this.#over ? undefined : source.next().value),
-      limit: () => this.#pace.perExecutor * this.#given.lab.jobs,
-      run,
-      pause: this.#findings.quiet,
-    });
+  #run<T>({ source, limit, run }: Phase<T>): Promise<void> {
+    return keepInFlight<T>({ next: () => (this.#over ? undefined : source.next().value), limit, run, pause: this.#findings.quiet });
   }
 
   get #over(): boolean {
@@ -108,7 +115,6 @@ export class Session {
   async #examine(item: Item, careful: boolean): Promise<Examined | undefined> {
     const examined = await this.#examiner.examine(item, careful);
     if (examined === undefined) return undefined;
-    this.#pace.ran(examined.trace.us);
     for (const { property, verdict, signature } of examined.judgements) {
       if (verdict.kind === 'violated' && signature !== undefined) await this.#findings.take({ ...item, property, signature, verdict });
     }

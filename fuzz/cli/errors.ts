@@ -47,6 +47,9 @@ export function tell(error: unknown): Told {
 
 function tellHarness({ code, message }: HarnessError): Told {
   if (code === 'machine' || code === 'not-built')
-    return { exit: EXIT.machine, message: `${message}\n  \`initproof doctor\` tells what this machine lacks` };
+    return {
+      exit: EXIT.machine,
+      message: `${message.replaceAll(/\n(executor: )?/g, '\n  ')}\n  \`initproof doctor\` tells what this machine lacks`,
+    };
   return { exit: EXIT.inconclusive, message: `given up after harness errors, the last one: ${message} (${code})` };
 }

@@ -136,7 +136,8 @@ async function checkExecutor(): Promise<Check> {
     return ok('executor', 'starts');
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    return problem('executor', error.message, error.code === 'machine' ? 'see above' : 'make -C native');
+    const [said = '', ...fix] = error.message.split('\n').map((line) => line.replace(/^executor: /, ''));
+    return problem('executor', said, ...(error.code === 'machine' ? fix : ['make -C native']));
   }
 }
 

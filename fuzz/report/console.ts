@@ -119,6 +119,7 @@ function ending({
   failures,
   new: news,
   flaky,
+  unconfirmed,
   harnessErrors,
   inconclusive,
   interrupted,
@@ -127,6 +128,7 @@ function ending({
 }: Of<'end'>): string[] {
   const parts = [
     failures === 0 ? 'no failures' : `${plural(failures, 'failure')} (${news} new)`,
+    ...(unconfirmed > 0 ? [`${unconfirmed} not confirmed`] : []),
     ...(flaky > 0 ? [`${flaky} flaky`] : []),
     ...(harnessErrors > 0 ? [plural(harnessErrors, 'harness error')] : []),
     ...(inconclusive > 0 ? [`${grouped(inconclusive)} inconclusive`] : []),

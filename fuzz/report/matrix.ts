@@ -30,7 +30,7 @@ function cells(rows: readonly Row[]): string[][] {
 /** `cases`: names of the scenarios, where they are cases and not those of a seed. */
 export function matrixLines(rows: readonly Row[], paint: Paint, cases?: readonly string[]): string[] {
   const lines = table(cells(rows)).map((line) =>
-    line.replace(/✕ [\d\u00a0 ]*\d/g, (text) => paint('red', text)).replace(/✓/g, (text) => paint('green', text)),
+    line.replace(/✕ \d+( \d{3})*/g, (text) => paint('red', text)).replace(/✓/g, (text) => paint('green', text)),
   );
   const firsts = rows.flatMap((row) =>
     row.properties.flatMap(({ property, first }) =>

@@ -1,6 +1,6 @@
 /** Numbers as people read them. */
 
-/** `12 345`, with a space that does not break. */
+/** `12 345`, with a space between thousands. */
 export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
 
 /** `48.6 s`, `2 m 11 s`, `3 h 12 m`. */

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { Replayed } from '../../fuzz/campaign/replay.ts';
+import type { StoredCase } from '../../fuzz/cases/store.ts';
+import { replayLines } from '../../fuzz/report/replay-lines.ts';
+import { plain } from './plain.ts';
+
+const STORED: StoredCase = {
+  path: 'x.yaml',
+  id: '7f3a91c2',
+  case: {
+    comment: 'what it shows',
+    property: 'exit-code',
+    expect: {},
+    scenario: { version: 1, launch: {}, actors: { main: {} }, steps: [{ exit: { actor: 'main', code: 129 } }] },
+  },
+};
+
+const replayed = (more: Partial<Replayed>): Replayed => ({
+  target: 'tini',
+  case: 'x.yaml',
+  id: '7f3a91c2',
+  signatures: [],
+  times: 10,
+  verdicts: {},
+  harnessErrors: [],
+  story: [],
+  ...more,
+});
+
+const lines = (...results: Replayed[]): string[] => replayLines(STORED, results, plain, false);
+
+test('what it is, then a line for each target', () => {
+  const signatures = ['exit-code/wrong-status:exit'];
+  const all = lines(
+    replayed({ verdicts: { holds: 10 }, always: 'holds' }),
+    replayed({
+      target: 'my-init',
+      verdicts: { violated: 10 },
+      always: 'violated',
+      recorded: 'violated',
+      asRecorded: true,
+      signatures,
+      said: 'it says',
+    }),
+  );
+  expect(all.slice(0, 8)).toEqual([
+    '  case 7f3a91c2 · exit-code',
+    '  what it shows',
+    '',
+    '  The init starts the actor main.',
+    '  1. main exits 129.',
+    '',
+    '  tini     ✓ holds     10 of 10',
+    '  my-init  ✕ violated  10 of 10  exit-code/wrong-status:exit, as recorded',
+  ]);
+  expect(all).toContain('  my-init: it says');
+});
+
+test('what differs from run to run, and what differs from the record', () => {
+  const text = lines(
+    replayed({ verdicts: { holds: 7, violated: 3 } }),
+    replayed({ verdicts: { holds: 10 }, always: 'holds', recorded: 'violated', asRecorded: false }),
+    replayed({ verdicts: { inconclusive: 9 }, harnessErrors: ['the executor died'] }),
+  );
+  expect(text.slice(6, 9).map((line) => line.trim().split(/ {2,}/))).toEqual([
+    ['tini', '✕ differs', 'holds 7, violated 3 of 10'],
+    ['tini', '✓ holds', '10 of 10', 'no longer violated: initproof corpus add records it so'],
+    ['tini', '? differs', 'inconclusive 9, harness errors 1 of 10', 'the executor died'],
+  ]);
+});

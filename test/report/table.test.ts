@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { table, wrap } from '../../fuzz/report/table.ts';
+
+test('columns are as wide as their widest cell, and no line ends in spaces', () => {
+  const rows = [
+    ['a', 'long one', 'x'],
+    ['bbb', '', ''],
+  ];
+  expect(table(rows)).toEqual(['  a    long one  x', '  bbb']);
+});
+
+test('nothing is an empty table', () => expect(table([])).toEqual([]));
+
+test('text is broken at spaces; a word that is too long stays whole', () => {
+  expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+  expect(wrap('onetwothree four', 5)).toEqual(['onetwothree', 'four']);
+  expect(wrap('', 5)).toEqual(['']);
+});

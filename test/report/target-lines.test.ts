@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { targetLines } from '../../fuzz/report/target-lines.ts';
+import { plain, target } from './plain.ts';
+
+test('what is violated is told, what holds is counted', () => {
+  expect(targetLines(target, plain, false)).toEqual([
+    '✕ my-init: 1 property violated, 2 held over 2 000 scenarios; 12 declared deviations',
+    '  exit-code  1 007 judged  7 violated, 2 inconclusive',
+  ]);
+});
+
+test('verbose tells of each, also of those that were never judged', () => {
+  const lines = targetLines(target, plain, true);
+  expect(lines).toHaveLength(5);
+  expect(lines).toContain('  hands-down  12 judged     12 declared deviations');
+  expect(lines).toContain('  stays-idle  0 judged');
+});
+
+test('nothing violated is a tick', () => {
+  const held = { ...target, properties: target.properties.slice(1) };
+  expect(targetLines(held, plain, false)).toEqual(['✓ my-init: 2 properties held over 2 000 scenarios; 12 declared deviations']);
+});
