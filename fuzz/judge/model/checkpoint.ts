@@ -51,6 +51,9 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     ends: world.due ? endsOf(world, at(world, 0)) : [],
     ordered,
   };
+  if (world.racing && world.forwarded && world.contract.to === 'group' && world.processes.some(({ born }) => born)) {
+    world.unsure ??= 'a process was forked while the init forwarded to its group';
+  }
   for (const process of world.processes) describe(world, point, process);
   return point;
 }

@@ -41,6 +41,7 @@ function thaw(world: World): void {
 
 function forward(world: World, signal: number): void {
   if (!world.init.forwards[signal]) return;
+  world.forwarded = true;
   const main = at(world, 0);
   const sent = world.init.rewrites[signal] ?? signal;
   const group = world.contract.to === 'child' ? [] : members(world, main.group);

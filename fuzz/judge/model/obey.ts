@@ -50,6 +50,7 @@ export function obeyAll(world: World, process: Process): void {
   const commands = process.commands;
   process.commands = [];
   if (commands.length > 1) world.racing = true;
+  if (commands.length > 0) world.obeyed = true;
   for (const op of commands) {
     if (process.life !== 'live') return;
     if (process.stopped) process.commands.push(op);
@@ -86,6 +87,7 @@ function forkSlots(world: World, parent: Process, op: { slot: number; count: num
 function begin(world: World, process: Process, parent: Process): void {
   process.life = 'live';
   process.lived = true;
+  process.born = true;
   process.parent = parent.slot;
   process.group = parent.group;
   process.session = parent.session;

@@ -52,16 +52,19 @@ function settleBatch(world: World, ops: readonly Op[], first: number, last: numb
   beginBatch(world, last > first);
   for (let index = first; index <= last; index++) perform(world, ops[index] as Op);
   endArmed(world);
-  return checkpoint(world, last, first === last && ops[first]?.op === 'thaw');
+  return checkpoint(world, last, first === last && ops[first]?.op === 'thaw' && !world.obeyed);
 }
 
 function beginBatch(world: World, racing: boolean): void {
   world.racing = racing;
   world.sent = { stop: false, continue: false };
+  world.forwarded = false;
+  world.obeyed = false;
   for (const process of world.processes) {
     process.hits = [];
     process.lived = process.life === 'live';
     process.stoppedBefore = process.stopped;
+    process.born = false;
   }
 }
 

@@ -38,6 +38,8 @@ export interface Process {
   lived: boolean;
   /** Whether it was stopped when the batch began. */
   stoppedBefore: boolean;
+  /** Whether it was born in the batch. */
+  born: boolean;
 }
 
 export interface Pending {
@@ -75,6 +77,9 @@ export interface World {
   racing: boolean;
   /** What has been sent in the present batch, to anybody: each of the two discards the other while it is pending (kernel/signal.c: prepare_signal). */
   sent: { stop: boolean; continue: boolean };
+  /** Whether the init has forwarded anything in the present batch, and whether an actor that went on has obeyed what it was told before. */
+  forwarded: boolean;
+  obeyed: boolean;
   /** Why nothing certain can be said from here on. */
   unsure: string | undefined;
 }
@@ -104,6 +109,8 @@ export function makeWorld(program: Program, contract: Contract): World {
     due: false,
     racing: false,
     sent: { stop: false, continue: false },
+    forwarded: false,
+    obeyed: false,
     unsure: undefined,
   };
 }
@@ -124,6 +131,7 @@ function unborn(spec: ProcessSpec): Process {
     hits: [],
     lived: false,
     stoppedBefore: false,
+    born: false,
   };
 }
 
