@@ -51,9 +51,7 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     ends: world.due ? endsOf(world, at(world, 0)) : [],
     ordered,
   };
-  if (world.racing && world.forwarded && world.contract.to === 'group' && world.processes.some(({ born }) => born)) {
-    world.unsure ??= 'a process was forked while the init forwarded to its group';
-  }
+  if (world.racing && world.forwarded && world.obeyed) world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
   for (const process of world.processes) describe(world, point, process);
   return point;
 }

@@ -64,7 +64,6 @@ function beginBatch(world: World, racing: boolean): void {
     process.hits = [];
     process.lived = process.life === 'live';
     process.stoppedBefore = process.stopped;
-    process.born = false;
   }
 }
 

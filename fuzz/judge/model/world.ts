@@ -38,8 +38,6 @@ export interface Process {
   lived: boolean;
   /** Whether it was stopped when the batch began. */
   stoppedBefore: boolean;
-  /** Whether it was born in the batch. */
-  born: boolean;
 }
 
 export interface Pending {
@@ -131,7 +129,6 @@ function unborn(spec: ProcessSpec): Process {
     hits: [],
     lived: false,
     stoppedBefore: false,
-    born: false,
   };
 }
 
