@@ -3,34 +3,40 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { native, PACKAGE_ROOT } from '../execute/locate.ts';
-import { openPool } from '../execute/pool.ts';
+import { openPool, type Pool } from '../execute/pool.ts';
+import { measureGenerator } from '../generate/bench.ts';
 import { bareLoop } from './bench/bare.ts';
 import { expectTrace } from './bench/check.ts';
 import { flatMemory } from './bench/memory.ts';
-import { ours, type Ours } from './bench/ours.ts';
-import { interleave } from './bench/rounds.ts';
+import { type Ours, ours } from './bench/ours.ts';
+import { type Figures, interleave } from './bench/rounds.ts';
 import { rich, trivial } from './bench/scenarios.ts';
-import { table } from './bench/table.ts';
+import { generatorRow, memoryRows, speedRows, table } from './bench/table.ts';
 import { today } from './bench/today.ts';
 
 const USAGE = `npm run bench [-- OPTIONS]
 
   --rounds N    rounds, each with every contender once (default 7)
-  --ms N        ms for each contender and round (default 500)
+  --ms N        ms for each contender and round (default 300)
   --init PATH   the init (default: the project's own sound one)
   --arg TEXT    an argument of the init before the command; may be given again
   --only        this product and the bare loop, not what people use today
-  --long        200,000 runs instead, with the memory of executors and of Node along the way
+  --quick       without the 200,000 runs that show whether memory stays flat
 `;
+
+/** Scenarios drawn in one go by the generator: a third of a second. */
+const DRAWN = 20_000;
+/** Goes of the generator. */
+const DRAWS = 5;
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
-    ms: { type: 'string', default: '500' },
+    ms: { type: 'string', default: '300' },
     init: { type: 'string' },
     arg: { type: 'string', multiple: true, default: [] },
     only: { type: 'boolean', default: false },
-    long: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -40,22 +46,22 @@ async function bench(): Promise<void> {
   const init = options.init ?? native('sound');
   const pool = await openPool({ binaries: [init] });
   try {
-    if (options.long) await flatMemory(pool, options.arg, say);
-    else await compare(init, pool);
+    const speeds = speedRows(await compare(init, pool), TARGETS);
+    const drawn = generatorRow(Array.from({ length: DRAWS }, () => measureGenerator(DRAWN)));
+    const memory = options.quick ? [] : memoryRows(await flatMemory(pool, options.arg, say));
+    say('');
+    const how = pool.hello.fifo ? 'SCHED_FIFO' : 'without SCHED_FIFO';
+    process.stdout.write(`${init}, ${pool.jobs} workers, ${how}\n\n${table([...speeds, drawn, ...memory])}`);
   } finally {
     await pool.close();
   }
 }
 
-async function compare(init: string, pool: Awaited<ReturnType<typeof openPool>>): Promise<void> {
+function compare(init: string, pool: Pool): Promise<Figures[]> {
   const command = [init, ...options.arg, join(PACKAGE_ROOT, 'native', 'build', 'true')];
   const floor = bareLoop(join(PACKAGE_ROOT, 'native', 'build', 'bare'), pool.jobs, command);
   const contenders = [...RUNS.map((run) => ours(pool, { ...run, args: options.arg })), ...(options.only ? [] : today(command))];
-  const figures = await interleave(floor, contenders, Number(options.rounds), Number(options.ms), say);
-  say('');
-  process.stdout.write(
-    `${init}, ${pool.jobs} workers, ${pool.hello.fifo ? 'SCHED_FIFO' : 'without SCHED_FIFO'}\n\n${table(figures, TARGETS)}`,
-  );
+  return interleave({ floor, contenders, rounds: Number(options.rounds), ms: Number(options.ms), said: say });
 }
 
 function say(text: string): void {

@@ -21,7 +21,10 @@ export function othersSeconds(): number {
 function read(pid: number, all: Map<number, Entry>): void {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const [utime = 0, stime = 0, cutime = 0, cstime = 0] = fields.slice(11, 15);
     all.set(pid, { parent: fields[1] ?? 0, ticks: utime + stime + cutime + cstime });
   } catch {

@@ -1,49 +1,81 @@
-/** Interleaved rounds: each contender once a round, so that what disturbs the machine disturbs all alike. */
+/** Interleaved rounds: each contender between two turns of the bare loop, so that what disturbs the machine disturbs both. */
 import type { Contender } from './contender.ts';
 import { othersSeconds } from './load.ts';
 
-/** Share of one CPU that others may use while a contender runs; beyond it the figure is taken again. */
+/** Share of one CPU that others may use while a contender and the loops beside it run; beyond it they are measured again. */
 const OTHERS_ALLOWED = 0.12;
-/** How often a figure is taken again: on a machine that is never quiet the bench still ends. */
-const RETRIES = 3;
 
+export interface Sample {
+  /** Times a second. */
+  rate: number;
+  /** The same as a ratio to the mean of the bare loop before and after. */
+  ratio: number;
+  /** Whether others left the machine alone meanwhile. */
+  quiet: boolean;
+}
+
+/** Of one contender: a sample for each round. */
 export interface Figures {
   name: string;
-  /** Times a second, by round. */
-  rates: number[];
-  /** The same as a ratio to the bare loop of that round. */
-  ratios: number[];
-  /** Figures that were kept though others used the machine. */
-  disturbed: number;
+  samples: Sample[];
 }
 
-/** Measures all of `contenders` against `floor`. `said` is told what is being measured. */
-export async function interleave(floor: Contender, contenders: readonly Contender[], rounds: number, ms: number, said: (text: string) => void): Promise<Figures[]> {
-  const all = [floor, ...contenders].map(({ name }): Figures => ({ name, rates: [], ratios: [], disturbed: 0 }));
+/** The samples that count: the quiet ones, where there are any. */
+export function counted({ samples }: Figures): Sample[] {
+  const quiet = samples.filter((sample) => sample.quiet);
+  return quiet.length > 0 ? quiet : samples;
+}
+
+export interface Plan {
+  floor: Contender;
+  contenders: readonly Contender[];
+  rounds: number;
+  /** Of each measurement. */
+  ms: number;
+  /** Is told what is being measured. */
+  said(text: string): void;
+}
+
+/**
+ * Measures everybody in every round. The floor comes first in the result. What was disturbed is measured again, in all as often as there
+ * are contenders: on a machine that is never quiet the bench still ends.
+ */
+export async function interleave({ floor, contenders, rounds, ms, said }: Plan): Promise<Figures[]> {
+  const [bare, ...others] = [floor, ...contenders].map(({ name }): Figures => ({ name, samples: [] }));
+  let retries = contenders.length;
   for (let round = 0; round < rounds; round++) {
-    for (const [index, contender] of [floor, ...contenders].entries()) {
+    for (const [index, contender] of contenders.entries()) {
       said(`round ${round + 1} of ${rounds}: ${contender.name}`);
-      const figures = all[index] as Figures;
-      figures.rates.push(await quietly(contender, ms, figures));
-      figures.ratios.push((figures.rates.at(-1) ?? 0) / (all[0]?.rates.at(-1) ?? 1));
+      let [own, beside] = await besideFloor(floor, contender, ms);
+      for (; !own.quiet && retries > 0; retries--) [own, beside] = await besideFloor(floor, contender, ms);
+      others[index]?.samples.push(own);
+      bare?.samples.push(beside);
     }
   }
-  return all;
+  return bare === undefined ? others : [bare, ...others];
 }
 
-async function quietly(contender: Contender, ms: number, figures: Figures): Promise<number> {
-  for (let tries = 0; ; tries++) {
-    const before = othersSeconds();
-    const start = performance.now();
-    const { count, seconds } = await contender.measure(ms);
-    const others = (othersSeconds() - before) / ((performance.now() - start) / 1000);
-    if (others <= OTHERS_ALLOWED) return count / seconds;
-    if (tries < RETRIES) continue;
-    figures.disturbed++;
-    return count / seconds;
-  }
+/** The sample of the contender, and that of the bare loop beside it. */
+async function besideFloor(floor: Contender, contender: Contender, ms: number): Promise<[Sample, Sample]> {
+  const before = othersSeconds();
+  const start = performance.now();
+  const first = await rateOf(floor, ms);
+  const rate = await rateOf(contender, ms);
+  const bare = (first + (await rateOf(floor, ms))) / 2;
+  const others = (othersSeconds() - before) / ((performance.now() - start) / 1000);
+  const quiet = others <= OTHERS_ALLOWED;
+  return [
+    { rate, ratio: rate / bare, quiet },
+    { rate: bare, ratio: 1, quiet },
+  ];
 }
 
+async function rateOf(contender: Contender, ms: number): Promise<number> {
+  const { count, seconds } = await contender.measure(ms);
+  return count / seconds;
+}
+
+/** The middle one, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -8,7 +8,18 @@ export function trivial(): Scenario {
 }
 
 /** Ten signals that every init forwards, real-time ones among them. */
-const SENT: SignalName[] = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGTERM', 'SIGWINCH', 'SIGRTMIN', 'SIGRTMIN+1', 'SIGRTMIN+2'];
+const SENT: SignalName[] = [
+  'SIGHUP',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGTERM',
+  'SIGWINCH',
+  'SIGRTMIN',
+  'SIGRTMIN+1',
+  'SIGRTMIN+2',
+];
 
 /**
  * `times` times: two children of `main`, two orphans by double fork, ten signals to the init that `main` notes. Then the orphans die

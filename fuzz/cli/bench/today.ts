@@ -10,13 +10,20 @@ const ROUGHLY_MS = 4;
 /** Those of the ways that this machine has. `command`: the init, its arguments, what it starts. */
 export function today(command: readonly string[]): Contender[] {
   const jobs = availableParallelism();
-  const unshare = ['unshare', ...(process.geteuid?.() === 0 ? [] : ['--user', '--map-root-user']), '--pid', '--fork', '--mount-proc', ...command];
+  const unshare = [
+    'unshare',
+    ...(process.geteuid?.() === 0 ? [] : ['--user', '--map-root-user']),
+    '--pid',
+    '--fork',
+    '--mount-proc',
+    ...command,
+  ];
   const bwrap = ['bwrap', '--ro-bind', '/', '/', '--unshare-pid', '--as-pid-1', '--proc', '/proc', ...command];
   return [
     byExeca('execa + unshare', unshare, jobs),
     byExeca('execa + bwrap', bwrap, jobs),
-    byScript('sh loop + unshare', ['sh', '-c', SHELL_LOOP, 'sh'], unshare, jobs),
-    byScript('python subprocess + unshare', ['python3', '-c', PYTHON_LOOP], unshare, jobs),
+    byScript('sh script + unshare, a process per case', ['sh', '-c', SHELL_LOOP, 'sh'], unshare, jobs),
+    byScript('python script + unshare, a process per case', ['python3', '-c', PYTHON_LOOP], unshare, jobs),
   ].filter(({ needs }) => needs.every(works));
 }
 
