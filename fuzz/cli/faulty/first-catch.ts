@@ -87,6 +87,6 @@ async function look(lab: Lab, target: FoundTarget, { property, sound }: Hunt, ef
   if (signature === undefined) return undefined;
   const repeats = await confirm(lab, each.scenario, target, signature);
   if (repeats.shown === 0) return void effort.flaky++;
-  if ((await shows(lab, each.scenario, sound, signature)) !== undefined) return void effort.falseAlarms.push(index);
+  if (await shows(lab, each.scenario, sound, signature)) return void effort.falseAlarms.push(index);
   return { index, scenario: each.scenario, signature, repeats };
 }

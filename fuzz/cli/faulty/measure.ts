@@ -56,7 +56,7 @@ export async function measure(fault: Fault, target: FoundTarget, { lab, sound, s
 
 /** Shrinks as a campaign does (campaign/triage.ts). */
 async function makeSmall(lab: Lab, target: FoundTarget, { scenario, signature, repeats }: Catch): Promise<Shrunk> {
-  const fails = async (smaller: Scenario): Promise<boolean> => (await shows(lab, smaller, target, signature)) !== undefined;
+  const fails = (smaller: Scenario): Promise<boolean> => shows(lab, smaller, target, signature);
   const retries = retriesFor(repeats.shown, repeats.runs);
   const shrunk = await shrink(scenario, fails, { ...SHRINK_DEFAULTS, retries });
   const [processes, steps] = size(shrunk.scenario);
