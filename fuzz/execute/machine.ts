@@ -1,7 +1,6 @@
 /** Whether this machine can run inits, and what to change where it cannot: the checks of `initproof doctor`. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
-import { execa } from 'execa';
 import { type MachineFacts, machineFacts } from './ffi.ts';
 import { HarnessError } from './harness-error.ts';
 import { native } from './locate.ts';
@@ -46,6 +45,7 @@ function checkNode(): Check {
 }
 
 async function firstLine(command: string): Promise<string | undefined> {
+  const { execa } = await import('execa');
   const { stdout, failed } = await execa(command, ['--version'], { reject: false, timeout: 10_000 });
   return failed ? undefined : (stdout.split('\n')[0] ?? command);
 }

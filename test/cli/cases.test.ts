@@ -1,0 +1,128 @@
+/** `initproof replay`, `shrink`, `compare`, `corpus` and `explain`, on a faulty init and the sound one. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CASE, FAULTY, initproof, setUp, SOUND, temporaryFolder, values, write } from './initproof.ts';
+
+beforeAll(setUp);
+let cwd: string;
+beforeEach(async () => {
+  cwd = await temporaryFolder();
+  await write(cwd, 'case.yaml', CASE);
+});
+
+describe('replay', () => {
+  test('says how often of how many, on each target', async () => {
+    const { exit, out } = await initproof(['replay', 'case.yaml', '--target', `${SOUND},${FAULTY}`, '--times', '20'], { cwd });
+    expect(exit).toBe(1);
+    expect(out).toMatch(
+      /^ {2}case [0-9a-f]{8} · exit-code\n {2}codes from 128 on\n\n {2}The init starts the actor main\.\n {2}1\. main exits 200\./,
+    );
+    expect(out).toMatch(/sound +✓ holds +20 of 20\n/);
+    expect(out).toMatch(/seven-bits +✕ violated +20 of 20 +exit-code\/wrong-status:exit\n/);
+    expect(out).toMatch(/init +exits with 72\n/);
+  });
+
+  test('as JSON, and 0 where it holds', async () => {
+    const ran = await initproof(['replay', 'case.yaml', '--target', SOUND, '--times', '3', '--json'], { cwd });
+    expect(ran.exit).toBe(0);
+    expect(values(ran)).toMatchObject([
+      { type: 'replay', target: SOUND, property: 'exit-code', always: 'holds', times: 3, verdicts: { holds: 3 } },
+    ]);
+  });
+
+  test('finds a case of the corpus by the start of its id', async () => {
+    const added = await initproof(['corpus', 'add', 'case.yaml', '--target', `${SOUND},${FAULTY}`, '--corpus', 'corpus'], { cwd });
+    const id = /([0-9a-f]{8})\.yaml/.exec(added.out)?.[1] ?? '';
+    const { exit, out } = await initproof(['replay', id.slice(0, 4)], { cwd });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/sound +✓ holds +10 of 10 +as recorded\n/);
+    expect(out).toMatch(/seven-bits +✕ violated +10 of 10 +exit-code\/wrong-status:exit, as recorded\n/);
+  });
+});
+
+describe('shrink', () => {
+  const BIG = `version: 1
+launch: {args: [a, b], open: [7]}
+actors:
+  main: {on: {all: note}}
+  a: {parent: main, copies: 3}
+steps:
+  - {fork: a}
+  - {signal: {signal: SIGTERM, to: init}}
+  - {exit: {actor: a, code: 3}}
+  - {exit: {actor: main, code: 200}}
+`;
+
+  test('makes a scenario smaller and keeps it beside', async () => {
+    await write(cwd, 'big.yaml', BIG);
+    const { exit, out, err } = await initproof(['shrink', 'big.yaml', '--target', FAULTY], { cwd });
+    expect([exit, err.split('\n')[0]]).toEqual([
+      0,
+      expect.stringMatching(/start +4 steps, 4 processes +exit-code\/wrong-status:exit on .*, 5 of 5/),
+    ]);
+    expect(out).toMatch(/^✓ 1 step, 1 process, 10 of 10, \d+ tries in .* \(minimal\); wrote big\.min\.yaml$/);
+    expect(await readFile(join(cwd, 'big.min.yaml'), 'utf8')).toMatch(/steps:\n {2}- \{exit: \{actor: main, code: \d+\}\}\n$/);
+    expect(await readFile(join(cwd, 'big.yaml'), 'utf8')).toBe(BIG);
+  });
+
+  test('of what does not fail is 4', async () => {
+    const { exit, out, err } = await initproof(['shrink', 'case.yaml', '--target', SOUND], { cwd });
+    expect([exit, out]).toEqual([4, '']);
+    expect(err).toMatch(/case\.yaml violates nothing on .*: there is nothing to shrink/);
+  });
+});
+
+describe('compare', () => {
+  test('is a matrix, by the same scenarios', async () => {
+    const args = ['compare', SOUND, FAULTY, '--seed', '1', '--runs', '60', '--property', 'exit-code'];
+    const { exit, out, err } = await initproof(args, { cwd });
+    expect([exit, err]).toEqual([1, 'initproof compare · seed 1 · 60 scenarios']);
+    expect(out).toMatch(/\n {2}exit-code +✓ +✕ \d+\n {2}scenarios +60 +60\n/);
+    const rows = values(await initproof([...args, '--format', 'json'], { cwd }));
+    expect(rows).toMatchObject([
+      { type: 'row', target: SOUND, scenarios: 60 },
+      { target: FAULTY, scenarios: 60 },
+    ]);
+  });
+
+  test('by cases, as Markdown', async () => {
+    const { exit, out } = await initproof(['compare', SOUND, FAULTY, '--case', 'case.yaml', '--format', 'markdown'], { cwd });
+    expect(exit).toBe(1);
+    expect(out).toMatch('| exit-code | ✓ | ✕ 1 |');
+  });
+});
+
+describe('corpus', () => {
+  test('add, list, check', async () => {
+    expect((await initproof(['corpus', 'add', 'case.yaml', '--target', FAULTY, '--corpus', 'corpus'], { cwd })).exit).toBe(0);
+    const listed = values(await initproof(['corpus', 'list', '--json'], { cwd }));
+    expect(listed).toMatchObject([
+      { type: 'case', property: 'exit-code', signature: 'exit-code/wrong-status:exit', expect: { [FAULTY]: 'violated' } },
+    ]);
+    expect((await initproof(['corpus', 'list', '--property', 'forwards'], { cwd })).err).toBe('  0 cases');
+    const { exit, out } = await initproof(['corpus', 'check', '--replay'], { cwd });
+    expect([exit, out]).toEqual([0, '✓ 1 case, 0 not as recorded, 0 cannot be read']);
+  });
+
+  test('what is not as recorded is 1, and says what it is now', async () => {
+    await write(cwd, 'case.yaml', CASE.replace('steps:', 'expect: {sound: violated}\nsteps:'));
+    const { exit, out, err } = await initproof(['corpus', 'check', '--replay', 'case.yaml'], { cwd });
+    expect([exit, out]).toEqual([1, '✕ 1 case, 1 not as recorded, 0 cannot be read']);
+    expect(err).toBe('✕ case.yaml on sound: recorded as violated, now holds');
+  });
+
+  test('a case without a property needs one', async () => {
+    await write(cwd, 'case.yaml', 'steps: []\nversion: 1\n');
+    const { exit, err } = await initproof(['corpus', 'add', 'case.yaml', '--target', SOUND], { cwd });
+    expect([exit, err]).toEqual([2, 'initproof: case.yaml names no property: give one with --property']);
+  });
+});
+
+test('explain says a case in English, and what a property claims', async () => {
+  expect((await initproof(['explain', 'case.yaml'], { cwd })).out).toMatch(
+    /codes from 128 on\n\n {2}The init starts the actor main\.\n {2}1\. main exits 200\.\n\n {2}property +exit-code: /,
+  );
+  expect((await initproof(['explain', 'reaps-orphans'], { cwd })).out).toBe('reaps-orphans\n  no zombie whose parent is the init is left');
+  expect((await initproof(['explain'], { cwd })).out).toMatch(/^reaps-orphans\n(.|\n)*\nexit-code\n/);
+});

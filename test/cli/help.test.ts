@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { initproof, setUp, temporaryFolder } from './initproof.ts';
+
+let cwd: string;
+beforeAll(async () => {
+  setUp();
+  cwd = await temporaryFolder();
+});
+
+const COMMANDS = [
+  'run',
+  'replay',
+  'shrink',
+  'compare',
+  'corpus',
+  'corpus list',
+  'corpus add',
+  'corpus check',
+  'targets',
+  'targets list',
+  'targets fetch',
+  'doctor',
+  'explain',
+];
+
+test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {
+  const { exit, out, err } = await initproof([...command.split(' ').filter(Boolean), '--help'], { cwd });
+  expect([exit, err]).toEqual([0, '']);
+  const [head, first, second, , usage] = out.split('\n');
+  expect([head, usage?.replace(/ \[.*/, '')]).toEqual([
+    'Examples:',
+    `Usage: initproof${command === '' ? '' : ` ${command}`}`.replace(/ <.*/, ''),
+  ]);
+  for (const example of [first, second]) expect(example).toMatch(new RegExp(`^ {2}initproof ${command}`));
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(140);
+});
+
+test('help of the whole lists the exit codes', async () => {
+  expect((await initproof(['--help'], { cwd })).out).toMatch(/Exit codes: 0 .* 1 .* 2 .* 3 .* 4 .* 70 .* 130 /);
+});
+
+describe('what is no command', () => {
+  test.concurrent.each([
+    [['ruin'], /unknown command 'ruin'\n\(Did you mean run\?\)/],
+    [['corpus', 'lst'], /unknown command 'lst'\n\(Did you mean list\?\)/],
+    [['run', '--tmie', '5s'], /unknown option '--tmie'\n\(Did you mean --time\?\)/],
+    [['run', '--time', '5x'], /'5x' is invalid. Expected a time such as 20s or 5m/],
+    [['run', '--runs', '0'], /'0' is invalid. Expected a whole number from 1/],
+    [['run', '--seed', '-1'], /'-1' is invalid|argument missing/],
+    [['run', '--fail-on', 'never'], /Allowed choices are new, violated, flaky, nothing/],
+    [['run', '--forever', '--time', '5s'], /cannot be used with/],
+    [['run', '--property', 'exit-cod'], /no property exit-cod, did you mean exit-code\?/],
+    [['replay'], /missing required argument 'case'/],
+    [['compare', '--format', 'xml'], /Allowed choices are table, markdown, json/],
+    [['explain', 'no-such-thing'], /no-such-thing {2}there is no such file, and no case/],
+    [['targets', 'fetch', 'tinni'], /no target tinni, did you mean tini\?/],
+  ])('%j', async (args, said) => {
+    const { exit, out, err } = await initproof(args, { cwd });
+    expect(err).toMatch(said);
+    expect(err).toMatch(/^initproof: /);
+    expect([exit, out]).toEqual([2, '']);
+  });
+
+  test('nothing at all shows the help, on stderr', async () => {
+    const { exit, out, err } = await initproof([], { cwd });
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toMatch('Usage: initproof');
+  });
+});
+
+test('the version is that of the package', async () => {
+  const { exit, out } = await initproof(['--version'], { cwd });
+  expect([exit, out]).toEqual([0, '0.1.0']);
+});

@@ -1,0 +1,105 @@
+/** `initproof run`: what it prints, and its exit codes. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { begin, FAULTY, initproof, setUp, SOUND, temporaryFolder, values } from './initproof.ts';
+
+beforeAll(setUp);
+let cwd: string;
+beforeEach(async () => {
+  cwd = await temporaryFolder();
+});
+
+const ONE = ['--property', 'exit-code', '--seed', '1', '--runs', '40'];
+
+describe('a faulty init', () => {
+  test('is 1, with an event for each failure, and the case it names', async () => {
+    const ran = await initproof(['run', FAULTY, ...ONE, '--json'], { cwd });
+    const all = values(ran);
+    expect([ran.exit, ran.err]).toEqual([1, '']);
+    expect(all.every((event) => event.v === 1)).toBe(true);
+    expect(all.find(({ type }) => type === 'failure')).toMatchObject({
+      target: FAULTY,
+      property: 'exit-code',
+      signature: 'exit-code/wrong-status:exit',
+      case: expect.stringMatching(/^\.initproof\/found\/seven-bits\/exit-code\/[0-9a-f]{8}\.yaml$/),
+      repeats: [10, 10],
+    });
+    expect(all.at(-1)).toMatchObject({ type: 'end', scenarios: 40, failures: 1, flaky: 0, harnessErrors: 0, exit: 1 });
+    const { case: path } = all.find(({ type }) => type === 'failure') as { case: string };
+    expect(readFileSync(join(cwd, path), 'utf8')).toMatch('signature: exit-code/wrong-status:exit');
+  });
+
+  test('is told to people on stdout, with the seed first on stderr', async () => {
+    const { exit, out, err } = await initproof(['run', FAULTY, ...ONE], { cwd });
+    expect(exit).toBe(1);
+    expect(err).toMatch(/^initproof 0\.1\.0 · seed 1\n {2}target {6}/);
+    expect(out).toMatch(/^✕ .*seven-bits violates exit-code\n/);
+    expect(out).toMatch(/\n1 failure \(1 new\) in 40 scenarios, .* seed 1$/);
+  });
+
+  test('is 0 where it is known, or is to be', async () => {
+    await mkdir(join(cwd, 'corpus'));
+    const first = await initproof(['run', FAULTY, ...ONE, '--json'], { cwd });
+    const { case: path } = values(first).find(({ type }) => type === 'failure') as { case: string };
+    expect((await initproof(['corpus', 'add', path], { cwd })).exit).toBe(0);
+    const known = await initproof(['run', FAULTY, ...ONE], { cwd });
+    expect([known.exit, known.out.split('\n')[0]]).toEqual([0, expect.stringMatching(/^· .* is known, \d of \d \(corpus\/found\//)]);
+    expect((await initproof(['run', FAULTY, ...ONE, '--fail-on', 'violated'], { cwd })).exit).toBe(1);
+    expect((await initproof(['run', FAULTY, ...ONE, '--no-corpus', '--out', 'other', '--fail-on', 'nothing'], { cwd })).exit).toBe(0);
+  });
+});
+
+describe('a sound init', () => {
+  test('is 0, and leaves nothing on disk', async () => {
+    const { exit, out } = await initproof(['run', SOUND, ...ONE], { cwd });
+    expect([exit, existsSync(join(cwd, '.initproof'))]).toEqual([0, false]);
+    expect(out).toMatch(/^✓ .*sound: 1 property held over 40 scenarios\n\nno failures in 40 scenarios, .* seed 1$/);
+  });
+
+  test('by its name, and like another whose contract it does not keep', async () => {
+    expect((await initproof(['run', 'sound', ...ONE], { cwd })).exit).toBe(0);
+    const ran = await initproof(['run', SOUND, '--like', 'catatonit', '--seed', '1', '--runs', '40', '--no-shrink', '--json'], { cwd });
+    expect(ran.exit).toBe(1);
+    expect(values(ran).filter(({ type }) => type === 'failure')).toContainEqual(
+      expect.objectContaining({ property: 'reports-failed-exec' }),
+    );
+  });
+
+  test('a time is a budget, also from the environment', async () => {
+    const ran = await initproof(['run', SOUND, '--json'], { cwd, env: { INITPROOF_TIME: '300ms', INITPROOF_SEED: '9' } });
+    expect(values(ran)[0]).toMatchObject({ type: 'campaign', budgetMs: 300, seed: 9 });
+    expect(values(ran).at(-1)).toMatchObject({ type: 'end', interrupted: false, exit: 0 });
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('once ends it with a summary', async () => {
+    const child = begin(['run', SOUND, '--forever', '--json'], { cwd });
+    const lines: string[] = [];
+    for await (const line of child.iterable()) {
+      lines.push(line);
+      if (line.includes('"progress"')) child.kill('SIGINT');
+    }
+    const { exitCode } = await child;
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ type: 'end', interrupted: true, failures: 0, harnessErrors: 0, exit: 130 });
+    expect(exitCode).toBe(130);
+  });
+
+  test('twice ends it at once', async () => {
+    const child = begin(['run', SOUND, '--forever'], { cwd });
+    child.stderr.on('data', (text: Buffer) => {
+      // The seed is said before anything runs; `stopping` is said upon the first one.
+      if (/seed|stopping/.test(text.toString())) child.kill('SIGINT');
+    });
+    const { exitCode, signal } = await child;
+    expect(signal ?? exitCode).toBeOneOf([130, 'SIGINT']);
+  });
+});
+
+test('who stops reading ends it', async () => {
+  const child = begin(['run', SOUND, '--forever', '--json'], { cwd });
+  for await (const _ of child.stdout as AsyncIterable<Buffer>) break;
+  expect((await child).exitCode).toBe(141);
+});
