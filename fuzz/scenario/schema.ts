@@ -88,7 +88,11 @@ function versionError(input: unknown): string {
 export const scenarioFields = {
   version,
   launch: launch.default({}).describe('The state in which the init is started.'),
-  actors: z.record(z.string(), actor).default({ main: {} }).describe("The processes, parents first. `main` is the init's own child."),
+  actors: z
+    .record(z.string(), actor)
+    .transform((actors): Record<string, Actor> => ('main' in actors ? actors : { main: {}, ...actors }))
+    .default({ main: {} })
+    .describe("The processes, parents first. `main` is the init's own child; it need not be listed."),
   steps: z
     .array(step)
     .max(LIMITS.steps, { error: () => `there are more steps than the limit, ${LIMITS.steps}` })

@@ -18,6 +18,13 @@ test('fills in what may be left out', () => {
   expect(parseScenario({ version: 1 })).toEqual({ ok: true, value: { ...TRIVIAL, steps: [] } });
 });
 
+test('main need not be listed', () => {
+  expect(parseScenario({ version: 1, actors: { a: { parent: 'main' } } })).toMatchObject({
+    ok: true,
+    value: { actors: { main: {}, a: { parent: 'main' } } },
+  });
+});
+
 test('holds the parts that are not run yet as well', () => {
   expect(parseScenario(NOT_RUN).ok).toBe(true);
 });
