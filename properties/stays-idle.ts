@@ -16,6 +16,9 @@ export const staysIdle = defineProperty({
   names: [],
   judge({ program, trace, contract }) {
     if (trace.bound === 'busy') return { kind: 'violated', what: 'busy', said: 'the init does not come to rest, and uses its processor' };
+    // Actors write nothing: it is all the init's.
+    if (trace.bound === 'output')
+      return { kind: 'violated', what: 'writes', said: 'the init does not come to rest, and writes without end' };
     const { waitedMs, waitedSwitches } = trace.init;
     if (waitedMs === 0) return { kind: 'not-applicable' };
     const waits = program.ops.filter((op) => op.op === 'wait').length;

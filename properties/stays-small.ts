@@ -1,7 +1,7 @@
 import { defineProperty } from '../fuzz/judge/property.ts';
 
 /**
- * What the init holds does not grow with what it has done: memory, descriptors.
+ * What the init holds does not grow with what it has done: memory, descriptors, processes of its own.
  *
  * Why: an init reaps millions of processes in its life; what it keeps of each ends with the container out of memory or descriptors.
  */
@@ -16,9 +16,11 @@ const DESCRIPTOR_SLACK = 2;
 
 export const staysSmall = defineProperty({
   id: 'stays-small',
-  claim: 'memory and descriptors of the init do not grow with what it has done',
+  claim: 'memory, descriptors and processes of the init do not grow with what it has done',
   names: [],
-  judge({ trace: { init } }) {
+  judge({ trace: { init, bound } }) {
+    // Actors start none that their scenario does not name: these are the init's.
+    if (bound === 'processes') return { kind: 'violated', what: 'processes-grow', said: 'the init starts processes without end' };
     if (init.firstRssBytes === 0 || init.lastRssBytes === 0) return { kind: 'not-applicable' };
     if (init.lastDescriptors > init.firstDescriptors + DESCRIPTOR_SLACK) {
       return {

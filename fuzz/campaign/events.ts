@@ -98,8 +98,8 @@ export type CampaignEventBody =
   | { type: 'harness-error'; ms: number; target: string; code: HarnessCode; message: string; file?: string }
   /** A replayed case whose violation does not show any more. */
   | { type: 'changed'; ms: number; target: string; case: string; property: string; recorded: Verdict['kind']; now: Verdict['kind'] }
-  /** What was judged on one target, at its end. */
-  | { type: 'target'; target: string; scenarios: number; ms: number; properties: PropertyTally[] }
+  /** What was judged on one target, at its end. `inconclusive`: scenarios in which some property could not be judged. */
+  | { type: 'target'; target: string; scenarios: number; inconclusive: number; ms: number; properties: PropertyTally[] }
   | {
       type: 'end';
       ms: number;

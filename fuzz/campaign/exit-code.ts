@@ -10,7 +10,7 @@ export const EXIT = {
   usage: 2,
   /** This machine cannot run it. */
   machine: 3,
-  /** Only flaky failures, or harness errors that make the rest unreliable. */
+  /** Only flaky failures, or harness errors or too little that could be judged, which make the rest unreliable. */
   inconclusive: 4,
   /** A fault of ours. EX_SOFTWARE of sysexits.h. */
   internal: 70,
@@ -23,7 +23,7 @@ export interface Result {
   new: number;
   flaky: number;
   interrupted: boolean;
-  /** Too many harness errors, or such that would show again. */
+  /** Too many harness errors, or such that would show again; or a target of whose scenarios most could not be judged. */
   unreliable: boolean;
 }
 

@@ -50,11 +50,13 @@ export class Progress {
   end(): void {
     const { options, tallies, findings, harness, elapsed, emit } = this.#given;
     const ms = elapsed();
-    for (const [{ name }, { scenarios, properties }] of tallies) emit({ type: 'target', target: name, scenarios, ms, properties });
+    for (const [{ name }, { scenarios, inconclusive, properties }] of tallies)
+      emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties });
     const scenarios = this.#sum((tally) => tally.scenarios);
     const interrupted = options.signal.aborted;
     const told = { ...this.#totals, new: findings.counts.new, unconfirmed: findings.counts.unconfirmed, interrupted };
-    const exit = exitCode({ ...told, unreliable: harness.tooMany(scenarios) }, options.failOn ?? 'new');
+    const unreliable = harness.tooMany(scenarios) || [...tallies.values()].some((tally) => tally.unsure);
+    const exit = exitCode({ ...told, unreliable }, options.failOn ?? 'new');
     emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, exit });
   }
 }

@@ -26,6 +26,11 @@ export class Tally {
     if (unsure) this.inconclusive++;
   }
 
+  /** Whether it is no wonder that nothing is violated: most of the scenarios could not be judged. */
+  get unsure(): boolean {
+    return this.inconclusive * 2 > this.scenarios;
+  }
+
   get properties(): PropertyTally[] {
     return [...this.#counts.values()];
   }

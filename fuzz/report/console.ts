@@ -20,12 +20,16 @@ type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Typ
 /** Between two plain lines, ms: a log of an hour stays readable. */
 const PLAIN_MS = 10_000;
 const BAR = 28;
+/** Findings of a kind on one target that are told at length; of those with other details, such as one for each signal, a line does. */
+const AT_LENGTH = 3;
 
 export class ConsoleReport {
   readonly #options: ConsoleOptions;
   readonly #live: LiveBlock | undefined;
   #begin: Of<'campaign'> | undefined;
   #plainAt = 0;
+  /** By target and kind. */
+  readonly #told = new Map<string, number>();
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -49,10 +53,7 @@ export class ConsoleReport {
           `${err.paint('red', '✕')} ${event.target}: ${event.signature} ${err.paint('dim', `${event.said}; saved, looking into it`)}`,
         );
       case 'failure':
-        return answer(
-          ...(event.known && !verbose ? [knownLine(event)] : failureLines(event, this.#begin, out.paint)),
-          ...(event.known ? [] : ['']),
-        );
+        return answer(...this.#failure(event));
       case 'flaky':
         return answer(
           `${out.paint('yellow', '~')} ${event.target}: ${event.signature} did not show again in ${event.repeats[1]} runs, kept as ${event.case}`,
@@ -69,6 +70,16 @@ export class ConsoleReport {
       case 'end':
         return answer(...ending(event));
     }
+  }
+
+  #failure(event: Of<'failure'>): string[] {
+    const { out, verbose } = this.#options;
+    if (verbose) return [...failureLines(event, this.#begin, out.paint), ''];
+    if (event.known) return [shortLine(event, '·', 'is known')];
+    const kind = `${event.target} ${event.signature.replace(/:.*/, '')}`;
+    const before = this.#told.get(kind) ?? 0;
+    this.#told.set(kind, before + 1);
+    return before < AT_LENGTH ? [...failureLines(event, this.#begin, out.paint), ''] : [shortLine(event, out.paint('red', '✕'), 'too')];
   }
 
   #progress(event: Of<'progress'>): void {
@@ -98,8 +109,8 @@ function beginning({ version, seed, targets, properties, runs, budgetMs, corpus 
   ];
 }
 
-function knownLine({ target, signature, case: path, repeats: [k, n] }: Of<'failure'>): string {
-  return `· ${target}: ${signature} is known, ${k} of ${n} (${path})`;
+function shortLine({ target, signature, case: path, repeats: [k, n] }: Of<'failure'>, mark: string, what: string): string {
+  return `${mark} ${target}: ${signature} ${what}, ${k} of ${n} (${path})`;
 }
 
 function block(event: Of<'progress'>, begin: Of<'campaign'> | undefined, paint: Paint): string[] {

@@ -8,19 +8,22 @@ const judged = ({ holds, violated, expected }: PropertyTally): number => holds +
 
 /** One line, and one more for each property that is news; for all of them with `verbose`. */
 export function targetLines(
-  { target, scenarios, properties }: Extract<CampaignEvent, { type: 'target' }>,
+  { target, scenarios, inconclusive, properties }: Extract<CampaignEvent, { type: 'target' }>,
   paint: Paint,
   verbose: boolean,
 ): string[] {
   const held = properties.filter((tally) => tally.violated === 0 && judged(tally) > 0).length;
   const broken = properties.filter((tally) => tally.violated > 0).length;
-  const mark = broken > 0 ? paint('red', '✕') : paint('green', '✓');
+  // As the exit code has it (campaign/tally.ts).
+  const unsure = inconclusive * 2 > scenarios;
+  const mark = broken > 0 ? paint('red', '✕') : unsure ? paint('yellow', '?') : paint('green', '✓');
   const said =
     broken > 0 ? `${plural(broken, 'property', 'properties')} violated, ${held} held` : `${plural(held, 'property', 'properties')} held`;
   const expected = properties.reduce((sum, tally) => sum + tally.expected, 0);
   const deviations = expected === 0 || verbose ? '' : `; ${plural(expected, 'declared deviation')}`;
   const shown = properties.filter((tally) => verbose || tally.violated > 0);
-  return [`${mark} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}`, ...table(shown.map(row))];
+  const doubts = unsure ? `; ${grouped(inconclusive)} inconclusive` : '';
+  return [`${mark} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${doubts}`, ...table(shown.map(row))];
 }
 
 function row(tally: PropertyTally): string[] {

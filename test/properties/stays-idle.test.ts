@@ -14,6 +14,7 @@ test('counts wake-ups in waits, by the contract', async () => {
 
 test('an init that never comes to rest', async () => {
   expect(outcome(staysIdle, changed(await show({}), { bound: 'busy' }))).toBe('busy');
+  expect(outcome(staysIdle, changed(await show({}), { bound: 'output' }))).toBe('writes');
 });
 
 test('without a wait there is nothing to say', async () => {

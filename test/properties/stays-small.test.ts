@@ -21,3 +21,7 @@ test('descriptors and memory at the end as at the start, within some slack', asy
 test('where nothing was measured there is nothing to say', async () => {
   expect(outcome(staysSmall, using(await show({}), { firstRssBytes: 0 }))).toBe('not-applicable');
 });
+
+test('processes that nobody asked for', async () => {
+  expect(outcome(staysSmall, changed(await show({}), { bound: 'processes' }))).toBe('processes-grow');
+});

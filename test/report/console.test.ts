@@ -47,6 +47,13 @@ test('what is known is one line, and the whole of it when verbose', () => {
   expect(report([known], true).out).toMatch('found after');
 });
 
+test('of many of a kind a line does', () => {
+  const one = (signal: string) => ({ ...failure, signature: `forwards/signal-lost:${signal}` });
+  const { out } = report(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'].map(one));
+  expect(out.match(/violates/g)).toHaveLength(3);
+  expect(out).toMatch(/\n✕ my-init: forwards\/signal-lost:SIGTERM too, 10 of 10 \(.*686ca06b\.yaml\)\n$/);
+});
+
 test('each other event has its line', () => {
   const { out, err } = report([
     { v: 1, type: 'warning', message: 'x.yaml:1:1  no' },

@@ -65,6 +65,7 @@ export const target: Of<'target'> = {
   type: 'target',
   target: 'my-init',
   scenarios: 2000,
+  inconclusive: 2,
   ms: 48_600,
   properties: [
     { ...none, property: 'exit-code', holds: 1000, violated: 7, inconclusive: 2 },

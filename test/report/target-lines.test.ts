@@ -20,3 +20,8 @@ test('nothing violated is a tick', () => {
   const held = { ...target, properties: target.properties.slice(1) };
   expect(targetLines(held, plain, false)).toEqual(['✓ my-init: 2 properties held over 2 000 scenarios; 12 declared deviations']);
 });
+
+test('where most could not be judged nothing is said to hold for sure', () => {
+  const lines = targetLines({ ...target, inconclusive: 1500, properties: target.properties.slice(1) }, plain, false);
+  expect(lines[0]).toMatch(/^\? my-init: 2 properties held over 2 000 scenarios; .*; 1 500 inconclusive$/);
+});
