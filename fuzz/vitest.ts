@@ -1,4 +1,5 @@
 /** Tests of an init in a few lines: `initTests({ target: './my-init' })` in a file of vitest's. */
+import { relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { listCases, type StoredCase } from './cases/store.ts';
 import { type Failure, replay, run, type TargetLike } from './index.ts';
@@ -65,12 +66,13 @@ export async function corpusSuite(
     for (const stored of cases) {
       const targets = target === undefined ? Object.keys(stored.case.expect) : [target];
       for (const one of targets)
-        test(`${nameOf(stored)} on ${typeof one === 'string' ? one : one.name}`, () => replayAsRecorded(stored, one, like, times));
+        test(`${nameOf(stored, folder)} on ${typeof one === 'string' ? one : one.name}`, () => replayAsRecorded(stored, one, like, times));
     }
   });
 }
 
-const nameOf = ({ path, case: { property } }: StoredCase): string => `${path}${property === undefined ? '' : ` (${property})`}`;
+const nameOf = ({ path, case: { property } }: StoredCase, folder: string): string =>
+  `${relative(folder, path)}${property === undefined ? '' : ` (${property})`}`;
 
 async function replayAsRecorded(stored: StoredCase, target: TargetLike, like: string | undefined, times: number): Promise<void> {
   const [result] = await replay(stored, { targets: [target], ...(like === undefined ? {} : { like }), times });

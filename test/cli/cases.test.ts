@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CASE, FAULTY, initproof, setUp, SOUND, temporaryFolder, values, write } from './initproof.ts';
+import { CASE, FAULTY, initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values, write } from './initproof.ts';
 
-beforeAll(setUp);
+beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
   cwd = await temporaryFolder();

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 
+/** A compilation on a busy machine, ms. */
+export const SET_UP_MS = 120_000;
+
 /** Compiles what is to be compiled, which `npm start` does as well, and builds the faulty init that these tests run. */
 export function setUp(): void {
   execFileSync('sh', [join(PACKAGE_ROOT, 'fuzz', 'setup.sh'), 'nothing'], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -3,9 +3,9 @@ import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { initproof, MAIN, setUp, SOUND, temporaryFolder, values, write } from './initproof.ts';
+import { initproof, MAIN, setUp, SET_UP_MS, SOUND, temporaryFolder, values, write } from './initproof.ts';
 
-beforeAll(setUp);
+beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
   cwd = await temporaryFolder();

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { begin, FAULTY, initproof, setUp, SOUND, temporaryFolder, values } from './initproof.ts';
+import { begin, FAULTY, initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values } from './initproof.ts';
 
-beforeAll(setUp);
+beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
   cwd = await temporaryFolder();

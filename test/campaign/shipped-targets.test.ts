@@ -1,0 +1,41 @@
+/** The target files that come with initproof. */
+import { basename } from 'node:path';
+import { expect, test } from 'vitest';
+import { shippedTargets } from '../../fuzz/campaign/find-target.ts';
+import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
+import { SIGNALS } from '../../fuzz/scenario/signals.ts';
+import { PROPERTIES } from '../../properties/index.ts';
+
+const targets = await shippedTargets();
+const contractOf = (name: string) => targets.find(({ file }) => file.name === name)?.file.contract;
+const keeps = (name: string): string[] => SIGNALS.filter((signal) => !contractOf(name)?.forwards.includes(signal));
+
+test('are named as their files, in order', () => {
+  expect(targets.map(({ file }) => file.name)).toEqual(['catatonit', 'dumb-init', 'dumb-init-c', 'sound', 'tini', 'tini-g']);
+  for (const { path, file } of targets) expect(basename(path)).toBe(`${file.name}.yaml`);
+});
+
+test('the sound one is plain, and says which code it has for each failed exec', () => {
+  expect(contractOf('sound')).toEqual({ ...PLAIN, execFails: { ...PLAIN.execFails, 'script-without-interpreter': [127] } });
+});
+
+const ALWAYS = ['SIGKILL', 'SIGCHLD', 'SIGSTOP'];
+const SYNCHRONOUS = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS'];
+
+test('keep to themselves what their makers say', () => {
+  const sorted = (names: string[]): string[] => SIGNALS.filter((signal) => names.includes(signal));
+  expect(keeps('sound')).toEqual(sorted([...ALWAYS, ...SYNCHRONOUS]));
+  expect(keeps('tini')).toEqual(sorted([...ALWAYS, ...SYNCHRONOUS, 'SIGTTIN', 'SIGTTOU', 'SIG32', 'SIG33']));
+  expect(keeps('tini-g')).toEqual(keeps('tini'));
+  expect(keeps('catatonit')).toEqual(sorted([...keeps('tini'), 'SIGTSTP']));
+  expect(keeps('dumb-init')).toEqual(sorted([...ALWAYS, 'SIG32', 'SIG33']));
+  expect(keeps('dumb-init-c')).toEqual(keeps('dumb-init'));
+});
+
+test('deviations are of properties that there are, with the place where their makers say so', () => {
+  for (const deviation of targets.flatMap(({ file }) => file.deviations)) {
+    expect(PROPERTIES.map(({ id }) => id)).toContain(deviation.property);
+    expect(deviation.signature).toMatch(new RegExp(`^${deviation.property}/`));
+    expect(deviation.link).toMatch(/^https:/);
+  }
+});

@@ -1,0 +1,68 @@
+/** Inits that do their worst: a verdict, within bounds, and nothing left behind. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { copyFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { listCases } from '../../fuzz/cases/store.ts';
+import { HOSTILE, initproof, setUp, SET_UP_MS, temporaryFolder, values } from './initproof.ts';
+
+beforeAll(setUp, SET_UP_MS);
+let cwd: string;
+beforeEach(async () => {
+  cwd = await temporaryFolder();
+  // A copy, so that its path tells our executors from those of others.
+  await copyFile(HOSTILE, join(cwd, 'init'));
+});
+
+const target = (mode: string): string => `name: ${mode}
+title: ${mode}
+find: {path: ./init}
+args: [${mode}]
+contract:
+  forwards: {allBut: []}
+  to: child
+  parting: none
+  execFails: {missing: [127], not-executable: [126], directory: [126], script-without-interpreter: [127]}
+  child: {group: "init's", session: "init's", mask: inherited, ignored: inherited}
+  directory: inherited
+  wakeUps: 0
+  pollMs: 0
+`;
+
+/** Command lines of processes that are there and have our folder in them: executors, which hold all the rest. */
+function leftBehind(): string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return line.includes(cwd) ? [line] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const runs = (mode: string): string[] => ['run', `${mode}.yaml`, '--seed', '1', '--runs', '1', '--no-shrink', '--no-corpus', '--json'];
+
+test.each([
+  ['crashes at once', 'crash', 'survives/never-started'],
+  ['floods stdout', 'flood', 'stays-idle/writes'],
+  ['never starts its child', 'never', 'survives/never-started'],
+  ['dozes instead of starting its child', 'dozes', 'survives/never-started'],
+  ['forks for ever', 'forks', 'stays-small/processes-grow'],
+  ['forks for ever, and so do its children', 'bomb', 'stays-small/processes-grow'],
+  ['ignores everything', 'deaf', 'leaves-promptly/stays'],
+  ['never sleeps', 'busy', 'stays-idle/busy'],
+  ['starts its child twice', 'twice', 'hands-down/starts'],
+])('an init that %s', async (_, mode, signature) => {
+  await writeFile(join(cwd, `${mode}.yaml`), target(mode));
+  const ran = await initproof(runs(mode), { cwd });
+  const all = values(ran);
+  expect([ran.exit, ran.err]).toEqual([1, '']);
+  const failures = all.filter(({ type }) => type === 'failure');
+  expect(failures).toContainEqual(expect.objectContaining({ target: mode, signature }));
+  expect(all.at(-1)).toMatchObject({ type: 'end', scenarios: 1, failures: failures.length, harnessErrors: 0 });
+  const { cases, errors } = await listCases(join(cwd, '.initproof', 'found'));
+  expect([cases.length, errors]).toEqual([failures.length, []]);
+  expect(leftBehind()).toEqual([]);
+  expect((await readdir(cwd)).sort()).toEqual(['.initproof', 'init', `${mode}.yaml`].sort());
+});
