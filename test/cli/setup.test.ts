@@ -28,7 +28,7 @@ async function runWith(commands: readonly string[], folder: string, job = 'nothi
 async function clone(): Promise<string> {
   const folder = join(cwd, 'clone');
   for (const part of ['fuzz/setup.sh', 'native/src', 'native/Makefile', 'package.json', 'package-lock.json']) {
-    await cp(join(PACKAGE_ROOT, part), join(folder, part), { recursive: true });
+    await cp(join(PACKAGE_ROOT, part), join(folder, part), { recursive: true, preserveTimestamps: true });
   }
   return folder;
 }
