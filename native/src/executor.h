@@ -96,8 +96,21 @@ struct run {
 };
 
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out);
-void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d);
 uint64_t now_ns(void);
+
+/* prepare.c */
+int prepare(struct run *run, struct sandbox *sandbox, const struct program *program, struct buffer *out);
+
+/* events.c */
+void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d);
+int can_translate(void);
+void drain_events(struct run *run);
+int at_hole(struct run *run);
+int pass_hole(struct run *run);
+
+/* result.c */
+void result_finish(struct run *run, uint32_t id);
+void result_refuse(struct run *run, uint32_t id, enum result_status status, const char *text);
 
 /* spawn.c */
 int spawn_init(struct run *run);
@@ -122,21 +135,22 @@ int zygote_is(pid_t pid);
 /* ops.c */
 void op_begin(struct run *run, const struct op *op);
 
-/* observe.c */
-char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
+/* proc.c */
 int open_proc(pid_t pid, const char *file);
+ssize_t read_proc(int fd, char *text, size_t room);
+char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
+int strangers(struct run *run, int *awake);
+
+/* init.c */
 enum init_state look_at_init(struct run *run);
+void reap_init(struct run *run);
 uint64_t init_cpu_ns(struct run *run);
 unsigned init_resident_kb(struct run *run);
 unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
-int can_translate(void);
-int strangers(struct run *run, int *awake);
-void drain_events(struct run *run);
-int at_hole(struct run *run);
-int pass_hole(struct run *run);
+
+/* observe.c */
 void observe(struct run *run, int all);
-void reap_init(struct run *run);
 
 /* settle.c */
 void settle(struct run *run, int observe_all);

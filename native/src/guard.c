@@ -204,10 +204,23 @@ static void work(struct sandbox *sandbox, struct source actor, struct source *bi
 	_exit(0);
 }
 
+/* Dies with Node, keeps nothing of what that was started with but the socket, and takes the scheduling class that only it can get. */
+static void begin(struct sandbox *sandbox)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (syscall(SYS_close_range, SOCKET_FD + 1, ~0u, 0) < 0)
+		die_errno(EXIT_MACHINE, "cannot close descriptors");
+	reset_signals();
+	set_limits();
+	sandbox->socket = raised(SOCKET_FD);
+	close(SOCKET_FD);
+	sandbox->fifo = schedule(SCHED_FIFO, 3) == 0;
+}
+
 /* executor INDEX-OF-CPU ACTOR BINARY... with the socket to Node as descriptor 3. */
 int main(int argc, char **argv)
 {
-	struct sandbox sandbox = { 0 };
+	struct sandbox sandbox = { .userns = 1 };
 	struct source actor, binaries[64];
 	int go[2], alive[2], count = argc - 3, root = geteuid() == 0;
 	uid_t uid = geteuid();
@@ -216,18 +229,10 @@ int main(int argc, char **argv)
 
 	if (count < 1 || count > 64)
 		die(EXIT_USAGE, "usage: executor CPU ACTOR BINARY... (at most 64)");
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* What Node, or who started it, has left open is nobody's here. */
-	if (syscall(SYS_close_range, SOCKET_FD + 1, ~0u, 0) < 0)
-		die_errno(EXIT_MACHINE, "cannot close descriptors");
-	reset_signals();
-	sandbox.socket = raised(SOCKET_FD);
-	close(SOCKET_FD);
+	begin(&sandbox);
 	actor = open_source(argv[2]);
 	for (int i = 0; i < count; i++)
 		binaries[i] = open_source(argv[3 + i]);
-	set_limits();
-	sandbox.fifo = schedule(SCHED_FIFO, 3) == 0;
 	if (pipe2(go, O_CLOEXEC) < 0 || pipe2(alive, O_CLOEXEC) < 0)
 		die_errno(EXIT_HARNESS, "cannot make a pipe");
 	worker = clone_worker(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET);
@@ -236,7 +241,6 @@ int main(int argc, char **argv)
 	if (worker == 0) {
 		close(alive[1]);
 		close(go[1]);
-		sandbox.userns = 1;
 		pin(atoi(argv[1]));
 		become_worker(go[0], alive[0]);
 		work(&sandbox, actor, binaries, count);

@@ -2,14 +2,10 @@
 #include "executor.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
-
-/* What is kept of the init's stdout and stderr, each: the first lines say what is wrong. */
-#define OUTPUT_KEPT 4096
 
 uint64_t now_ns(void)
 {
@@ -17,98 +13,6 @@ uint64_t now_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-/* Appends an event of the executor's own to the result. */
-void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d)
-{
-	struct event event = { (uint32_t)((now_ns() - run->started_ns) / 1000), (uint8_t)kind, (uint8_t)n, (int16_t)slot, a, b, c, d };
-
-	buffer_add(run->out, &event, sizeof event);
-	run->events++;
-}
-
-static void reset_shared(struct run *run)
-{
-	struct ctl *ctl = run->sandbox->ctl;
-	unsigned used = ctl->events_used < MAX_EVENTS ? ctl->events_used : MAX_EVENTS;
-
-	for (unsigned i = 0; i < used; i++)
-		ctl->events[i].kind = EVENT_NONE;
-	ctl->events_used = 0;
-	ctl->starts = 0;
-	ctl->waiting = 0;
-	ctl->processes = run->program->processes;
-	ctl->outer_wanted = !can_translate();
-	for (int slot = 0; slot < run->program->processes; slot++) {
-		struct slot *shared = &ctl->slots[slot];
-
-		shared->wake = shared->posted = shared->taken = shared->armed = 0;
-		shared->pid = shared->outer = 0;
-		shared->child_died = shared->resting = 0;
-		shared->spec = run->processes[slot];
-	}
-	for (int i = 0; i < run->program->exits; i++) {
-		const struct reaction_exit *exit = &run->exits[i];
-
-		ctl->slots[exit->slot].codes[exit->signal] = exit->code;
-		ctl->slots[exit->slot].delays[exit->signal] = exit->delay_ms;
-	}
-}
-
-/* Splits the program into its parts. */
-static int parse(struct run *run, const struct program *program)
-{
-	const char *end = (const char *)program + program->size, *text;
-	int texts = 0, init_args = program->init_args, args = program->args, env = program->env;
-
-	if (!program_is_sound(program, program->size, run->sandbox->binary_count))
-		return -1;
-	run->program = program;
-	run->processes = (const struct process *)(program + 1);
-	run->exits = (const struct reaction_exit *)(run->processes + program->processes);
-	run->ops = (const struct op *)(run->exits + program->exits);
-	text = (const char *)(run->ops + program->ops);
-	run->argv = calloc((size_t)(init_args + args + env + 6), sizeof *run->argv);
-	run->envp = run->argv + init_args + args + 3;
-	run->argv[0] = run->sandbox->binaries[program->binary];
-	for (; text < end && texts < init_args + args + env; texts++, text += strlen(text) + 1) {
-		if (texts < init_args)
-			run->argv[1 + texts] = (char *)text;
-		else if (texts < init_args + args)
-			run->argv[2 + texts] = (char *)text;
-		else
-			run->envp[texts - init_args - args] = (char *)text;
-	}
-	return texts == init_args + args + env ? 0 : -1;
-}
-
-static void name_command(struct run *run)
-{
-	static char *const commands[] = {
-		[COMMAND_ACTOR] = "/initproof/actor", [COMMAND_MISSING] = "/initproof/missing",
-		[COMMAND_NOT_EXECUTABLE] = "/initproof/not-executable", [COMMAND_DIRECTORY] = "/initproof/directory",
-		[COMMAND_SCRIPT] = "/initproof/script",
-	};
-
-	run->argv[1 + run->program->init_args] = commands[run->program->command <= COMMAND_SCRIPT ? run->program->command : 0];
-}
-
-/*
- * What the program can stop: then state letters and not only deaths are looked at. An init as PID 1 is stopped by SIGSTOP from outside
- * and by nothing else (pid_namespaces(7)).
- */
-static void find_stops(struct run *run)
-{
-	run->stops = run->init_stops = run->cores = 0;
-	for (int i = 0; i < run->program->ops; i++) {
-		const struct op *op = &run->ops[i];
-		int outside = op->code == OP_SIGNAL && op->from < 0 && op->to != TO_PROCESS;
-
-		run->stops |= op->code == OP_SIGNAL && op->flags & OP_OBSERVE;
-		run->init_stops |= op->code == OP_FREEZE || (outside && op->signal == SIGSTOP);
-		run->cores |= op->flags & OP_CORE;
-	}
 }
 
 static void measure(struct run *run, uint32_t *rss_kb, uint32_t *descriptors)
@@ -193,94 +97,6 @@ static void close_all(struct run *run)
 	}
 }
 
-static uint8_t identify(struct run *run, int fd)
-{
-	const struct sandbox *sandbox = run->sandbox;
-	const struct main_report *report = &sandbox->ctl->report;
-
-	if (report->state.descriptors[fd] == FILE_CLOSED)
-		return FILE_CLOSED;
-	if (report->dev[fd] == sandbox->null_dev && report->ino[fd] == sandbox->null_ino)
-		return FILE_NULL;
-	if (report->dev[fd] != sandbox->device)
-		return FILE_OTHER;
-	return report->ino[fd] == sandbox->out_ino     ? FILE_STDOUT
-	       : report->ino[fd] == sandbox->err_ino   ? FILE_STDERR
-	       : report->ino[fd] == sandbox->extra_ino ? FILE_EXTRA
-						       : FILE_OTHER;
-}
-
-static uint32_t at_most(uint32_t value, uint32_t most)
-{
-	return value < most ? value : most;
-}
-
-/* The state in which main started, with descriptors and limits put into words that Node can compare. */
-static void add_start_state(struct run *run)
-{
-	struct main_report *report = &run->sandbox->ctl->report;
-	struct start_state state = report->state;
-
-	state.directory_bytes = at_most(state.directory_bytes, sizeof report->directory);
-	state.args_bytes = at_most(state.args_bytes, MAX_TEXT);
-	state.env_bytes = at_most(state.env_bytes, MAX_TEXT);
-	state.changed_limits = 0;
-	for (int fd = 0; fd < 64; fd++)
-		state.descriptors[fd] = identify(run, fd);
-	for (int i = 0; i < LIMIT_COUNT; i++)
-		if (report->limits[i][0] != run->sandbox->limits[i].rlim_cur || report->limits[i][1] != run->sandbox->limits[i].rlim_max)
-			state.changed_limits |= 1u << i;
-	buffer_add(run->out, &state, sizeof state);
-	buffer_add(run->out, report->directory, state.directory_bytes);
-	buffer_add(run->out, report->args, state.args_bytes);
-	buffer_add(run->out, report->env, state.env_bytes);
-	run->result.start_bytes = (uint32_t)sizeof state + state.directory_bytes + state.args_bytes + state.env_bytes;
-}
-
-/* Appends what was written to a standard descriptor and empties the file. */
-static uint32_t take_output(struct run *run, int fd)
-{
-	char text[OUTPUT_KEPT];
-	ssize_t size = pread(fd, text, sizeof text, 0);
-
-	if (size <= 0)
-		return 0;
-	buffer_add(run->out, text, (size_t)size);
-	if (ftruncate(fd, 0) < 0)
-		die_errno(EXIT_HARNESS, "cannot empty an output file");
-	return (uint32_t)size;
-}
-
-static void finish(struct run *run, uint32_t id)
-{
-	struct result *result = &run->result;
-
-	result->id = id;
-	result->bound = (uint8_t)run->bound;
-	result->events = run->events;
-	result->starts = run->sandbox->ctl->starts;
-	result->started = (run->sandbox->ctl->slots[0].pid != 0 ? RESULT_MAIN : 0) | (run->from_zygote ? RESULT_ZYGOTE : 0);
-	result->us = (uint32_t)((now_ns() - run->started_ns) / 1000);
-	if (result->started & RESULT_MAIN)
-		add_start_state(run);
-	buffer_add(run->out, run->directory, result->directory_bytes);
-	result->stdout_bytes = take_output(run, 1);
-	result->stderr_bytes = take_output(run, 2);
-	result->size = (uint32_t)(run->out->used - run->head);
-	memcpy(run->out->data + run->head, result, sizeof *result);
-}
-
-static void refuse(struct run *run, uint32_t id, enum result_status status, const char *text)
-{
-	run->out->used = run->head + sizeof run->result;
-	buffer_add(run->out, text, strlen(text) + 1);
-	memset(&run->result, 0, sizeof run->result);
-	run->result.status = (uint8_t)status;
-	run->result.id = id;
-	run->result.size = (uint32_t)(run->out->used - run->head);
-	memcpy(run->out->data + run->head, &run->result, sizeof run->result);
-}
-
 static void remove_cores(void)
 {
 	static const char *const directories[] = { "/", "/initproof/own" };
@@ -316,41 +132,34 @@ static void execute(struct run *run)
 	watchdog_leave();
 }
 
+static void start_and_execute(struct run *run, uint32_t id)
+{
+	int error;
+
+	run->started_ns = run->sandbox->ctl->started_ns = now_ns();
+	watchdog_enter();
+	error = spawn_init(run);
+	if (error) {
+		watchdog_leave();
+		waitpid(run->init, NULL, 0);
+		close(run->init_pidfd);
+		result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
+		return;
+	}
+	execute(run);
+	close_all(run);
+	result_finish(run, id);
+}
+
 /* Runs `program` and appends its result to `out`. */
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out)
 {
 	static struct run run;
-	int error;
 
-	memset(&run, 0, offsetof(struct run, watches));
-	memset(run.watches, 0, sizeof *run.watches * (program->processes <= MAX_SLOTS ? program->processes : 0));
-	run.sandbox = sandbox;
-	run.out = out;
-	run.head = out->used;
-	run.op = (unsigned)-1;
-	buffer_add(out, NULL, sizeof run.result);
-	if (parse(&run, program) < 0) {
-		refuse(&run, program->id, RESULT_HARNESS_ERROR, "the program is malformed");
-		free(run.argv);
-		return;
-	}
-	name_command(&run);
-	run.careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
-	find_stops(&run);
-	reset_shared(&run);
-	run.started_ns = sandbox->ctl->started_ns = now_ns();
-	watchdog_enter();
-	error = spawn_init(&run);
-	if (error) {
-		watchdog_leave();
-		waitpid(run.init, NULL, 0);
-		close(run.init_pidfd);
-		refuse(&run, program->id, RESULT_NOT_EXECUTABLE, strerror(error));
-	} else {
-		execute(&run);
-		close_all(&run);
-		finish(&run, program->id);
-	}
+	if (prepare(&run, sandbox, program, out) == 0)
+		start_and_execute(&run, program->id);
+	else
+		result_refuse(&run, program->id, RESULT_HARNESS_ERROR, "the program is malformed");
 	if (run.cores || run.bound != BOUND_NONE || program->id % 64 == 0)
 		remove_cores();
 	free(run.argv);

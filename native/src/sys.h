@@ -3,7 +3,7 @@
 #define SYS_H
 
 #ifndef __x86_64__
-#error "initproof's actor is written for x86-64: sys.h and the clone and sigreturn stubs of actor.c need a port"
+#error "initproof's actor is written for x86-64: sys.h and the clone and sigreturn stubs in actor/ need a port"
 #endif
 
 #include <asm/unistd.h>

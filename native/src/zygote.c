@@ -19,6 +19,8 @@
 #define ZYGOTES 8
 /* Of what is asked for a third time a zygote is made: that costs as much as ten runs save, and most odd arguments are seen once. */
 #define SIGHTINGS 3
+/* Of what none could be made it is tried again so much later: it may have been the machine, which was too busy. */
+#define SIGHTINGS_AFTER_FAILURE 255
 /* Longest wait for a clone, ms: ten thousand times of what it takes. The executor ends then, and Node starts another one. */
 #define ANSWER_MS 5000
 
@@ -31,7 +33,8 @@ static struct zygote {
 } zygotes[ZYGOTES];
 
 static struct helper maker;
-static uint8_t sightings[256], refused[256];
+/* By the hash of the key: how often it was asked for since the last try, and whether that failed. */
+static uint8_t sightings[256], failed[256];
 
 /* Whether `pid` is a zygote, which belongs to no run. May be asked by any thread. */
 int zygote_is(pid_t pid)
@@ -166,10 +169,10 @@ static struct zygote *zygote_for(struct run *run)
 	struct zygote *zygote = find(key, size);
 	uint8_t index = hash(key, size);
 
-	if (!zygote && !refused[index] && ++sightings[index] >= SIGHTINGS) {
+	if (!zygote && ++sightings[index] >= (failed[index] ? SIGHTINGS_AFTER_FAILURE : SIGHTINGS)) {
 		sightings[index] = 0;
 		zygote = create(run, key, size);
-		refused[index] = !zygote;
+		failed[index] = !zygote;
 		return zygote;
 	}
 	free(key);

@@ -1,0 +1,102 @@
+/* An actor's life: main starts, the others come from fork.c; all of them take commands and sleep. */
+#include "actor.h"
+
+/* Waits for all children that have ended. */
+static void reap(int number)
+{
+	int status;
+	long pid;
+
+	while ((pid = sys4(__NR_wait4, -1, &status, WNOHANG, NULL)) > 0)
+		record(EVENT_REAPED, number, 0, (int)pid, status, 0, 0);
+}
+
+/* Sleeps until `wake` differs from `seen`, or until `limit` has passed where that is not NULL. */
+static void rest(struct slot *self, unsigned seen, const void *limit)
+{
+	__atomic_store_n(&self->resting, 1, __ATOMIC_SEQ_CST);
+	sys4(__NR_futex, &self->wake, FUTEX_WAIT, seen, limit);
+	__atomic_store_n(&self->resting, 0, __ATOMIC_SEQ_CST);
+}
+
+/* Sleeps until `wake` differs from `seen`; where an exit is due, until then, and exits. */
+static void sleep_until_woken(struct slot *self, unsigned seen, unsigned long *deadline)
+{
+	struct { long s, ns; } left;
+	unsigned long now;
+
+	if (!self->armed) {
+		rest(self, seen, NULL);
+		return;
+	}
+	now = now_ns();
+	if (!*deadline)
+		*deadline = now + self->delays[self->armed] * 1000000UL;
+	if (now >= *deadline)
+		leave(self->codes[self->armed]);
+	left.s = (long)((*deadline - now) / 1000000000UL);
+	left.ns = (long)((*deadline - now) % 1000000000UL);
+	rest(self, seen, &left);
+}
+
+void live(int number)
+{
+	struct slot *self = &ctl->slots[number];
+	unsigned long deadline = 0;
+
+	for (;;) {
+		unsigned seen = __atomic_load_n(&self->wake, __ATOMIC_SEQ_CST);
+
+		if (self->spec.flags & PROCESS_WAITS && __atomic_exchange_n(&self->child_died, 0, __ATOMIC_SEQ_CST))
+			reap(number);
+		while (self->taken != __atomic_load_n(&self->posted, __ATOMIC_SEQ_CST)) {
+			struct command command = self->commands[self->taken % MAX_COMMANDS];
+
+			obey(&command);
+			__atomic_fetch_add(&self->taken, 1, __ATOMIC_SEQ_CST);
+			notify();
+		}
+		sleep_until_woken(self, seen, &deadline);
+	}
+}
+
+static int map_ctl(void)
+{
+	long fd = sys3(__NR_open, CTL_PATH, O_RDWR | O_CLOEXEC, 0), mapped;
+
+	if (fd < 0)
+		return -1;
+	mapped = sys6(__NR_mmap, (long)ctl, sizeof *ctl, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
+	sys1(__NR_close, fd);
+	return mapped == (long)ctl ? 0 : -1;
+}
+
+/* A second start of the command is counted and does nothing more. */
+static void __attribute__((noreturn, used)) begin_main(long *stack)
+{
+	char **args = (char **)(stack + 1);
+	char **env = args + stack[0] + 1;
+	unsigned long all = ALL_SIGNALS;
+
+	if (map_ctl() < 0)
+		leave(125);
+	if (__atomic_fetch_add(&ctl->starts, 1, __ATOMIC_SEQ_CST) > 0) {
+		notify();
+		for (;;)
+			sys0(__NR_pause);
+	}
+	report_start(args, env);
+	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
+	ctl->report.state.ignored = set_reactions(ALL_SIGNALS, &ctl->slots[0].spec);
+	set_mask(0);
+	announce(0);
+	live(0);
+}
+
+__asm__(
+	".globl _start\n"
+	"_start:\n\t"
+	"xor %ebp, %ebp\n\t"
+	"mov %rsp, %rdi\n\t"
+	"lea stacks+32704(%rip), %rsp\n\t"
+	"call begin_main\n");

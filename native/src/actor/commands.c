@@ -1,0 +1,80 @@
+/* The commands of the executor: what a step asks of an actor. */
+#include "actor.h"
+
+/* Death by a signal, with the default action whatever the reaction is. Without a core unless the command asks for one. */
+static void die(const struct command *command)
+{
+	struct { unsigned long soft, hard; } core = { 0, 0 };
+
+	sys4(__NR_prlimit64, 0, RLIMIT_CORE, NULL, &core);
+	core.soft = command->flags & OP_CORE ? core.hard : 0;
+	sys4(__NR_prlimit64, 0, RLIMIT_CORE, &core, NULL);
+	set_action(command->signal, (void *)SIG_DFL);
+	set_mask(0);
+	sys2(__NR_kill, sys0(__NR_getpid), command->signal);
+}
+
+/* Sends one signal to `pid`, or queues it with its value. */
+static void send(int pid, const struct command *command)
+{
+	siginfo_t info;
+
+	if (!(command->flags & OP_VALUE) || pid < 0) {
+		sys2(__NR_kill, pid, command->signal);
+		return;
+	}
+	memset(&info, 0, sizeof info);
+	info.si_signo = command->signal;
+	info.si_code = SI_QUEUE;
+	info.si_pid = (int)sys0(__NR_getpid);
+	info.si_int = command->value;
+	sys3(__NR_rt_sigqueueinfo, pid, command->signal, &info);
+}
+
+/* kill(2) has no way to name group 1 but from within it, as 0: -1 means everybody. */
+static void send_to_group(const struct command *command)
+{
+	int leader = ctl->slots[command->slot].pid;
+	long group = leader > 0 ? sys1(__NR_getpgid, leader) : 0;
+
+	if (group == sys1(__NR_getpgid, 0))
+		sys2(__NR_kill, 0, command->signal);
+	else if (group > 1)
+		send((int)-group, command);
+}
+
+static void send_to(const struct command *command)
+{
+	switch (command->to) {
+	case TO_INIT:
+		send(1, command);
+		break;
+	case TO_EVERYBODY:
+		send(-1, command);
+		break;
+	case TO_GROUP:
+		send_to_group(command);
+		break;
+	default:
+		for (int i = 0; i < command->count; i++)
+			if (ctl->slots[command->slot + i].pid > 0)
+				send(ctl->slots[command->slot + i].pid, command);
+	}
+}
+
+void obey(const struct command *command)
+{
+	switch (command->code) {
+	case OP_FORK:
+		fork_slots(command);
+		break;
+	case OP_EXIT:
+		leave(command->value);
+	case OP_DIE:
+		die(command);
+		break;
+	case OP_SIGNAL:
+		send_to(command);
+		break;
+	}
+}

@@ -1,0 +1,107 @@
+/* How actors come to be: each a clone that shares the memory of main, on a stack of its own. */
+#include "actor.h"
+
+char stacks[MAX_SLOTS][STACK_SIZE] __attribute__((aligned(16)));
+
+/* The slot whose stack the caller runs on. */
+int own_slot(void)
+{
+	char here;
+	long offset = &here - &stacks[0][0];
+
+	return (int)(offset / STACK_SIZE);
+}
+
+/* The caller's process id as the executor sees it: /proc is that of the outer namespace. 0 where it cannot be read. */
+static int outer_pid(void)
+{
+	char text[16];
+	long size = sys3(__NR_readlink, "/proc/self", text, sizeof text);
+	int pid = 0;
+
+	for (long i = 0; i < size; i++)
+		pid = pid * 10 + (text[i] - '0');
+	return pid;
+}
+
+void announce(int number)
+{
+	struct slot *self = &ctl->slots[number];
+	int pid = (int)sys0(__NR_getpid);
+
+	self->outer = ctl->outer_wanted ? outer_pid() : 0;
+	record(EVENT_STARTED, number, 0, pid, (int)sys0(__NR_getppid), (int)sys1(__NR_getpgid, 0), (int)sys1(__NR_getsid, 0));
+	__atomic_store_n(&self->pid, pid, __ATOMIC_RELEASE);
+	notify();
+}
+
+/* Group and session as the spec says; joining a group that is gone or of another session leaves it where it is. */
+static void place(const struct process *spec)
+{
+	if (spec->flags & (PROCESS_OWN_SESSION | PROCESS_INTERMEDIATE))
+		sys0(__NR_setsid);
+	else if (spec->flags & PROCESS_OWN_GROUP)
+		sys2(__NR_setpgid, 0, 0);
+	else if (spec->flags & PROCESS_JOINS && spec->join >= 0 && spec->join < MAX_SLOTS && ctl->slots[spec->join].pid > 0) {
+		long group = sys1(__NR_getpgid, ctl->slots[spec->join].pid);
+
+		if (group > 0)
+			sys2(__NR_setpgid, 0, group);
+	}
+}
+
+static int fork_slot(int number);
+
+static void __attribute__((noreturn, used)) begin_child(long number)
+{
+	struct slot *self = &ctl->slots[number];
+
+	place(&self->spec);
+	set_reactions(differing(&ctl->slots[self->spec.parent].spec, &self->spec), &self->spec);
+	set_mask(0);
+	announce((int)number);
+	if (self->spec.flags & PROCESS_INTERMEDIATE) {
+		fork_slot((int)number + 1);
+		leave(0);
+	}
+	live((int)number);
+}
+
+/*
+ * Clones the process of a slot, on its own stack, sharing memory and, since none opens or closes any, descriptors. All signals stay
+ * blocked in the child until its dispositions are set. Returns its pid or a negative errno.
+ */
+static int fork_slot(int number)
+{
+	const struct process *spec = &ctl->slots[number].spec;
+	struct clone_args args = {
+		.flags = CLONE_VM | CLONE_FS | CLONE_FILES, .exit_signal = SIGCHLD,
+		.stack = (unsigned long)stacks[number], .stack_size = STACK_SIZE - 64,
+	};
+	long result;
+	unsigned long old, all = ALL_SIGNALS;
+
+	if (starts_clear(&ctl->slots[spec->parent].spec, spec))
+		args.flags |= CLONE_CLEAR_SIGHAND;
+	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, &old, 8);
+	__asm__ volatile(
+		"syscall\n\t"
+		"test %%rax, %%rax\n\t"
+		"jnz 1f\n\t"
+		"xor %%ebp, %%ebp\n\t"
+		"mov %[number], %%rdi\n\t"
+		"call begin_child\n\t"
+		"1:\n"
+		: "=a"(result)
+		: "a"((long)__NR_clone3), "D"(&args), "S"(sizeof args), [number] "r"((long)number)
+		: "rcx", "r11", "memory");
+	set_mask(old);
+	return (int)result;
+}
+
+void fork_slots(const struct command *command)
+{
+	for (int i = 0; i < command->count; i++)
+		if (command->slot + i >= 0 && command->slot + i < MAX_SLOTS)
+			fork_slot(command->slot + i);
+}

@@ -1,0 +1,104 @@
+/* The events of a run: what actors have recorded in the shared memory, and the watch that begins when one has started. */
+#include "executor.h"
+
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+
+/* Linux 6.11, include/uapi/linux/{pidfd,nsfs}.h. */
+#define GET_PID_NAMESPACE _IO(0xFF, 5)
+#define GET_TGID_FROM_PIDNS _IOR(0xb7, 0x7, int)
+
+/* Appends an event of the executor's own to the result. */
+void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d)
+{
+	struct event event = { (uint32_t)((now_ns() - run->started_ns) / 1000), (uint8_t)kind, (uint8_t)n, (int16_t)slot, a, b, c, d };
+
+	buffer_add(run->out, &event, sizeof event);
+	run->events++;
+}
+
+/* Whether the kernel tells which process has which id in another PID namespace. */
+int can_translate(void)
+{
+	static int can = -1;
+	int self, namespace;
+
+	if (can >= 0)
+		return can;
+	self = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	namespace = ioctl(self, GET_PID_NAMESPACE, 0);
+	can = namespace >= 0 && ioctl(namespace, GET_TGID_FROM_PIDNS, getpid()) == getpid();
+	close(namespace);
+	close(self);
+	return can;
+}
+
+/* The outer id of the process that is `inner` inside, NOBODY where it is gone already. */
+static pid_t translate(struct run *run, int inner)
+{
+	int outer;
+
+	if (run->namespace < 0)
+		run->namespace = ioctl(run->init_pidfd, GET_PID_NAMESPACE, 0);
+	outer = ioctl(run->namespace, GET_TGID_FROM_PIDNS, inner);
+	return outer > 0 ? outer : NOBODY;
+}
+
+/* From the event that an actor has written upon its start. */
+static void begin_watch(struct run *run, const struct event *started)
+{
+	int told = run->sandbox->ctl->slots[started->slot].outer;
+	struct watch *watch = &run->watches[started->slot];
+	int parent = run->processes[started->slot].parent;
+
+	watch->outer = told > 1 ? told : can_translate() ? translate(run, started->a) : NOBODY;
+	watch->life = LIFE_LIVE;
+	watch->parent = parent < 0 ? run->init : run->watches[parent].outer;
+	watch->inner_group = started->c;
+	watch->inner_session = started->d;
+	watch->pidfd = (int)syscall(SYS_pidfd_open, watch->outer, 0);
+	watch->stat_fd = -1;
+}
+
+/*
+ * Takes the events that have been written so far. One that is reserved and not yet written is of a process that was switched out
+ * meanwhile: what comes after it has to wait, see `pass_hole`.
+ */
+void drain_events(struct run *run)
+{
+	struct ctl *ctl = run->sandbox->ctl;
+	unsigned used = __atomic_load_n(&ctl->events_used, __ATOMIC_ACQUIRE);
+
+	if (used > MAX_EVENTS) {
+		run->bound = BOUND_EVENTS;
+		used = MAX_EVENTS;
+	}
+	for (; run->drained < used && __atomic_load_n(&ctl->events[run->drained].kind, __ATOMIC_ACQUIRE) != EVENT_NONE; run->drained++) {
+		struct event event = ctl->events[run->drained];
+
+		if (event.slot < 0 || event.slot >= run->program->processes)
+			continue;
+		buffer_add(run->out, &event, sizeof event);
+		run->events++;
+		if (event.kind == EVENT_STARTED && run->watches[event.slot].life == LIFE_UNBORN)
+			begin_watch(run, &event);
+	}
+}
+
+/* Whether an event is reserved and not yet written. */
+int at_hole(struct run *run)
+{
+	unsigned used = __atomic_load_n(&run->sandbox->ctl->events_used, __ATOMIC_ACQUIRE);
+
+	return run->drained < used && run->drained < MAX_EVENTS;
+}
+
+/* For when nobody runs: who reserved an event and has not written it was killed in between. Passes it; whether there was one. */
+int pass_hole(struct run *run)
+{
+	if (!at_hole(run))
+		return 0;
+	run->drained++;
+	drain_events(run);
+	return 1;
+}

@@ -1,0 +1,153 @@
+/* What the kernel shows of the init of a run: whether it sleeps and for what, its end, its processor time and memory. */
+#include "executor.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+/* System calls in which a process waits, and which argument tells that it does so without a time-out (value `forever`). */
+static const struct waiting {
+	long number;
+	int argument; /* -1: always without, -2: always with or not to be told */
+	unsigned long forever;
+} waiting[] = {
+	{ SYS_rt_sigtimedwait, 2, 0 }, { SYS_rt_sigsuspend, -1, 0 }, { SYS_pause, -1, 0 }, { SYS_wait4, -1, 0 }, { SYS_waitid, -1, 0 },
+	{ SYS_read, -2, 0 }, { SYS_poll, -2, 0 }, { SYS_ppoll, -2, 0 }, { SYS_epoll_wait, -2, 0 }, { SYS_epoll_pwait, -2, 0 },
+	{ SYS_select, -2, 0 }, { SYS_pselect6, -2, 0 }, { SYS_futex, 3, 0 }, { SYS_nanosleep, -2, 0 }, { SYS_clock_nanosleep, -2, 0 },
+	{ SYS_restart_syscall, -2, 0 }, { SYS_readv, -2, 0 }, { SYS_recvmsg, -2, 0 }, { SYS_recvfrom, -2, 0 }, { SYS_io_getevents, -2, 0 },
+};
+
+/* Whether the init's descriptor is a signalfd. Looked up once for a run, until somebody forgets it, and where a verdict hangs on it. */
+static int on_signalfd(struct run *run, unsigned long fd)
+{
+	char path[64], target[64];
+	ssize_t size;
+
+	if (run->signalfd == fd + 1)
+		return 1;
+	snprintf(path, sizeof path, "/proc/%d/fd/%lu", run->init, fd);
+	size = readlink(path, target, sizeof target - 1);
+	if (size <= 0 || memcmp(target, "anon_inode:[signalfd]", (size_t)size) != 0)
+		return 0;
+	run->signalfd = fd + 1;
+	return 1;
+}
+
+static enum init_state classify(struct run *run, const char *text)
+{
+	unsigned long arguments[6] = { 0 };
+	char *at;
+	long number = strtol(text, &at, 10);
+	int found = 0;
+
+	for (; found < 6 && *at == ' '; found++)
+		arguments[found] = strtoul(at, &at, 16);
+	for (size_t i = 0; found == 6 && i < sizeof waiting / sizeof *waiting; i++) {
+		if (waiting[i].number != number)
+			continue;
+		if (number == SYS_read)
+			return on_signalfd(run, arguments[0]) ? INIT_FOREVER : INIT_ASLEEP;
+		if (waiting[i].argument == -1)
+			return INIT_FOREVER;
+		return waiting[i].argument >= 0 && arguments[waiting[i].argument] == waiting[i].forever ? INIT_FOREVER : INIT_ASLEEP;
+	}
+	return INIT_BUSY;
+}
+
+/* Takes the init's exit status, should it have ended. */
+void reap_init(struct run *run)
+{
+	struct pollfd ended = { run->init_pidfd, POLLIN, 0 };
+	struct rusage usage;
+	int status;
+
+	if (run->init_gone || poll(&ended, 1, 0) <= 0 || wait4(run->init, &status, 0, &usage) != run->init)
+		return;
+	run->init_gone = 1;
+	run->init_state = INIT_GONE;
+	run->result.ended = 1;
+	run->result.wait_status = (uint32_t)status;
+	run->result.exit_after_op = run->op;
+	run->result.exit_us = (uint32_t)((now_ns() - run->started_ns) / 1000);
+	run->result.max_rss_kb = (uint32_t)usage.ru_maxrss;
+	run->result.cpu_us = (uint32_t)((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+/*
+ * The state of the init now. Waiting in one of the calls above it has nothing to take: a signal that it wants would have made it
+ * runnable. Stopped it may show one all the same, so the state letter is read where the program can stop it.
+ */
+enum init_state look_at_init(struct run *run)
+{
+	char text[256], state;
+
+	if (run->init_gone)
+		return INIT_GONE;
+	if (run->init_stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))
+		return INIT_STOPPED;
+	if (read_proc(run->init_syscall, text, sizeof text) <= 0 || !isdigit((unsigned char)text[0])) {
+		reap_init(run);
+		return run->init_gone ? INIT_GONE : INIT_BUSY;
+	}
+	return classify(run, text);
+}
+
+/* Processor time of the init, ns (Documentation/scheduler/sched-stats.rst). */
+uint64_t init_cpu_ns(struct run *run)
+{
+	char text[128];
+	int fd = open_proc(run->init, "schedstat");
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	return strtoull(text, NULL, 10);
+}
+
+/* A numeric field of the init's /proc/PID/status, 0 where it is not there. */
+unsigned init_status(struct run *run, const char *field)
+{
+	char text[4096], *at;
+	int fd = open_proc(run->init, "status");
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	at = strstr(text, field);
+	return at ? (unsigned)strtoul(at + strlen(field) + 1, NULL, 10) : 0;
+}
+
+/* Resident memory of the init: the second number of /proc/PID/statm, in pages. The VmRSS of /proc/PID/status at a fifth of the cost. */
+unsigned init_resident_kb(struct run *run)
+{
+	char text[128], *at;
+
+	if (run->init_statm < 0)
+		run->init_statm = open_proc(run->init, "statm");
+	read_proc(run->init_statm, text, sizeof text);
+	strtoul(text, &at, 10);
+	return (unsigned)(strtoul(at, NULL, 10) * (unsigned long)sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/* How many descriptors the init has open: the size of the directory since Linux 6.2, where older ones say 0. */
+unsigned count_descriptors(struct run *run)
+{
+	char path[64];
+	DIR *directory;
+	struct stat size;
+	unsigned count = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/fd", run->init);
+	if (stat(path, &size) == 0 && size.st_size > 0)
+		return (unsigned)size.st_size;
+	directory = opendir(path);
+	if (!directory)
+		return 0;
+	while (readdir(directory))
+		count++;
+	closedir(directory);
+	return count > 2 ? count - 2 : 0;
+}

@@ -1,0 +1,109 @@
+/* What comes before a run: the program is taken apart, and the memory that is shared with the actors is set up for it. */
+#include "executor.h"
+
+#include <signal.h>
+
+static void reset_shared(struct run *run)
+{
+	struct ctl *ctl = run->sandbox->ctl;
+	unsigned used = ctl->events_used < MAX_EVENTS ? ctl->events_used : MAX_EVENTS;
+
+	for (unsigned i = 0; i < used; i++)
+		ctl->events[i].kind = EVENT_NONE;
+	ctl->events_used = 0;
+	ctl->starts = 0;
+	ctl->waiting = 0;
+	ctl->processes = run->program->processes;
+	ctl->outer_wanted = !can_translate();
+	for (int slot = 0; slot < run->program->processes; slot++) {
+		struct slot *shared = &ctl->slots[slot];
+
+		shared->wake = shared->posted = shared->taken = shared->armed = 0;
+		shared->pid = shared->outer = 0;
+		shared->child_died = shared->resting = 0;
+		shared->spec = run->processes[slot];
+	}
+	for (int i = 0; i < run->program->exits; i++) {
+		const struct reaction_exit *exit = &run->exits[i];
+
+		ctl->slots[exit->slot].codes[exit->signal] = exit->code;
+		ctl->slots[exit->slot].delays[exit->signal] = exit->delay_ms;
+	}
+}
+
+/* Splits the program into its parts. */
+static int parse(struct run *run, const struct program *program)
+{
+	const char *end = (const char *)program + program->size, *text;
+	int texts = 0, init_args = program->init_args, args = program->args, env = program->env;
+
+	if (!program_is_sound(program, program->size, run->sandbox->binary_count))
+		return -1;
+	run->program = program;
+	run->processes = (const struct process *)(program + 1);
+	run->exits = (const struct reaction_exit *)(run->processes + program->processes);
+	run->ops = (const struct op *)(run->exits + program->exits);
+	text = (const char *)(run->ops + program->ops);
+	run->argv = calloc((size_t)(init_args + args + env + 6), sizeof *run->argv);
+	run->envp = run->argv + init_args + args + 3;
+	run->argv[0] = run->sandbox->binaries[program->binary];
+	for (; text < end && texts < init_args + args + env; texts++, text += strlen(text) + 1) {
+		if (texts < init_args)
+			run->argv[1 + texts] = (char *)text;
+		else if (texts < init_args + args)
+			run->argv[2 + texts] = (char *)text;
+		else
+			run->envp[texts - init_args - args] = (char *)text;
+	}
+	return texts == init_args + args + env ? 0 : -1;
+}
+
+static void name_command(struct run *run)
+{
+	static char *const commands[] = {
+		[COMMAND_ACTOR] = "/initproof/actor", [COMMAND_MISSING] = "/initproof/missing",
+		[COMMAND_NOT_EXECUTABLE] = "/initproof/not-executable", [COMMAND_DIRECTORY] = "/initproof/directory",
+		[COMMAND_SCRIPT] = "/initproof/script",
+	};
+
+	run->argv[1 + run->program->init_args] = commands[run->program->command <= COMMAND_SCRIPT ? run->program->command : 0];
+}
+
+/*
+ * What the program can stop: then state letters and not only deaths are looked at. An init as PID 1 is stopped by SIGSTOP from outside
+ * and by nothing else (pid_namespaces(7)).
+ */
+static void find_stops(struct run *run)
+{
+	run->stops = run->init_stops = run->cores = 0;
+	for (int i = 0; i < run->program->ops; i++) {
+		const struct op *op = &run->ops[i];
+		int outside = op->code == OP_SIGNAL && op->from < 0 && op->to != TO_PROCESS;
+
+		run->stops |= op->code == OP_SIGNAL && op->flags & OP_OBSERVE;
+		run->init_stops |= op->code == OP_FREEZE || (outside && op->signal == SIGSTOP);
+		run->cores |= op->flags & OP_CORE;
+	}
+}
+
+/*
+ * Begins the run of `program`, whose result goes to `out`. Returns 0, or -1 where the program is malformed; `run->argv` is the caller's to
+ * free in both cases.
+ */
+int prepare(struct run *run, struct sandbox *sandbox, const struct program *program, struct buffer *out)
+{
+	memset(run, 0, offsetof(struct run, watches));
+	memset(run->watches, 0, sizeof *run->watches * (program->processes <= MAX_SLOTS ? program->processes : 0));
+	run->sandbox = sandbox;
+	run->out = out;
+	run->head = out->used;
+	run->op = (unsigned)-1;
+	buffer_add(out, NULL, sizeof run->result);
+	if (parse(run, program) < 0)
+		return -1;
+	name_command(run);
+	run->careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
+	find_stops(run);
+	reset_shared(run);
+	return 0;
+}

@@ -1,0 +1,80 @@
+/* Files of /proc/PID. */
+#include "executor.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+
+/* Opens /proc/PID/FILE. Returns the descriptor or -1. */
+int open_proc(pid_t pid, const char *file)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Reads an open file of /proc from its start, and ends the text. Returns what pread(2) does; -1 and no text where `fd` is none. */
+ssize_t read_proc(int fd, char *text, size_t room)
+{
+	ssize_t size = fd < 0 ? -1 : pread(fd, text, room - 1, 0);
+
+	text[size > 0 ? size : 0] = 0;
+	return size;
+}
+
+/*
+ * The state letter in an open /proc/PID/stat, 'X' where the process is gone, with parent, group and session where wanted (not NULL).
+ * The command name may hold anything: fields are counted from the last parenthesis (proc_pid_stat(5)).
+ */
+char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
+{
+	char text[512], *end;
+
+	if (read_proc(fd, text, sizeof text) <= 0 || !(end = strrchr(text, ')')) || strlen(end) < 4)
+		return 'X';
+	if (parent) {
+		char *at = end + 3;
+
+		*parent = (pid_t)strtol(at, &at, 10);
+		*group = (pid_t)strtol(at, &at, 10);
+		*session = (pid_t)strtol(at, &at, 10);
+	}
+	return end[2];
+}
+
+static int known(struct run *run, pid_t pid)
+{
+	if (pid == run->init || zygote_is(pid) || pid == getpid())
+		return 1;
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].outer == pid)
+			return 1;
+	return 0;
+}
+
+/* Processes of the sandbox that no slot names, zombies apart; in `awake` how many of them are neither asleep nor stopped. */
+int strangers(struct run *run, int *awake)
+{
+	DIR *directory = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	*awake = 0;
+	while (directory && (entry = readdir(directory))) {
+		pid_t pid = atoi(entry->d_name);
+		int fd;
+		char state;
+
+		if (pid <= 0 || known(run, pid))
+			continue;
+		fd = open_proc(pid, "stat");
+		state = fd < 0 ? 'X' : read_state(fd, NULL, NULL, NULL);
+		if (fd >= 0)
+			close(fd);
+		count += state != 'X' && state != 'Z';
+		*awake += strchr("XZSTtI", state) == NULL;
+	}
+	if (directory)
+		closedir(directory);
+	return count;
+}

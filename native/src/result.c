@@ -1,0 +1,95 @@
+/* What is told of a run beside its events: the state in which main started, what the init wrote, the head of the frame. */
+#include "executor.h"
+
+/* What is kept of the init's stdout and stderr, each: the first lines say what is wrong. */
+#define OUTPUT_KEPT 4096
+
+static uint8_t identify(struct run *run, int fd)
+{
+	const struct sandbox *sandbox = run->sandbox;
+	const struct main_report *report = &sandbox->ctl->report;
+
+	if (report->state.descriptors[fd] == FILE_CLOSED)
+		return FILE_CLOSED;
+	if (report->dev[fd] == sandbox->null_dev && report->ino[fd] == sandbox->null_ino)
+		return FILE_NULL;
+	if (report->dev[fd] != sandbox->device)
+		return FILE_OTHER;
+	return report->ino[fd] == sandbox->out_ino     ? FILE_STDOUT
+	       : report->ino[fd] == sandbox->err_ino   ? FILE_STDERR
+	       : report->ino[fd] == sandbox->extra_ino ? FILE_EXTRA
+						       : FILE_OTHER;
+}
+
+static uint32_t at_most(uint32_t value, uint32_t most)
+{
+	return value < most ? value : most;
+}
+
+/* The state in which main started, with descriptors and limits put into words that Node can compare. */
+static void add_start_state(struct run *run)
+{
+	struct main_report *report = &run->sandbox->ctl->report;
+	struct start_state state = report->state;
+
+	state.directory_bytes = at_most(state.directory_bytes, sizeof report->directory);
+	state.args_bytes = at_most(state.args_bytes, MAX_TEXT);
+	state.env_bytes = at_most(state.env_bytes, MAX_TEXT);
+	state.changed_limits = 0;
+	for (int fd = 0; fd < 64; fd++)
+		state.descriptors[fd] = identify(run, fd);
+	for (int i = 0; i < LIMIT_COUNT; i++)
+		if (report->limits[i][0] != run->sandbox->limits[i].rlim_cur || report->limits[i][1] != run->sandbox->limits[i].rlim_max)
+			state.changed_limits |= 1u << i;
+	buffer_add(run->out, &state, sizeof state);
+	buffer_add(run->out, report->directory, state.directory_bytes);
+	buffer_add(run->out, report->args, state.args_bytes);
+	buffer_add(run->out, report->env, state.env_bytes);
+	run->result.start_bytes = (uint32_t)sizeof state + state.directory_bytes + state.args_bytes + state.env_bytes;
+}
+
+/* Appends what was written to a standard descriptor and empties the file. */
+static uint32_t take_output(struct run *run, int fd)
+{
+	char text[OUTPUT_KEPT];
+	ssize_t size = pread(fd, text, sizeof text, 0);
+
+	if (size <= 0)
+		return 0;
+	buffer_add(run->out, text, (size_t)size);
+	if (ftruncate(fd, 0) < 0)
+		die_errno(EXIT_HARNESS, "cannot empty an output file");
+	return (uint32_t)size;
+}
+
+/* Completes the result of a run that has ended, after the events in the buffer. */
+void result_finish(struct run *run, uint32_t id)
+{
+	struct result *result = &run->result;
+
+	result->id = id;
+	result->bound = (uint8_t)run->bound;
+	result->events = run->events;
+	result->starts = run->sandbox->ctl->starts;
+	result->started = (run->sandbox->ctl->slots[0].pid != 0 ? RESULT_MAIN : 0) | (run->from_zygote ? RESULT_ZYGOTE : 0);
+	result->us = (uint32_t)((now_ns() - run->started_ns) / 1000);
+	if (result->started & RESULT_MAIN)
+		add_start_state(run);
+	buffer_add(run->out, run->directory, result->directory_bytes);
+	result->stdout_bytes = take_output(run, 1);
+	result->stderr_bytes = take_output(run, 2);
+	result->size = (uint32_t)(run->out->used - run->head);
+	memcpy(run->out->data + run->head, result, sizeof *result);
+}
+
+/* The result of a program that could not be run: why, instead of events. */
+void result_refuse(struct run *run, uint32_t id, enum result_status status, const char *text)
+{
+	run->out->used = run->head + sizeof run->result;
+	buffer_add(run->out, text, strlen(text) + 1);
+	memset(&run->result, 0, sizeof run->result);
+	run->result.status = (uint8_t)status;
+	run->result.id = id;
+	run->result.size = (uint32_t)(run->out->used - run->head);
+	memcpy(run->out->data + run->head, &run->result, sizeof run->result);
+}
