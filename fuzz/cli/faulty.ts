@@ -47,12 +47,18 @@ async function measureSome(faults: readonly Fault[]): Promise<Measured[]> {
     const jobs = faults.map((fault, index) => ({ fault, target: targets[index] ?? sound }));
     return await sideBySide(jobs, AT_A_TIME, async ({ fault, target }) => {
       const measured = await measure(fault, target, { lab, sound, seeds: Number(options.seeds), budget: Number(options.budget) });
-      process.stderr.write(`${fault.name}: ${measured.hunts.map(({ scenarios }) => scenarios).join(' ')}\n`);
+      tell(measured);
       return measured;
     });
   } finally {
     await lab.close();
   }
+}
+
+/** How it goes, while it goes. */
+function tell({ fault, hunts }: Measured): void {
+  process.stderr.write(`${fault.name}: ${hunts.map(({ scenarios }) => scenarios).join(' ')}\n`);
+  for (const { harnessErrors } of hunts) for (const error of harnessErrors) process.stderr.write(`  ${error}\n`);
 }
 
 /** What the table stands between. */

@@ -131,8 +131,8 @@ export const WEIGHTS = {
   hidden: { sentSigchld: 35, stop: 45, death: 20 },
   /** Of the stops; the others are an orphan's. The SIGCONT that thaws the init makes `main` go on, which is one SIGCHLD more. */
   hiddenStopOfMainPercent: 25,
-  /** ms. Long enough for a busy init to be seen. */
-  wait: [10, 50],
+  /** ms. Long enough for an init that wakes every few of them to be seen each time. */
+  wait: [20, 40],
 
   /** How it ends. `none` leaves the init alive, which must then sleep. */
   ending: { exit: 38, die: 15, forwarded: 12, together: 12, frozen: 8, killedStopped: 4, none: 11 },

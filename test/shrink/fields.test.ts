@@ -120,7 +120,7 @@ const PLAINER: [Step, Step][] = [
   [{ die: { actor: 'a', signal: 'SIGABRT', core: false } }, { exit: { actor: 'a', code: 0 } }],
   [{ exit: { actor: 'a', code: 200 } }, { exit: { actor: 'a', code: 0 } }],
   [{ together: [{ exit: { actor: 'a', code: 200 } }] }, { exit: { actor: 'a', code: 0 } }],
-  [{ wait: '2s' }, { wait: '1ms' }],
+  [{ wait: '2s' }, { wait: '20ms' }],
 ];
 
 describe('a step that must stay', () => {

@@ -127,9 +127,14 @@ export const PLAIN_VALUES = [
   ),
   editing(
     'time',
-    instead((step) => ('wait' in step ? [1, Math.max(1, durationMs(step.wait) >> 1)].map((ms) => ({ wait: `${ms}ms` })) : [])),
+    instead((step) => ('wait' in step ? shorter(durationMs(step.wait)).map((ms) => ({ wait: `${ms}ms` })) : [])),
   ),
 ];
+
+/** ms. In a shorter wait it would be chance how often an init wakes: one that does so every 5 ms wakes four times in this. */
+const SHORTEST_WAIT = 20;
+
+const shorter = (ms: number): number[] => [SHORTEST_WAIT, ms >> 1].filter((less) => less >= SHORTEST_WAIT && less < ms);
 
 const plainerDeaths = (step: Extract<Step, { die: unknown }>): Step[] =>
   plainer(step.die.signal).map((signal) => ({ die: { ...step.die, signal } }));
