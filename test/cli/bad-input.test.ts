@@ -89,7 +89,7 @@ describe('a target that is no init', () => {
     ["isn't there", undefined, 0, 'init  no such target: there is no such file'],
   ])('since it %s', async (_, text, mode, said) => {
     if (text !== undefined) await chmod(join(cwd, await write(cwd, 'init', text)), mode);
-    const { exit, out, err } = await initproof(['run', './init', '--runs', '5'], { cwd });
+    const { exit, out, err } = await initproof(['run', './init', '--runs', '5', '--no-corpus'], { cwd });
     expect([exit, out]).toEqual([2, '']);
     expect(err.split('\n').at(-1)).toMatch(`initproof: ${said.startsWith('init') ? './' : ''}${said}`);
     expect(await readdir(cwd)).toEqual(text === undefined ? [] : ['init']);
@@ -110,7 +110,10 @@ describe('a target that is no init', () => {
 
 test('a folder that cannot be written is told before anything runs for nothing', async () => {
   await write(cwd, 'out', 'a file, no folder');
-  const { exit, err } = await initproof(['run', SOUND, '--like', 'catatonit', '--runs', '200', '--seed', '1', '--out', 'out'], { cwd });
+  const { exit, err } = await initproof(
+    ['run', SOUND, '--like', 'catatonit', '--runs', '200', '--seed', '1', '--no-corpus', '--out', 'out'],
+    { cwd },
+  );
   expect(exit).toBe(2);
   expect(err.split('\n').at(-1)).toMatch(/^initproof: .*out.*: (a part of the path is not a folder|something else is there)/);
 });

@@ -96,12 +96,12 @@ describe('compare', () => {
 describe('corpus', () => {
   test('add, list, check', async () => {
     expect((await initproof(['corpus', 'add', 'case.yaml', '--target', FAULTY, '--corpus', 'corpus'], { cwd })).exit).toBe(0);
-    const listed = values(await initproof(['corpus', 'list', '--json'], { cwd }));
+    const listed = values(await initproof(['corpus', 'list', '--corpus', 'corpus', '--json'], { cwd }));
     expect(listed).toMatchObject([
       { type: 'case', property: 'exit-code', signature: 'exit-code/wrong-status:exit', expect: { [FAULTY]: 'violated' } },
     ]);
-    expect((await initproof(['corpus', 'list', '--property', 'forwards'], { cwd })).err).toBe('  0 cases');
-    const { exit, out } = await initproof(['corpus', 'check', '--replay'], { cwd });
+    expect((await initproof(['corpus', 'list', '--corpus', 'corpus', '--property', 'forwards'], { cwd })).err).toBe('  0 cases');
+    const { exit, out } = await initproof(['corpus', 'check', '--replay', '--corpus', 'corpus'], { cwd });
     expect([exit, out]).toEqual([0, '✓ 1 case, 0 not as recorded, 0 cannot be read']);
   });
 
@@ -110,6 +110,12 @@ describe('corpus', () => {
     const { exit, out, err } = await initproof(['corpus', 'check', '--replay', 'case.yaml'], { cwd });
     expect([exit, out]).toEqual([1, '✕ 1 case, 1 not as recorded, 0 cannot be read']);
     expect(err).toBe('✕ case.yaml on sound: recorded as violated, now holds');
+  });
+
+  test('all that come with initproof can be read, and none says what another does', async () => {
+    const { exit, out, err } = await initproof(['corpus', 'check'], { cwd });
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toMatch(/^✓ \d+ cases, 0 cannot be read$/);
   });
 
   test('a case without a property needs one', async () => {

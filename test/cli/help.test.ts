@@ -42,13 +42,10 @@ test('help of the whole lists the exit codes', async () => {
 describe('what is no command', () => {
   test.concurrent.each([
     [['ruin'], /unknown command 'ruin'\n\(Did you mean run\?\)/],
-    [['corpus', 'lst'], /unknown command 'lst'\n\(Did you mean list\?\)/],
     [['run', '--tmie', '5s'], /unknown option '--tmie'\n\(Did you mean --time\?\)/],
     [['run', '--time', '5x'], /'5x' is invalid. Expected a time such as 20s or 5m/],
-    [['run', '--fail-on', 'never'], /Allowed choices are new, violated, flaky, nothing/],
     [['run', '--forever', '--time', '5s'], /cannot be used with/],
     [['run', '--property', 'exit-cod'], /no property exit-cod, did you mean exit-code\?/],
-    [['targets', 'fetch', 'tinni'], /no target tinni, did you mean tini\?/],
   ])('%j', async (args, said) => {
     const { exit, out, err } = await initproof(args, { cwd });
     expect(err).toMatch(said);

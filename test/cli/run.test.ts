@@ -11,7 +11,10 @@ beforeEach(async () => {
   cwd = await temporaryFolder();
 });
 
-const ONE = ['--property', 'exit-code', '--seed', '1', '--runs', '40'];
+/** Enough for the faulty init, and nothing of the corpus that comes with initproof. */
+const BUDGET = ['--seed', '1', '--runs', '40'];
+const ONE = ['--property', 'exit-code', ...BUDGET, '--no-corpus'];
+const WITH_CORPUS = ['--property', 'exit-code', ...BUDGET];
 
 describe('a faulty init', () => {
   test('is 1, with an event for each failure, and the case it names', async () => {
@@ -44,10 +47,10 @@ describe('a faulty init', () => {
     const first = await initproof(['run', FAULTY, ...ONE, '--json'], { cwd });
     const { case: path } = values(first).find(({ type }) => type === 'failure') as { case: string };
     expect((await initproof(['corpus', 'add', path], { cwd })).exit).toBe(0);
-    const known = await initproof(['run', FAULTY, ...ONE], { cwd });
-    expect([known.exit, known.out.split('\n')[0]]).toEqual([0, expect.stringMatching(/^· .* is known, \d of \d \(corpus\/found\//)]);
-    expect((await initproof(['run', FAULTY, ...ONE, '--fail-on', 'violated'], { cwd })).exit).toBe(1);
-    expect((await initproof(['run', FAULTY, ...ONE, '--no-corpus', '--out', 'other', '--fail-on', 'nothing'], { cwd })).exit).toBe(0);
+    const known = await initproof(['run', FAULTY, ...WITH_CORPUS], { cwd });
+    expect([known.exit, known.out.split('\n')[0]]).toEqual([0, expect.stringMatching(/^· .* is known, 5 of 5 \(corpus\/found\//)]);
+    expect((await initproof(['run', FAULTY, ...WITH_CORPUS, '--fail-on', 'violated'], { cwd })).exit).toBe(1);
+    expect((await initproof(['run', FAULTY, ...ONE, '--out', 'other', '--fail-on', 'nothing'], { cwd })).exit).toBe(0);
   });
 });
 
@@ -60,7 +63,7 @@ describe('a sound init', () => {
 
   test('by its name, and like another whose contract it does not keep', async () => {
     expect((await initproof(['run', 'sound', ...ONE], { cwd })).exit).toBe(0);
-    const ran = await initproof(['run', SOUND, '--like', 'catatonit', '--seed', '1', '--runs', '40', '--no-shrink', '--json'], { cwd });
+    const ran = await initproof(['run', SOUND, '--like', 'catatonit', ...BUDGET, '--no-corpus', '--no-shrink', '--json'], { cwd });
     expect(ran.exit).toBe(1);
     expect(values(ran).filter(({ type }) => type === 'failure')).toContainEqual(
       expect.objectContaining({ property: 'reports-failed-exec' }),
@@ -68,7 +71,7 @@ describe('a sound init', () => {
   });
 
   test('a time is a budget, also from the environment', async () => {
-    const ran = await initproof(['run', SOUND, '--json'], { cwd, env: { INITPROOF_TIME: '300ms', INITPROOF_SEED: '9' } });
+    const ran = await initproof(['run', SOUND, '--no-corpus', '--json'], { cwd, env: { INITPROOF_TIME: '300ms', INITPROOF_SEED: '9' } });
     expect(values(ran)[0]).toMatchObject({ type: 'campaign', budgetMs: 300, seed: 9 });
     expect(values(ran).at(-1)).toMatchObject({ type: 'end', interrupted: false, exit: 0 });
   });
@@ -76,7 +79,7 @@ describe('a sound init', () => {
 
 describe('Ctrl-C', () => {
   test('once ends it with a summary', async () => {
-    const child = begin(['run', SOUND, '--forever', '--json'], { cwd });
+    const child = begin(['run', SOUND, '--forever', '--no-corpus', '--json'], { cwd });
     const lines: string[] = [];
     for await (const line of child.iterable()) {
       lines.push(line);
@@ -88,7 +91,7 @@ describe('Ctrl-C', () => {
   });
 
   test('twice ends it at once', async () => {
-    const child = begin(['run', SOUND, '--forever'], { cwd });
+    const child = begin(['run', SOUND, '--forever', '--no-corpus'], { cwd });
     child.stderr.on('data', (text: Buffer) => {
       // The seed is said before anything runs; `stopping` is said upon the first one.
       if (/seed|stopping/.test(text.toString())) child.kill('SIGINT');
@@ -99,7 +102,7 @@ describe('Ctrl-C', () => {
 });
 
 test('who stops reading ends it', async () => {
-  const child = begin(['run', SOUND, '--forever', '--json'], { cwd });
+  const child = begin(['run', SOUND, '--forever', '--no-corpus', '--json'], { cwd });
   for await (const _ of child.stdout as AsyncIterable<Buffer>) break;
   expect((await child).exitCode).toBe(141);
 });
