@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { listCases } from '../../fuzz/cases/store.ts';
 import { begin, FAULTY, initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
@@ -98,6 +99,23 @@ describe('Ctrl-C', () => {
     });
     const { exitCode, signal } = await child;
     expect(signal ?? exitCode).toBeOneOf([130, 'SIGINT']);
+  });
+});
+
+test('what a killed campaign had found is there, and the next one begins with it', async () => {
+  const child = begin(['run', FAULTY, ...ONE, '--json'], { cwd });
+  for await (const line of child.iterable()) {
+    if (!String(line).includes('"type":"found"')) continue;
+    child.kill('SIGKILL');
+    break;
+  }
+  expect((await child).signal).toBe('SIGKILL');
+  // The smaller one may be there as well by now, or instead.
+  const { cases, errors } = await listCases(join(cwd, '.initproof', 'found'));
+  expect([errors, [...new Set(cases.map((stored) => stored.case.signature))]]).toEqual([[], ['exit-code/wrong-status:exit']]);
+  const next = values(await initproof(['run', FAULTY, ...ONE, '--runs', '1', '--json'], { cwd }));
+  expect(next.find(({ type }) => type === 'failure')).toMatchObject({
+    from: expect.stringMatching(/^\.initproof\/found\/seven-bits\//),
   });
 });
 
