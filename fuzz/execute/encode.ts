@@ -34,7 +34,9 @@ export interface EncodeOptions {
 /** Returns one frame. The memory is its own; the caller may keep it. */
 export function encode(program: Program, options: EncodeOptions): Uint8Array {
   const exits = collectExits(program.processes);
-  const texts = Buffer.from([...options.args, ...(program.launch.args ?? []), ...environment(program.launch)].map((text) => `${text}\0`).join(''));
+  const texts = Buffer.from(
+    [...options.args, ...(program.launch.args ?? []), ...environment(program.launch)].map((text) => `${text}\0`).join(''),
+  );
   const fixed = PROGRAM_BYTES + program.processes.length * PROCESS_BYTES + exits.length * EXIT_BYTES + program.ops.length * OP_BYTES;
   const bytes = new Uint8Array((fixed + texts.length + 7) & ~7);
   const view = new DataView(bytes.buffer);
@@ -59,13 +61,23 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
   view.setUint8(8, options.binary);
   view.setUint8(9, COMMAND[launch.command ?? 'actor']);
   view.setUint8(10, DIRECTORY[launch.directory ?? '/']);
-  view.setUint8(11, (launch.closed ?? []).reduce((mask, name) => mask | DESCRIPTOR[name], 0));
+  view.setUint8(
+    11,
+    (launch.closed ?? []).reduce((mask, name) => mask | DESCRIPTOR[name], 0),
+  );
   view.setUint32(12, flags(program, options), true);
   view.setUint32(16, options.pollMs, true);
   writeMask(view, 24, (launch.blocked ?? []).map(signalNumber), 1);
   writeMask(view, 32, (launch.ignored ?? []).map(signalNumber), 1);
   writeMask(view, 40, launch.open ?? [], 0);
-  const counts = [program.processes.length, exits, program.ops.length, options.args.length, launch.args?.length ?? 0, environment(launch).length];
+  const counts = [
+    program.processes.length,
+    exits,
+    program.ops.length,
+    options.args.length,
+    launch.args?.length ?? 0,
+    environment(launch).length,
+  ];
   counts.forEach((count, index) => {
     view.setUint16(48 + 2 * index, count, true);
   });

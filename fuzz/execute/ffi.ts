@@ -131,7 +131,9 @@ function controlGroups(root: string): MachineFacts['cgroup'] {
     if (statfsSync(root).type === CGROUP2) {
       return { version: 2, pids: readFileSync(`${root}/cgroup.controllers`, 'utf8').split(/\s/).includes('pids') };
     }
-    const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n').filter((line) => line.split(' ')[2] === 'cgroup');
+    const mounts = readFileSync('/proc/self/mounts', 'utf8')
+      .split('\n')
+      .filter((line) => line.split(' ')[2] === 'cgroup');
     return { version: mounts.length > 0 ? 1 : 0, pids: mounts.some((line) => line.split(' ')[3]?.split(',').includes('pids')) };
   } catch {
     return { version: 0, pids: false };

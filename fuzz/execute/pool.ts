@@ -118,7 +118,11 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     for (const worker of [...workers]) {
       if (worker.sent.length === 0 || Date.now() - worker.heardAt < SILENCE_MS) continue;
       worker.executor.kill();
-      replace(worker.sent, worker.cpu, new HarnessError('silent', `The executor on CPU ${worker.cpu} has not answered for ${SILENCE_MS / 1000} s`));
+      replace(
+        worker.sent,
+        worker.cpu,
+        new HarnessError('silent', `The executor on CPU ${worker.cpu} has not answered for ${SILENCE_MS / 1000} s`),
+      );
     }
   }, 1000);
   watch.unref();

@@ -27,8 +27,22 @@ const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'
 const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
 const LIMIT_NAMES = [
-  'CPU', 'FSIZE', 'DATA', 'STACK', 'CORE', 'RSS', 'NPROC', 'NOFILE', 'MEMLOCK', 'AS', 'LOCKS', 'SIGPENDING', 'MSGQUEUE', 'NICE',
-  'RTPRIO', 'RTTIME',
+  'CPU',
+  'FSIZE',
+  'DATA',
+  'STACK',
+  'CORE',
+  'RSS',
+  'NPROC',
+  'NOFILE',
+  'MEMLOCK',
+  'AS',
+  'LOCKS',
+  'SIGPENDING',
+  'MSGQUEUE',
+  'NICE',
+  'RTPRIO',
+  'RTTIME',
 ];
 
 export function decodeHello(bytes: Buffer): Hello {

@@ -37,8 +37,8 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
 export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes';
 
 /** `us`: µs since the init's clone. Order in the array is the order in which things happened as far as the executor could tell. */
-export type TraceEvent = { us: number } & (
-  /** Op `index` of the program begins. */
+export type TraceEvent = { us: number } & /** Op `index` of the program begins. */
+(
   | { kind: 'op'; index: number }
   /** A process runs: ids as inside the namespace. Daemons' intermediates too. */
   | { kind: 'started'; slot: number; pid: number; ppid: number; pgid: number; sid: number }

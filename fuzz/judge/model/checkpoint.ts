@@ -51,7 +51,8 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     ends: world.due ? endsOf(world, at(world, 0)) : [],
     ordered,
   };
-  if (world.racing && world.forwarded && world.obeyed) world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
+  if (world.racing && world.forwarded && world.obeyed)
+    world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
   for (const process of world.processes) describe(world, point, process);
   return point;
 }
