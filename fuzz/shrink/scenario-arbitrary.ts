@@ -1,4 +1,5 @@
 /** Scenarios for fast-check: the generator and the shrinker as one arbitrary. */
+import { isDeepStrictEqual } from 'node:util';
 import { Arbitrary, type Random, Stream, Value } from 'fast-check';
 import { drawScenario } from '../generate/draw-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -14,9 +15,10 @@ export class ScenarioArbitrary extends Arbitrary<Scenario> {
     return new Value(drawScenario(random), undefined);
   }
 
-  /** Whether `value` is a scenario without problems. */
+  /** Whether `value` is a scenario without problems, whole: not one in which reading fills in what a file may leave out. */
   canShrinkWithoutContext(value: unknown): value is Scenario {
-    return parseScenario(value).ok;
+    const parsed = parseScenario(value);
+    return parsed.ok && isDeepStrictEqual(parsed.value, value);
   }
 
   shrink(value: Scenario, context?: unknown): Stream<Value<Scenario>> {
