@@ -26,8 +26,17 @@ export async function cachedPackage(name: string): Promise<Fetched | undefined> 
   return version === undefined ? undefined : { ok: true, folder, version: version.trim() };
 }
 
+/** By package: several targets may be of one. */
+const underWay = new Map<string, Promise<Fetched>>();
+
 /** The files of Debian package `name`: from the cache, else by apt-get. `again` fetches even what is cached. */
-export async function fetchPackage(name: string, { again = false } = {}): Promise<Fetched> {
+export function fetchPackage(name: string, { again = false } = {}): Promise<Fetched> {
+  const fetched = underWay.get(name) ?? fetchOnce(name, again).finally(() => underWay.delete(name));
+  underWay.set(name, fetched);
+  return fetched;
+}
+
+async function fetchOnce(name: string, again: boolean): Promise<Fetched> {
   const cached = again ? undefined : await cachedPackage(name);
   if (cached !== undefined) return cached;
   try {
@@ -35,7 +44,7 @@ export async function fetchPackage(name: string, { again = false } = {}): Promis
     // Beside its place, since rename(2) does not cross file systems.
     const temporary = await mkdtemp(join(initsFolder(), `.${name}-`));
     try {
-      return await download(name, temporary);
+      return await download(name, temporary, again);
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
@@ -45,7 +54,7 @@ export async function fetchPackage(name: string, { again = false } = {}): Promis
 }
 
 /** Downloads and unpacks in `temporary`, and moves the result to its place once it is whole. */
-async function download(name: string, temporary: string): Promise<Fetched> {
+async function download(name: string, temporary: string, again: boolean): Promise<Fetched> {
   // Loaded where it is needed: it takes a third of the time that a command takes to start.
   const { execa } = await import('execa');
   const options = { cwd: temporary, timeout: FETCH_MS, env: { LC_ALL: 'C' }, stdin: 'ignore' } as const;
@@ -59,18 +68,37 @@ async function download(name: string, temporary: string): Promise<Fetched> {
   const { stdout: version } = await execa('dpkg-deb', ['-f', archive, 'Version'], options);
   await writeFile(join(unpacked, VERSION_FILE), `${version}\n`);
   const folder = join(initsFolder(), name);
-  await replaceFolder(unpacked, folder);
+  await putInPlace(unpacked, folder, again);
   return { ok: true, folder, version };
 }
 
-/** Puts `from` in place of `to`. Another process may do the same at the same time: then either result is right. */
-async function replaceFolder(from: string, to: string): Promise<void> {
-  await rm(to, { recursive: true, force: true });
-  await rename(from, to).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-    await access(join(to, VERSION_FILE));
-  });
+/**
+ * Moves the package in folder `from` to `to`. One that is there whole stays, unless it is to be fetched `again`: another process may have put
+ * it there meanwhile, and already use it. What it replaces is moved beside `from`, so that `to` is never half a package.
+ */
+export async function putInPlace(from: string, to: string, again: boolean): Promise<void> {
+  if (await moved(from, to)) return;
+  if (!again && (await isWhole(to))) return;
+  await moved(to, `${from}.former`);
+  if (!(await moved(from, to)) && !(await isWhole(to))) throw new Error(`${to} is in the way: remove it`);
 }
+
+/** `false` where something is at `to` already, or nothing at `from`. */
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+}
+
+const isWhole = (folder: string): Promise<boolean> =>
+  access(join(folder, VERSION_FILE)).then(
+    () => true,
+    () => false,
+  );
 
 /** What apt-get says, and what it means. */
 const REASONS: readonly [RegExp, string][] = [
