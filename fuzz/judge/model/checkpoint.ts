@@ -39,6 +39,7 @@ export const zeros = (count: number): number[] => new Array<number>(count).fill(
 
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
 export function checkpoint(world: World, op: number, ordered: boolean): Checkpoint {
+  if (world.obeyed && world.resumed > 1) world.racing = true;
   const count = world.processes.length;
   const point: Checkpoint = {
     op,

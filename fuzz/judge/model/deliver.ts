@@ -76,6 +76,7 @@ function resume(world: World, process: Process, sender: Sender): void {
     return;
   }
   process.stopped = false;
+  world.resumed++;
   const waiting = process.pending;
   process.pending = [];
   if (handled) waiting.push({ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] });

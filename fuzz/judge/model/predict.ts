@@ -60,6 +60,7 @@ function beginBatch(world: World, racing: boolean): void {
   world.sent = { stop: false, continue: false };
   world.forwarded = false;
   world.obeyed = false;
+  world.resumed = 0;
   for (const process of world.processes) {
     process.hits = [];
     process.lived = process.life === 'live';

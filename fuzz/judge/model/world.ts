@@ -78,6 +78,8 @@ export interface World {
   /** Whether the init has forwarded anything in the present batch, and whether an actor that went on has obeyed what it was told before. */
   forwarded: boolean;
   obeyed: boolean;
+  /** How many processes have gone on in the present batch: in which order they then run is open. */
+  resumed: number;
   /** Why nothing certain can be said from here on. */
   unsure: string | undefined;
 }
@@ -109,6 +111,7 @@ export function makeWorld(program: Program, contract: Contract): World {
     sent: { stop: false, continue: false },
     forwarded: false,
     obeyed: false,
+    resumed: 0,
     unsure: undefined,
   };
 }

@@ -41,6 +41,30 @@ describe('what races is told by intervals', () => {
   });
 });
 
+test('of several that go on, one that has been told something may do it before the next has run', () => {
+  const actors = { a: { parent: 'main', on: { all: 'note' } } } as const;
+  const contract = {
+    to: 'group',
+    rewrites: { SIGTTOU: 'SIGSTOP' },
+    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' },
+  } as const;
+  const told: Step[] = [
+    { fork: 'a' },
+    toInit('SIGTTOU'),
+    { signal: { signal: 'SIGUSR1', to: 'init', from: 'main' } },
+    toInit('SIGUSR1'),
+    toInit('SIGCONT'),
+  ];
+  expect(finally_(actors, told, contract)).toMatch(/^unsure: an actor that went on/);
+  expect(
+    finally_(
+      actors,
+      told.filter((_, index) => index !== 2),
+      contract,
+    ),
+  ).toBe('main live; a live; main SIGUSR1 from init 1; main SIGCONT from init 1; a SIGUSR1 from init 1; a SIGCONT from init 1');
+});
+
 test('where not even that can be said the prediction ends', () => {
   const steps: Step[] = [{ together: [{ signal: { signal: 'SIGSTOP', to: 'main' } }, { signal: { signal: 'SIGUSR1', to: 'main' } }] }];
   expect(finally_({}, steps)).toMatch(/^unsure: /);
