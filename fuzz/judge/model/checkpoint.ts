@@ -83,10 +83,10 @@ function races(world: World, process: Process): boolean {
   return (world.racing && process.hits.length > 1) || manySenders(process.hits);
 }
 
-/** The same standard signal from two senders may merge, whatever else happens; and where one is deadly, it is open whose comes first. */
+/** The same standard signal from two senders may merge, whatever else happens; and where one ends or stops, it is open whose comes first. */
 function manySenders(hits: readonly Hit[]): boolean {
   return hits.some((a) =>
-    hits.some((b) => b.sender !== a.sender && (a.ends !== undefined || (b.signal === a.signal && !isRealTime(a.signal)))),
+    hits.some((b) => b.sender !== a.sender && (a.ends !== undefined || a.stops || (b.signal === a.signal && !isRealTime(a.signal)))),
   );
 }
 

@@ -3,8 +3,8 @@ import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } f
 import { INIT } from '../../trace/trace.ts';
 import { deliver } from './deliver.ts';
 import { collectAll } from './end.ts';
-import type { World } from './world.ts';
-import { at, members, noteSent } from './world.ts';
+import type { Process, World } from './world.ts';
+import { at, attached, noteSent } from './world.ts';
 
 /**
  * The init receives a signal. From inside the namespace SIGKILL and SIGSTOP do nothing (pid_namespaces(7)); from outside a scenario
@@ -44,6 +44,10 @@ function forward(world: World, signal: number): void {
   world.forwarded = true;
   const main = at(world, 0);
   const sent = world.init.rewrites[signal] ?? signal;
-  const group = world.contract.to === 'child' ? [] : members(world, main.group);
+  const group = world.contract.to === 'child' ? [] : inMainsGroup(world, main);
   for (const target of group.includes(main) ? group : [main, ...group]) deliver(world, target, sent, 'init');
 }
+
+/** Where its child has just ended, also those that its parting signal has ended: it may have forwarded before it knew. */
+const inMainsGroup = (world: World, main: Process): Process[] =>
+  world.processes.filter((process) => process.group === main.group && (attached(process) || (world.due && process.lived)));

@@ -106,7 +106,7 @@ type SignalOp = Extract<Op, { op: 'signal' }>;
 /** Who is meant is settled before anybody takes the signal; then it goes to the init and to the processes one by one. */
 function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Process): void {
   const { signal, to } = op;
-  const receivers = recipients(world, to, from);
+  const receivers = recipients(world, to, from).filter(({ life }) => life !== 'unborn');
   if (reachesInit(world, to, from)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
   for (const process of receivers) {
     // One that signals its copies in turn, itself among them, may not get to the next.

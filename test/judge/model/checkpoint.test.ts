@@ -65,6 +65,28 @@ test('of several that go on, one that has been told something may do it before t
   ).toBe('main live; a live; main SIGUSR1 from init 1; main SIGCONT from init 1; a SIGUSR1 from init 1; a SIGCONT from init 1');
 });
 
+test('what the init forwarded before it knew that its child had ended may have arrived', () => {
+  const contract = { to: 'group', parting: 'SIGTERM', child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' } } as const;
+  const actors = { main: {}, a: { parent: 'main', on: { SIGRTMIN: 'note' } } } as const;
+  const steps: Step[] = [{ fork: 'a' }, { freeze: 'init' }, toInit('SIGRTMIN'), toInit('SIGRTMIN'), { thaw: 'init' }];
+  expect(finally_(actors, steps, contract)).toBe('a SIGRTMIN from init 0..2; init leaves: -34');
+});
+
+test('a stop and another signal from different senders race, though they are one step', () => {
+  const contract = {
+    to: 'group',
+    rewrites: { SIGTSTP: 'SIGSTOP' },
+    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' },
+  } as const;
+  expect(finally_({}, [{ signal: { signal: 'SIGTSTP', to: 'everybody' } }], contract)).toMatch(/^unsure: a process was stopped/);
+});
+
+test('everybody are those that are there when the signal is sent', () => {
+  const steps: Step[] = [{ stop: 'main' }, { fork: 'b' }, { signal: { signal: 'SIGCONT', to: 'everybody' } }];
+  const lines = finally_({ b: { parent: 'main', on: { all: 'note' } } }, steps);
+  expect(lines).toBe('main live; b live; main SIGCONT from init 0..1; main SIGCONT from outside 0..1');
+});
+
 test('where not even that can be said the prediction ends', () => {
   const steps: Step[] = [{ together: [{ signal: { signal: 'SIGSTOP', to: 'main' } }, { signal: { signal: 'SIGUSR1', to: 'main' } }] }];
   expect(finally_({}, steps)).toMatch(/^unsure: /);
