@@ -37,8 +37,10 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
 export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes';
 
 /** `us`: µs since the init's clone. Order in the array is the order in which things happened as far as the executor could tell. */
-export type TraceEvent = { us: number } & /** Op `index` of the program begins. */
-(
+export type TraceEvent = { us: number } & Happening;
+
+type Happening =
+  /** Op `index` of the program begins. */
   | { kind: 'op'; index: number }
   /** A process runs: ids as inside the namespace. Daemons' intermediates too. */
   | { kind: 'started'; slot: number; pid: number; ppid: number; pgid: number; sid: number }
@@ -56,8 +58,7 @@ export type TraceEvent = { us: number } & /** Op `index` of the program begins. 
   /** The batch that ends with op `index` has settled; the state of the init then. `us` apart tell how long it took. */
   | { kind: 'settled'; index: number; init: InitState }
   /** Processes that the init or an actor made and that no slot names; how many live at this moment. */
-  | { kind: 'strangers'; count: number }
-);
+  | { kind: 'strangers'; count: number };
 
 /**
  * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can
