@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PROPERTIES } from '../../properties/index.ts';
 import { type FoundTarget, findTarget, shippedTargets } from '../campaign/find-target.ts';
-import { findCase, type StoredCase } from '../cases/store.ts';
+import { findCase, listCases, type StoredCase } from '../cases/store.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Property } from '../judge/property.ts';
 import { InputError } from '../scenario/input-error.ts';
@@ -45,6 +45,12 @@ export function corpusFolders(): string[] {
   const own = 'corpus';
   if (!existsSync(own)) return [SHIPPED_CORPUS];
   return resolve(own) === SHIPPED_CORPUS ? [own] : [own, SHIPPED_CORPUS];
+}
+
+/** All cases of `corpus`, or of the corpus folders where none is given, and the errors of those that cannot be read. */
+export async function readCorpus(corpus: string | undefined): Promise<Awaited<ReturnType<typeof listCases>>> {
+  const all = await Promise.all((corpus === undefined ? corpusFolders() : [corpus]).map(listCases));
+  return { cases: all.flatMap(({ cases }) => cases), errors: all.flatMap(({ errors }) => errors) };
 }
 
 /** A case by path, name or start of its id, in the corpus folders and among what was found. */

@@ -1,5 +1,5 @@
 /** `initproof replay`, `shrink`, `compare`, `corpus` and `explain`, on a faulty init and the sound one. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CASE, FAULTY, initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values, write } from './initproof.ts';
@@ -103,6 +103,16 @@ describe('corpus', () => {
     expect((await initproof(['corpus', 'list', '--corpus', 'corpus', '--property', 'forwards'], { cwd })).err).toBe('  0 cases');
     const { exit, out } = await initproof(['corpus', 'check', '--replay', '--corpus', 'corpus'], { cwd });
     expect([exit, out]).toEqual([0, '✓ 1 case, 0 not as recorded, 0 cannot be read']);
+  });
+
+  test('a case that is there already keeps its file, and what it says of other targets', async () => {
+    const add = (target: string) => initproof(['corpus', 'add', 'case.yaml', '--target', target, '--corpus', 'corpus'], { cwd });
+    const path = /added (.*)$/.exec((await add(FAULTY)).out)?.[1] ?? '';
+    await mkdir(join(cwd, 'corpus', 'mine'));
+    await rename(join(cwd, path), join(cwd, 'corpus', 'mine', 'high-codes.yaml'));
+    expect((await add(SOUND)).out).toMatch(/✓ added corpus\/mine\/high-codes\.yaml$/);
+    const listed = values(await initproof(['corpus', 'list', '--corpus', 'corpus', '--json'], { cwd }));
+    expect(listed).toMatchObject([{ signature: 'exit-code/wrong-status:exit', expect: { [FAULTY]: 'violated', [SOUND]: 'holds' } }]);
   });
 
   test('what is not as recorded is 1, and says what it is now', async () => {

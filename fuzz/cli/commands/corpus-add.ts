@@ -1,0 +1,83 @@
+/** `initproof corpus add`: replay a case, and keep it with what it gave. */
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { openLab } from '../../campaign/lab.ts';
+import { type Replayed, replay } from '../../campaign/replay.ts';
+import type { Case } from '../../cases/case.ts';
+import { caseId } from '../../cases/case-id.ts';
+import { listCases, saveCase, type StoredCase, writeCaseFile } from '../../cases/store.ts';
+import { replayLines } from '../../report/replay-lines.ts';
+import { chooseCase, chooseProperties, chooseTargets, corpusFolders, targetsOf } from '../choose.ts';
+import { command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { answer, look } from '../streams.ts';
+import { checkSupported } from '../supported.ts';
+import { words } from '../values.ts';
+
+interface AddFlags {
+  target?: string[];
+  like?: string;
+  property?: string;
+  corpus?: string;
+}
+
+/** As a finding: it must give the same verdict each time. */
+const ADD_TIMES = 10;
+
+export function addCommand(): Command {
+  return command('add', 'Replay a case, record its verdicts and add it to the corpus.', [
+    'initproof corpus add bug.yaml --property exit-code --target tini',
+    'initproof corpus add .initproof/found/my-init/exit-code/7f3a91c2.yaml',
+  ])
+    .argument('<case>', 'path, name in the corpus, or the first digits of an id')
+    .addOption(new Option('--target <target>', 'record the verdicts on these; default: those of the case').argParser(words))
+    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .option('--property <id>', 'the property that it is about, where the file has none')
+    .option('--corpus <dir>', 'the folder (default: corpus/)')
+    .action(add);
+}
+
+async function add(name: string, flags: AddFlags): Promise<void> {
+  const stored = await chooseCase(name);
+  checkSupported(stored.path, stored.case.scenario);
+  const property = flags.property ?? stored.case.property;
+  if (property === undefined) throw new UsageError(`${stored.path} names no property: give one with --property`);
+  chooseProperties([property]);
+  const about: StoredCase = { ...stored, case: { ...stored.case, property } };
+  const results = await replayOn(about, flags.target ?? targetsOf(stored), flags.like);
+  answer(...replayLines(about, results, look(true).out, false));
+  const differing = results.find(({ always }) => always === undefined);
+  if (differing !== undefined)
+    throw new UsageError(`not added: on ${differing.target} it is not the same each time, and a corpus is for what is certain`);
+  const saved = await save(flags.corpus ?? (corpusFolders()[0] as string), about.case, results);
+  answer(`✓ added ${saved.path}`);
+}
+
+/** Where the corpus has the case already, what other targets do stays recorded, and the file keeps its name. */
+async function save(corpus: string, given: Case, results: readonly Replayed[]): Promise<StoredCase> {
+  const id = caseId(given.scenario, given.property);
+  const standing = (await listCases(corpus)).cases.find((stored) => stored.id === id);
+  const verdicts = Object.fromEntries(results.map(({ target, always }) => [target, always])) as Case['expect'];
+  const signature = standing?.case.signature ?? given.signature ?? results.flatMap(({ signatures }) => signatures)[0];
+  const recorded: Case = {
+    ...given,
+    ...standing?.case,
+    comment: given.comment || (standing?.case.comment ?? ''),
+    expect: { ...given.expect, ...standing?.case.expect, ...verdicts },
+    ...(signature === undefined ? {} : { signature }),
+  };
+  if (standing !== undefined) return writeCaseFile(standing.path, recorded);
+  return saveCase(join(corpus, given.report === undefined ? 'found' : 'reported'), recorded);
+}
+
+async function replayOn(stored: StoredCase, names: readonly string[], like?: string): Promise<Replayed[]> {
+  const targets = await chooseTargets(names, like);
+  const lab = await openLab(targets);
+  try {
+    const results: Replayed[] = [];
+    for (const target of targets) results.push(await replay(lab, stored, target, ADD_TIMES));
+    return results;
+  } finally {
+    await lab.close();
+  }
+}
