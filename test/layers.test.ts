@@ -3,9 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const STAGES = ['scenario', 'generate', 'compile', 'execute', 'trace', 'judge', 'shrink', 'cases', 'campaign', 'report', 'cli'];
-/** Types that stages to the left of them need: what the executor hands over is a trace. */
-const SHARED = new Set(['trace']);
+const STAGES = ['scenario', 'generate', 'compile', 'trace', 'execute', 'judge', 'shrink', 'cases', 'campaign', 'report', 'cli'];
 
 interface Import {
   file: string;
@@ -28,7 +26,7 @@ function breaksOrder({ file, from }: Import): boolean {
   const other = stageOf(from);
   if (own === undefined) return false;
   if (from.startsWith('properties/')) return STAGES.indexOf(own) < STAGES.indexOf('campaign');
-  if (other === undefined || SHARED.has(other)) return false;
+  if (other === undefined) return false;
   return STAGES.indexOf(other) > STAGES.indexOf(own);
 }
 
