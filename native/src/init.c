@@ -23,14 +23,12 @@ static const struct waiting {
 /* Whether the init's descriptor is a signalfd. Looked up once for a run, until somebody forgets it, and where a verdict hangs on it. */
 static int on_signalfd(struct run *run, unsigned long fd)
 {
-	char path[64], target[64];
-	ssize_t size;
+	char path[64], target[64] = "";
 
 	if (run->signalfd == fd + 1)
 		return 1;
 	snprintf(path, sizeof path, "/proc/%d/fd/%lu", run->init, fd);
-	size = readlink(path, target, sizeof target - 1);
-	if (size <= 0 || memcmp(target, "anon_inode:[signalfd]", (size_t)size) != 0)
+	if (readlink(path, target, sizeof target - 1) <= 0 || strcmp(target, "anon_inode:[signalfd]") != 0)
 		return 0;
 	run->signalfd = fd + 1;
 	return 1;

@@ -9,10 +9,11 @@
 /* Hands a command to the actor of `slot`; one that does not live is not asked. A stopped one takes it when it is continued. */
 static void post(struct run *run, int slot, const struct command *command)
 {
-	struct slot *shared = &run->sandbox->ctl->slots[slot];
+	struct slot *shared;
 
 	if (slot < 0 || slot >= run->program->processes)
 		return;
+	shared = &run->sandbox->ctl->slots[slot];
 	if (run->watches[slot].life == LIFE_UNBORN)
 		drain_events(run);
 	if (run->watches[slot].life != LIFE_LIVE)

@@ -52,6 +52,21 @@ static int known(struct run *run, pid_t pid)
 	return 0;
 }
 
+/*
+ * Whether a process that sleeps by its state letter is on a CPU or about to be: wait4(2) marks its caller as sleeping while it still
+ * looks for children. /proc/PID/syscall says `running` then (fs/proc/base.c). What it does not say is taken as rest.
+ */
+static int is_running(pid_t pid)
+{
+	char text[64];
+	int fd = open_proc(pid, "syscall");
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	return strncmp(text, "running", 7) == 0;
+}
+
 /* Processes of the sandbox that no slot names, zombies apart; in `awake` how many of them are neither asleep nor stopped. */
 int strangers(struct run *run, int *awake)
 {
@@ -72,7 +87,7 @@ int strangers(struct run *run, int *awake)
 		if (fd >= 0)
 			close(fd);
 		count += state != 'X' && state != 'Z';
-		*awake += strchr("XZSTtI", state) == NULL;
+		*awake += state == 'S' ? is_running(pid) : strchr("XZTtI", state) == NULL;
 	}
 	if (directory)
 		closedir(directory);

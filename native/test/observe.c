@@ -4,6 +4,7 @@
 #include "../src/events.c"
 #include "../src/observe.c"
 
+#include <sched.h>
 #include <sys/mman.h>
 
 #include "check.h"
@@ -157,8 +158,43 @@ static void test_holes(void)
 	CHECK(taken_count == 3 && pass_hole(&run) && taken_count == 4 && taken[3].n == 5 && !pass_hole(&run));
 }
 
+static pid_t start_child(void (*forever)(void))
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		for (;;)
+			forever();
+	return pid;
+}
+
+static void spin(void)
+{
+}
+
+static void sleep_on(void)
+{
+	pause();
+}
+
+/* One that runs is never taken for one that sleeps, and one that sleeps is found out. */
+static void test_running(void)
+{
+	pid_t spinning = start_child(spin), sleeping = start_child(sleep_on);
+
+	while (is_running(sleeping))
+		sched_yield();
+	for (int i = 0; i < 200; i++)
+		CHECK(is_running(spinning) && !is_running(sleeping));
+	kill(spinning, SIGKILL);
+	kill(sleeping, SIGKILL);
+	CHECK(waitpid(spinning, NULL, 0) == spinning && waitpid(sleeping, NULL, 0) == sleeping);
+	CHECK(!is_running(sleeping));
+}
+
 int main(void)
 {
+	test_running();
 	test_holes();
 	test_state();
 	test_no_state();
