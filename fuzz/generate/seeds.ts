@@ -30,7 +30,9 @@ function adapt(prng: seedrandom.StatefulPRNG<seedrandom.State.Arc4>): Generator 
 
 /** The generator of the scenario `index` (0..) of the campaign `seed`: its own, so that it depends on no other scenario. */
 export function caseRandom(seed: number, index: number): Random {
-  return new Random(adapt(seedrandom(`${seed}:${index}`, { state: true })));
+  const own = adapt(seedrandom(`${seed}:${index}`, { state: true }));
+  // Random takes a clone of what it is given, for which there is no need: nobody else has this one. A tenth of a scenario's cost.
+  return new Random({ ...own, clone: () => own });
 }
 
 /** The scenario `index` (0..) of the campaign `seed`. */
