@@ -2,7 +2,7 @@
 import { REACTION } from '../../compile/program.ts';
 import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
 import { end } from './end.ts';
-import { isOrphaned } from './groups.ts';
+import { isOrphaned, mayHaveBeenKept } from './groups.ts';
 import { obeyAll } from './obey.ts';
 import type { Hit, Pending, Process, Sender, World } from './world.ts';
 import { noteSent, reactionTo } from './world.ts';
@@ -31,13 +31,22 @@ function effectOf(world: World, process: Process, signal: number): Effect {
 
 function defaultEffect(world: World, process: Process, signal: number): Effect {
   const action = defaultAction(signal);
-  if (action === 'stop') return isOrphaned(world, process.group) ? 'nothing' : 'stop';
+  if (action === 'stop') return stopsByTerminal(world, process) ? 'stop' : 'nothing';
   return action === 'terminate' || action === 'core' ? 'end' : 'nothing';
+}
+
+/** An orphaned group is not stopped by SIGTSTP, SIGTTIN, SIGTTOU (kernel/signal.c: get_signal). */
+function stopsByTerminal(world: World, process: Process): boolean {
+  if (!isOrphaned(world, process.group)) return true;
+  if (mayHaveBeenKept(world, process)) world.unsure ??= 'a stop came while the group was orphaned';
+  return false;
 }
 
 /** Sends a signal to an actor. It is recorded as a hit also where it no longer finds the process alive, if that lived at the batch's start. */
 export function deliver(world: World, process: Process, signal: number, sender: Sender): void {
   noteSent(world, signal);
+  // Whoever forked it goes on without waiting for it, and knows no pid of it before it has started.
+  if (process.newborn) world.unsure ??= 'a process was signalled that may not have started';
   if (process.life !== 'live') {
     if (process.lived) hit(world, process, signal, sender, false);
     return;

@@ -21,6 +21,13 @@ export function isOrphaned(world: World, group: number, ignored?: Process): bool
 }
 
 /**
+ * Whether it is open if the group of a process is orphaned by now: somebody of its session has ended in this batch. A signal reaches all
+ * members of a group before any of them acts on it.
+ */
+export const mayHaveBeenKept = (world: World, { session }: Process): boolean =>
+  world.processes.some((other) => other.session === session && other.lived && other.life !== 'live');
+
+/**
  * Whether the end of a process, or the loss of its parent, orphans its group while that has stopped members: the kernel then sends
  * SIGHUP and SIGCONT to it. A frozen init is such a member too. `former` is the parent that it had; `ending` tells the two apart.
  */

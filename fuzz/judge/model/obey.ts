@@ -87,6 +87,7 @@ function forkSlots(world: World, parent: Process, op: { slot: number; count: num
 function begin(world: World, process: Process, parent: Process): void {
   process.life = 'live';
   process.lived = true;
+  process.newborn = true;
   process.parent = parent.slot;
   process.group = parent.group;
   process.session = parent.session;

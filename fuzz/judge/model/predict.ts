@@ -64,6 +64,7 @@ function beginBatch(world: World, racing: boolean): void {
   for (const process of world.processes) {
     process.hits = [];
     process.lived = process.life === 'live';
+    process.newborn = false;
     process.stoppedBefore = process.stopped;
   }
 }

@@ -36,6 +36,8 @@ export interface Process {
   hits: Hit[];
   /** Whether it lived when the batch began, or was born in it. */
   lived: boolean;
+  /** Whether it was born in this batch. */
+  newborn: boolean;
   /** Whether it was stopped when the batch began. */
   stoppedBefore: boolean;
 }
@@ -131,6 +133,7 @@ function unborn(spec: ProcessSpec): Process {
     commands: [],
     hits: [],
     lived: false,
+    newborn: false,
     stoppedBefore: false,
   };
 }

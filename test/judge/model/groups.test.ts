@@ -27,3 +27,15 @@ test('a frozen init in an orphaned group is thawed by the kernel, and forwards b
   expect(finally_(actors, steps)).toContain('main SIGHUP from init 0..1');
   expect(finally_(actors, steps)).not.toContain('init frozen');
 });
+
+test('whether a stop came before its group was orphaned by the same signal is open', () => {
+  const actors = {
+    shell: { parent: 'main', session: 'own' },
+    job: { parent: 'shell', group: 'own', on: { SIGTTIN: { exit: 0 } } },
+    worker: { parent: 'job' },
+  } as const;
+  const steps: Step[] = [{ fork: 'shell' }, { fork: 'job' }, { fork: 'worker' }];
+  const told: Step = { signal: { signal: 'SIGTTIN', to: { group: 'worker' } } };
+  expect(finally_(actors, [...steps, told])).toBe('unsure: a stop came while the group was orphaned');
+  expect(finally_(actors, [...steps, { exit: { actor: 'job', code: 0 } }, told])).toBe('main live; shell live; job gone; worker live');
+});

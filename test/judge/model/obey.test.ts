@@ -52,3 +52,11 @@ test('a group is reached through any that is not reaped yet, and not after that'
   expect(finally_(actors, steps)).toBe('main live; shell zombie; worker live; worker SIGUSR1 from outside 1');
   expect(finally_({ ...actors, main: {} }, steps)).toBe('main live; shell gone; worker live');
 });
+
+test('who goes on, forks and signals the child at once does not know it yet', () => {
+  const actors = { shell: { parent: 'main' }, child: { parent: 'shell', on: { all: 'note' } } } as const;
+  const told: Step[] = [{ fork: 'child' }, { signal: { signal: 'SIGTERM', to: 'child', from: 'shell' } }];
+  const steps: Step[] = [{ fork: 'shell' }, { stop: 'shell' }, ...told, { continue: 'shell' }];
+  expect(finally_(actors, steps)).toBe('unsure: a process was signalled that may not have started');
+  expect(finally_(actors, [{ fork: 'shell' }, ...told])).toBe('main live; shell live; child live; child SIGTERM from actor 1');
+});
