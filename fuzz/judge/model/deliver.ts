@@ -42,6 +42,19 @@ function stopsByTerminal(world: World, process: Process): boolean {
   return false;
 }
 
+/** Sends a signal to all of a group at once: every member has it before any of them acts on it (kernel/signal.c: __kill_pgrp_info). */
+export function deliverToAll(world: World, group: number, processes: readonly Process[], signal: number, sender: Sender): void {
+  if (world.processes.some((process) => process.newborn && process.bornInto === group && process.group !== group))
+    world.unsure ??= 'a group was signalled that a process may not have left yet';
+  if (signal === SIGCONT) for (const process of processes) wake(process);
+  for (const process of processes) deliver(world, process, signal, sender);
+}
+
+function wake(process: Process): void {
+  process.continuing = process.stopped;
+  process.stopped = false;
+}
+
 /** Sends a signal to an actor. It is recorded as a hit also where it no longer finds the process alive, if that lived at the batch's start. */
 export function deliver(world: World, process: Process, signal: number, sender: Sender): void {
   noteSent(world, signal);
@@ -80,11 +93,11 @@ function pend(world: World, process: Process, signal: number, sender: Sender): v
 /** SIGCONT: a stopped process goes on and takes what was pending, in order of number, then what it was told meanwhile. */
 function resume(world: World, process: Process, sender: Sender): void {
   const handled = reactionTo(process, SIGCONT) !== REACTION.default && reactionTo(process, SIGCONT) !== REACTION.ignore;
-  if (!process.stopped) {
+  if (!process.stopped && !process.continuing) {
     if (handled) take(world, process, SIGCONT, sender);
     return;
   }
-  process.stopped = false;
+  process.stopped = process.continuing = false;
   world.resumed++;
   const waiting = process.pending;
   process.pending = [];

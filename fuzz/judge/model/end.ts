@@ -2,7 +2,7 @@
 import { REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
-import { deliver } from './deliver.ts';
+import { deliverToAll } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
 import type { End, Process, World } from './world.ts';
@@ -31,9 +31,10 @@ function inherit(world: World, child: Process, former: Process): void {
 }
 
 function hangUp(world: World, group: number): void {
+  if (world.resumed > 1) world.unsure ??= 'a group was orphaned while its members were made to go on';
   for (const signal of [SIGHUP, SIGCONT]) {
     if (initIsIn(group)) receive(world, signal, 'inside');
-    for (const member of members(world, group)) deliver(world, member, signal, 'kernel');
+    deliverToAll(world, group, members(world, group), signal, 'kernel');
   }
 }
 
@@ -59,5 +60,5 @@ function initReaps(world: World, process: Process): void {
   world.due = true;
   if (world.contract.parting === 'none') return;
   const parting = signalNumber(world.contract.parting);
-  for (const member of members(world, process.group)) deliver(world, member, parting, 'init');
+  deliverToAll(world, process.group, members(world, process.group), parting, 'init');
 }

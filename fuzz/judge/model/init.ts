@@ -1,7 +1,7 @@
 /** What a sound init of the contract does: takes signals, forwards them, reaps. */
 import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
-import { deliver } from './deliver.ts';
+import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll } from './end.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, noteSent } from './world.ts';
@@ -44,8 +44,9 @@ function forward(world: World, signal: number): void {
   world.forwarded = true;
   const main = at(world, 0);
   const sent = world.init.rewrites[signal] ?? signal;
-  const group = world.contract.to === 'child' ? [] : inMainsGroup(world, main);
-  for (const target of group.includes(main) ? group : [main, ...group]) deliver(world, target, sent, 'init');
+  if (world.contract.to === 'child') return deliver(world, main, sent, 'init');
+  const group = inMainsGroup(world, main);
+  deliverToAll(world, main.group, group.includes(main) ? group : [main, ...group], sent, 'init');
 }
 
 /** Where its child has just ended, also those that its parting signal has ended: it may have forwarded before it knew. */

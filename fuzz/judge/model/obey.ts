@@ -1,7 +1,8 @@
 /** What the ops of a program do. One that asks something of an actor which does not live is nothing; a stopped actor obeys later. */
 import type { Op, OpRecipient } from '../../compile/program.ts';
 import { SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
-import { deliver } from './deliver.ts';
+import { INIT } from '../../trace/trace.ts';
+import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import type { Process, World } from './world.ts';
@@ -88,6 +89,7 @@ function begin(world: World, process: Process, parent: Process): void {
   process.life = 'live';
   process.lived = true;
   process.newborn = true;
+  process.bornInto = parent.group;
   process.parent = parent.slot;
   process.group = parent.group;
   process.session = parent.session;
@@ -108,7 +110,10 @@ type SignalOp = Extract<Op, { op: 'signal' }>;
 function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Process): void {
   const { signal, to } = op;
   const receivers = recipients(world, to, from).filter(({ life }) => life !== 'unborn');
+  if (to.kind === 'group' && isBeingReaped(world, at(world, to.slot)))
+    world.unsure ??= 'a group was named by a process that may have been reaped';
   if (reachesInit(world, to, from)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
+  if (to.kind === 'group') return deliverToAll(world, at(world, to.slot).group, receivers, signal, sender);
   for (const process of receivers) {
     // One that signals its copies in turn, itself among them, may not get to the next.
     if (to.kind === 'process' && from !== undefined && from.life !== 'live') return;
@@ -124,6 +129,14 @@ function reachesInit(world: World, to: OpRecipient, from: Process | undefined): 
   if (to.kind !== 'group') return to.kind === 'init' || (to.kind === 'everybody' && from === undefined);
   const process = at(world, to.slot);
   return attached(process) && initIsIn(process.group) && canName(process.group, from);
+}
+
+/** Whether the process was or will be waited for in this batch, by somebody who does not wait for whoever names it. */
+function isBeingReaped(world: World, process: Process): boolean {
+  if (process.life !== 'zombie') return process.life === 'gone' && process.attachedBefore;
+  if (process.parent === INIT) return !world.init.frozen;
+  const parent = at(world, process.parent);
+  return parent.continuing && parent.spec.waits;
 }
 
 function recipients(world: World, to: OpRecipient, from: Process | undefined): Process[] {

@@ -13,7 +13,7 @@ import { checkpoint } from './checkpoint.ts';
 import { end } from './end.ts';
 import { perform } from './obey.ts';
 import type { End, World } from './world.ts';
-import { at, makeWorld } from './world.ts';
+import { at, attached, makeWorld } from './world.ts';
 
 export interface Prediction {
   /** One for the start (op -1) and one for each settled op, up to the one at which the init leaves. */
@@ -52,8 +52,11 @@ function settleBatch(world: World, ops: readonly Op[], first: number, last: numb
   beginBatch(world, last > first);
   for (let index = first; index <= last; index++) perform(world, ops[index] as Op);
   endArmed(world);
-  return checkpoint(world, last, first === last && ops[first]?.op === 'thaw' && !world.obeyed);
+  return checkpoint(world, last, first === last && ops[first]?.op === 'thaw' && isInOrder(world));
 }
+
+/** Whether nothing happened but what the init took. A parting signal is sent later than all that, whatever its number. */
+const isInOrder = ({ obeyed, due, contract }: World): boolean => !obeyed && !(due && contract.parting !== 'none');
 
 function beginBatch(world: World, racing: boolean): void {
   world.racing = racing;
@@ -65,6 +68,7 @@ function beginBatch(world: World, racing: boolean): void {
     process.hits = [];
     process.lived = process.life === 'live';
     process.newborn = false;
+    process.attachedBefore = attached(process);
     process.stoppedBefore = process.stopped;
   }
 }

@@ -36,8 +36,13 @@ export interface Process {
   hits: Hit[];
   /** Whether it lived when the batch began, or was born in it. */
   lived: boolean;
-  /** Whether it was born in this batch. */
+  /** Whether it was born in this batch, and into which group: it leaves that, if at all, when it first runs. */
   newborn: boolean;
+  bornInto: number;
+  /** Whether it had a pid when the batch began. */
+  attachedBefore: boolean;
+  /** It was stopped, and is one of several to which the same SIGCONT goes: none of them is stopped any more when the first runs. */
+  continuing: boolean;
   /** Whether it was stopped when the batch began. */
   stoppedBefore: boolean;
 }
@@ -134,6 +139,9 @@ function unborn(spec: ProcessSpec): Process {
     hits: [],
     lived: false,
     newborn: false,
+    bornInto: INIT,
+    attachedBefore: false,
+    continuing: false,
     stoppedBefore: false,
   };
 }

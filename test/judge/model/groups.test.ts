@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Step } from '../../../fuzz/scenario/scenario.ts';
-import { finally_ } from '../setting.ts';
+import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
+import { finally_, predicted } from '../setting.ts';
 
 /** A job of a shell with a session of its own: its group is looked after as long as the shell lives. */
 const job = { shell: { parent: 'main', session: 'own' }, job: { parent: 'shell', group: 'own', on: { all: 'note' } } } as const;
@@ -38,4 +39,28 @@ test('whether a stop came before its group was orphaned by the same signal is op
   const told: Step = { signal: { signal: 'SIGTTIN', to: { group: 'worker' } } };
   expect(finally_(actors, [...steps, told])).toBe('unsure: a stop came while the group was orphaned');
   expect(finally_(actors, [...steps, { exit: { actor: 'job', code: 0 } }, told])).toBe('main live; shell live; job gone; worker live');
+});
+
+test('who is told to go on with its whole group is not stopped any more when the first of them ends', () => {
+  const actors = {
+    keeper: { parent: 'main', group: 'own' },
+    job: { parent: 'keeper', group: { of: 'main' } },
+    worker: { parent: 'job' },
+  } as const;
+  const told = (signal: 'SIGTSTP' | 'SIGUSR2' | 'SIGCONT'): Step => ({ signal: { signal, to: { group: 'job' } } });
+  const steps: Step[] = [{ fork: 'keeper' }, { fork: 'job' }, { fork: 'worker' }, told('SIGTSTP'), told('SIGUSR2'), told('SIGCONT')];
+  const contract = { child: { ...PLAIN.child, session: 'own' } } as const;
+  expect(predicted(actors, steps, contract).at(-1)).toBe('main live; keeper live; job gone; worker gone; main SIGCONT from outside 1');
+});
+
+test('in which order copies go on, and so whether they orphan their group while it has stopped members, is open', () => {
+  const actors = {
+    keeper: { parent: 'main', session: 'own' },
+    job: { parent: 'keeper', group: 'own' },
+    other: { parent: 'keeper', group: { of: 'job' }, copies: 3 },
+  } as const;
+  const told = (signal: 'SIGTSTP' | 'SIGUSR2'): Step => ({ signal: { signal, to: { group: 'job' } } });
+  const steps: Step[] = [{ fork: 'keeper' }, { fork: 'job' }, { fork: 'other' }, told('SIGTSTP'), told('SIGUSR2')];
+  const together: Step = { together: [{ continue: 'other' }, { exit: { actor: 'keeper', code: 0 } }] };
+  expect(finally_(actors, [...steps, together])).toContain('unsure');
 });

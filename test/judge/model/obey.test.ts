@@ -60,3 +60,26 @@ test('who goes on, forks and signals the child at once does not know it yet', ()
   expect(finally_(actors, steps)).toBe('unsure: a process was signalled that may not have started');
   expect(finally_(actors, [{ fork: 'shell' }, ...told])).toBe('main live; shell live; child live; child SIGTERM from actor 1');
 });
+
+test('whether a child has left its parent’s group when that is signalled at once is open', () => {
+  const actors = { shell: { parent: 'main', group: 'own' }, child: { parent: 'shell', group: 'own' } } as const;
+  const told: Step = { signal: { signal: 'SIGTERM', to: { group: 'shell' }, from: 'shell' } };
+  const steps: Step[] = [{ fork: 'shell' }, { stop: 'shell' }, { fork: 'child' }, told, { continue: 'shell' }];
+  expect(finally_(actors, steps)).toBe('unsure: a group was signalled that a process may not have left yet');
+  expect(finally_(actors, [{ fork: 'shell' }, { fork: 'child' }, told])).toBe('main live; shell gone; child live');
+});
+
+test('whether a group can be named by one that the init is just reaping is open', () => {
+  const actors = {
+    main: { on: { all: 'note', SIGUSR1: 'default' } },
+    shell: { parent: 'main', group: 'own', on: { all: 'note' } },
+    job: { parent: 'shell' },
+    worker: { parent: 'job' },
+  } as const;
+  const ended: Step[] = [{ freeze: 'init' }, { exit: { actor: 'job', code: 0 } }, { exit: { actor: 'worker', code: 0 } }];
+  const told: Step = { signal: { signal: 'SIGUSR2', to: { group: 'worker' }, from: 'main' } };
+  const forks: Step[] = [{ fork: 'shell' }, { fork: 'job' }, { fork: 'worker' }];
+  const steps: Step[] = [...forks, { stop: 'main' }, ...ended, told, { signal: { signal: 'SIGCONT', to: 'init' } }];
+  expect(finally_(actors, steps)).toBe('unsure: a group was named by a process that may have been reaped');
+  expect(finally_(actors, [...forks, ...ended, told])).toContain('shell SIGUSR2 from actor 1');
+});

@@ -32,6 +32,19 @@ test('signals that were pending together must come in order, where nothing else 
   expect(checkpoints.map(({ ordered }) => ordered)).toEqual([false, false, false, true]);
 });
 
+test('a parting signal comes after what was pending, whatever its number', () => {
+  const actors = { main: { on: { SIGRTMIN: 'default' } }, worker: { parent: 'main', on: { all: 'note' } } } as const;
+  const program = programOf(actors, [
+    { fork: 'worker' },
+    { freeze: 'init' },
+    { signal: { signal: 'SIGRTMIN', to: 'init' } },
+    { thaw: 'init' },
+  ]);
+  const last = (parting: 'none' | 'SIGTERM'): unknown => predict(program, { ...PLAIN, to: 'group', parting }).checkpoints.at(-1);
+  expect(last('none')).toMatchObject({ init: 'leaves', ordered: true });
+  expect(last('SIGTERM')).toMatchObject({ init: 'leaves', ordered: false });
+});
+
 test('predicting does not change the program, and is the same each time', () => {
   const program = programOf({ shell: { parent: 'main', copies: 3 } }, [{ fork: 'shell' }, { exit: { actor: 'shell', code: 1 } }]);
   const before = structuredClone(program);
