@@ -129,17 +129,19 @@ function eachRun(c: Compilation, name: string, make: (slot: number, count: numbe
 
 function send(c: Compilation, signal: number, to: Recipient, sender: Sender = 'outside', value?: number): void {
   const from = sender === 'outside' ? -1 : placeOf(c.places, sender).first;
-  const queued = value === undefined ? {} : { value };
-  const push = (recipient: OpRecipient, settle: boolean): Op => ({
-    op: 'signal',
-    signal,
-    to: recipient,
-    from,
-    ...queued,
-    step: c.step,
-    settle,
-  });
-  if (to === 'init' || to === 'everybody') c.ops.push(push({ kind: to }, c.settle));
-  else if (typeof to === 'object') c.ops.push(push({ kind: 'group', slot: placeOf(c.places, to.group).first }, c.settle));
-  else eachRun(c, to, (slot, count, settle) => push({ kind: 'process', slot, count }, settle));
+  if (to === 'init' || to === 'everybody') push(c, signal, { kind: to }, from, value, c.settle);
+  else if (typeof to === 'object') push(c, signal, { kind: 'group', slot: placeOf(c.places, to.group).first }, from, value, c.settle);
+  else {
+    const { first, copies, stride } = placeOf(c.places, to);
+    if (stride === 1) push(c, signal, { kind: 'process', slot: first, count: copies }, from, value, c.settle);
+    else
+      for (let copy = 0; copy < copies; copy++)
+        push(c, signal, { kind: 'process', slot: first + 2 * copy, count: 1 }, from, value, c.settle && copy === copies - 1);
+  }
+}
+
+function push(c: Compilation, signal: number, to: OpRecipient, from: number, value: number | undefined, settle: boolean): void {
+  const op: Op = { op: 'signal', signal, to, from, step: c.step, settle };
+  if (value !== undefined) op.value = value;
+  c.ops.push(op);
 }

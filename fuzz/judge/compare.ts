@@ -4,7 +4,7 @@ import type { Trace } from '../trace/trace.ts';
 import { compareSignals } from './compare-signals.ts';
 import type { Difference, Make, Targets } from './difference.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
-import { LIFE } from './model/checkpoint.ts';
+import { ADOPTED, ANY_LIFE, BY_INIT, LIFE, STOPPED } from './model/checkpoint.ts';
 import type { Prediction } from './model/predict.ts';
 import type { Observed } from './observe.ts';
 import { observe } from './observe.ts';
@@ -46,15 +46,17 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
     return signals.filter((difference) => difference.kind !== 'other-signal');
   }
   if (seen.init === 'gone') return [at('left-early', { got: describeExit(trace) })];
-  if (point.op === -1 && seen.life[0] === LIFE.unborn) return [at('never-started')];
+  if (point.op === -1 && stateOf(seen, 0) === LIFE.unborn) return [at('never-started')];
   return [...signals, ...compareLives(point, seen, targets, at)];
 }
 
 /** The init should have left. Where its main child has not even ended, that child has missed something. */
 function compareEnd(point: Checkpoint, seen: Observed, targets: Targets, at: Make): Difference[] {
-  const lives = point.ends.length > 0 && seen.life[0] === LIFE.live;
+  const lives = point.ends.length > 0 && (stateOf(seen, 0) & LIFE.live) !== 0;
   if (!lives) return [at('stays')];
-  return [point.byInit[0] ? lostEnd(0, at) : at(targets(0) ? 'other-life' : 'harmed', { slot: 0, expected: 'ended', got: 'live' })];
+  return [
+    stateOf(point, 0) & BY_INIT ? lostEnd(0, at) : at(targets(0) ? 'other-life' : 'harmed', { slot: 0, expected: 'ended', got: 'live' }),
+  ];
 }
 
 /** A process that what the init sent should have ended or stopped. */
@@ -64,31 +66,32 @@ function lostEnd(slot: number, at: Make): Difference {
 
 function compareLives(point: Checkpoint, seen: Observed, targets: Targets, at: Make): Difference[] {
   const found: Difference[] = [];
-  for (let slot = 0; slot < point.life.length; slot++) {
-    const expected = point.life[slot] ?? 0;
-    const got = seen.life[slot] ?? 0;
-    if ((expected & got) === 0) found.push(lifeDifference(point, seen, slot, targets, at));
-    else if (got === LIFE.live && point.stopped[slot] !== seen.stopped[slot]) found.push(stopDifference(point, seen, slot, targets, at));
+  for (let slot = 0; slot < point.states.length; slot++) {
+    const expected = stateOf(point, slot);
+    const got = stateOf(seen, slot);
+    if ((expected & got & ANY_LIFE) === 0) found.push(lifeDifference(expected, got, slot, targets, at));
+    else if (got & LIFE.live && (expected ^ got) & STOPPED) found.push(stopDifference(expected, got, slot, targets, at));
   }
   return found;
 }
 
-const dead = LIFE.zombie | LIFE.gone;
-const words = (life: number): string => ['unborn', 'live', 'zombie', 'gone'].filter((_, bit) => life & (1 << bit)).join(' or ');
+const stateOf = ({ states }: { states: readonly number[] }, slot: number): number => states[slot] ?? 0;
 
-function lifeDifference(point: Checkpoint, seen: Observed, slot: number, targets: Targets, at: Make): Difference {
-  const expected = point.life[slot] ?? 0;
-  const got = seen.life[slot] ?? 0;
+const dead = LIFE.zombie | LIFE.gone;
+const words = (state: number): string => ['unborn', 'live', 'zombie', 'gone'].filter((_, bit) => state & (1 << bit)).join(' or ');
+
+function lifeDifference(expected: number, got: number, slot: number, targets: Targets, at: Make): Difference {
   const more = { slot, expected: words(expected), got: words(got) };
-  if (expected === LIFE.gone && got === LIFE.zombie && point.adopted[slot]) return at('zombie-left', more);
-  if (expected & dead && got === LIFE.live && point.byInit[slot]) return lostEnd(slot, at);
-  if (expected === LIFE.live && got & dead) return at(targets(slot) ? 'signal-invented' : 'harmed', more);
+  if ((expected & ANY_LIFE) === LIFE.gone && got & LIFE.zombie && expected & ADOPTED) return at('zombie-left', more);
+  if (expected & dead && got & LIFE.live && expected & BY_INIT) return lostEnd(slot, at);
+  if ((expected & ANY_LIFE) === LIFE.live && got & dead) return at(targets(slot) ? 'signal-invented' : 'harmed', more);
   return at('other-life', more);
 }
 
-function stopDifference(point: Checkpoint, seen: Observed, slot: number, targets: Targets, at: Make): Difference {
-  const more = { slot, expected: point.stopped[slot] ? 'stopped' : 'running', got: seen.stopped[slot] ? 'stopped' : 'running' };
-  if (point.byInit[slot]) return at('signal-lost', more);
+function stopDifference(expected: number, got: number, slot: number, targets: Targets, at: Make): Difference {
+  const word = (state: number): string => (state & STOPPED ? 'stopped' : 'running');
+  const more = { slot, expected: word(expected), got: word(got) };
+  if (expected & BY_INIT) return at('signal-lost', more);
   return at(targets(slot) ? 'signal-invented' : 'harmed', more);
 }
 

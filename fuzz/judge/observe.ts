@@ -1,14 +1,13 @@
 /** The trace as the model speaks: what was seen at each settled op. */
 import type { InitState, Trace, TraceEvent } from '../trace/trace.ts';
-import { LIFE, zeros } from './model/checkpoint.ts';
+import { LIFE, STOPPED } from './model/checkpoint.ts';
 import type { Sender } from './model/world.ts';
 
 export interface Observed {
   op: number;
   init: InitState;
-  /** One bit of LIFE for each slot. */
-  life: number[];
-  stopped: number[];
+  /** By slot: a bit of LIFE, and STOPPED. Several points share what has not changed between them. */
+  states: readonly number[];
   /** Signals taken since the settled op before, in order. */
   signals: { slot: number; signal: number; sender: Sender; event: number }[];
   /** Index of the `settled` event. */
@@ -27,36 +26,27 @@ export function senderOf(event: SignalEvent): Sender {
 /** One entry for each `settled` event of the trace. */
 export function observe(trace: Trace, slots: number): Observed[] {
   const points: Observed[] = [];
-  const life = zeros(slots).fill(LIFE.unborn);
-  const stopped = zeros(slots);
+  let states: readonly number[] = new Array<number>(slots).fill(LIFE.unborn);
   let signals: Observed['signals'] = [];
   trace.events.forEach((event, index) => {
     if (event.kind === 'signal') signals.push({ slot: event.slot, signal: event.signal, sender: senderOf(event), event: index });
     else if (event.kind === 'settled') {
-      points.push({ op: event.index, init: event.init, life: life.slice(), stopped: stopped.slice(), signals, event: index });
+      points.push({ op: event.index, init: event.init, states, signals, event: index });
       signals = [];
-    } else follow(event, life, stopped);
+    } else if (event.kind in FOLLOW) states = follow(states, event as Change);
   });
   return points;
 }
 
-function follow(event: TraceEvent, life: number[], stopped: number[]): void {
-  switch (event.kind) {
-    case 'started':
-      if (life[event.slot] === LIFE.unborn) life[event.slot] = LIFE.live;
-      break;
-    case 'died':
-      life[event.slot] = LIFE.zombie;
-      stopped[event.slot] = 0;
-      break;
-    case 'gone':
-      life[event.slot] = LIFE.gone;
-      break;
-    case 'stopped':
-      stopped[event.slot] = 1;
-      break;
-    case 'continued':
-      stopped[event.slot] = 0;
-      break;
-  }
-}
+type Change = Extract<TraceEvent, { kind: keyof typeof FOLLOW }>;
+
+/** What becomes of the state of the process that the event is of. */
+const FOLLOW = {
+  started: (state: number) => (state === LIFE.unborn ? LIFE.live : state),
+  died: () => LIFE.zombie,
+  gone: () => LIFE.gone,
+  stopped: (state: number) => state | STOPPED,
+  continued: (state: number) => state & ~STOPPED,
+};
+
+const follow = (states: readonly number[], { kind, slot }: Change): number[] => states.with(slot, FOLLOW[kind](states[slot] ?? 0));

@@ -31,10 +31,11 @@ static void add_start_state(struct run *run)
 {
 	struct main_report *report = &run->sandbox->ctl->report;
 	struct start_state state = report->state;
+	uint32_t texts;
 
-	state.directory_bytes = at_most(state.directory_bytes, sizeof report->directory);
-	state.args_bytes = at_most(state.args_bytes, MAX_TEXT);
-	state.env_bytes = at_most(state.env_bytes, MAX_TEXT);
+	state.directory_bytes = at_most(state.directory_bytes, MAX_TEXT);
+	state.args_bytes = at_most(state.args_bytes, MAX_TEXT - state.directory_bytes);
+	state.env_bytes = at_most(state.env_bytes, MAX_TEXT - state.directory_bytes - state.args_bytes);
 	state.changed_limits = 0;
 	for (int fd = 0; fd < 64; fd++)
 		state.descriptors[fd] = identify(run, fd);
@@ -42,10 +43,9 @@ static void add_start_state(struct run *run)
 		if (report->limits[i][0] != run->sandbox->limits[i].rlim_cur || report->limits[i][1] != run->sandbox->limits[i].rlim_max)
 			state.changed_limits |= 1u << i;
 	buffer_add(run->out, &state, sizeof state);
-	buffer_add(run->out, report->directory, state.directory_bytes);
-	buffer_add(run->out, report->args, state.args_bytes);
-	buffer_add(run->out, report->env, state.env_bytes);
-	run->result.start_bytes = (uint32_t)sizeof state + state.directory_bytes + state.args_bytes + state.env_bytes;
+	texts = state.directory_bytes + state.args_bytes + state.env_bytes;
+	buffer_add(run->out, run->sandbox->ctl->texts, texts);
+	run->result.start_bytes = (uint32_t)sizeof state + texts;
 }
 
 /* Appends what was written to a standard descriptor and empties the file. */

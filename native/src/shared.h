@@ -13,8 +13,8 @@
 #define MAX_EVENTS 16384
 /* Commands of one actor that are not yet taken: of one batch, and those of a stopped actor. */
 #define MAX_COMMANDS 64
-/* Arguments and environment of main that are kept. ARG_MAX is 128 KiB for one string; scenarios stay far below. */
-#define MAX_TEXT 65536
+/* Directory, arguments and environment of main that are kept, one behind the other. Scenarios stay far below (LIMITS in scenario.ts). */
+#define MAX_TEXT 131072
 #define LIMIT_COUNT 16
 
 struct command {
@@ -42,8 +42,6 @@ struct main_report {
 	struct start_state state;
 	uint64_t dev[64], ino[64];
 	uint64_t limits[LIMIT_COUNT][2];
-	char directory[4096];
-	char args[MAX_TEXT], env[MAX_TEXT];
 };
 
 struct ctl {
@@ -54,9 +52,11 @@ struct ctl {
 	uint32_t processes;
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
+	/* In the order of use: main touches one page for the report and its first events, one for its slot, one for the texts. */
+	struct main_report report;
 	struct event events[MAX_EVENTS];
 	struct slot slots[MAX_SLOTS];
-	struct main_report report;
+	char texts[MAX_TEXT];
 };
 
 #endif

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../fuzz/judge/compare.ts';
 import type { Checkpoint, Range } from '../../fuzz/judge/model/checkpoint.ts';
-import { LIFE } from '../../fuzz/judge/model/checkpoint.ts';
+import { ADOPTED, BY_INIT, LIFE } from '../../fuzz/judge/model/checkpoint.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
 const us = 0;
@@ -15,10 +15,7 @@ const dead = (slot: number): TraceEvent => ({ us, kind: 'died', slot });
 
 const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   op,
-  life: [LIFE.live, LIFE.live],
-  stopped: [0, 0],
-  adopted: [0, 0],
-  byInit: [0, 0],
+  states: [LIFE.live, LIFE.live],
   ranges: [],
   init: 'running',
   ends: [],
@@ -45,12 +42,12 @@ test.each<[string, Partial<Checkpoint>, TraceEvent[], 'forever' | 'gone']>([
   ['other-signal', {}, [got(0, 15, 0)], 'forever'],
   ['signal-invented', {}, [dead(0)], 'forever'],
   ['harmed', {}, [dead(1)], 'forever'],
-  ['zombie-left', { life: [LIFE.live, LIFE.gone], adopted: [0, 1] }, [dead(1)], 'forever'],
-  ['other-life', { life: [LIFE.live, LIFE.gone] }, [dead(1)], 'forever'],
-  ['signal-lost', { life: [LIFE.gone, LIFE.live], byInit: [1, 0] }, [], 'forever'],
+  ['zombie-left', { states: [LIFE.live, LIFE.gone | ADOPTED] }, [dead(1)], 'forever'],
+  ['other-life', { states: [LIFE.live, LIFE.gone] }, [dead(1)], 'forever'],
+  ['signal-lost', { states: [LIFE.gone | BY_INIT, LIFE.live] }, [], 'forever'],
   ['left-early', {}, [], 'gone'],
   ['stays', { init: 'leaves', ends: [0] }, [dead(0)], 'forever'],
-  ['signal-lost', { init: 'leaves', ends: [-15], byInit: [1, 0] }, [], 'forever'],
+  ['signal-lost', { init: 'leaves', ends: [-15], states: [LIFE.gone | BY_INIT] }, [], 'forever'],
 ])('%s', (kind, expected, events, init) => {
   expect(kinds(expected, events, init)).toEqual([kind]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LIFE } from '../../fuzz/judge/model/checkpoint.ts';
+import { LIFE, STOPPED } from '../../fuzz/judge/model/checkpoint.ts';
 import { observe, senderOf } from '../../fuzz/judge/observe.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
@@ -31,10 +31,10 @@ test('follows lives and stops from one settled op to the next', () => {
     ),
     2,
   );
-  expect(seen.map(({ op, life, stopped }) => [op, life, stopped])).toEqual([
-    [-1, [LIFE.live, LIFE.unborn], [0, 0]],
-    [0, [LIFE.live, LIFE.live], [1, 0]],
-    [2, [LIFE.zombie, LIFE.gone], [0, 0]],
+  expect(seen.map(({ op, states }) => [op, states])).toEqual([
+    [-1, [LIFE.live, LIFE.unborn]],
+    [0, [LIFE.live | STOPPED, LIFE.live]],
+    [2, [LIFE.zombie, LIFE.gone]],
   ]);
 });
 

@@ -2,7 +2,7 @@
 import { compile } from '../../fuzz/compile/compile.ts';
 import type { Program } from '../../fuzz/compile/program.ts';
 import type { Contract } from '../../fuzz/judge/contract.ts';
-import { type Checkpoint, LIFE } from '../../fuzz/judge/model/checkpoint.ts';
+import { ANY_LIFE, type Checkpoint, LIFE, STOPPED } from '../../fuzz/judge/model/checkpoint.ts';
 import { predict } from '../../fuzz/judge/model/predict.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import type { Actor, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
@@ -33,10 +33,11 @@ const nameOf = (program: Program, slot: number): string => {
 };
 
 function words(point: Checkpoint, program: Program): string {
-  const lives = point.life.flatMap((life, slot) => {
+  const lives = point.states.flatMap((state, slot) => {
+    const life = state & ANY_LIFE;
     if (life === LIFE.unborn) return [];
     const names = LIVES.filter((_, bit) => life & (1 << bit)).join('/');
-    return [`${nameOf(program, slot)} ${names}${point.stopped[slot] ? ' stopped' : ''}`];
+    return [`${nameOf(program, slot)} ${names}${state & STOPPED ? ' stopped' : ''}`];
   });
   const signals = [...point.ranges]
     .sort((a, b) => a.slot - b.slot || a.signal - b.signal)

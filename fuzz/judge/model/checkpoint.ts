@@ -4,8 +4,13 @@ import { INIT } from '../../trace/trace.ts';
 import type { End, Hit, Process, Sender, World } from './world.ts';
 import { at, mayBeDiscarded } from './world.ts';
 
-/** Bits of `Checkpoint.life`: the states that a process may be in. */
+/** Bits of a process's state: those that it may be in, where there are several. */
 export const LIFE = { unborn: 1, live: 2, zombie: 4, gone: 8 } as const;
+export const ANY_LIFE = 15;
+/** Further bits: it is stopped; the init is its parent; its state came about by what the init sent in this batch. */
+export const STOPPED = 16;
+export const ADOPTED = 32;
+export const BY_INIT = 64;
 
 /** How often a process has seen a signal from a sender in this batch. */
 export interface Range {
@@ -19,13 +24,8 @@ export interface Range {
 export interface Checkpoint {
   /** Index of the settled op; -1 for the start. */
   op: number;
-  life: number[];
-  /** 1 where the process is stopped. */
-  stopped: number[];
-  /** 1 where the init is the parent. */
-  adopted: number[];
-  /** 1 where the state came about by what the init sent in this batch. */
-  byInit: number[];
+  /** By slot: the bits above. One array and not four: there is one for each settled op of each run. */
+  states: number[];
   ranges: Range[];
   init: 'running' | 'frozen' | 'leaves';
   /** Where the init leaves: how the main child may have ended; empty where its command could not be started. */
@@ -34,19 +34,12 @@ export interface Checkpoint {
   ordered: boolean;
 }
 
-/** Plain arrays: there are four for each settled op, and typed ones are slow to make and to collect. */
-export const zeros = (count: number): number[] => new Array<number>(count).fill(0);
-
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
 export function checkpoint(world: World, op: number, ordered: boolean): Checkpoint {
   if (world.obeyed && world.resumed > 1) world.racing = true;
-  const count = world.processes.length;
   const point: Checkpoint = {
     op,
-    life: zeros(count),
-    stopped: zeros(count),
-    adopted: zeros(count),
-    byInit: zeros(count),
+    states: [],
     ranges: [],
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
     ends: world.due ? endsOf(world, at(world, 0)) : [],
@@ -59,14 +52,15 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
 }
 
 function describe(world: World, point: Checkpoint, process: Process): void {
-  const { slot } = process;
-  point.life[slot] = allowedLife(world, process);
-  point.stopped[slot] = process.stopped ? 1 : 0;
-  point.adopted[slot] = process.parent === INIT ? 1 : 0;
-  if (process.hits.length === 0) return;
-  point.byInit[slot] = process.hits.some((hit) => hit.sender === 'init') ? 1 : 0;
-  addRanges(world, point.ranges, process);
+  let state = allowedLife(world, process);
+  if (process.stopped) state |= STOPPED;
+  if (process.parent === INIT) state |= ADOPTED;
+  if (process.hits.some(isByInit)) state |= BY_INIT;
+  point.states.push(state);
+  if (process.hits.length > 0) addRanges(world, point.ranges, process);
 }
+
+const isByInit = (hit: Hit): boolean => hit.sender === 'init';
 
 /**
  * In a race a zombie's parent may have reaped it before it ended itself, or left it to the init, which may be frozen. For an init that
@@ -79,8 +73,8 @@ function allowedLife(world: World, process: Process): number {
   return either ? LIFE.zombie | LIFE.gone : life;
 }
 
-function races(world: World, process: Process): boolean {
-  return (world.racing && process.hits.length > 1) || manySenders(process.hits);
+function races(world: World, { hits }: Process): boolean {
+  return hits.length > 1 && (world.racing || manySenders(hits));
 }
 
 /** The same standard signal from two senders may merge, whatever else happens; and where one ends or stops, it is open whose comes first. */
@@ -93,34 +87,47 @@ function manySenders(hits: readonly Hit[]): boolean {
 function addRanges(world: World, ranges: Range[], process: Process): void {
   const { hits } = process;
   const racing = races(world, process);
-  const deadly = racing && hits.some((hit) => hit.ends !== undefined);
   if (racing && hits.some((hit) => hit.stops) && hits.some((hit) => !hit.stops)) {
     world.unsure ??= 'a process was stopped while something else happened to it';
   }
   if (mayBeDiscarded(world, SIGCONT) && (process.stopped || process.stoppedBefore)) {
     world.unsure ??= 'a stop and a SIGCONT were sent at the same time';
   }
-  hits.forEach((hit, index) => {
-    const first = hits.findIndex((other) => sameKind(other, hit)) === index;
-    if (first && hit.recorded && hit.signal !== SIGCHLD) ranges.push(rangeOf(world, process, hit, racing, deadly));
-  });
+  for (let index = 0; index < hits.length; index++) {
+    const hit = hits[index] as Hit;
+    if (!hit.recorded || hit.signal === SIGCHLD || firstAlike(hits, hit) !== index) continue;
+    const [min, max] = bounds(world, process, hit, racing);
+    ranges.push({ slot: process.slot, signal: hit.signal, sender: hit.sender, min, max });
+  }
+}
+
+function firstAlike(hits: readonly Hit[], hit: Hit): number {
+  let index = 0;
+  while (!sameKind(hits[index] as Hit, hit)) index++;
+  return index;
 }
 
 const sameKind = (a: Hit, b: Hit): boolean => a.signal === b.signal && a.sender === b.sender;
 
-function rangeOf(world: World, process: Process, hit: Hit, racing: boolean, deadly: boolean): Range {
-  const alike = process.hits.filter((other) => sameKind(other, hit));
-  const all = alike.length;
-  const nominal = alike.filter((other) => other.seen).length;
-  // No spread of a common part: this is made for each signal of each run, and a spread costs more than all the rest.
-  const range = (min: number, max: number): Range => ({ slot: process.slot, signal: hit.signal, sender: hit.sender, min, max });
+/** How often at least, and at most, the process takes signals of the kind of `hit`. Loops, since this runs for each signal of each run. */
+function bounds(world: World, process: Process, hit: Hit, racing: boolean): [number, number] {
+  let all = 0;
+  let nominal = 0;
+  let alone = true;
+  for (const other of process.hits) {
+    if (other.signal !== hit.signal) continue;
+    if (other.sender !== hit.sender) alone = false;
+    else {
+      all++;
+      if (other.seen) nominal++;
+    }
+  }
   // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.
-  if (world.due && process.slot !== 0) return range(0, all);
-  if (!racing) return range(nominal, nominal);
-  if (deadly || process.stopped) return range(0, all);
-  if (isRealTime(hit.signal)) return range(all, all);
-  const alone = process.hits.every((other) => other.signal !== hit.signal || other.sender === hit.sender);
-  return range(alone && !mayBeDiscarded(world, hit.signal) ? 1 : 0, all);
+  if (world.due && process.slot !== 0) return [0, all];
+  if (!racing) return [nominal, nominal];
+  if (process.stopped || process.hits.some((other) => other.ends !== undefined)) return [0, all];
+  if (isRealTime(hit.signal)) return [all, all];
+  return [alone && !mayBeDiscarded(world, hit.signal) ? 1 : 0, all];
 }
 
 /** How a process that has ended may have ended. Of hits that raced any may have been the one. */

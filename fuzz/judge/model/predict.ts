@@ -65,7 +65,7 @@ function beginBatch(world: World, racing: boolean): void {
   world.obeyed = false;
   world.resumed = 0;
   for (const process of world.processes) {
-    process.hits = [];
+    if (process.hits.length > 0) process.hits = [];
     process.lived = process.life === 'live';
     process.newborn = false;
     process.attachedBefore = attached(process);

@@ -14,6 +14,7 @@
 #include <linux/stat.h>
 #include <linux/wait.h>
 #include <linux/mman.h>
+#include <linux/poll.h>
 #include <linux/time.h>
 #include <stddef.h>
 

@@ -30,28 +30,19 @@ static void report_descriptor(struct main_report *report, int fd)
 	report->ino[fd] = file.st_ino;
 }
 
-/* How many descriptors are open: the size of their directory since Linux 6.2; older ones say 0. */
-static long count_descriptors(void)
-{
-	struct stat directory;
-
-	return sys2(__NR_stat, "/proc/self/fd", &directory) == 0 ? directory.st_size : 0;
-}
-
-/* The standard ones first: mostly there are no others, which the count tells. */
+/* Which descriptors are open: poll(2) tells of 64 at once. */
 static void report_descriptors(struct main_report *report)
 {
-	long open = 0;
+	struct pollfd all[64];
 
 	for (int fd = 0; fd < 64; fd++)
+		all[fd] = (struct pollfd){ fd, 0, 0 };
+	sys3(__NR_poll, all, 64, 0);
+	for (int fd = 0; fd < 64; fd++) {
 		report->state.descriptors[fd] = FILE_CLOSED;
-	for (int fd = 0; fd < 3; fd++) {
-		report_descriptor(report, fd);
-		open += report->state.descriptors[fd] != FILE_CLOSED;
-	}
-	if (count_descriptors() != open)
-		for (int fd = 3; fd < 64; fd++)
+		if (!(all[fd].revents & POLLNVAL))
 			report_descriptor(report, fd);
+	}
 }
 
 /* What main finds itself with, before it changes anything. */
@@ -59,6 +50,7 @@ void report_start(char **args, char **env)
 {
 	struct main_report *report = &ctl->report;
 	struct start_state *state = &report->state;
+	unsigned used;
 	long size;
 
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, NULL, &state->blocked, 8);
@@ -71,8 +63,8 @@ void report_start(char **args, char **env)
 	sys1(__NR_umask, state->mask);
 	for (int i = 0; i < LIMIT_COUNT; i++)
 		sys4(__NR_prlimit64, 0, i, NULL, report->limits[i]);
-	size = sys2(__NR_getcwd, report->directory, sizeof report->directory);
-	state->directory_bytes = size > 0 ? (unsigned)size : 0;
-	state->args_bytes = copy_texts(args, report->args, MAX_TEXT, &state->args);
-	state->env_bytes = copy_texts(env, report->env, MAX_TEXT, &state->env);
+	size = sys2(__NR_getcwd, ctl->texts, MAX_TEXT);
+	used = state->directory_bytes = size > 0 ? (unsigned)size : 0;
+	used += state->args_bytes = copy_texts(args, ctl->texts + used, MAX_TEXT - used, &state->args);
+	state->env_bytes = copy_texts(env, ctl->texts + used, MAX_TEXT - used, &state->env);
 }

@@ -61,6 +61,6 @@ test('in which order copies go on, and so whether they orphan their group while 
   } as const;
   const told = (signal: 'SIGTSTP' | 'SIGUSR2'): Step => ({ signal: { signal, to: { group: 'job' } } });
   const steps: Step[] = [{ fork: 'keeper' }, { fork: 'job' }, { fork: 'other' }, told('SIGTSTP'), told('SIGUSR2')];
-  const together: Step = { together: [{ continue: 'other' }, { exit: { actor: 'keeper', code: 0 } }] };
+  const together: Step = { together: [{ signal: { signal: 'SIGCONT', to: 'other' } }, { exit: { actor: 'keeper', code: 0 } }] };
   expect(finally_(actors, [...steps, together])).toContain('unsure');
 });
