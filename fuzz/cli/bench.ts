@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { native, PACKAGE_ROOT } from '../execute/locate.ts';
+import { PACKAGE_ROOT } from '../execute/locate.ts';
+import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { openPool, type Pool } from '../execute/pool.ts';
 import { measureGenerator } from '../generate/bench.ts';
 import { bareLoop } from './bench/bare.ts';
@@ -18,8 +19,7 @@ const USAGE = `npm run bench [-- OPTIONS]
 
   --rounds N    rounds, each with every contender once (default 7)
   --ms N        ms for each contender and round (default 300)
-  --init PATH   the init (default: the project's own sound one)
-  --arg TEXT    an argument of the init before the command; may be given again
+  --target T    the init: a target or a path (default: tini, which most containers run; sound where it cannot be fetched)
   --only        this product and the bare loop, not what people use today
   --quick       without the 200,000 runs that show whether memory stays flat
 `;
@@ -33,8 +33,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     ms: { type: 'string', default: '300' },
-    init: { type: 'string' },
-    arg: { type: 'string', multiple: true, default: [] },
+    target: { type: 'string' },
     only: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -43,24 +42,36 @@ const { values: options } = parseArgs({
 
 async function bench(): Promise<void> {
   execFileSync('make', ['-s', '-C', join(PACKAGE_ROOT, 'native'), 'bench'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const init = options.init ?? native('sound');
-  const pool = await openPool({ binaries: [init] });
+  const target = await chosen();
+  const pool = await openPool({ binaries: [target.binary] });
   try {
-    const speeds = speedRows(await compare(init, pool), TARGETS);
+    const speeds = speedRows(await compare(target, pool), TARGETS);
     const drawn = generatorRow(Array.from({ length: DRAWS }, () => measureGenerator(DRAWN)));
-    const memory = options.quick ? [] : memoryRows(await flatMemory(pool, options.arg, say));
+    const memory = options.quick ? [] : memoryRows(await flatMemory(pool, target.args, say));
     say('');
     const how = pool.hello.fifo ? 'SCHED_FIFO' : 'without SCHED_FIFO';
-    process.stdout.write(`${init}, ${pool.jobs} workers, ${how}\n\n${table([...speeds, drawn, ...memory])}`);
+    process.stdout.write(`${target.title}, ${pool.jobs} workers, ${how}\n\n${table([...speeds, drawn, ...memory])}`);
   } finally {
     await pool.close();
   }
 }
 
-function compare(init: string, pool: Pool): Promise<Figures[]> {
-  const command = [init, ...options.arg, join(PACKAGE_ROOT, 'native', 'build', 'true')];
+/** The slower an init starts, the smaller is the share of what we add: ratios of different inits cannot be compared. */
+async function chosen(): Promise<FoundTarget> {
+  const words = options.target === undefined ? ['tini', 'sound'] : [options.target];
+  let why = '';
+  for (const word of words) {
+    const found = await findTarget(word);
+    if (found.ok) return found.target;
+    why = found.why;
+  }
+  throw new Error(`no init to measure: ${why}`);
+}
+
+function compare(target: FoundTarget, pool: Pool): Promise<Figures[]> {
+  const command = [target.binary, ...target.args, join(PACKAGE_ROOT, 'native', 'build', 'true')];
   const floor = bareLoop(join(PACKAGE_ROOT, 'native', 'build', 'bare'), pool.jobs, command);
-  const contenders = [...RUNS.map((run) => ours(pool, { ...run, args: options.arg })), ...(options.only ? [] : today(command))];
+  const contenders = [...RUNS.map((run) => ours(pool, { ...run, target })), ...(options.only ? [] : today(command))];
   return interleave({ floor, contenders, rounds: Number(options.rounds), ms: Number(options.ms), said: say });
 }
 
@@ -68,7 +79,7 @@ function say(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
-const RUNS: Omit<Ours, 'args'>[] = [
+const RUNS: Omit<Ours, 'target'>[] = [
   {
     name: 'trivial, plain exec',
     scenario: trivial(),

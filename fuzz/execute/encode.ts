@@ -1,6 +1,7 @@
 /** A program as the bytes that an executor reads: the layout of native/src/wire.h, little-endian. */
 import type { Op, ProcessSpec, Program } from '../compile/program.ts';
 import { REACTION } from '../compile/program.ts';
+import { UNTOUCHED } from '../compile/reactions.ts';
 import type { Launch } from '../scenario/scenario.ts';
 import { defaultAction, SIGCONT, signalNumber } from '../scenario/signals.ts';
 
@@ -106,6 +107,7 @@ function writeProcess(view: DataView, at: number, process: ProcessSpec): number 
   view.setInt16(at, process.parent, true);
   view.setInt16(at + 2, typeof process.group === 'number' ? process.group : -1, true);
   view.setUint32(at + 4, processFlags(process), true);
+  if (process.reactions === UNTOUCHED.reactions) return at + PROCESS_BYTES;
   for (let signal = 1; signal <= 64; signal++) {
     const reaction = process.reactions[signal] ?? REACTION.default;
     if (reaction === REACTION.default) continue;
@@ -135,6 +137,7 @@ interface Exit {
 function collectExits(processes: readonly ProcessSpec[]): Exit[] {
   const exits: Exit[] = [];
   for (const { slot, reactions, exitCodes, delays } of processes) {
+    if (reactions === UNTOUCHED.reactions) continue;
     for (let signal = 1; signal <= 64; signal++) {
       if ((reactions[signal] ?? 0) < REACTION.exit) continue;
       exits.push({ slot, signal, code: exitCodes[signal] ?? 0, delay: delays[signal] ?? 0 });

@@ -74,12 +74,13 @@ function inWords(status: End['status']): string {
 function readFrames(socket: Socket, take: (frame: Buffer) => void): void {
   let rest: Buffer = Buffer.alloc(0);
   socket.on('data', (chunk: Buffer) => {
-    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    while (bytes.length >= 4 && bytes.length >= bytes.readUInt32LE(0)) {
-      const size = bytes.readUInt32LE(0);
-      take(bytes.subarray(0, size));
-      bytes = bytes.subarray(size);
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let at = 0;
+    while (bytes.length - at >= 4 && bytes.length - at >= bytes.readUInt32LE(at)) {
+      const next = at + bytes.readUInt32LE(at);
+      take(bytes.subarray(at, next));
+      at = next;
     }
-    rest = bytes;
+    rest = at === 0 ? bytes : bytes.subarray(at);
   });
 }
