@@ -71,7 +71,7 @@ export function deliver(world: World, process: Process, signal: number, sender: 
     return resume(world, process, sender);
   }
   if (effectOf(world, process, signal) === 'nothing' && !keepsWhileStopped(process, signal)) return;
-  if (process.stopped && signal !== SIGKILL) return pend(world, process, signal, sender);
+  if ((process.stopped || process.continuing) && signal !== SIGKILL) return pend(world, process, signal, sender);
   take(world, process, signal, sender);
 }
 

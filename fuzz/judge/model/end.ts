@@ -14,7 +14,7 @@ const SIGHUP = 1;
 export function end(world: World, process: Process, how: End): void {
   process.life = 'zombie';
   process.end = how;
-  process.stopped = false;
+  process.stopped = process.continuing = false;
   process.armed = undefined;
   process.pending = [];
   process.commands = [];

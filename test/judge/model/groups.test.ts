@@ -53,6 +53,19 @@ test('who is told to go on with its whole group is not stopped any more when the
   expect(predicted(actors, steps, contract).at(-1)).toBe('main live; keeper live; job gone; worker gone; main SIGCONT from outside 1');
 });
 
+test('one that goes on with its group takes what was pending before it learns of the first one’s end', () => {
+  const actors = { main: {}, worker: { parent: 'main', on: { SIGUSR2: 'note' } } } as const;
+  const told = (signal: 'SIGTSTP' | 'SIGUSR2'): Step => ({ signal: { signal, to: 'init' } });
+  const steps: Step[] = [{ fork: 'worker' }, told('SIGTSTP'), told('SIGUSR2'), { freeze: 'init' }, { thaw: 'init' }];
+  const contract = {
+    child: { ...PLAIN.child, session: 'own' },
+    to: 'group',
+    parting: 'SIGTERM',
+    rewrites: { SIGTSTP: 'SIGSTOP' },
+  } as const;
+  expect(predicted(actors, steps, contract).at(-1)).toBe('worker SIGUSR2 from init 0..1; init leaves: -12');
+});
+
 test('in which order copies go on, and so whether they orphan their group while it has stopped members, is open', () => {
   const actors = {
     keeper: { parent: 'main', session: 'own' },
