@@ -51,7 +51,8 @@ export function deliverToAll(world: World, group: number, processes: readonly Pr
 }
 
 function wake(process: Process): void {
-  process.continuing = process.stopped;
+  if (!process.stopped) return;
+  process.continuing = true;
   process.stopped = false;
 }
 

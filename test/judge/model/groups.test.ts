@@ -66,6 +66,19 @@ test('one that goes on with its group takes what was pending before it learns of
   expect(predicted(actors, steps, contract).at(-1)).toBe('worker SIGUSR2 from init 0..1; init leaves: -12');
 });
 
+test('one that goes on with its group does what it was told, also where another one has made it go on before its turn', () => {
+  const actors = { main: {}, worker: { parent: 'main', on: { all: 'note' } } } as const;
+  const steps: Step[] = [
+    { fork: 'worker' },
+    { signal: { signal: 'SIGTSTP', to: 'init' } },
+    { exit: { actor: 'worker', code: 0 } },
+    { signal: { signal: 'SIGCONT', to: 'init', from: 'main' } },
+    { signal: { signal: 'SIGCONT', to: 'init' } },
+  ];
+  const contract = { child: { ...PLAIN.child, session: 'own' }, to: 'group', rewrites: { SIGTSTP: 'SIGSTOP' } } as const;
+  expect(predicted(actors, steps, contract).at(-1)).toBe('unsure: an actor that went on did what it was told while the init forwarded');
+});
+
 test('in which order copies go on, and so whether they orphan their group while it has stopped members, is open', () => {
   const actors = {
     keeper: { parent: 'main', session: 'own' },
