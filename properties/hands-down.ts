@@ -85,7 +85,7 @@ const CHECKS: ((run: Run, start: StartState) => Check)[] = [
   ({ program }, start) => ({ what: 'directory', expected: DIRECTORIES[program.launch.directory ?? '/'], got: start.directory }),
   ({ contract }, start) => ({ what: 'group', expected: contract.child.group, got: owner(start.pgid, start.pid) }),
   ({ contract }, start) => ({ what: 'session', expected: contract.child.session, got: owner(start.sid, start.pid) }),
-  (_, start) => ({ what: 'umask', expected: '022', got: start.umask.toString(8).padStart(3, '0') }),
+  ({ program }, start) => ({ what: 'umask', expected: octal(program.launch.umask ?? 0o22), got: octal(start.umask) }),
   (_, start) => ({ what: 'limits', expected: '', got: start.changedLimits.join(' ') }),
   ({ program }, start) => ({
     what: 'arguments',
@@ -98,7 +98,11 @@ const CHECKS: ((run: Run, start: StartState) => Check)[] = [
 /** Paths in the sandbox. getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing. */
 const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '' };
 
+const octal = (mask: number): string => mask.toString(8).padStart(3, '0');
+
 const owner = (id: number, pid: number): string => (id === pid ? 'own' : id === 1 ? "init's" : `${id}`);
+
+const STANDARD = ['stdin', 'stdout', 'stderr'];
 
 function descriptors(launch: Run['program']['launch']): string {
   const files = new Map<number, string>([
@@ -106,7 +110,8 @@ function descriptors(launch: Run['program']['launch']): string {
     [1, 'stdout'],
     [2, 'stderr'],
   ]);
-  for (const name of launch.closed ?? []) files.delete(['stdin', 'stdout', 'stderr'].indexOf(name));
+  for (const name of launch.full ?? []) files.set(STANDARD.indexOf(name), 'full');
+  for (const name of launch.closed ?? []) files.delete(STANDARD.indexOf(name));
   for (const number of launch.open ?? []) files.set(number, 'extra');
   return list(files);
 }

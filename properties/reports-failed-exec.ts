@@ -10,10 +10,11 @@ export const reportsFailedExec = defineProperty({
   id: 'reports-failed-exec',
   claim: 'a command that cannot be started ends the init with the declared code',
   names: ['stays'],
-  judge({ program, trace, contract }) {
+  judge({ program, trace, contract, prediction }) {
     const command = program.launch.command ?? 'actor';
     if (command === 'actor') return { kind: 'not-applicable' };
     if (trace.bound) return { kind: 'inconclusive', why: `the run ended at its bound: ${trace.bound}` };
+    if (prediction.unsure !== undefined) return { kind: 'inconclusive', why: prediction.unsure };
     const { exit } = trace;
     const due = contract.execFails[command];
     if (exit === undefined)

@@ -76,7 +76,9 @@ test('replay and compare by what is known of a target', async () => {
   const none = defineTarget({
     name: 'unlike',
     binary: SOUND,
-    contract: { execFails: { missing: [2], 'not-executable': [2], directory: [2], 'script-without-interpreter': [2] } },
+    contract: {
+      execFails: { missing: [2], 'not-executable': [2], directory: [2], 'script-without-interpreter': [2], 'no-process-left': [2] },
+    },
   });
   const { failures } = await run({ target: none, runs: 60, seed: 1, out });
   expect(failures.map(({ property }) => property)).toContain('reports-failed-exec');

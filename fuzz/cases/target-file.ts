@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Contract, Deviation, Target } from '../judge/contract.ts';
 import { toJsonSchema } from '../scenario/schema.ts';
 import { signal } from '../scenario/schema-parts.ts';
+import { ANY_FAILURE } from '../judge/plain-contract.ts';
 import { object, parseShape, type Shaped, whole, word } from '../scenario/shape.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import { unwrap } from '../scenario/yaml.ts';
@@ -38,9 +39,13 @@ const contract = object({
   parting: z
     .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
     .describe('Sent to the group when the main child has ended.'),
-  execFails: object({ missing: codes, 'not-executable': codes, directory: codes, 'script-without-interpreter': codes }).describe(
-    'Exit codes allowed when the command cannot be started.',
-  ),
+  execFails: object({
+    missing: codes,
+    'not-executable': codes,
+    directory: codes,
+    'script-without-interpreter': codes,
+    'no-process-left': codes.default(ANY_FAILURE).describe('When fork(2) fails; default: 1 to 127.'),
+  }).describe('Exit codes allowed when the command cannot be started.'),
   child: object({ group: inits, session: inits, mask: word('inherited', 'empty'), ignored: word('inherited', 'reset') }).describe(
     'In which state the main child starts.',
   ),

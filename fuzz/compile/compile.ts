@@ -48,7 +48,8 @@ function placeOf(places: Map<string, Place>, name: string): Place {
 }
 
 function addProcesses(name: string, actor: Actor, place: Place, places: Map<string, Place>, processes: ProcessSpec[]): void {
-  const parent = actor.parent === undefined ? -1 : placeOf(places, actor.parent).first;
+  const inherited = actor.parent === 'init';
+  const parent = actor.parent === undefined || inherited ? -1 : placeOf(places, actor.parent).first;
   const reactions = compileReactions(actor.on);
   const group = typeof actor.group === 'object' ? placeOf(places, actor.group.of).first : (actor.group ?? 'parent');
   for (let copy = 0; copy < place.copies; copy++) {
@@ -59,6 +60,8 @@ function addProcesses(name: string, actor: Actor, place: Place, places: Map<stri
       actor: name,
       copy,
       parent: place.stride === 2 ? slot - 1 : parent,
+      inherited,
+      exited: actor.exited,
       intermediate: false,
       session: actor.session ?? 'parent',
       group,
@@ -69,7 +72,19 @@ function addProcesses(name: string, actor: Actor, place: Place, places: Map<stri
 }
 
 function intermediate(actor: string, copy: number, parent: number, slot: number): ProcessSpec {
-  return { slot, actor, copy, parent, intermediate: true, session: 'own', group: 'parent', waits: false, ...UNTOUCHED };
+  return {
+    slot,
+    actor,
+    copy,
+    parent,
+    inherited: false,
+    exited: undefined,
+    intermediate: true,
+    session: 'own',
+    group: 'parent',
+    waits: false,
+    ...UNTOUCHED,
+  };
 }
 
 function compileSteps(steps: readonly Step[], places: Map<string, Place>): Op[] {

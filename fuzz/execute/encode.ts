@@ -5,19 +5,22 @@ import { UNTOUCHED } from '../compile/reactions.ts';
 import type { Launch } from '../scenario/scenario.ts';
 import { defaultAction, SIGCONT, signalNumber } from '../scenario/signals.ts';
 
-const PROGRAM_BYTES = 64;
+const PROGRAM_BYTES = 104;
 const PROCESS_BYTES = 40;
 const EXIT_BYTES = 8;
 const OP_BYTES = 16;
 
 const FLAG = { careful: 1, measure: 2, zygote: 4 } as const;
-const PROCESS = { intermediate: 1, ownSession: 2, ownGroup: 4, joins: 8, waits: 16 } as const;
+const PROCESS = { intermediate: 1, ownSession: 2, ownGroup: 4, joins: 8, waits: 16, inherited: 32, exited: 64, codeShift: 8 } as const;
 const OP = { fork: 0, exit: 1, die: 2, signal: 3, freeze: 4, thaw: 5, wait: 6 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
-const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4 } as const;
+const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2 } as const;
 const DESCRIPTOR = { stdin: 1, stdout: 2, stderr: 4 } as const;
+const UMASK_AS_IT_IS = 0xffff;
+const LIMITS = ['NOFILE', 'STACK', 'CORE'] as const;
+const NO_LIMIT_SET = 0xffff_ffff_ffff_ffffn;
 
 /** The environment of every init, before what a scenario adds: what container runtimes set (OCI images' PATH). */
 export const BASE_ENV = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/'];
@@ -62,12 +65,11 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
   view.setUint8(8, options.binary);
   view.setUint8(9, COMMAND[launch.command ?? 'actor']);
   view.setUint8(10, DIRECTORY[launch.directory ?? '/']);
-  view.setUint8(
-    11,
-    (launch.closed ?? []).reduce((mask, name) => mask | DESCRIPTOR[name], 0),
-  );
+  view.setUint8(11, descriptorMask(launch.closed));
   view.setUint32(12, flags(program, options), true);
   view.setUint32(16, options.pollMs, true);
+  view.setUint16(20, launch.umask ?? UMASK_AS_IT_IS, true);
+  view.setUint8(22, descriptorMask(launch.full));
   writeMask(view, 24, (launch.blocked ?? []).map(signalNumber), 1);
   writeMask(view, 32, (launch.ignored ?? []).map(signalNumber), 1);
   writeMask(view, 40, launch.open ?? [], 0);
@@ -82,7 +84,14 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
   counts.forEach((count, index) => {
     view.setUint16(48 + 2 * index, count, true);
   });
+  writeMask(view, 64, (launch.pending ?? []).map(signalNumber), 1);
+  LIMITS.forEach((name, index) => {
+    view.setBigUint64(72 + 8 * index, launch.limits?.[name] === undefined ? NO_LIMIT_SET : BigInt(launch.limits[name]), true);
+  });
 }
+
+const descriptorMask = (names: readonly (keyof typeof DESCRIPTOR)[] = []): number =>
+  names.reduce((mask, name) => mask | DESCRIPTOR[name], 0);
 
 /** What is measured costs 30 µs: not for a scenario in which nothing is repeated. */
 function flags(program: Program, options: EncodeOptions): number {
@@ -123,7 +132,9 @@ function processFlags(process: ProcessSpec): number {
     (process.session === 'own' ? PROCESS.ownSession : 0) |
     (process.group === 'own' ? PROCESS.ownGroup : 0) |
     (typeof process.group === 'number' ? PROCESS.joins : 0) |
-    (process.waits ? PROCESS.waits : 0)
+    (process.waits ? PROCESS.waits : 0) |
+    (process.inherited ? PROCESS.inherited : 0) |
+    (process.exited === undefined ? 0 : PROCESS.exited | (process.exited << PROCESS.codeShift))
   );
 }
 

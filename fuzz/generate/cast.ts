@@ -24,6 +24,19 @@ export interface Member {
   stopped: boolean;
 }
 
+/** The parent of those that the init has from before its exec: they are like orphans, which it has adopted. */
+export const THE_INIT: Member = {
+  name: 'init',
+  actor: {},
+  parent: undefined,
+  depth: 0,
+  session: 'init',
+  mainGroup: false,
+  ended: true,
+  doomed: false,
+  stopped: false,
+};
+
 /** A scenario as far as it is drawn. */
 export interface Draft {
   random: Random;

@@ -1,6 +1,6 @@
 /** How the init is launched. */
 import type { Random } from 'fast-check';
-import type { Launch, StandardDescriptor } from '../scenario/scenario.ts';
+import type { Launch, LimitName, StandardDescriptor } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import type { Leaning } from './leaning.ts';
@@ -12,6 +12,9 @@ const OF = WEIGHTS.launch;
 const COMMAND = choices(WEIGHTS.command);
 const DIRECTORY = choices(WEIGHTS.directory);
 const INHERITED = choices(OF.inherited);
+
+const FULL = choices(WEIGHTS.full);
+const LIMITS = Object.keys(WEIGHTS.limits) as LimitName[];
 
 /** All combinations but none. */
 const CLOSED: readonly StandardDescriptor[][] = [
@@ -38,7 +41,30 @@ export function drawLaunch(random: Random, leaning: Leaning): Launch {
   if (chance(random, OF.closedPercent)) launch.closed = [...oneOf(random, CLOSED)];
   if (chance(random, OF.openPercent)) launch.open = drawOpen(random);
   if (chance(random, OF.directoryPercent)) launch.directory = choose(random, DIRECTORY);
+  if (chance(random, OF.umaskPercent)) launch.umask = oneOf(random, WEIGHTS.umasks);
+  if (chance(random, OF.limitsPercent)) launch.limits = drawLimits(random);
+  // Every init says why its command cannot be started, and waits where nobody reads that: one cause, which would hide others.
+  if (launch.command === undefined && chance(random, OF.fullPercent)) addFull(random, launch);
+  if (launch.blocked !== undefined && chance(random, OF.pendingPercent)) launch.pending = drawPending(random, launch.blocked);
   return launch;
+}
+
+function drawLimits(random: Random): NonNullable<Launch['limits']> {
+  const name = oneOf(random, LIMITS);
+  return { [name]: oneOf<number>(random, WEIGHTS.limits[name]) };
+}
+
+/** Closed descriptors are not full. */
+function addFull(random: Random, launch: Launch): void {
+  const which = choose(random, FULL);
+  const full = (which === 'both' ? (['stdout', 'stderr'] as const) : [which]).filter((name) => launch.closed?.includes(name) !== true);
+  if (full.length > 0) launch.full = full;
+}
+
+function drawPending(random: Random, blocked: readonly SignalName[]): SignalName[] {
+  const pending = new Set<SignalName>();
+  for (let n = within(random, OF.env); n > 0; n--) pending.add(oneOf(random, blocked));
+  return [...pending];
 }
 
 function drawEnv(random: Random): Record<string, string> {

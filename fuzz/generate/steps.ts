@@ -4,7 +4,7 @@ import type { Draft } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
 import { drawEnding } from './endings.ts';
 import { MOVES, wait } from './moves.ts';
-import { drawActorCount, forkOne } from './tree.ts';
+import { drawActorCount, forkOne, inheritSome } from './tree.ts';
 import { WEIGHTS } from './weights.ts';
 
 const OF = WEIGHTS.steps;
@@ -14,6 +14,7 @@ const MOST_ACTORS = 20;
 
 /** Adds the steps, and the actors that they fork. */
 export function drawSteps(draft: Draft): void {
+  inheritSome(draft);
   const count = drawCount(draft.random);
   if (count > 0) {
     fork(draft, Math.min(count, drawActorCount(draft.random)));

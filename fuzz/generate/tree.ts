@@ -1,10 +1,11 @@
 /** The actors: `main`, and one more each time that a step forks one. */
 import type { Random } from 'fast-check';
 import { type Actor, LIMITS } from '../scenario/scenario.ts';
-import { anyLiving, type Draft, living, type Member } from './cast.ts';
+import { anyLiving, type Draft, living, type Member, THE_INIT } from './cast.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import type { Leaning } from './leaning.ts';
 import { drawReactions } from './reactions.ts';
+import { drawCode } from './signals.ts';
 import { WEIGHTS } from './weights.ts';
 
 const OF = WEIGHTS.tree;
@@ -12,6 +13,7 @@ const ACTORS = choices(OF.actors);
 const PARENT = choices(OF.parent);
 const COPIES = choices(OF.copies);
 const PLACE = choices(OF.place);
+const INHERITED_PLACE = choices(OF.inheritedPlace);
 
 /** How many actors besides `main`. */
 export function drawActorCount(random: Random): number {
@@ -34,6 +36,29 @@ export function drawMain(random: Random, leaning: Leaning): Member {
     doomed: false,
     stopped: false,
   };
+}
+
+/** Adds children that the init has from before its exec, in some draws. */
+export function inheritSome(draft: Draft): void {
+  const { random } = draft;
+  if (!chance(random, OF.inheritedPercent)) return;
+  for (let n = within(random, OF.inherited); n > 0; n--) {
+    draft.members.push(drawInherited(draft));
+    draft.processes++;
+  }
+}
+
+function drawInherited({ random, leaning, members }: Draft): Member {
+  const actor: Actor = { parent: THE_INIT.name };
+  const ended = chance(random, OF.inheritedExitedPercent);
+  const how = choose(random, INHERITED_PLACE);
+  if (how === 'group') actor.group = 'own';
+  if (how === 'session') actor.session = 'own';
+  if (ended) actor.exited = drawCode(random);
+  else addManners(random, leaning, actor, false);
+  const name = nameOf(members.length);
+  const session = how === 'session' ? name : THE_INIT.session;
+  return { name, actor, parent: THE_INIT, depth: 1, session, mainGroup: how === 'parent', ended, doomed: false, stopped: false };
 }
 
 /** Adds an actor and the step that forks it; nothing where no parent is left, or no room. */

@@ -27,6 +27,11 @@ export const WEIGHTS = {
     closedPercent: 9,
     openPercent: 7,
     directoryPercent: 6,
+    umaskPercent: 4,
+    limitsPercent: 5,
+    fullPercent: 5,
+    /** Of those with blocked signals. */
+    pendingPercent: 30,
     /** How many signals are blocked or ignored: one shows which, many show what loses count; all is what careless supervisors do. */
     inherited: { one: 55, few: 30, many: 10, all: 5 },
     few: [2, 5],
@@ -35,7 +40,11 @@ export const WEIGHTS = {
     env: [1, 3],
     open: [1, 3],
   },
-  command: { missing: 35, 'not-executable': 25, directory: 20, 'script-without-interpreter': 20 },
+  /** What inits set by themselves, and what is odd. Bytes for the last two. */
+  umasks: [0, 0o2, 0o77, 0o777],
+  limits: { NOFILE: [64, 256, 4096], STACK: [1_048_576, 16_777_216], CORE: [1, 1_048_576] },
+  full: { stdout: 30, stderr: 50, both: 20 },
+  command: { missing: 30, 'not-executable': 20, directory: 15, 'script-without-interpreter': 15, 'no-process-left': 20 },
   directory: { own: 60, deleted: 40 },
   /** An empty text is what is lost most. `long` is 1 to 4 KB: longer than the buffers that careless inits have, and it costs little. */
   text: { odd: 60, plain: 24, empty: 12, long: 4 },
@@ -47,6 +56,11 @@ export const WEIGHTS = {
     few: [1, 3],
     some: [4, 6],
     many: [7, 12],
+    /** Children that the init has from before its exec: how often, how many, and how many of them have exited. */
+    inheritedPercent: 6,
+    inherited: [1, 2],
+    inheritedExitedPercent: 40,
+    inheritedPlace: { parent: 70, group: 18, session: 12 },
     /** How many of them are forked before anything else happens; the others by the move `fork`. */
     forkedFirstPercent: 65,
     /** `newest` makes chains, which orphan deeply; `main` makes brothers. */

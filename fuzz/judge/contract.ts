@@ -2,6 +2,7 @@
  * The contract: what a target promises by design, as data. A target file (`targets/*.yaml`) holds one; `plain` is for an init given
  * by its path. Section 1 of the design's reference on inits has where each comes from.
  */
+import type { Launch } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
 
 export interface Contract {
@@ -14,7 +15,7 @@ export interface Contract {
   /** Sent to that group when the main child has ended, before the init leaves. */
   parting: SignalName | 'none';
   /** Exit code when the command cannot be started. */
-  execFails: Record<'missing' | 'not-executable' | 'directory' | 'script-without-interpreter', number[]>;
+  execFails: Record<Exclude<NonNullable<Launch['command']>, 'actor'>, number[]>;
   child: {
     group: 'own' | "init's";
     session: 'own' | "init's";

@@ -8,12 +8,21 @@ import type { Contract } from './contract.ts';
  */
 const KEPT = ['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS'];
 
+/** No standard says which; 128 and more would say that a signal was to blame. */
+export const ANY_FAILURE = Array.from({ length: 127 }, (_, index) => index + 1);
+
 export const PLAIN: Contract = {
   forwards: SIGNALS.filter((name) => !KEPT.includes(name)),
   rewrites: {},
   to: 'child',
   parting: 'none',
-  execFails: { missing: [127], 'not-executable': [126], directory: [126], 'script-without-interpreter': [126, 127] },
+  execFails: {
+    missing: [127],
+    'not-executable': [126],
+    directory: [126],
+    'script-without-interpreter': [126, 127],
+    'no-process-left': ANY_FAILURE,
+  },
   child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited' },
   directory: 'inherited',
   wakeUps: 0,

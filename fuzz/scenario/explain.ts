@@ -26,12 +26,26 @@ const COMMANDS: Record<Exclude<Launch['command'], undefined>, string> = {
   'not-executable': 'a file that is not executable',
   directory: 'a directory',
   'script-without-interpreter': 'a script whose interpreter does not exist',
+  'no-process-left': 'the actor main, with no process left to start it in',
 };
 
 const DIRECTORIES = { '/': '/', own: 'a directory of its own', deleted: 'a directory that has been deleted' } as const;
 
 function explainLaunch(launch: Launch): string[] {
-  const { command = 'actor', args = [], env = {}, blocked = [], ignored = [], closed = [], open = [], directory } = launch;
+  const {
+    command = 'actor',
+    args = [],
+    env = {},
+    blocked = [],
+    ignored = [],
+    closed = [],
+    open = [],
+    directory,
+    umask,
+    limits,
+    pending = [],
+    full = [],
+  } = launch;
   const parts = [
     args.length > 0 ? `with the ${args.length === 1 ? 'argument' : 'arguments'} ${args.map(quote).join(' ')}` : '',
     Object.keys(env).length > 0
@@ -44,30 +58,38 @@ function explainLaunch(launch: Launch): string[] {
     closed.length > 0 ? `with ${list(closed)} closed` : '',
     open.length > 0 ? `with ${open.length === 1 ? 'descriptor' : 'descriptors'} ${list(open.map(String))} open` : '',
     directory === undefined ? '' : `in ${DIRECTORIES[directory]}`,
+    umask === undefined ? '' : `with umask ${umask.toString(8).padStart(3, '0')}`,
+    limits === undefined ? '' : `with limits ${list(Object.entries(limits).map(([name, value]) => `${name} ${value}`))}`,
+    pending.length > 0 ? `with ${list(pending)} pending` : '',
+    full.length > 0 ? `with ${list(full)} full` : '',
     ...explainNotRun(launch),
   ].filter((part) => part !== '');
   return [`The init starts ${COMMANDS[command]}${parts.map((part) => `, ${part}`).join('')}.`];
 }
 
 function explainNotRun(launch: Launch): string[] {
-  const { as, terminal, user, capabilities, noNewPrivs, umask, limits, pidsLimit, children } = launch;
+  const { as, terminal, user, capabilities, noNewPrivs, pidsLimit } = launch;
   return [
     as === 'subreaper' ? 'as a subreaper' : '',
     terminal === 'controlling' ? 'on a terminal' : '',
     user === undefined ? '' : `as user ${user}`,
     capabilities === 'none' ? 'without capabilities' : '',
     noNewPrivs === true ? 'with no_new_privs' : '',
-    umask === undefined ? '' : `with umask ${umask.toString(8).padStart(3, '0')}`,
-    limits === undefined ? '' : `with limits ${list(Object.entries(limits).map(([name, value]) => `${name} ${value}`))}`,
     pidsLimit === undefined ? '' : `with room for ${count(pidsLimit, 'process', 'processes')}`,
-    children === undefined ? '' : `with ${count(children, 'child', 'children')} that it had before`,
   ];
 }
 
 function explainActor(name: string, actor: Actor): string {
-  const { parent, copies = 1, daemon, on } = actor;
+  const { parent, copies = 1, daemon, exited, on } = actor;
   const kind = daemon === true ? count(copies, 'daemon') : count(copies, 'child', 'children');
-  const origin = parent === undefined ? "the init's child" : `${copies === 1 && daemon !== true ? 'a child' : kind} of ${parent}`;
+  const children = copies === 1 && daemon !== true ? 'a child' : kind;
+  const before = exited === undefined ? '' : `, a zombie since it exited ${exited}`;
+  const origin =
+    parent === undefined
+      ? "the init's child"
+      : parent === 'init'
+        ? `${children} that the init has from before its start${before}`
+        : `${children} of ${parent}`;
   const parts = [origin, ...explainPlace(actor), ...explainKind(actor), ...(on === undefined ? [] : explainReactions(on))];
   return `${name} is ${parts.join(', ')}.`;
 }

@@ -21,8 +21,11 @@ export interface Scenario {
 
 /** The state in which the init is exec'ed. */
 export interface Launch {
-  /** What the init is asked to start: the actor `main`, or something that cannot be started. Default `actor`. */
-  command?: 'actor' | 'missing' | 'not-executable' | 'directory' | 'script-without-interpreter';
+  /**
+   * What the init is asked to start: the actor `main`, or something that cannot be started. Default `actor`. `no-process-left`: it is
+   * `main`, and there is no room for one more process (RLIMIT_NPROC, as a pids limit that is reached), so that fork(2) fails.
+   */
+  command?: 'actor' | 'missing' | 'not-executable' | 'directory' | 'script-without-interpreter' | 'no-process-left';
   /** Arguments of the command, handed to `main` behind its own name. Any text without NUL, empty strings too. */
   args?: string[];
   /** Variables added to the environment of the init. */
@@ -36,24 +39,36 @@ export interface Launch {
   open?: number[];
   /** Working directory of the init. Default `/`. */
   directory?: '/' | 'own' | 'deleted';
+  /** Default 022. */
+  umask?: number;
+  /** Soft limits (getrlimit(2)); what is more than the hard limit of the machine is that. */
+  limits?: Partial<Record<LimitName, number>>;
+  /** Signals that are pending when the init is exec'ed: of those that are blocked. */
+  pending?: SignalName[];
+  /** Standard descriptors that are pipes which are full and which nobody reads: a write to them never returns. */
+  full?: ('stdout' | 'stderr')[];
   // Parts of the language that are not run yet; see `unsupported`.
   as?: 'pid1' | 'subreaper';
   terminal?: 'none' | 'controlling';
   user?: number;
   capabilities?: 'all' | 'none';
   noNewPrivs?: boolean;
-  umask?: number;
-  limits?: Partial<Record<'NOFILE' | 'NPROC' | 'STACK' | 'CORE' | 'FSIZE', number>>;
   pidsLimit?: number;
-  children?: number;
 }
+
+export type LimitName = 'NOFILE' | 'STACK' | 'CORE';
 
 export type StandardDescriptor = 'stdin' | 'stdout' | 'stderr';
 
 /** A scripted process of the tree (or several alike, by `copies`). It exists from its `fork` step on; `main` from the start. */
 export interface Actor {
-  /** Who forks it. Absent for `main` only. With copies, the first copy of the parent forks. */
-  parent?: ActorName;
+  /**
+   * Who forks it. Absent for `main` only. With copies, the first copy of the parent forks. `init`: the init has it as a child when it is
+   * exec'ed, as one that was a shell before (`sh -c 'worker & exec init'`); it runs from the start.
+   */
+  parent?: ActorName | 'init';
+  /** Of a child that the init has from before: it has exited with this code, and is a zombie when the init is exec'ed. */
+  exited?: number;
   /** How many alike; default 1. A step that names the actor means all of them. */
   copies?: number;
   /** What it does upon each signal; `all` stands for every signal not named (but SIGKILL, SIGSTOP, SIGCHLD). Default `default`. */

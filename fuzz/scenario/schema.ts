@@ -18,7 +18,7 @@ export const SCENARIO_VERSION = 1;
 const texts = z.array(z.string());
 
 const launch = object({
-  command: word('actor', 'missing', 'not-executable', 'directory', 'script-without-interpreter')
+  command: word('actor', 'missing', 'not-executable', 'directory', 'script-without-interpreter', 'no-process-left')
     .exactOptional()
     .describe('What the init is asked to start; default: the actor `main`.'),
   args: texts.exactOptional().describe('Arguments of the command.'),
@@ -31,18 +31,26 @@ const launch = object({
     .describe('Standard descriptors closed when the init is started.'),
   open: z.array(whole(3, 63)).exactOptional().describe('Further descriptors open when the init is started.'),
   directory: word('/', 'own', 'deleted').exactOptional().describe('Working directory of the init; default /.'),
+  umask: whole(0, 0o777).exactOptional().describe('File mode creation mask of the init; default 0o022.'),
+  limits: object({
+    NOFILE: whole(16, 4096).exactOptional().describe('Descriptors.'),
+    STACK: whole(262_144, 2 ** 40)
+      .exactOptional()
+      .describe('Bytes.'),
+    CORE: whole(0, 2 ** 40)
+      .exactOptional()
+      .describe('Bytes.'),
+  })
+    .exactOptional()
+    .describe('Soft resource limits of the init.'),
+  pending: z.array(signal).exactOptional().describe('Signals pending when the init is started; they must be blocked too.'),
+  full: z.array(word('stdout', 'stderr')).exactOptional().describe('Standard descriptors that are full pipes which nobody reads.'),
   as: word('pid1', 'subreaper').exactOptional().describe('Not run yet.'),
   terminal: word('none', 'controlling').exactOptional().describe('Not run yet.'),
   user: whole(0, 65535).exactOptional().describe('Not run yet.'),
   capabilities: word('all', 'none').exactOptional().describe('Not run yet.'),
   noNewPrivs: z.boolean().exactOptional().describe('Not run yet.'),
-  umask: whole(0, 0o777).exactOptional().describe('Not run yet.'),
-  limits: z
-    .partialRecord(word('NOFILE', 'NPROC', 'STACK', 'CORE', 'FSIZE'), whole(0, 2 ** 40))
-    .exactOptional()
-    .describe('Not run yet.'),
   pidsLimit: whole(1, 32768).exactOptional().describe('Not run yet.'),
-  children: whole(0, LIMITS.processes).exactOptional().describe('Not run yet.'),
 }) satisfies z.ZodType<Launch>;
 
 const reaction: z.ZodType<Reaction> = z
@@ -61,7 +69,8 @@ const group = z.union([word('parent', 'own'), object({ of: actorName })], {
 });
 
 const actor = object({
-  parent: actorName.exactOptional().describe('Who forks it; `main` alone has none.'),
+  parent: actorName.exactOptional().describe('Who forks it; `main` alone has none. `init`: the init has it from before its start.'),
+  exited: exitCode.exactOptional().describe('Of a child of the init from before its start: it has exited with this code.'),
   copies: whole(1, LIMITS.processes).exactOptional().describe('How many alike; default 1.'),
   on: reactions.exactOptional().describe('What it does upon each signal; `all` for those not named.'),
   group: group.exactOptional().describe("Process group: its parent's (default), its own, or another actor's."),

@@ -11,10 +11,7 @@ const LAUNCH: readonly Part<Launch>[] = [
   ['user', 'a user id for the init'],
   ['capabilities', 'capabilities of the init', 'all'],
   ['noNewPrivs', 'no_new_privs', false],
-  ['umask', 'a umask'],
-  ['limits', 'resource limits'],
   ['pidsLimit', 'a limit of processes'],
-  ['children', 'children that the init has at its exec', 0],
 ];
 
 const ACTOR: readonly Part<Actor>[] = [

@@ -50,14 +50,14 @@ function know(name: string, actor: Actor, known: KnownActors): Known {
     actor,
     parent,
     depth: (parent?.depth ?? 0) + 1,
-    session: ownSession ? name : (parent?.session ?? 'main'),
+    session: ownSession ? name : (parent?.session ?? (actor.parent === 'init' ? 'init' : 'main')),
     mainGroup: !ownSession && actor.group !== 'own' && parentsGroup,
-    forked: name === 'main',
-    ended: false,
+    forked: name === 'main' || actor.parent === 'init',
+    ended: actor.exited !== undefined,
   };
 }
 
-const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon'] as const;
+const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon', 'exited'] as const;
 
 function checkMain(main: Actor, first: boolean, report: Report): void {
   if (!first) report(['actors', 'main'], '`main` must be the first actor');
@@ -67,6 +67,10 @@ function checkMain(main: Actor, first: boolean, report: Report): void {
 
 function checkParent(name: string, actor: Actor, known: KnownActors, scenario: Scenario, report: Report): void {
   const { parent } = actor;
+  if (actor.exited !== undefined && parent !== 'init')
+    report(['actors', name, 'exited'], 'only a child that the init has from before its start can have exited: one with `parent: init`');
+  if (actor.daemon === true && parent === 'init') report(['actors', name, 'daemon'], 'the init has no daemons from before its start');
+  if (parent === 'init') return;
   if (parent === undefined) report(['actors', name], `the actor \`${name}\` has no \`parent\``);
   else if (parent === name || !known.has(parent)) report(['actors', name, 'parent'], whyNoParent(name, parent, scenario));
 }

@@ -1,19 +1,36 @@
 /** Checks of `launch`: what execve and the kernel would refuse. */
 import { LIMITS, type Launch } from './scenario.ts';
 import { signalHint } from './signal-hint.ts';
-import { isSignalName } from './signals.ts';
+import { isSignalName, type SignalName } from './signals.ts';
 import type { Report } from './validate.ts';
 
 /** Reports each problem of `launch`, with paths that begin with `launch`. */
 export function checkLaunch(launch: Launch, report: Report): void {
   if (launch.blocked !== undefined) checkSignals(launch.blocked, 'blocked', report);
   if (launch.ignored !== undefined) checkSignals(launch.ignored, 'ignored', report);
+  if (launch.pending !== undefined) checkPending(launch, launch.pending, report);
+  if (launch.full !== undefined) checkFull(launch, launch.full, report);
   if (launch.open !== undefined) checkOpen(launch.open, report);
   if (launch.closed !== undefined) checkDistinct(launch.closed, 'closed', report);
   if (launch.args !== undefined || launch.env !== undefined) checkText(launch, report);
 }
 
-function checkSignals(signals: readonly string[], field: 'blocked' | 'ignored', report: Report): void {
+/** A signal that is not blocked does not stay pending: PID 1 of a namespace never gets it (pid_namespaces(7)). */
+function checkPending(launch: Launch, pending: readonly SignalName[], report: Report): void {
+  checkSignals(pending, 'pending', report);
+  pending.forEach((signal, index) => {
+    if (!launch.blocked?.includes(signal)) report(['launch', 'pending', index], `${signal} is not blocked, so it does not stay pending`);
+  });
+}
+
+function checkFull(launch: Launch, full: readonly ('stdout' | 'stderr')[], report: Report): void {
+  checkDistinct(full, 'full', report);
+  full.forEach((name, index) => {
+    if (launch.closed?.includes(name)) report(['launch', 'full', index], `${name} is closed`);
+  });
+}
+
+function checkSignals(signals: readonly string[], field: 'blocked' | 'ignored' | 'pending', report: Report): void {
   checkDistinct(signals, field, report);
   signals.forEach((signal, index) => {
     const path = ['launch', field, index];

@@ -63,6 +63,7 @@ function checkFork(walk: Walk, name: string): void {
 
 function whyNotForked(walk: Walk, { name, actor, parent, forked }: Known): string | undefined {
   if (name === 'main') return '`main` is started by the init';
+  if (actor.parent === 'init') return `the init has \`${name}\` from before its start`;
   if (forked) return `\`${name}\` is forked already; for several alike use \`copies\``;
   if (parent !== undefined && (!parent.forked || parent.ended)) return `its parent cannot fork it: ${whyNot(walk, parent.name, parent)}`;
   const { group } = actor;

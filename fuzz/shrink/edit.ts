@@ -57,7 +57,10 @@ function recipientActor(to: Recipient): ActorName | undefined {
 export function dropActors(scenario: Scenario, names: ReadonlySet<ActorName>): void {
   const { actors } = scenario;
   for (const actor of Object.values(actors)) {
-    while (actor.parent !== undefined && names.has(actor.parent)) actor.parent = actors[actor.parent]?.parent ?? 'main';
+    while (actor.parent !== undefined && names.has(actor.parent)) {
+      const { parent = 'main' } = actors[actor.parent] ?? {};
+      actor.parent = parent === 'init' ? 'main' : parent;
+    }
     if (typeof actor.group === 'object' && names.has(actor.group.of)) delete actor.group;
   }
   for (const name of names) delete actors[name];
@@ -114,6 +117,7 @@ export function mapSignals(scenario: Scenario, map: (name: SignalName) => Signal
   const { launch, actors, steps } = scenario;
   if (launch.blocked !== undefined) launch.blocked = [...new Set(launch.blocked.map(map))];
   if (launch.ignored !== undefined) launch.ignored = [...new Set(launch.ignored.map(map))];
+  if (launch.pending !== undefined) launch.pending = [...new Set(launch.pending.map(map))];
   for (const actor of Object.values(actors)) if (actor.on !== undefined) actor.on = mapReactions(actor.on, map);
   for (const step of steps.flatMap((one): Step[] => ('together' in one ? one.together : [one]))) {
     const named = 'die' in step ? step.die : sendingOf(step);

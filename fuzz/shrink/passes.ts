@@ -7,6 +7,7 @@ import { once } from './pass.ts';
 import { COPIES, DELETE_ACTORS, DELETE_UNNAMED, FLATTEN, HOIST, MERGE, ONE_COPY_EACH, REROOT } from './passes/actors.ts';
 import {
   DELETE_LAUNCH_ENTRIES,
+  EXITED,
   FIELD,
   FIELD_OF_ALL,
   LAUNCH_FIELD,
@@ -52,5 +53,6 @@ export const PASSES: readonly Pass[] = [
   SPREAD_ALL,
   SPREAD,
   ...PLAIN_VALUES,
+  EXITED,
   ...LAUNCH_VALUES,
 ];

@@ -22,6 +22,7 @@ export function repair(scenario: Scenario): boolean {
 
 function dropUnforked(scenario: Scenario): void {
   const forked = new Set<ActorName>(['main']);
+  for (const [name, { parent }] of Object.entries(scenario.actors)) if (parent === 'init') forked.add(name);
   for (const step of flatSteps(scenario)) if ('fork' in step) forked.add(step.fork);
   const unforked = Object.keys(scenario.actors).filter((name) => !forked.has(name));
   if (unforked.length > 0) dropActors(scenario, new Set(unforked));

@@ -64,7 +64,7 @@ function addLaunch(launch: Launch, sum: Sum): void {
     sum.settings += 1 + (typeof value === 'object' ? Object.keys(value).length : 0);
   }
   for (const text of [...(launch.args ?? []), ...Object.values(launch.env ?? {})]) sum.complexity += textRank(text);
-  for (const name of [...(launch.blocked ?? []), ...(launch.ignored ?? [])]) sum.complexity += signalRank(name);
+  for (const name of [...(launch.blocked ?? []), ...(launch.ignored ?? []), ...(launch.pending ?? [])]) sum.complexity += signalRank(name);
   for (const number of launch.open ?? []) sum.complexity += number;
   if (launch.directory === 'deleted') sum.complexity++;
 }
@@ -73,6 +73,7 @@ function addActor(actor: Actor, actors: Record<ActorName, Actor>, sum: Sum): voi
   sum.settings += Object.keys(actor).length;
   sum.complexity += depthOf(actor, actors);
   if (actor.session === 'own') sum.complexity += 2;
+  sum.complexity += actor.exited ?? 0;
   if (typeof actor.group === 'object') sum.complexity++;
   for (const [name, reaction] of Object.entries(actor.on ?? {}) as [SignalName | 'all', Reaction][]) {
     sum.settings += typeof reaction === 'object' && reaction.after !== undefined ? 2 : 1;

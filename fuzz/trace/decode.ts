@@ -3,7 +3,7 @@ import { SIGNALS } from '../scenario/signals.ts';
 import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
 export const HELLO_BYTES = 24;
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 const RESULT_BYTES = 88;
 const EVENT_BYTES = 24;
 const START_BYTES = 128;
@@ -24,7 +24,7 @@ export type Result =
 
 const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes'];
 const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
-const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other'];
+const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
 const LIMIT_NAMES = [
   'CPU',

@@ -75,7 +75,7 @@ export interface StartState {
   /** Signal numbers. */
   blocked: number[];
   ignored: number[];
-  /** Open descriptors below 64, each with the identity of its file: 'null', 'stdout', 'stderr', 'extra' (opened as the launch says), 'other'. */
+  /** Open descriptors below 64, each with the identity of its file: 'null', 'stdout', 'stderr', 'extra' (opened as the launch says), 'full', 'other'. */
   descriptors: Map<number, string>;
   /** As the executor opened it: '/', 'own', 'deleted' or the path it really is. */
   directory: string;

@@ -25,13 +25,15 @@
 struct sandbox {
 	int socket;      /* to Node */
 	int extra;       /* what further descriptors of the init are opened as */
+	int full;        /* a pipe that has no room */
 	struct ctl *ctl;
 	int fifo, cores, userns;
 	char **binaries; /* their paths inside */
 	int binary_count;
 	dev_t device;               /* identity of the files that the init gets as descriptors 0, 1, 2 and further ones */
 	ino_t null_ino, out_ino, err_ino, extra_ino;
-	dev_t null_dev;
+	ino_t full_ino;
+	dev_t null_dev, full_dev;
 	struct rlimit limits[LIMIT_COUNT];
 };
 
@@ -86,6 +88,7 @@ struct run {
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int from_zygote, init_gone, careful, overdue;
+	int inherits; /* the init has children from before its exec */
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	unsigned drained, events, op;
 	enum bound bound;
@@ -111,6 +114,14 @@ int pass_hole(struct run *run);
 /* result.c */
 void result_finish(struct run *run, uint32_t id);
 void result_refuse(struct run *run, uint32_t id, enum result_status status, const char *text);
+
+/* launch.c */
+void launch_enter(struct run *run);
+int launch_is_plain(const struct program *program);
+struct rlimit launch_limit(const struct sandbox *sandbox, const struct program *program, int resource);
+
+/* bear.c */
+void bear_children(struct run *run);
 
 /* spawn.c */
 int spawn_init(struct run *run);

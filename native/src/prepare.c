@@ -63,10 +63,10 @@ static void name_command(struct run *run)
 	static char *const commands[] = {
 		[COMMAND_ACTOR] = "/initproof/actor", [COMMAND_MISSING] = "/initproof/missing",
 		[COMMAND_NOT_EXECUTABLE] = "/initproof/not-executable", [COMMAND_DIRECTORY] = "/initproof/directory",
-		[COMMAND_SCRIPT] = "/initproof/script",
+		[COMMAND_SCRIPT] = "/initproof/script", [COMMAND_NO_PROCESS_LEFT] = "/initproof/actor",
 	};
 
-	run->argv[1 + run->program->init_args] = commands[run->program->command <= COMMAND_SCRIPT ? run->program->command : 0];
+	run->argv[1 + run->program->init_args] = commands[run->program->command <= COMMAND_NO_PROCESS_LEFT ? run->program->command : 0];
 }
 
 /*
@@ -104,6 +104,8 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	name_command(run);
 	run->careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
 	find_stops(run);
+	for (int slot = 0; slot < program->processes; slot++)
+		run->inherits |= run->processes[slot].flags & PROCESS_INHERITED;
 	reset_shared(run);
 	return 0;
 }

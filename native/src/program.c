@@ -14,7 +14,11 @@ static int within(int number, int from, int to)
 
 static int process_is_sound(const struct process *process, int slot, int count)
 {
-	if (!within(process->parent, slot ? 0 : -1, slot - 1) || !within(process->join, -1, count - 1))
+	int inherited = process->flags & PROCESS_INHERITED;
+
+	if (slot ? inherited && process->parent != -1 : inherited)
+		return 0;
+	if (!within(process->parent, slot && !inherited ? 0 : -1, slot - 1) || !within(process->join, -1, count - 1))
 		return 0;
 	return !(process->flags & PROCESS_INTERMEDIATE) || slot + 1 < count;
 }
@@ -57,7 +61,7 @@ int program_is_sound(const struct program *program, size_t size, int binaries)
 	if (size < sizeof *program || program->size != size || fixed_size(program) > size)
 		return 0;
 	count = program->processes;
-	if (!within(count, 1, MAX_SLOTS) || program->binary >= binaries || program->command > COMMAND_SCRIPT || program->directory > DIRECTORY_DELETED)
+	if (!within(count, 1, MAX_SLOTS) || program->binary >= binaries || program->command > COMMAND_NO_PROCESS_LEFT || program->directory > DIRECTORY_DELETED)
 		return 0;
 	exits = (const struct reaction_exit *)(processes + count);
 	ops = (const struct op *)(exits + program->exits);

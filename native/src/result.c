@@ -13,6 +13,8 @@ static uint8_t identify(struct run *run, int fd)
 		return FILE_CLOSED;
 	if (report->dev[fd] == sandbox->null_dev && report->ino[fd] == sandbox->null_ino)
 		return FILE_NULL;
+	if (report->dev[fd] == sandbox->full_dev && report->ino[fd] == sandbox->full_ino)
+		return FILE_FULL;
 	if (report->dev[fd] != sandbox->device)
 		return FILE_OTHER;
 	return report->ino[fd] == sandbox->out_ino     ? FILE_STDOUT
@@ -39,9 +41,12 @@ static void add_start_state(struct run *run)
 	state.changed_limits = 0;
 	for (int fd = 0; fd < 64; fd++)
 		state.descriptors[fd] = identify(run, fd);
-	for (int i = 0; i < LIMIT_COUNT; i++)
-		if (report->limits[i][0] != run->sandbox->limits[i].rlim_cur || report->limits[i][1] != run->sandbox->limits[i].rlim_max)
+	for (int i = 0; i < LIMIT_COUNT; i++) {
+		struct rlimit limit = launch_limit(run->sandbox, run->program, i);
+
+		if (report->limits[i][0] != limit.rlim_cur || report->limits[i][1] != limit.rlim_max)
 			state.changed_limits |= 1u << i;
+	}
 	buffer_add(run->out, &state, sizeof state);
 	texts = state.directory_bytes + state.args_bytes + state.env_bytes;
 	buffer_add(run->out, run->sandbox->ctl->texts, texts);

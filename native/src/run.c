@@ -123,7 +123,8 @@ static void execute(struct run *run)
 	run->init_syscall = open_proc(run->init, "syscall");
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	wait_for_start(run);
-	settle(run, run->careful);
+	/* One that was dead before the exec may be gone before it was ever looked at. */
+	settle(run, run->careful || run->inherits);
 	measure_start(run);
 	run->overdue |= run->watches[0].life == LIFE_UNBORN;
 	run_ops(run);

@@ -173,6 +173,26 @@ static ino_t become(int fd, int number)
 	return file.st_ino;
 }
 
+/* A pipe without room, whose other end nobody reads. */
+static void open_full(struct sandbox *sandbox)
+{
+	char bytes[4096] = { 0 };
+	struct stat file;
+	int ends[2];
+
+	need(pipe2(ends, O_CLOEXEC | O_NONBLOCK), "cannot make a pipe");
+	sandbox->full = fcntl(ends[1], F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+	need(fcntl(ends[0], F_DUPFD_CLOEXEC, FIRST_OWN_FD), "cannot make a pipe");
+	close(ends[0]);
+	close(ends[1]);
+	while (write(sandbox->full, bytes, sizeof bytes) > 0)
+		;
+	need(fcntl(sandbox->full, F_SETFL, 0), "cannot make a pipe wait");
+	need(fstat(sandbox->full, &file), "cannot look at a pipe");
+	sandbox->full_dev = file.st_dev;
+	sandbox->full_ino = file.st_ino;
+}
+
 /* The descriptors that every init gets; the executor has them as its own 0, 1 and 2, so that nothing has to be done for each run. */
 static void open_standard(struct sandbox *sandbox)
 {
@@ -189,6 +209,7 @@ static void open_standard(struct sandbox *sandbox)
 	sandbox->extra_ino = become(sandbox->extra, -1);
 	fstat(sandbox->extra, &file);
 	sandbox->device = file.st_dev;
+	open_full(sandbox);
 	sandbox->out_ino = become(opened("/initproof/stdout", O_CREAT | O_RDWR | O_APPEND), 1);
 	sandbox->err_ino = become(opened("/initproof/stderr", O_CREAT | O_RDWR | O_APPEND), 2);
 }

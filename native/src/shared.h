@@ -16,6 +16,8 @@
 /* Directory, arguments and environment of main that are kept, one behind the other. Scenarios stay far below (LIMITS in scenario.ts). */
 #define MAX_TEXT 131072
 #define LIMIT_COUNT 16
+/* First letter of the one argument of an actor that is not main; its slot follows in three digits. */
+#define INHERITED_MARK '\001'
 
 struct command {
 	uint8_t code, flags, signal, to;

@@ -13,6 +13,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -76,6 +77,18 @@ static int exec_failure(int error)
 	return error == ENOENT || error == ENOTDIR ? 127 : 126;
 }
 
+/* Says why on stderr, if that takes it at once: a full pipe that nobody reads must not keep the container from ending (pipe(7)). */
+static void complain(const char *command)
+{
+	struct pollfd err = { STDERR_FILENO, POLLOUT, 0 };
+	int cause = errno;
+
+	if (poll(&err, 1, 0) > 0 && err.revents & POLLOUT) {
+		errno = cause;
+		dprintf(STDERR_FILENO, "sound: cannot run %s: %m\n", command);
+	}
+}
+
 /* Forks the child, which becomes `command` or leaves with the code that says why not. vfork would let a stopped child hold the init. */
 static void start(char **command)
 {
@@ -87,7 +100,7 @@ static void start(char **command)
 		execute(command);
 	}
 	int code = exec_failure(errno);
-	dprintf(STDERR_FILENO, "sound: cannot run %s: %m\n", command[0]);
+	complain(command[0]);
 	_exit(code);
 }
 

@@ -5,7 +5,6 @@
 #include <sched.h>
 #include <pthread.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <linux/futex.h>
 #include <linux/sched.h>
@@ -21,45 +20,6 @@ struct launch {
 static struct helper spawner;
 static char child_stack[CHILD_STACK] __attribute__((aligned(16)));
 
-static IN_CHILD void set_signals(const struct program *program)
-{
-	uint64_t blocked = program->blocked;
-
-	for (int signal = 1; signal <= 64; signal++) {
-		struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } ignore = { (void *)1, 0, NULL, 0 };
-
-		if (program->ignored >> (signal - 1) & 1)
-			syscall(SYS_rt_sigaction, signal, &ignore, NULL, 8);
-	}
-	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, NULL, 8);
-}
-
-static IN_CHILD void set_descriptors(const struct sandbox *sandbox, const struct program *program)
-{
-	for (int fd = 3; fd < 64; fd++)
-		if (program->open >> fd & 1)
-			dup2(sandbox->extra, fd);
-	for (int fd = 0; fd < 3; fd++)
-		if (program->closed >> fd & 1)
-			close(fd);
-}
-
-static IN_CHILD void chdir_or_leave(const char *path)
-{
-	if (chdir(path) < 0)
-		_exit(127);
-}
-
-static IN_CHILD void enter_directory(const struct program *program)
-{
-	if (program->directory == DIRECTORY_OWN)
-		chdir_or_leave("/initproof/own");
-	if (program->directory == DIRECTORY_DELETED && mkdir("/initproof/deleted", 0755) == 0) {
-		chdir_or_leave("/initproof/deleted");
-		rmdir("/initproof/deleted");
-	}
-}
-
 /*
  * In the child, which shares the executor's memory while that waits. The tree runs as SCHED_FIFO on the executor's CPU where that is
  * allowed: whenever the executor runs, everything else is asleep.
@@ -74,9 +34,8 @@ static IN_CHILD int exec_init(void *argument)
 	if (run->sandbox->fifo)
 		sched_setscheduler(0, SCHED_FIFO, &lowest);
 	setsid();
-	enter_directory(run->program);
-	set_descriptors(run->sandbox, run->program);
-	set_signals(run->program);
+	bear_children(run);
+	launch_enter(run);
 	execve(launch->path, run->argv, run->envp);
 	launch->error = errno;
 	_exit(127);

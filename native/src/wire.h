@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 2
+#define WIRE_VERSION 3
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -22,8 +22,13 @@ struct hello {
 	uint32_t reserved;
 };
 
-enum launch_command { COMMAND_ACTOR, COMMAND_MISSING, COMMAND_NOT_EXECUTABLE, COMMAND_DIRECTORY, COMMAND_SCRIPT };
+enum launch_command { COMMAND_ACTOR, COMMAND_MISSING, COMMAND_NOT_EXECUTABLE, COMMAND_DIRECTORY, COMMAND_SCRIPT, COMMAND_NO_PROCESS_LEFT };
 enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
+
+#define UMASK_AS_IT_IS 0xffff
+#define LIMIT_AS_IT_IS UINT64_MAX
+/* NOFILE, STACK, CORE */
+#define LAUNCH_LIMITS 3
 
 #define PROGRAM_CAREFUL 1 /* look at every process in every barrier */
 #define PROGRAM_MEASURE 2 /* memory and descriptors of the init, at the start and at the end */
@@ -35,10 +40,15 @@ struct program {
 	uint32_t id;
 	uint8_t binary, command, directory, closed; /* closed: bit n for descriptor n */
 	uint32_t flags;
-	uint32_t poll_ms, reserved;
+	uint32_t poll_ms;
+	uint16_t umask;            /* or UMASK_AS_IT_IS */
+	uint8_t full, reserved;    /* full: bit n for descriptor n */
 	uint64_t blocked, ignored; /* bit n-1 for signal n */
 	uint64_t open;             /* bit n for descriptor n */
 	uint16_t processes, exits, ops, init_args, args, env, reserved2[2];
+	uint64_t pending;
+	uint64_t limits[LAUNCH_LIMITS]; /* soft ones, or LIMIT_AS_IT_IS */
+	uint64_t reserved3;
 };
 
 #define PROCESS_INTERMEDIATE 1
@@ -46,6 +56,9 @@ struct program {
 #define PROCESS_OWN_GROUP 4
 #define PROCESS_JOINS 8
 #define PROCESS_WAITS 16
+#define PROCESS_INHERITED 32 /* the init has it from before its exec */
+#define PROCESS_EXITED 64    /* and it has exited by then, with the code in the bits from PROCESS_CODE_SHIFT */
+#define PROCESS_CODE_SHIFT 8
 
 struct process {
 	int16_t parent, join;
@@ -111,7 +124,7 @@ struct event {
 #define PARENT_STRANGER (-3)
 
 /* Identity of an open descriptor of main. */
-enum file_identity { FILE_CLOSED, FILE_NULL, FILE_STDOUT, FILE_STDERR, FILE_EXTRA, FILE_OTHER };
+enum file_identity { FILE_CLOSED, FILE_NULL, FILE_STDOUT, FILE_STDERR, FILE_EXTRA, FILE_OTHER, FILE_FULL };
 
 struct start_state {
 	int32_t pid, ppid, pgid, sid;

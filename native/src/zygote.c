@@ -45,10 +45,9 @@ int zygote_is(pid_t pid)
 	return 0;
 }
 
-static int is_eligible(const struct program *program)
+static int is_eligible(const struct run *run)
 {
-	return program->flags & PROGRAM_ZYGOTE && !program->blocked && !program->ignored && !program->open && !program->closed &&
-	       program->directory == DIRECTORY_ROOT;
+	return run->program->flags & PROGRAM_ZYGOTE && !run->inherits && launch_is_plain(run->program);
 }
 
 /* What tells zygotes apart: the head of the program as far as it says what is exec'ed, then all texts. The memory is the caller's. */
@@ -197,7 +196,7 @@ static void wait_for_answer(struct zygote *zygote, uint32_t done)
  */
 int zygote_spawn(struct run *run)
 {
-	struct zygote *zygote = is_eligible(run->program) ? zygote_for(run) : NULL;
+	struct zygote *zygote = is_eligible(run) ? zygote_for(run) : NULL;
 	uint32_t done;
 
 	if (!zygote)

@@ -73,11 +73,68 @@ describe.each(USERS)('as %s', (user) => {
     expect((await start({ directory: '/' })).directory).toBe('/');
   });
 
+  test('the umask and soft limits, those of the machine where they are lower', async () => {
+    expect(await start({ umask: 0o77, limits: { NOFILE: 64, STACK: 1_048_576, CORE: 4096 } })).toMatchObject({
+      umask: 0o77,
+      changedLimits: [],
+    });
+    expect(await start({ umask: 0 })).toMatchObject({ umask: 0 });
+  });
+
+  test('signals that are pending: they come from the init itself, in order of number', async () => {
+    const trace = await setting.run({
+      launch: { blocked: ['SIGTERM', 'SIGHUP', 'SIGRTMIN'], pending: ['SIGTERM', 'SIGRTMIN', 'SIGHUP'] },
+      actors: { main: { on: { all: 'note' } } },
+    });
+    expect(trace.start?.blocked).toEqual([1, 15, 34]);
+    const taken = trace.events.flatMap((event) => (event.kind === 'signal' ? [[event.signal, event.from]] : []));
+    expect(taken).toEqual([
+      [1, 1],
+      [15, 1],
+      [34, 1],
+    ]);
+  });
+
+  test('full pipes as stdout and stderr', async () => {
+    expect([...(await start({ full: ['stdout', 'stderr'] })).descriptors]).toEqual([
+      [0, 'null'],
+      [1, 'full'],
+      [2, 'full'],
+    ]);
+    const silent = await setting.run({ launch: { full: ['stderr'], command: 'missing' } });
+    expect([exitOf(silent), silent.stderr]).toEqual(['code 127', '']);
+  });
+
+  test('children from before the exec: they run, or are zombies that the init must wait for', async () => {
+    const { events, start } = await setting.run({
+      actors: {
+        main: {},
+        stray: { parent: 'init', copies: 2, on: { all: 'note' } },
+        leader: { parent: 'init', session: 'own' },
+        ended: { parent: 'init', exited: 7 },
+      },
+      steps: [{ signal: { signal: 'SIGTERM', to: 'stray' } }, { exit: { actor: 'leader', code: 1 } }],
+    });
+    const started = events.flatMap((event) =>
+      event.kind === 'started' ? [[event.slot, event.pid, event.ppid, event.pgid, event.sid]] : [],
+    );
+    expect(started.slice(0, 4)).toEqual([
+      [1, 2, 1, 1, 1],
+      [2, 3, 1, 1, 1],
+      [3, 4, 1, 4, 4],
+      [4, 5, 1, 1, 1],
+    ]);
+    expect(start).toMatchObject({ pid: 6, ppid: 1 });
+    expect(events.flatMap((event) => (event.kind === 'gone' ? [event.slot] : []))).toEqual([4, 3]);
+    expect(events.filter(({ kind }) => kind === 'signal')).toHaveLength(2);
+  });
+
   test.each([
     ['missing', 'code 127'],
     ['script-without-interpreter', 'code 127'],
     ['not-executable', 'code 126'],
     ['directory', 'code 126'],
+    ['no-process-left', 'code 126'],
   ] as const)('a command that cannot be started: %s', async (command, exit) => {
     const trace: Trace = await setting.run({ launch: { command } });
     expect([exitOf(trace), trace.starts, trace.start]).toEqual([exit, 0, undefined]);

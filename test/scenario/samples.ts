@@ -61,10 +61,7 @@ export const NOT_RUN: Scenario = {
     user: 65534,
     capabilities: 'none',
     noNewPrivs: true,
-    umask: 0o77,
-    limits: { NOFILE: 16, CORE: 0 },
     pidsLimit: 20,
-    children: 2,
   },
   actors: { main: { user: 1, setuid: true, subreaper: true, threads: 2, vfork: true, cloneParent: true, enters: true } },
   steps: [

@@ -28,9 +28,10 @@ const LAUNCH: Record<Exclude<keyof Launch, 'ignored'>, Launch[keyof Launch]> = {
   capabilities: 'none',
   noNewPrivs: true,
   umask: 0o77,
-  limits: { NOFILE: 10, CORE: 0 },
+  limits: { NOFILE: 100, CORE: 0 },
+  pending: ['SIGINT'],
+  full: ['stdout'],
   pidsLimit: 9,
-  children: 3,
 };
 
 const ACTOR: Record<Exclude<keyof Actor, 'parent'>, Actor[keyof Actor]> = {
@@ -40,6 +41,7 @@ const ACTOR: Record<Exclude<keyof Actor, 'parent'>, Actor[keyof Actor]> = {
   session: 'own',
   daemon: true,
   waits: false,
+  exited: 9,
   user: 5,
   setuid: true,
   subreaper: true,

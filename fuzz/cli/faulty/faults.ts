@@ -15,6 +15,8 @@ const schema = z.array(
     fault: z.string(),
     shows: z.string(),
     known: z.string().optional(),
+    /** Cases of corpus/reported/ that it violates. */
+    reported: z.array(z.string()).default([]),
   }),
 );
 

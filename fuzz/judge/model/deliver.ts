@@ -5,9 +5,7 @@ import { end } from './end.ts';
 import { isOrphaned, mayHaveBeenKept } from './groups.ts';
 import { obeyAll } from './obey.ts';
 import type { Hit, Pending, Process, Sender, World } from './world.ts';
-import { noteSent, reactionTo } from './world.ts';
-
-const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
+import { isStop, noteSent, reactionTo } from './world.ts';
 
 /** What the signal would do to the process if it took it now. */
 type Effect = 'nothing' | 'note' | 'stop' | 'end' | 'end-later';

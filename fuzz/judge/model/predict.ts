@@ -6,14 +6,16 @@
  * early, with the reason in `unsure`.
  */
 import type { Op, Program } from '../../compile/program.ts';
+import { inTakingOrder, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpoint } from './checkpoint.ts';
-import { end } from './end.ts';
+import { collectAll, end } from './end.ts';
+import { receive } from './init.ts';
 import { perform } from './obey.ts';
-import type { End, World } from './world.ts';
-import { at, attached, makeWorld } from './world.ts';
+import type { End, Process, World } from './world.ts';
+import { at, attached, isStop, makeWorld } from './world.ts';
 
 export interface Prediction {
   /** One for the start (op -1) and one for each settled op, up to the one at which the init leaves. */
@@ -36,7 +38,9 @@ export function predict(program: Program, contract: Contract): Prediction {
 }
 
 function startMain(world: World, program: Program): Checkpoint {
+  for (const process of world.processes) if (process.spec.inherited) inherit(process);
   if ((program.launch.command ?? 'actor') !== 'actor') {
+    checkPending(world, program.launch.pending ?? []);
     world.due = true;
     return checkpoint(world, -1, false);
   }
@@ -45,7 +49,35 @@ function startMain(world: World, program: Program): Checkpoint {
   main.life = 'live';
   main.session = child.session === 'own' ? 0 : INIT;
   main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;
+  takePending(world, program.launch.pending ?? []);
+  collectAll(world, INIT);
+  endArmed(world);
   return checkpoint(world, -1, false);
+}
+
+/** A child that the init has from before its exec is in the init's group and session, or leads its own. */
+function inherit(process: Process): void {
+  const { group, session, slot, exited } = process.spec;
+  if (session === 'own') process.session = slot;
+  if (session === 'own' || group === 'own') process.group = slot;
+  process.life = exited === undefined ? 'live' : 'zombie';
+  process.end = exited;
+}
+
+/** What was pending when the init was exec'ed it takes when it is ready; its child has them blocked until it runs. */
+function takePending(world: World, names: readonly SignalName[]): void {
+  const signals = names.map(signalNumber);
+  // Of the two the last one that was raised has discarded the other (kernel/signal.c: prepare_signal).
+  const taken = signals.some(isStop) ? signals.filter((signal) => signal !== SIGCONT) : signals;
+  if (taken.length > 1) world.racing = true;
+  checkPending(world, names);
+  for (const signal of taken.sort(inTakingOrder)) receive(world, signal, 'inside');
+}
+
+/** A child whose mask is emptied before its exec may die of what is forwarded by then. */
+function checkPending(world: World, pending: readonly SignalName[]): void {
+  if (world.contract.child.mask === 'empty' && pending.some((name) => world.init.forwards[signalNumber(name)]))
+    world.unsure ??= 'a signal was pending at the start of an init whose child unblocks it before its exec';
 }
 
 function settleBatch(world: World, ops: readonly Op[], first: number, last: number): Checkpoint {

@@ -153,7 +153,7 @@ export function at(world: World, slot: number): Process {
   return process;
 }
 
-const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
+export const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
 
 /** To be called for each signal that is sent to the init or to an actor. */
 export function noteSent(world: World, signal: number): void {

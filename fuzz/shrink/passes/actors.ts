@@ -42,15 +42,16 @@ function reroot(scenario: Scenario, root: ActorName): void {
 export const REROOT = editing('root', (best) => others(best).map((name): Change[] => [(scenario) => reroot(scenario, name)]));
 
 export const FLATTEN = once('flat tree', (scenario) => {
-  for (const name of others(scenario)) (scenario.actors[name] as Actor).parent = 'main';
+  for (const actor of Object.values(scenario.actors)) if (actor.parent !== undefined && actor.parent !== 'init') actor.parent = 'main';
 });
 
 /** Up to `main`, or to the parent's parent. */
 export const HOIST = editing('parent', (best) =>
   others(best).map((name): Change[] => {
     const parent = best.actors[name]?.parent ?? 'main';
-    if (parent === 'main') return [];
-    return ['main', best.actors[parent]?.parent ?? 'main'].map((to) => (scenario) => {
+    if (parent === 'main' || parent === 'init') return [];
+    const above = best.actors[parent]?.parent ?? 'main';
+    return ['main', above === 'init' ? 'main' : above].map((to) => (scenario) => {
       (scenario.actors[name] as Actor).parent = to;
     });
   }),

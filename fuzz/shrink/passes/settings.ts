@@ -55,6 +55,18 @@ function plainerPlace(name: string, actor: Actor, field: string): Change[] {
   return [];
 }
 
+export const EXITED = editing('exit before the start', (best) =>
+  Object.entries(best.actors).flatMap(([name, { exited = 0 }]): Change[][] =>
+    [0, 1, exited >> 1]
+      .filter((code) => code < exited)
+      .map((code) => [
+        (scenario) => {
+          (scenario.actors[name] as Actor).exited = code;
+        },
+      ]),
+  ),
+);
+
 export const LAUNCH_FIELD = editing('launch field', (best) =>
   Object.keys(best.launch).map((field): Change[] => [(scenario) => void delete (scenario.launch as Fields)[field]]),
 );

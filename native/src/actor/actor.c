@@ -71,6 +71,31 @@ static int map_ctl(void)
 	return mapped == (long)ctl ? 0 : -1;
 }
 
+/* A child that the init has from before its exec: an actor by itself, which shares no memory with main but `ctl`. */
+static void __attribute__((noreturn, used)) begin_inherited(long number)
+{
+	struct slot *self = &ctl->slots[number];
+
+	place(&self->spec);
+	set_reactions(ALL_SIGNALS, &self->spec);
+	announce((int)number);
+	set_mask(0);
+	if (self->spec.flags & PROCESS_EXITED)
+		leave((int)(self->spec.flags >> PROCESS_CODE_SHIFT));
+	live((int)number);
+}
+
+/* The slot in the mark of `name`; actors find theirs by the stack that they run on. */
+static void __attribute__((noreturn)) become_inherited(const char *name)
+{
+	long number = (name[1] - '0') * 100 + (name[2] - '0') * 10 + name[3] - '0';
+
+	if (number < 1 || number >= MAX_SLOTS)
+		leave(125);
+	__asm__ volatile("mov %0, %%rsp\n\txor %%ebp, %%ebp\n\tcall begin_inherited" : : "r"(stacks[number] + STACK_SIZE - 64), "D"(number) : "memory");
+	__builtin_unreachable();
+}
+
 /* A second start of the command is counted and does nothing more. */
 static void __attribute__((noreturn, used)) begin_main(long *stack)
 {
@@ -80,6 +105,10 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 
 	if (map_ctl() < 0)
 		leave(125);
+	if (stack[0] > 0 && args[0][0] == INHERITED_MARK) {
+		sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
+		become_inherited(args[0]);
+	}
 	if (__atomic_fetch_add(&ctl->starts, 1, __ATOMIC_SEQ_CST) > 0) {
 		notify();
 		for (;;)
@@ -88,8 +117,9 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 	report_start(args, env);
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
 	ctl->report.state.ignored = set_reactions(ALL_SIGNALS, &ctl->slots[0].spec);
-	set_mask(0);
+	/* Some may be pending since before the init's exec: what they do comes after the start. */
 	announce(0);
+	set_mask(0);
 	live(0);
 }
 

@@ -48,6 +48,7 @@ void set_mask(unsigned long mask);
 extern char stacks[MAX_SLOTS][STACK_SIZE];
 int own_slot(void);
 void announce(int number);
+void place(const struct process *spec);
 void fork_slots(const struct command *command);
 
 /* commands.c */

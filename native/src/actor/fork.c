@@ -36,7 +36,7 @@ void announce(int number)
 }
 
 /* Group and session as the spec says; joining a group that is gone or of another session leaves it where it is. */
-static void place(const struct process *spec)
+void place(const struct process *spec)
 {
 	if (spec->flags & (PROCESS_OWN_SESSION | PROCESS_INTERMEDIATE))
 		sys0(__NR_setsid);

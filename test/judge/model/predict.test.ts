@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { exitCodeOf, predict } from '../../../fuzz/judge/model/predict.ts';
+import type { Contract } from '../../../fuzz/judge/contract.ts';
+import { ANY_LIFE, LIFE } from '../../../fuzz/judge/model/checkpoint.ts';
+import { exitCodeOf, type Prediction, predict } from '../../../fuzz/judge/model/predict.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
+import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { programOf } from '../setting.ts';
 
 test('a checkpoint for the start and one for each settled op, up to the end of the init', () => {
@@ -54,4 +57,25 @@ test('predicting does not change the program, and is the same each time', () => 
 
 test('exit codes', () => {
   expect([0, 255, -9, -64].map(exitCodeOf)).toEqual([0, 255, 137, 192]);
+});
+
+test('children from before the exec are there from the start; one that has exited is reaped', () => {
+  const actors = { main: {}, stray: { parent: 'init' }, ended: { parent: 'init', exited: 3, session: 'own' } } as const;
+  const { checkpoints } = predict(programOf(actors, []), PLAIN);
+  expect(checkpoints.map(({ states }) => states.map((state) => state & ANY_LIFE))).toEqual([[LIFE.live, LIFE.live, LIFE.gone]]);
+});
+
+test('what is pending at the exec is forwarded, but of a stop and SIGCONT only the stop', () => {
+  const start = (pending: SignalName[], contract: Partial<Contract> = {}): Prediction =>
+    predict(programOf({}, [], { blocked: pending, pending }), { ...PLAIN, ...contract });
+  const ranges = (prediction: Prediction): unknown[] =>
+    (prediction.checkpoints[0]?.ranges ?? []).map(({ signal, min, max }) => [signal, min, max]);
+  expect(ranges(start(['SIGTERM']))).toEqual([[15, 1, 1]]);
+  expect(ranges(start(['SIGCONT', 'SIGTSTP']))).toEqual([[20, 1, 1]]);
+  expect(start(['SIGTERM'], { child: { ...PLAIN.child, mask: 'empty' } }).unsure).toContain('pending at the start');
+  const leaves = predict(
+    programOf({ main: { on: { SIGTERM: { exit: 3, after: '1ms' } } } }, [], { blocked: ['SIGTERM'], pending: ['SIGTERM'] }),
+    PLAIN,
+  );
+  expect(leaves.checkpoints).toMatchObject([{ init: 'leaves', ends: [3] }]);
 });

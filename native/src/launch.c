@@ -1,0 +1,108 @@
+/* The state in which the init is exec'ed, as the launch of the scenario asks for it. All of it runs in the child, until its exec. */
+#include "executor.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+/* In the order of `program.limits`. */
+static const int resources[LAUNCH_LIMITS] = { RLIMIT_NOFILE, RLIMIT_STACK, RLIMIT_CORE };
+
+static IN_CHILD void set_signals(const struct program *program)
+{
+	uint64_t blocked = program->blocked;
+
+	for (int signal = 1; signal <= 64; signal++) {
+		struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } ignore = { (void *)1, 0, NULL, 0 };
+
+		if (program->ignored >> (signal - 1) & 1)
+			syscall(SYS_rt_sigaction, signal, &ignore, NULL, 8);
+	}
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, NULL, 8);
+}
+
+/* Pending signals are kept over an exec (execve(2)); these are blocked by now. */
+static IN_CHILD void raise_pending(const struct program *program)
+{
+	for (int signal = 1; signal <= 64; signal++)
+		if (program->pending >> (signal - 1) & 1)
+			syscall(SYS_kill, getpid(), signal);
+}
+
+static IN_CHILD void set_descriptors(const struct sandbox *sandbox, const struct program *program)
+{
+	for (int fd = 3; fd < 64; fd++)
+		if (program->open >> fd & 1)
+			dup2(sandbox->extra, fd);
+	for (int fd = 1; fd < 3; fd++)
+		if (program->full >> fd & 1)
+			dup2(sandbox->full, fd);
+	for (int fd = 0; fd < 3; fd++)
+		if (program->closed >> fd & 1)
+			close(fd);
+}
+
+static IN_CHILD void chdir_or_leave(const char *path)
+{
+	if (chdir(path) < 0)
+		_exit(127);
+}
+
+static IN_CHILD void enter_directory(const struct program *program)
+{
+	if (program->directory == DIRECTORY_OWN)
+		chdir_or_leave("/initproof/own");
+	if (program->directory == DIRECTORY_DELETED && mkdir("/initproof/deleted", 0755) == 0) {
+		chdir_or_leave("/initproof/deleted");
+		rmdir("/initproof/deleted");
+	}
+}
+
+/* The limit that the init starts with: a soft one above the machine's hard one is that. */
+struct rlimit launch_limit(const struct sandbox *sandbox, const struct program *program, int resource)
+{
+	struct rlimit limit = sandbox->limits[resource];
+
+	for (int i = 0; i < LAUNCH_LIMITS; i++)
+		if (resources[i] == resource && program->limits[i] != LIMIT_AS_IT_IS)
+			limit.rlim_cur = program->limits[i] < limit.rlim_max ? program->limits[i] : limit.rlim_max;
+	return limit;
+}
+
+static IN_CHILD void set_limits(const struct sandbox *sandbox, const struct program *program)
+{
+	for (int i = 0; i < LAUNCH_LIMITS; i++) {
+		struct rlimit limit = launch_limit(sandbox, program, resources[i]);
+
+		if (program->limits[i] != LIMIT_AS_IT_IS)
+			setrlimit(resources[i], &limit);
+	}
+	/* The init itself is one of its user's already, and so are the processes of the executor. */
+	if (program->command == COMMAND_NO_PROCESS_LEFT)
+		setrlimit(RLIMIT_NPROC, &(struct rlimit){ 1, 1 });
+}
+
+/* Whether the launch asks for nothing that has to be set before an exec. */
+int launch_is_plain(const struct program *program)
+{
+	int limits = 0;
+
+	for (int i = 0; i < LAUNCH_LIMITS; i++)
+		limits |= program->limits[i] != LIMIT_AS_IT_IS;
+	return program->command != COMMAND_NO_PROCESS_LEFT && !program->blocked && !program->ignored && !program->open && !program->closed && !program->full && !program->pending && !limits &&
+	       program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS;
+}
+
+/* Puts the calling process into the state that the launch of `run` asks for. Limits come last: that of descriptors is for the init. */
+IN_CHILD void launch_enter(struct run *run)
+{
+	const struct program *program = run->program;
+
+	enter_directory(program);
+	set_descriptors(run->sandbox, program);
+	set_signals(program);
+	raise_pending(program);
+	if (program->umask != UMASK_AS_IT_IS)
+		umask(program->umask);
+	set_limits(run->sandbox, program);
+}
