@@ -31,12 +31,18 @@ export const forwards = defineProperty({
     return {
       kind: 'violated',
       what,
-      detail: signal === 0 ? 'effect' : isRealTime(signal) && signal > 33 ? 'real-time' : signalName(signal),
+      detail: found.op < 0 ? 'at-start' : kindOf(signal),
       said: `${signal === 0 ? 'a signal' : signalName(signal)}: ${nameOf(run, found.slot)} ${SAID[what]}${numbers}`,
       event: found.event,
     };
   },
 });
+
+/** What is lost at the start, of what was pending, is lost whatever its number. */
+function kindOf(signal: number): string {
+  if (signal === 0) return 'effect';
+  return isRealTime(signal) && signal > 33 ? 'real-time' : signalName(signal);
+}
 
 /** A signal with the default action leaves no record but its effect: it is that of the op. */
 function causingSignal(op: { op: string } | undefined): number {

@@ -52,3 +52,14 @@ describe('a signal with the default action shows by its effect', () => {
     expect(outcome(forwards, still)).toBe('signal-lost:SIGCONT');
   });
 });
+
+test('what was pending at the start and is lost has a signature of its own', async () => {
+  const run = await show({ launch: { blocked: ['SIGTERM'], pending: ['SIGTERM'] } });
+  expect(outcome(forwards, run)).toBe('holds');
+  expect(
+    outcome(
+      forwards,
+      without(run, ({ kind }) => kind === 'signal'),
+    ),
+  ).toBe('signal-lost:at-start');
+});
