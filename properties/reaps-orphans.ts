@@ -13,6 +13,16 @@ export const reapsOrphans = defineProperty({
   claim: 'no zombie whose parent is the init is left',
   names: ['zombie-left'],
   judge(run) {
+    const storm = run.trace.events.findIndex((event) => event.kind === 'left');
+    const zombies = run.trace.events[storm];
+    if (zombies?.kind === 'left')
+      return {
+        kind: 'violated',
+        what: 'zombie-left',
+        detail: 'storm',
+        said: `${zombies.count} orphans of a storm are zombies and the init sleeps`,
+        event: storm,
+      };
     const left = differenceOf(run, ['zombie-left']);
     if (left === undefined) return holdsIfComplete(run);
     return { kind: 'violated', what: 'zombie-left', said: `${nameOf(run, left.slot)} is a zombie and the init sleeps`, event: left.event };

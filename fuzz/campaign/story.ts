@@ -62,6 +62,7 @@ const TELLERS: { [Kind in TraceEvent['kind']]: Teller<Kind> } = {
     what: `is now a child of ${slotName(program, parent)}, group ${pgid}, session ${sid}`,
   }),
   settled: ({ init }) => (init === 'busy' ? { slot: INIT, what: 'is still busy' } : undefined),
+  left: ({ count }) => `${count} zombie${count === 1 ? '' : 's'} of a storm, children of the init`,
   strangers: ({ count }) => `${count} process${count === 1 ? '' : 'es'} that the scenario does not know`,
 };
 
@@ -88,6 +89,8 @@ function tellOp(op: Op | undefined, program: Program): string | undefined {
       return `${range(program, op.slot, op.count)} is to die by ${signalName(op.signal)}`;
     case 'signal':
       return `${signalName(op.signal)} to ${recipient(op.to, program)}${op.from < 0 ? '' : ` from ${slotName(program, op.from)}`}`;
+    case 'storm':
+      return `${slotName(program, op.slot)} is to make ${op.orphans} orphans`;
     case 'freeze':
       return 'freeze the init';
     case 'thaw':

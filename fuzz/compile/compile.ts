@@ -118,7 +118,8 @@ const COMPILE: StepTable<Compilation, void> = {
     const last = c.ops.at(-1);
     if (last !== undefined) last.settle = true;
   },
-  storm: notRun,
+  storm: ({ actor, orphans }, c) =>
+    void c.ops.push({ op: 'storm', slot: placeOf(c.places, actor).first, orphans, step: c.step, settle: c.settle }),
   type: notRun,
   hangUp: notRun,
   resize: notRun,

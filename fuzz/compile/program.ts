@@ -54,6 +54,7 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'die'; slot: number; count: number; signal: number; core: boolean }
   /** `from` is -1 for outside. With `value`, sent by sigqueue(3). */
   | { op: 'signal'; signal: number; to: OpRecipient; from: number; value?: number }
+  | { op: 'storm'; slot: number; orphans: number }
   | { op: 'freeze' }
   | { op: 'thaw' }
   | { op: 'wait'; ms: number }

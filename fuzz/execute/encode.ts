@@ -12,7 +12,7 @@ const OP_BYTES = 16;
 
 const FLAG = { careful: 1, measure: 2, zygote: 4 } as const;
 const PROCESS = { intermediate: 1, ownSession: 2, ownGroup: 4, joins: 8, waits: 16, inherited: 32, exited: 64, codeShift: 8 } as const;
-const OP = { fork: 0, exit: 1, die: 2, signal: 3, freeze: 4, thaw: 5, wait: 6 } as const;
+const OP = { fork: 0, exit: 1, die: 2, signal: 3, freeze: 4, thaw: 5, wait: 6, storm: 7 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
@@ -204,6 +204,10 @@ const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
   },
   freeze() {},
   thaw() {},
+  storm(view, at, op) {
+    writeSlots(view, at, { slot: op.slot, count: 1 });
+    view.setInt32(at + 12, op.orphans, true);
+  },
   wait(view, at, op) {
     view.setInt32(at + 12, op.ms, true);
   },

@@ -1,5 +1,5 @@
 /** Moves that send signals. */
-import type { Sender, Step } from '../scenario/scenario.ts';
+import type { Sender, Step, TogetherStep } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
 import { affect, anyLiving, type Draft, type Member } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
@@ -106,4 +106,18 @@ export function whileFrozen(draft: Draft, steps: readonly Step[]): void {
     return;
   }
   draft.steps.push({ freeze: 'init' }, ...steps, { thaw: 'init' });
+}
+
+/** Orphans by the thousand, in some draws with signals meanwhile: they must be forwarded all the same. */
+export function storm(draft: Draft): void {
+  const { random, leaning, members } = draft;
+  const main = members[0] as Member;
+  if (main.ended || main.stopped) return;
+  const steps: TogetherStep[] = [{ storm: { actor: main.name, orphans: within(random, WEIGHTS.storm) } }];
+  for (let n = within(random, WEIGHTS.stormSignals); n > 0; n--) {
+    const signal = drawCatchable(random, leaning);
+    reachesMain(draft, signal);
+    steps.push({ signal: { signal, to: 'init' } });
+  }
+  draft.steps.push(steps.length === 1 ? (steps[0] as Step) : { together: steps });
 }

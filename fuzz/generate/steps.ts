@@ -4,6 +4,7 @@ import type { Draft } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
 import { drawEnding } from './endings.ts';
 import { MOVES, wait } from './moves.ts';
+import { storm } from './sending.ts';
 import { drawActorCount, forkOne, inheritSome } from './tree.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -20,6 +21,7 @@ export function drawSteps(draft: Draft): void {
     fork(draft, Math.min(count, drawActorCount(draft.random)));
     move(draft, count - 1);
   }
+  if (chance(draft.random, WEIGHTS.stormPercent)) storm(draft);
   if (chance(draft.random, WEIGHTS.lateWaitPercent)) wait(draft);
   drawEnding(draft);
   if (chance(draft.random, OF.afterEndPercent)) move(draft, draft.steps.length + within(draft.random, OF.few));

@@ -127,6 +127,10 @@ export const WEIGHTS = {
   /** A wait before the ending: what an init does while idle depends on what came before. */
   lateWaitPercent: 2.5,
   waitWhileMainIsStoppedPercent: 12,
+  /** Before the ending: so many orphans by `main` take a tenth of a second, hence 4 in 1000. More than a table of 1024 holds. */
+  stormPercent: 0.4,
+  storm: [1100, 2500],
+  stormSignals: [0, 2],
   /** Who sends. The init must look at the signal, not at the sender. */
   fromActorPercent: 22,
   /** How often a burst (one signal several times) comes, how, and where to. */

@@ -115,14 +115,23 @@ export type Step =
   | { wait: Duration }
   /** These happen without a wait in between, so that their effects race and merge. Only steps of `TogetherStep`. */
   | { together: TogetherStep[] }
+  /** The actor makes as many orphans, one after the other, that end at once. Where there is no room it waits for the init to make some. */
+  | { storm: Storm }
   // Not run yet; see `unsupported`.
-  | { storm: { actor: ActorName; orphans: number } }
   | { type: string }
   | { hangUp: 'terminal' }
   | { resize: { rows: number; columns: number } };
 
+export interface Storm {
+  actor: ActorName;
+  orphans: number;
+}
+
 /** Steps whose race the model can tell the outcomes of: senders are outside, nothing is forked, stopped or waited for. */
-export type TogetherStep = Extract<Step, { exit: unknown } | { die: unknown } | { signal: unknown } | { queue: unknown }>;
+export type TogetherStep = Extract<
+  Step,
+  { exit: unknown } | { die: unknown } | { signal: unknown } | { queue: unknown } | { storm: unknown }
+>;
 
 /** Bounds of the language, checked by the schema. */
 export const LIMITS = {
@@ -134,6 +143,8 @@ export const LIMITS = {
   steps: 1000,
   /** Longest time of one `wait` or `after`, ms. A run is bounded anyway. */
   waitMs: 5000,
+  /** Orphans of one storm: a second of work for an init that takes 50 µs for each, far from the bound of a run. */
+  storm: 20_000,
   /** UTF-16 units in all arguments and variables together: far below what execve takes (128 KiB each), and a message stays short. */
   text: 32_768,
 } as const;

@@ -1,6 +1,6 @@
 /** The shape of each kind of step. */
 import { z } from 'zod';
-import type { Step, TogetherStep } from './scenario.ts';
+import { LIMITS, type Step, type TogetherStep } from './scenario.ts';
 import { actorName, duration, exitCode, int32, quiet, signal as signalName } from './schema-parts.ts';
 import { object, show, whole, word } from './shape.ts';
 import type { StepKind } from './steps.ts';
@@ -22,7 +22,9 @@ const die = object({ die: object({ actor: actorName, signal: signalName, core: z
 const signal = object({ signal: object(sending) });
 const queue = object({ queue: object({ ...sending, value: int32 }) });
 
-const TOGETHER_KINDS: readonly StepKind[] = ['exit', 'die', 'signal', 'queue'];
+const storm = object({ storm: object({ actor: actorName, orphans: whole(1, LIMITS.storm) }) });
+
+const TOGETHER_KINDS: readonly StepKind[] = ['exit', 'die', 'signal', 'queue', 'storm'];
 const KINDS: readonly StepKind[] = [
   'fork',
   ...TOGETHER_KINDS,
@@ -32,7 +34,6 @@ const KINDS: readonly StepKind[] = [
   'thaw',
   'wait',
   'together',
-  'storm',
   'type',
   'hangUp',
   'resize',
@@ -47,7 +48,7 @@ function stepError(input: unknown, kinds: readonly StepKind[]): string {
 }
 
 const togetherStep: z.ZodType<TogetherStep> = z
-  .union([exit, die, signal, queue], { error: (issue) => stepError(issue.input, TOGETHER_KINDS) })
+  .union([exit, die, signal, queue, storm], { error: (issue) => stepError(issue.input, TOGETHER_KINDS) })
   .meta({ id: 'togetherStep' });
 
 /** Any step. */
@@ -65,7 +66,7 @@ export const step: z.ZodType<Step> = z
       object({ thaw: word('init') }),
       object({ wait: duration }),
       object({ together: z.array(togetherStep).min(1, { error: '`together` needs a step' }) }),
-      object({ storm: object({ actor: actorName, orphans: whole(1, 1_000_000) }) }),
+      storm,
       object({ type: z.string() }),
       object({ hangUp: word('terminal') }),
       object({ resize: object({ rows: whole(1, 1000), columns: whole(1, 1000) }) }),

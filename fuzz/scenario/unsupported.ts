@@ -25,7 +25,6 @@ const ACTOR: readonly Part<Actor>[] = [
 ];
 
 const STEPS: Partial<Record<StepKind, string>> = {
-  storm: 'a storm of orphans',
   type: 'typing on the terminal',
   hangUp: 'hanging up the terminal',
   resize: 'resizing the terminal',

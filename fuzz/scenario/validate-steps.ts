@@ -48,7 +48,11 @@ const CHECKS: StepTable<Walk, void> = {
   },
   wait: (text, walk) => checkDuration(text, [...walk.at, 'wait'], walk.report),
   together: (members, walk) => checkTogether(walk, members),
-  storm: ({ actor }, walk) => void living(walk, actor, ['storm', 'actor']),
+  storm({ actor, orphans }, walk) {
+    if (!(Number.isInteger(orphans) && orphans >= 1 && orphans <= LIMITS.storm))
+      problem(walk, ['storm', 'orphans'], `expected a whole number from 1 to ${LIMITS.storm}, got ${orphans}`);
+    living(walk, actor, ['storm', 'actor']);
+  },
   type: () => undefined,
   hangUp: () => undefined,
   resize: () => undefined,
@@ -82,7 +86,7 @@ function checkDeadly(walk: Walk, signal: Parameters<typeof signalNumber>[0]): vo
     problem(walk, ['die', 'signal'], `nobody dies of ${signal}: its default is to ${action}`);
 }
 
-const TOGETHER = ['exit', 'die', 'signal', 'queue'];
+const TOGETHER = ['exit', 'die', 'signal', 'queue', 'storm'];
 
 function checkTogether(walk: Walk, members: readonly Step[]): void {
   if (members.length === 0) problem(walk, ['together'], '`together` needs a step');

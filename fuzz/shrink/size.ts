@@ -108,7 +108,10 @@ const ADD: StepTable<Sum, void> = {
   continue: plain,
   freeze: plain,
   thaw: plain,
-  storm: plain,
+  storm({ orphans }, sum) {
+    sum.steps++;
+    sum.complexity += orphans;
+  },
   type: plain,
   hangUp: plain,
   resize: plain,

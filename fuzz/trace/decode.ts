@@ -148,6 +148,8 @@ function decodeEvent(bytes: Buffer, at: number, slots: Map<number, number>): Tra
       return { us, kind: 'settled', index: a, init: INIT_STATES[b] ?? 'busy' };
     case 11:
       return { us, kind: 'strangers', count: a };
+    case 12:
+      return { us, kind: 'left', count: a };
     default:
       return undefined;
   }

@@ -58,7 +58,9 @@ type Happening =
   /** The batch that ends with op `index` has settled; the state of the init then. `us` apart tell how long it took. */
   | { kind: 'settled'; index: number; init: InitState }
   /** Processes that the init or an actor made and that no slot names; how many live at this moment. */
-  | { kind: 'strangers'; count: number };
+  | { kind: 'strangers'; count: number }
+  /** Orphans of a storm that are zombies though the init has come to rest: children of the init that no slot names. */
+  | { kind: 'left'; count: number };
 
 /**
  * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can

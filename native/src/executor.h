@@ -24,6 +24,7 @@
 /* sandbox.c */
 struct sandbox {
 	int socket;      /* to Node */
+	int turn;        /* locked while a tree of SCHED_FIFO runs; see guard.c */
 	int extra;       /* what further descriptors of the init are opened as */
 	int full;        /* a pipe that has no room */
 	struct ctl *ctl;
@@ -87,7 +88,8 @@ struct run {
 	int init_pidfd, init_syscall, init_stat, init_statm;
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
-	int from_zygote, init_gone, careful, overdue;
+	int from_zygote, init_gone, careful, overdue, storm_overdue;
+	uint32_t storm; /* orphans of all storms of the program */
 	int inherits; /* the init has children from before its exec */
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	unsigned drained, events, op;
@@ -151,6 +153,7 @@ int open_proc(pid_t pid, const char *file);
 ssize_t read_proc(int fd, char *text, size_t room);
 char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
 int strangers(struct run *run, int *awake);
+int storm_zombies(struct run *run);
 
 /* init.c */
 enum init_state look_at_init(struct run *run);

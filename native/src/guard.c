@@ -162,8 +162,11 @@ static void guard(pid_t worker, int socket)
 	_exit(events[0].revents ? (WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_HARNESS) : 0);
 }
 
-/* To one CPU, the INDEXth of those that are allowed here (modulo their number): a container may have only some of the machine's. */
-static void pin(int index)
+/*
+ * To one CPU, the INDEXth of those that are allowed here (modulo their number): a container may have only some of the machine's.
+ * Returns its number.
+ */
+static int pin(int index)
 {
 	cpu_set_t allowed, set;
 	int cpu = -1;
@@ -177,6 +180,22 @@ static void pin(int index)
 	CPU_SET(cpu, &set);
 	if (sched_setaffinity(0, sizeof set, &set) < 0)
 		die_errno(EXIT_MACHINE, "cannot pin to the CPU");
+	return cpu;
+}
+
+/*
+ * What executors of this machine that are pinned to the same CPU lock while a tree of theirs runs (flock(2) works on any file). Two trees
+ * of SCHED_FIFO together would take all of it, and be throttled: the executor would run though they have not run dry. -1 where there is
+ * no such file.
+ */
+static int open_turn(int cpu)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d", cpu);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd < 0 ? -1 : raised(fd);
 }
 
 /* Changes the scheduling class of the calling thread. Returns 0, or -1 where that is not allowed. */
@@ -241,7 +260,7 @@ int main(int argc, char **argv)
 	if (worker == 0) {
 		close(alive[1]);
 		close(go[1]);
-		pin(atoi(argv[1]));
+		sandbox.turn = open_turn(pin(atoi(argv[1])));
 		become_worker(go[0], alive[0]);
 		work(&sandbox, actor, binaries, count);
 	}

@@ -139,6 +139,11 @@ static void observe_deaths(struct run *run)
 	for (int slot = 0; slot < run->program->processes; slot++) {
 		if (run->watches[slot].life != LIFE_LIVE)
 			continue;
+		/* Dead and waited for before it could be looked at once. */
+		if (run->watches[slot].outer == NOBODY) {
+			note_life(run, slot, LIFE_GONE);
+			continue;
+		}
 		ended[count] = (struct pollfd){ run->watches[slot].pidfd, POLLIN, 0 };
 		slots[count++] = slot;
 	}

@@ -140,5 +140,8 @@ void op_begin(struct run *run, const struct op *op)
 	case OP_WAIT:
 		begin_wait(run, op);
 		break;
+	case OP_STORM:
+		post(run, op->slot, &(struct command){ .code = OP_STORM, .value = op->value });
+		break;
 	}
 }

@@ -13,6 +13,7 @@ static void reset_shared(struct run *run)
 	ctl->events_used = 0;
 	ctl->starts = 0;
 	ctl->waiting = 0;
+	ctl->births = 0;
 	ctl->processes = run->program->processes;
 	ctl->outer_wanted = !can_translate();
 	for (int slot = 0; slot < run->program->processes; slot++) {
@@ -83,6 +84,7 @@ static void find_stops(struct run *run)
 		run->stops |= op->code == OP_SIGNAL && op->flags & OP_OBSERVE;
 		run->init_stops |= op->code == OP_FREEZE || (outside && op->signal == SIGSTOP);
 		run->cores |= op->flags & OP_CORE;
+		run->storm += op->code == OP_STORM ? (uint32_t)op->value : 0;
 	}
 }
 

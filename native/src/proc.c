@@ -93,3 +93,26 @@ int strangers(struct run *run, int *awake)
 		closedir(directory);
 	return count;
 }
+
+/* Zombies that are children of the init and that no slot names: what a storm has left. */
+int storm_zombies(struct run *run)
+{
+	DIR *directory = opendir("/proc");
+	struct dirent *entry;
+	int count = 0;
+
+	while (directory && (entry = readdir(directory))) {
+		pid_t pid = atoi(entry->d_name), parent, group, session;
+		int fd;
+
+		if (pid <= 0 || known(run, pid))
+			continue;
+		fd = open_proc(pid, "stat");
+		count += fd >= 0 && read_state(fd, &parent, &group, &session) == 'Z' && parent == run->init;
+		if (fd >= 0)
+			close(fd);
+	}
+	if (directory)
+		closedir(directory);
+	return count;
+}

@@ -6,6 +6,8 @@
 
 /* LIMITS.waitMs of the scenario language, and room for a change of it. */
 #define WAIT_LIMIT_MS 60000
+/* LIMITS.storm, likewise. */
+#define STORM_LIMIT 100000
 
 static int within(int number, int from, int to)
 {
@@ -25,10 +27,12 @@ static int process_is_sound(const struct process *process, int slot, int count)
 
 static int op_is_sound(const struct op *op, int count)
 {
-	if (op->code > OP_WAIT || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
+	if (op->code > OP_STORM || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
 		return 0;
 	if (op->code == OP_WAIT)
 		return within(op->value, 0, WAIT_LIMIT_MS);
+	if (op->code == OP_STORM && !within(op->value, 1, STORM_LIMIT))
+		return 0;
 	return within(op->slot, 0, count - 1) && within(op->count, 0, count - op->slot);
 }
 

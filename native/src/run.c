@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -123,8 +124,7 @@ static void execute(struct run *run)
 	run->init_syscall = open_proc(run->init, "syscall");
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	wait_for_start(run);
-	/* One that was dead before the exec may be gone before it was ever looked at. */
-	settle(run, run->careful || run->inherits);
+	settle(run, run->careful);
 	measure_start(run);
 	run->overdue |= run->watches[0].life == LIFE_UNBORN;
 	run_ops(run);
@@ -152,13 +152,23 @@ static void start_and_execute(struct run *run, uint32_t id)
 	result_finish(run, id);
 }
 
+/* One tree of SCHED_FIFO at a time on each CPU. */
+static void take_turn(const struct sandbox *sandbox, int how)
+{
+	while (sandbox->fifo && sandbox->turn >= 0 && flock(sandbox->turn, how) < 0 && errno == EINTR)
+		;
+}
+
 /* Runs `program` and appends its result to `out`. */
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out)
 {
 	static struct run run;
 
-	if (prepare(&run, sandbox, program, out) == 0)
+	if (prepare(&run, sandbox, program, out) == 0) {
+		take_turn(sandbox, LOCK_EX);
 		start_and_execute(&run, program->id);
+		take_turn(sandbox, LOCK_UN);
+	}
 	else
 		result_refuse(&run, program->id, RESULT_HARNESS_ERROR, "the program is malformed");
 	if (run.cores || run.bound != BOUND_NONE || program->id % 64 == 0)

@@ -20,6 +20,8 @@
 #define QUIET_MS 10000
 /* Processor time after which an init that never sleeps is busy, ms: to reap 200 orphans takes one of them 10. */
 #define BUSY_MS 400
+/* And for each orphan of a storm, µs: wait4(2) looks through all children, which takes up to 70 (reference figures: 4 to 64). */
+#define STORM_US 300
 /* What may be late of an init that sleeps with a time-out of its own, ms: an unknown init may poll once a second. */
 #define POLL_MS 1000
 #define POLL_SLACK_MS 500
@@ -119,7 +121,8 @@ static int quiet(struct run *run)
 	}
 	if (run->init_state == INIT_BUSY)
 		return 0;
-	if (!run->careful && at_hole(run)) {
+	/* Somebody is held up in the middle of something, or was killed there: only a look at all of them tells. */
+	if (!run->careful && (at_hole(run) || __atomic_load_n(&run->sandbox->ctl->births, __ATOMIC_SEQ_CST))) {
 		run->careful = 1;
 		return 0;
 	}
@@ -155,7 +158,7 @@ static int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 		run->bound = BOUND_OUTPUT;
 	else if (strangers(run, &awake) > MAX_SLOTS)
 		run->bound = BOUND_PROCESSES;
-	else if (init_cpu_ns(run) - cpu > BUSY_MS * 1000000ULL)
+	else if (init_cpu_ns(run) - cpu > BUSY_MS * 1000000ULL + run->storm * STORM_US * 1000ULL)
 		run->bound = BOUND_BUSY;
 	else if (now_ns() - since > QUIET_MS * 1000000ULL)
 		run->bound = BOUND_TIME;
@@ -195,7 +198,7 @@ static int due(struct run *run)
 		if (read_state(watch->stat_fd, &parent, &group, &session) != 'X' && parent == run->init)
 			return 1;
 	}
-	return 0;
+	return run->storm && !run->storm_overdue && storm_zombies(run) > 0;
 }
 
 /*
@@ -226,9 +229,15 @@ static void linger(struct run *run, int all)
 /* What is still due has had its time: it is not waited for again, and without its main child there is nothing more to learn of the init. */
 static void give_up(struct run *run)
 {
+	int zombies;
+
 	run->overdue = run->watches[0].life >= LIFE_ZOMBIE;
 	for (int slot = 0; slot < run->program->processes; slot++)
 		run->watches[slot].overdue |= run->watches[slot].life == LIFE_ZOMBIE;
+	if (run->storm && !run->storm_overdue && (zombies = storm_zombies(run)) > 0) {
+		run_event(run, EVENT_LEFT, 0, 0, zombies, 0, 0, 0);
+		run->storm_overdue = 1;
+	}
 }
 
 /* Waits until everything that follows from the ops so far has happened; records what has changed and the state of the init. */

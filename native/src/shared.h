@@ -52,6 +52,7 @@ struct ctl {
 	uint32_t events_used;
 	uint32_t starts;
 	uint32_t processes;
+	uint32_t births;    /* clones that have not announced themselves yet */
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
 	/* In the order of use: main touches one page for the report and its first events, one for its slot, one for the texts. */

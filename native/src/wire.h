@@ -71,7 +71,7 @@ struct reaction_exit {
 	uint32_t delay_ms;
 };
 
-enum op_code { OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT };
+enum op_code { OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT, OP_STORM };
 enum recipient { TO_INIT, TO_EVERYBODY, TO_PROCESS, TO_GROUP };
 
 #define OP_SETTLE 1
@@ -83,7 +83,7 @@ struct op {
 	uint8_t code, flags, signal, to;
 	int16_t slot, count, from;
 	uint16_t exit_code;
-	int32_t value; /* of a queued signal; ms of a wait */
+	int32_t value; /* of a queued signal; ms of a wait; orphans of a storm */
 };
 
 #define RESULT_MAIN 1   /* main has started */
@@ -104,13 +104,13 @@ struct result {
 
 enum event_kind {
 	EVENT_NONE, EVENT_OP, EVENT_STARTED, EVENT_SIGNAL, EVENT_REAPED, EVENT_DIED, EVENT_GONE, EVENT_STOPPED,
-	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS,
+	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS, EVENT_LEFT,
 };
 enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
 
 /*
  * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
- * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers: a count.
+ * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers, left: a count.
  */
 struct event {
 	uint32_t us;

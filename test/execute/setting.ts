@@ -90,7 +90,8 @@ export function words(event: TraceEvent): string {
     case 'settled':
       return `settled ${event.index}: ${event.init === 'forever' ? 'asleep' : event.init}`;
     case 'strangers':
-      return `${event.count} strangers`;
+    case 'left':
+      return `${event.count} ${event.kind}`;
     default:
       return `${event.slot} ${event.kind}`;
   }

@@ -29,6 +29,35 @@ describe.each(USERS)('as %s', (user) => {
     expect([exitOf(trace), trace.exit?.afterOp]).toEqual(['code 9', 4]);
   });
 
+  test('storms by two actors at once: more orphans than there is room for, signals meanwhile, and nothing is left', async () => {
+    const trace = await setting.run({
+      actors: { main: NOTES, shell: { parent: 'main', on: { SIGCHLD: 'ignore' } } },
+      steps: [
+        { fork: 'shell' },
+        {
+          together: [
+            { storm: { actor: 'main', orphans: 700 } },
+            { storm: { actor: 'shell', orphans: 700 } },
+            { signal: { signal: 'SIGRTMIN', to: 'init' } },
+          ],
+        },
+        { exit: { actor: 'main', code: 3 } },
+      ],
+    });
+    expect([story(trace, 'left', 'strangers'), exitOf(trace)]).toEqual([[], 'code 3']);
+    expect(trace.events.filter((event) => event.kind === 'signal' && event.signal !== 17)).toHaveLength(1);
+  });
+
+  test('a storm that an init does not reap leaves what there is room for', async () => {
+    const trace = await setting.run(
+      { steps: [{ storm: { actor: 'main', orphans: 2000 } }, { exit: { actor: 'main', code: 0 } }] },
+      { init: 'hostile', args: ['deaf'] },
+    );
+    const left = trace.events.flatMap((event) => (event.kind === 'left' ? [event.count] : []));
+    expect(left).toHaveLength(1);
+    expect(left[0]).toBeGreaterThan(50);
+  });
+
   test('a parent that does not wait keeps its zombies until it dies', async () => {
     const trace = await setting.run({
       actors: { shell: { parent: 'main', waits: false }, worker: { parent: 'shell' } },

@@ -49,3 +49,14 @@ test(
   },
   TIMEOUT,
 );
+
+/** Real-time trees of several campaigns on one CPU would starve those who watch them: see `open_turn` in native/src/guard.c. */
+const SIDE_BY_SIDE = 3;
+
+test(
+  `${SIDE_BY_SIDE} campaigns on the same CPUs make no violation and no harness error`,
+  async () => {
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => expectNothing('sound', 3000)));
+  },
+  TIMEOUT,
+);

@@ -66,7 +66,7 @@ describe('says what is wrong', () => {
     [withStep({ signal: { signal: 'SIGTERM' } }), 'steps.0.signal.to `to` is missing'],
     [withStep({ signal: { sig: 'SIGTERM', to: 'init' } }), 'steps.0.signal.sig unknown key sig; there are signal, to, from'],
     [withStep({ exit: { actor: 'main', code: 'x' } }), 'steps.0.exit.code expected a whole number from 0 to 255, got "x"'],
-    [withStep({ together: [{ fork: 'a' }] }), 'steps.0.together.0 unknown step fork: here it is one of exit, die, signal, queue'],
+    [withStep({ together: [{ fork: 'a' }] }), 'steps.0.together.0 unknown step fork: here it is one of exit, die, signal, queue, storm'],
     [withStep({ together: [] }), 'steps.0.together `together` needs a step'],
     [withStep({ freeze: 'main' }), 'steps.0.freeze expected init, got "main"'],
     [withStep({ stop: 'a' }), 'steps.0.stop no actor `a`'],

@@ -161,12 +161,12 @@ describe('steps', () => {
     [
       'a fork together',
       [{ together: [fork as never] }],
-      'steps.0.together.0.fork `fork` cannot happen together with others: only exit, die, signal, queue can',
+      'steps.0.together.0.fork `fork` cannot happen together with others: only exit, die, signal, queue, storm can',
     ],
     [
       'together in together',
       [{ together: [{ together: [] } as never] }],
-      'steps.0.together.0.together `together` cannot happen together with others: only exit, die, signal, queue can',
+      'steps.0.together.0.together `together` cannot happen together with others: only exit, die, signal, queue, storm can',
     ],
     [
       'an actor that sends together',
@@ -208,5 +208,5 @@ test.each<[Launch, string]>([
 test('says which parts are not run', () => {
   expect(unsupported(RICH)).toEqual([]);
   expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'none' } })).toEqual([]);
-  expect(unsupported(NOT_RUN)).toHaveLength(6 + 7 + 4);
+  expect(unsupported(NOT_RUN)).toHaveLength(6 + 7 + 3);
 });

@@ -16,6 +16,7 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   exit: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
   die: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
   signal: (world, op) => (op.from < 0 ? send(world, op, 'outside') : ask(world, at(world, op.from), op)),
+  storm: (world, op) => ask(world, at(world, op.slot), op),
   freeze: (world) => receive(world, SIGSTOP, 'outside'),
   thaw: (world) => receive(world, SIGCONT, 'outside'),
   wait: () => {},

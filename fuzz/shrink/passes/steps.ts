@@ -126,10 +126,18 @@ export const PLAIN_VALUES = [
     instead((step) => ('queue' in step ? lower(step.queue.value).map((value) => ({ queue: { ...step.queue, value } })) : [])),
   ),
   editing(
+    'orphans',
+    instead((step) => ('storm' in step ? fewer(step.storm.orphans).map((orphans) => ({ storm: { ...step.storm, orphans } })) : [])),
+  ),
+  editing(
     'time',
     instead((step) => ('wait' in step ? shorter(durationMs(step.wait)).map((ms) => ({ wait: `${ms}ms` })) : [])),
   ),
 ];
+
+/** 1, then less by a half, a quarter, and so on down to an eighth: where exactly a table ends is not worth a try for each number. */
+const fewer = (orphans: number): number[] =>
+  [1, orphans >> 1, orphans - (orphans >> 2), orphans - (orphans >> 3)].filter((less) => less >= 1 && less < orphans);
 
 /** ms. In a shorter wait it would be chance how often an init wakes: one that does so every 5 ms wakes four times in this. */
 const SHORTEST_WAIT = 20;

@@ -6,6 +6,7 @@
 #ifndef ACTOR_H
 #define ACTOR_H
 
+#include <linux/errno.h>
 #include <linux/fcntl.h>
 #include <linux/futex.h>
 #include <linux/resource.h>
@@ -53,6 +54,9 @@ void fork_slots(const struct command *command);
 
 /* commands.c */
 void obey(const struct command *command);
+
+/* storm.c */
+void storm(int orphans);
 
 /* report.c */
 void report_start(char **args, char **env);

@@ -76,5 +76,8 @@ void obey(const struct command *command)
 	case OP_SIGNAL:
 		send_to(command);
 		break;
+	case OP_STORM:
+		storm(command->value);
+		break;
 	}
 }

@@ -60,6 +60,7 @@ static void __attribute__((noreturn, used)) begin_child(long number)
 	set_reactions(differing(&ctl->slots[self->spec.parent].spec, &self->spec), &self->spec);
 	set_mask(0);
 	announce((int)number);
+	__atomic_fetch_sub(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	if (self->spec.flags & PROCESS_INTERMEDIATE) {
 		fork_slot((int)number + 1);
 		leave(0);
@@ -84,6 +85,7 @@ static int fork_slot(int number)
 	if (starts_clear(&ctl->slots[spec->parent].spec, spec))
 		args.flags |= CLONE_CLEAR_SIGHAND;
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, &old, 8);
+	__atomic_fetch_add(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	__asm__ volatile(
 		"syscall\n\t"
 		"test %%rax, %%rax\n\t"
@@ -95,6 +97,8 @@ static int fork_slot(int number)
 		: "=a"(result)
 		: "a"((long)__NR_clone3), "D"(&args), "S"(sizeof args), [number] "r"((long)number)
 		: "rcx", "r11", "memory");
+	if (result < 0)
+		__atomic_fetch_sub(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	set_mask(old);
 	return (int)result;
 }
