@@ -46,7 +46,7 @@ export async function settle(violation: Violation, stored: StoredCase, known: bo
   const { scenario, target, signature } = violation;
   const lab = await desk.lab();
   const began = performance.now();
-  const repeats = await confirm(lab, scenario, target, signature);
+  const repeats = await confirm(lab, scenario, target, signature, known);
   const rest = { violation, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
   if (repeats.shown > 0) {
     if (known) return { ...rest, kind: 'known', stored };
