@@ -10,8 +10,8 @@
 /* Longest wait for one to come up, in naps of 100 ms: a thousand times of what it takes. */
 #define NAPS 50
 
-/* Waits until the child runs as an actor; where it never does, `main` will not be alone to be missing. */
-static IN_CHILD void wait_for(struct ctl *ctl, int slot)
+/* Waits until the child runs as an actor. Returns whether it does. */
+static IN_CHILD int wait_for(struct ctl *ctl, int slot)
 {
 	struct timespec nap = { 0, 100000000 };
 
@@ -23,6 +23,7 @@ static IN_CHILD void wait_for(struct ctl *ctl, int slot)
 			syscall(SYS_futex, &ctl->notify, FUTEX_WAIT, seen, &nap, NULL, 0);
 	}
 	__atomic_store_n(&ctl->waiting, 0, __ATOMIC_SEQ_CST);
+	return __atomic_load_n(&ctl->slots[slot].pid, __ATOMIC_ACQUIRE) != 0;
 }
 
 /* The argument tells an actor which one it is: see begin_main in actor/actor.c. */
@@ -37,14 +38,16 @@ static IN_CHILD void bear(struct run *run, int slot)
 		execve("/initproof/actor", argv, envp);
 		_exit(127);
 	}
-	if (pid < 0)
-		_exit(127);
-	wait_for(run->sandbox->ctl, slot);
-	if (run->processes[slot].flags & PROCESS_EXITED)
+	if (pid < 0 || !wait_for(run->sandbox->ctl, slot))
+		run->unborn = 1;
+	else if (run->processes[slot].flags & PROCESS_EXITED)
 		waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT);
 }
 
-/* Makes them, in the init-to-be: one after the other, so that their pids are in the order of their slots. */
+/*
+ * Makes them, in the init-to-be, whose memory is the executor's: `unborn` tells it of one that did not come up. One after the other, so
+ * that their pids are in the order of their slots.
+ */
 IN_CHILD void bear_children(struct run *run)
 {
 	for (int slot = 1; slot < run->program->processes; slot++)

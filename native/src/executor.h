@@ -43,6 +43,7 @@ struct source {
 	const char *name;
 };
 
+void sandbox_fill(const struct sandbox *sandbox);
 void sandbox_enter(struct sandbox *sandbox, const struct source *actor, const struct source *binaries, int count);
 
 /* program.c */
@@ -91,6 +92,7 @@ struct run {
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
 	uint32_t storm; /* orphans of all storms of the program */
 	int inherits; /* the init has children from before its exec */
+	int unborn;   /* one of them did not come up */
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	unsigned drained, events, op;
 	enum bound bound;

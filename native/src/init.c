@@ -17,7 +17,8 @@ static const struct waiting {
 	{ SYS_rt_sigtimedwait, 2, 0 }, { SYS_rt_sigsuspend, -1, 0 }, { SYS_pause, -1, 0 }, { SYS_wait4, -1, 0 }, { SYS_waitid, -1, 0 },
 	{ SYS_read, -2, 0 }, { SYS_poll, -2, 0 }, { SYS_ppoll, -2, 0 }, { SYS_epoll_wait, -2, 0 }, { SYS_epoll_pwait, -2, 0 },
 	{ SYS_select, -2, 0 }, { SYS_pselect6, -2, 0 }, { SYS_futex, 3, 0 }, { SYS_nanosleep, -2, 0 }, { SYS_clock_nanosleep, -2, 0 },
-	{ SYS_restart_syscall, -2, 0 }, { SYS_readv, -2, 0 }, { SYS_write, -1, 0 }, { SYS_writev, -1, 0 }, { SYS_recvmsg, -2, 0 }, { SYS_recvfrom, -2, 0 }, { SYS_io_getevents, -2, 0 },
+	{ SYS_restart_syscall, -2, 0 }, { SYS_readv, -2, 0 }, { SYS_write, -1, 0 }, { SYS_writev, -1, 0 },
+	{ SYS_recvmsg, -2, 0 }, { SYS_recvfrom, -2, 0 }, { SYS_io_getevents, -2, 0 },
 };
 
 /* Whether the init's descriptor is a signalfd. Looked up once for a run, until somebody forgets it, and where a verdict hangs on it. */

@@ -59,7 +59,7 @@ static IN_CHILD void enter_directory(const struct program *program)
 }
 
 /* The limit that the init starts with: a soft one above the machine's hard one is that. */
-struct rlimit launch_limit(const struct sandbox *sandbox, const struct program *program, int resource)
+IN_CHILD struct rlimit launch_limit(const struct sandbox *sandbox, const struct program *program, int resource)
 {
 	struct rlimit limit = sandbox->limits[resource];
 
@@ -89,8 +89,8 @@ int launch_is_plain(const struct program *program)
 
 	for (int i = 0; i < LAUNCH_LIMITS; i++)
 		limits |= program->limits[i] != LIMIT_AS_IT_IS;
-	return program->command != COMMAND_NO_PROCESS_LEFT && !program->blocked && !program->ignored && !program->open && !program->closed && !program->full && !program->pending && !limits &&
-	       program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS;
+	return program->command != COMMAND_NO_PROCESS_LEFT && program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS && !limits &&
+	       !program->blocked && !program->ignored && !program->pending && !program->open && !program->closed && !program->full;
 }
 
 /* Puts the calling process into the state that the launch of `run` asks for. Limits come last: that of descriptors is for the init. */

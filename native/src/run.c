@@ -149,7 +149,10 @@ static void start_and_execute(struct run *run, uint32_t id)
 	}
 	execute(run);
 	close_all(run);
-	result_finish(run, id);
+	if (run->unborn)
+		result_refuse(run, id, RESULT_HARNESS_ERROR, "a child that the init has from before its exec did not come up");
+	else
+		result_finish(run, id);
 }
 
 /* One tree of SCHED_FIFO at a time on each CPU. */

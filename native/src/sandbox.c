@@ -173,21 +173,28 @@ static ino_t become(int fd, int number)
 	return file.st_ino;
 }
 
-/* A pipe without room, whose other end nobody reads. */
+/* Fills the pipe, which an init may have read from through /proc/self/fd. */
+void sandbox_fill(const struct sandbox *sandbox)
+{
+	static const char bytes[4096];
+
+	need(fcntl(sandbox->full, F_SETFL, O_NONBLOCK), "cannot fill a pipe");
+	while (write(sandbox->full, bytes, sizeof bytes) > 0)
+		;
+	need(fcntl(sandbox->full, F_SETFL, 0), "cannot fill a pipe");
+}
+
+/* A pipe whose other end nobody reads. */
 static void open_full(struct sandbox *sandbox)
 {
-	char bytes[4096] = { 0 };
 	struct stat file;
 	int ends[2];
 
-	need(pipe2(ends, O_CLOEXEC | O_NONBLOCK), "cannot make a pipe");
+	need(pipe2(ends, O_CLOEXEC), "cannot make a pipe");
 	sandbox->full = fcntl(ends[1], F_DUPFD_CLOEXEC, FIRST_OWN_FD);
 	need(fcntl(ends[0], F_DUPFD_CLOEXEC, FIRST_OWN_FD), "cannot make a pipe");
 	close(ends[0]);
 	close(ends[1]);
-	while (write(sandbox->full, bytes, sizeof bytes) > 0)
-		;
-	need(fcntl(sandbox->full, F_SETFL, 0), "cannot make a pipe wait");
 	need(fstat(sandbox->full, &file), "cannot look at a pipe");
 	sandbox->full_dev = file.st_dev;
 	sandbox->full_ino = file.st_ino;
