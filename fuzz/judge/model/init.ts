@@ -4,7 +4,7 @@ import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll } from './end.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, noteSent } from './world.ts';
+import { at, attached, noteSent, reachable } from './world.ts';
 
 /**
  * The init receives a signal. From inside the namespace SIGKILL and SIGSTOP do nothing (pid_namespaces(7)); from outside a scenario
@@ -51,4 +51,4 @@ function forward(world: World, signal: number): void {
 
 /** Where its child has just ended, also those that its parting signal has ended: it may have forwarded before it knew. */
 const inMainsGroup = (world: World, main: Process): Process[] =>
-  world.processes.filter((process) => process.group === main.group && (attached(process) || (world.due && process.lived)));
+  world.due ? world.processes.filter((p) => p.group === main.group && (attached(p) || p.lived)) : reachable(world, main.group);

@@ -6,7 +6,7 @@ import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, initIsIn, members } from './world.ts';
+import { at, attached, initIsIn, reachable } from './world.ts';
 
 type Kind = Op['op'];
 type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
@@ -149,7 +149,7 @@ function recipients(world: World, to: OpRecipient, from: Process | undefined): P
       return world.processes.filter((process) => process !== from);
     case 'group': {
       const process = at(world, to.slot);
-      return attached(process) && canName(process.group, from) ? members(world, process.group) : [];
+      return attached(process) && canName(process.group, from) ? reachable(world, process.group) : [];
     }
     default:
       return world.processes.slice(to.slot, to.slot + to.count);

@@ -173,5 +173,9 @@ export const attached = (process: Process): boolean => process.life === 'live' |
 /** Members of a group that have not been reaped; the init is none of them, see `initIsIn`. */
 export const members = (world: World, group: number): Process[] => world.processes.filter((p) => p.group === group && attached(p));
 
+/** Those that a signal to the group may reach: in a race also who has ended and been waited for in this batch. */
+export const reachable = (world: World, group: number): Process[] =>
+  world.processes.filter((p) => p.group === group && (attached(p) || (world.racing && p.lived)));
+
 /** Whether the init is a member too: the child is in its group where the contract says so. */
 export const initIsIn = (group: number): boolean => group === INIT;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
+import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
 import { finally_, predicted } from '../setting.ts';
 
 const toInit = (signal: SignalName): Step => ({ signal: { signal, to: 'init' } });
@@ -50,4 +51,15 @@ test('reaps an orphan at once, and a frozen one when it is thawed', () => {
   const late: Step[] = [...fork, { freeze: 'init' }, { exit: { actor: 'worker', code: 0 } }];
   expect(finally_(actors, late)).toBe('main live; shell gone; worker zombie/gone; init frozen');
   expect(finally_(actors, [...late, { thaw: 'init' }])).toBe('main live; shell gone; worker gone; main SIGCONT from init 1');
+});
+
+test('of two signals at once to a group either may be the one that ends a member', () => {
+  const actors = {
+    shell: { parent: 'main', on: { all: 'note' } },
+    worker: { parent: 'shell', on: { all: 'note', SIGUSR2: { exit: 3 } } },
+  } as const;
+  const together: Step = { together: [{ signal: { signal: 'SIGUSR2', to: 'init' } }, { signal: { signal: 'SIGINT', to: 'init' } }] };
+  const contract = { child: { ...PLAIN.child, group: 'own' }, to: 'group' } as const;
+  const line = predicted(actors, [{ fork: 'shell' }, { fork: 'worker' }, together], contract).at(-1);
+  expect(line).toContain('worker SIGINT from init 0..1; worker SIGUSR2 from init 0..1');
 });
