@@ -16,7 +16,9 @@ export const exitCode = defineProperty({
     const last = run.prediction.checkpoints.at(-1);
     const { exit } = run.trace;
     if (last?.init !== 'leaves' || last.ends.length === 0) return { kind: 'not-applicable' };
-    if (exit === undefined || exit.afterOp !== last.op || run.comparison.differences.some((d) => d.op < last.op)) {
+    const { differences } = run.comparison;
+    if (differences.some(({ kind }) => kind === 'never-started')) return { kind: 'inconclusive', why: 'main was never started' };
+    if (exit === undefined || exit.afterOp !== last.op || differences.some((d) => d.op < last.op)) {
       return { kind: 'inconclusive', why: 'the init did not leave when its child had ended' };
     }
     const due = last.ends.map(exitCodeOf);

@@ -39,6 +39,10 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
     event: seen.event,
     ...more,
   });
+  // All else that differs follows from it.
+  const wasDue = (stateOf(point, 0) & LIFE.unborn) === 0;
+  if (point.op === -1 && wasDue && stateOf(seen, 0) === LIFE.unborn)
+    return [at('never-started', { got: seen.init === 'gone' ? describeExit(trace) : '' })];
   const signals = compareSignals(point, seen, targets, at);
   if (point.init === 'leaves') {
     // Everything else was killed by the kernel when the init left.
@@ -46,7 +50,6 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
     return signals.filter((difference) => difference.kind !== 'other-signal');
   }
   if (seen.init === 'gone') return [at('left-early', { got: describeExit(trace) })];
-  if (point.op === -1 && stateOf(seen, 0) === LIFE.unborn) return [at('never-started')];
   return [...signals, ...compareLives(point, seen, targets, at)];
 }
 

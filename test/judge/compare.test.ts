@@ -52,6 +52,15 @@ test.each<[string, Partial<Checkpoint>, TraceEvent[], 'forever' | 'gone']>([
   expect(kinds(expected, events, init)).toEqual([kind]);
 });
 
+test.each(['forever', 'gone'] as const)(
+  'of a main that never started nothing else is said, also where it should have ended: %s',
+  (init) => {
+    const trace = { events: [settled(-1, init)], exit: { how: 'exited', code: 1, afterOp: -1, us } } as unknown as Trace;
+    const due = point(-1, { init: 'leaves', ends: [0], ranges: [range(15, 1, 1)], states: [LIFE.gone, LIFE.unborn] });
+    expect(compare({ checkpoints: [due] }, trace, 2, () => true).differences.map(({ kind }) => kind)).toEqual(['never-started']);
+  },
+);
+
 test('SIGCHLD of the kernel’s is not followed', () => {
   expect(kinds({}, [{ us, kind: 'signal', slot: 0, signal: 17, from: 3, code: 1, value: 0 }])).toEqual([]);
 });
