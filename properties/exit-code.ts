@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../fuzz/judge/model/predict.ts';
-import { defineProperty, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { defineProperty, holdsIfComplete, neverStarted } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 
 /**
@@ -17,7 +17,7 @@ export const exitCode = defineProperty({
     const { exit } = run.trace;
     if (last?.init !== 'leaves' || last.ends.length === 0) return { kind: 'not-applicable' };
     const { differences } = run.comparison;
-    if (differences.some(({ kind }) => kind === 'never-started')) return { kind: 'inconclusive', why: 'main was never started' };
+    if (neverStarted(run)) return holdsIfComplete(run);
     if (exit === undefined || exit.afterOp !== last.op || differences.some((d) => d.op < last.op)) {
       return { kind: 'inconclusive', why: 'the init did not leave when its child had ended' };
     }

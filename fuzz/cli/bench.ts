@@ -19,7 +19,7 @@ const USAGE = `npm run bench [-- OPTIONS]
 
   --rounds N    rounds, each with every contender once (default 7)
   --ms N        ms for each contender and round (default 300)
-  --target T    the init: a target or a path (default: tini, which most containers run; sound where it cannot be fetched)
+  --target T    the init: a target or a path (default: sound, the project's own)
   --only        this product and the bare loop, not what people use today
   --quick       without the 200,000 runs that show whether memory stays flat
 `;
@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     ms: { type: 'string', default: '300' },
-    target: { type: 'string' },
+    target: { type: 'string', default: 'sound' },
     only: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -58,14 +58,9 @@ async function bench(): Promise<void> {
 
 /** The slower an init starts, the smaller is the share of what we add: ratios of different inits cannot be compared. */
 async function chosen(): Promise<FoundTarget> {
-  const words = options.target === undefined ? ['tini', 'sound'] : [options.target];
-  let why = '';
-  for (const word of words) {
-    const found = await findTarget(word);
-    if (found.ok) return found.target;
-    why = found.why;
-  }
-  throw new Error(`no init to measure: ${why}`);
+  const found = await findTarget(options.target);
+  if (found.ok) return found.target;
+  throw new Error(`no init to measure: ${found.why}`);
 }
 
 function compare(target: FoundTarget, pool: Pool): Promise<Figures[]> {

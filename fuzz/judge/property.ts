@@ -37,14 +37,18 @@ export function differenceOf(run: Run, kinds: readonly Difference['kind'][]): Di
   return run.comparison.differences.find((difference) => kinds.includes(difference.kind));
 }
 
-/** Holds, if the run came to its end and everything was compared; else inconclusive. */
+/** Holds, if main was started, the run came to its end and everything was compared; else inconclusive. */
 export function holdsIfComplete(run: Run): Verdict {
+  if (neverStarted(run)) return { kind: 'inconclusive', why: 'main was never started' };
   if (run.comparison.complete) return { kind: 'holds' };
   return {
     kind: 'inconclusive',
     why: run.trace.bound ? `the run ended at its bound: ${run.trace.bound}` : (run.prediction.unsure ?? 'the run ended early'),
   };
 }
+
+/** Whether main should have been started and was not: then nothing else can be said of the run. */
+export const neverStarted = (run: Run): boolean => differenceOf(run, ['never-started']) !== undefined;
 
 /** How a report names a process. */
 export function nameOf(run: Run, slot: number): string {

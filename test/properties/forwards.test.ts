@@ -63,3 +63,8 @@ test('what was pending at the start and is lost has a signature of its own', asy
     ),
   ).toBe('signal-lost:at-start');
 });
+
+test('is no pass where main was never started', async () => {
+  const run = await show({ launch: { blocked: ['SIGTERM'], pending: ['SIGTERM'] } });
+  expect(outcome(forwards, without(run, ({ kind }) => kind === 'started' || kind === 'signal'))).toBe('inconclusive');
+});
