@@ -66,5 +66,10 @@ test('what was pending at the start and is lost has a signature of its own', asy
 
 test('is no pass where main was never started', async () => {
   const run = await show({ launch: { blocked: ['SIGTERM'], pending: ['SIGTERM'] } });
-  expect(outcome(forwards, without(run, ({ kind }) => kind === 'started' || kind === 'signal'))).toBe('inconclusive');
+  expect(
+    outcome(
+      forwards,
+      without(run, ({ kind }) => kind === 'started' || kind === 'signal'),
+    ),
+  ).toBe('inconclusive');
 });
