@@ -94,17 +94,19 @@ struct pidfd_info_head {
 };
 #define GET_INFO _IOWR(0xFF, 11, struct pidfd_info_head)
 
-/* Whether the process had its ids looked at and has the parent that it had then: only these two change them, in a program that stops nobody. */
-static int is_settled(struct run *run, const struct watch *watch)
+/* Whether the parent that the process had when last looked at is one of the scenario's that lives: only its death would give it another. */
+int parent_lives(const struct run *run, const struct watch *watch)
 {
-	if (watch->group == 0)
-		return 0;
-	if (watch->parent == run->init)
-		return 1;
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (run->watches[slot].outer == watch->parent)
 			return run->watches[slot].life == LIFE_LIVE;
 	return 0;
+}
+
+/* Whether the process had its ids looked at and has the parent that it had then: only these two change them, in a program that stops nobody. */
+static int is_settled(const struct run *run, const struct watch *watch)
+{
+	return watch->group != 0 && (watch->parent == run->init || parent_lives(run, watch));
 }
 
 /*

@@ -47,15 +47,25 @@ static int somebody_is_stopped(const struct run *run)
 	return 0;
 }
 
+/* The signal that `op` sends to the init from outside, by itself: not among others in one batch. */
+static int awaited(const struct op *op, int alone)
+{
+	return alone && op->flags & OP_SETTLE && op->code == OP_SIGNAL && op->to == TO_INIT && op->from < 0 ? op->signal : 0;
+}
+
 static void run_ops(struct run *run)
 {
 	int changes = 0; /* ops since the last settled one that may have stopped somebody, or made somebody go on */
+	int alone = 1;
 
 	for (run->op = 0; run->op < run->program->ops && !run->init_gone && !run->overdue && run->bound == BOUND_NONE; run->op++) {
 		const struct op *op = &run->ops[run->op];
 
 		watchdog_progress();
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
+		run->passed_on = 0;
+		run->awaited = awaited(op, alone);
+		alone = op->flags & OP_SETTLE;
 		op_begin(run, op);
 		changes |= op->flags & OP_OBSERVE;
 		if (op->flags & OP_SETTLE) {

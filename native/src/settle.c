@@ -103,6 +103,15 @@ static int asleep(struct run *run, int slot)
 	return strchr("TtZXI", state) != NULL;
 }
 
+/*
+ * Whether the init need not be looked at: what was sent to it has come to main, and under SCHED_FIFO the executor runs only when the init
+ * does not. Then it has gone to sleep as it did before; whether it has ended, its pidfd tells.
+ */
+static int has_passed_on(const struct run *run)
+{
+	return run->passed_on && !run->careful && !run->init_stops;
+}
+
 /* Whether nothing more will happen but by a timer. */
 static int quiet(struct run *run)
 {
@@ -112,7 +121,8 @@ static int quiet(struct run *run)
 	run->careful |= watchdog_demoted();
 	before = run->careful ? switches() : 0;
 	drain_events(run);
-	run->init_state = look_at_init(run);
+	if (!has_passed_on(run))
+		run->init_state = look_at_init(run);
 	if (run->init_state == INIT_GONE) {
 		/* The kernel has killed everybody. */
 		while (pass_hole(run))
@@ -191,7 +201,7 @@ static int due(struct run *run)
 		struct watch *watch = &run->watches[slot];
 		pid_t parent, group, session;
 
-		if (watch->life != LIFE_ZOMBIE || watch->overdue)
+		if (watch->life != LIFE_ZOMBIE || watch->overdue || parent_lives(run, watch))
 			continue;
 		if (watch->stat_fd < 0)
 			watch->stat_fd = open_proc(watch->outer, "stat");
@@ -213,6 +223,7 @@ static void linger(struct run *run, int all)
 
 	for (unsigned tries = 20; due(run); tries++) {
 		run->signalfd = 0;
+		run->passed_on = 0;
 		forever = run->init_state == INIT_FOREVER ? forever + 1 : 0;
 		if (forever > 3)
 			return;

@@ -1,5 +1,6 @@
 /** This product, from TypeScript, start to verdict. */
 import { compile } from '../../compile/compile.ts';
+import { MOST_IN_FLIGHT } from '../../campaign/pace.ts';
 import type { Pool } from '../../execute/pool.ts';
 import type { Target } from '../../judge/contract.ts';
 import { judge } from '../../judge/judge.ts';
@@ -7,9 +8,6 @@ import { PROPERTIES } from '../../../properties/index.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { type Contender, keepGoing } from './contender.ts';
-
-/** Runs that are asked of the pool at once, for each executor: as a campaign does. */
-const IN_FLIGHT = 96;
 
 export interface Ours {
   name: string;
@@ -20,7 +18,7 @@ export interface Ours {
   check(trace: Trace): void;
 }
 
-/** What the verdicts are is the init's matter. */
+/** With as many under way as in a campaign. What the verdicts are is the init's matter. */
 export function ours(pool: Pool, { name, scenario, target, zygote, check }: Ours): Contender {
   const { args, contract } = target;
   const once = async (): Promise<void> => {
@@ -29,5 +27,5 @@ export function ours(pool: Pool, { name, scenario, target, zygote, check }: Ours
     check(trace);
     judge(program, trace, target, PROPERTIES);
   };
-  return { name, measure: (ms) => keepGoing(ms, IN_FLIGHT * pool.jobs, once) };
+  return { name, measure: (ms) => keepGoing(ms, MOST_IN_FLIGHT * pool.jobs, once) };
 }
