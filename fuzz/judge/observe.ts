@@ -3,13 +3,20 @@ import type { InitState, Trace, TraceEvent } from '../trace/trace.ts';
 import { LIFE, STOPPED } from './model/checkpoint.ts';
 import type { Sender } from './model/world.ts';
 
+export interface Taken {
+  slot: number;
+  signal: number;
+  sender: Sender;
+  event: number;
+}
+
 export interface Observed {
   op: number;
   init: InitState;
   /** By slot: a bit of LIFE, and STOPPED. Several points share what has not changed between them. */
   states: readonly number[];
   /** Signals taken since the settled op before, in order. */
-  signals: { slot: number; signal: number; sender: Sender; event: number }[];
+  signals: readonly Taken[];
   /** Index of the `settled` event. */
   event: number;
 }
@@ -23,16 +30,21 @@ export function senderOf(event: SignalEvent): Sender {
   return event.from === 0 ? 'outside' : 'actor';
 }
 
+/** Shared: at most settled ops nobody has taken any. */
+const NO_SIGNALS: readonly Taken[] = [];
+
 /** One entry for each `settled` event of the trace. */
 export function observe(trace: Trace, slots: number): Observed[] {
   const points: Observed[] = [];
   let states: readonly number[] = new Array<number>(slots).fill(LIFE.unborn);
-  let signals: Observed['signals'] = [];
+  let signals: Taken[] | undefined;
   trace.events.forEach((event, index) => {
-    if (event.kind === 'signal') signals.push({ slot: event.slot, signal: event.signal, sender: senderOf(event), event: index });
-    else if (event.kind === 'settled') {
-      points.push({ op: event.index, init: event.init, states, signals, event: index });
-      signals = [];
+    if (event.kind === 'signal') {
+      signals ??= [];
+      signals.push({ slot: event.slot, signal: event.signal, sender: senderOf(event), event: index });
+    } else if (event.kind === 'settled') {
+      points.push({ op: event.index, init: event.init, states, signals: signals ?? NO_SIGNALS, event: index });
+      signals = undefined;
     } else if (event.kind in FOLLOW) states = follow(states, event as Change);
   });
   return points;

@@ -105,26 +105,28 @@ function usage(bytes: Buffer, directory: string): InitUsage {
   };
 }
 
+/** A DataView: a Buffer checks each offset by itself, which costs as much as all else that is done for an event. */
 function decodeEvents(bytes: Buffer, count: number): TraceEvent[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + RESULT_BYTES, count * EVENT_BYTES);
   const events: TraceEvent[] = [];
   const slots = new Map<number, number>();
-  for (let index = 0; index < count; index++) {
-    const event = decodeEvent(bytes, RESULT_BYTES + index * EVENT_BYTES, slots);
+  for (let at = 0; at < view.byteLength; at += EVENT_BYTES) {
+    const event = decodeEvent(view, at, slots);
     if (event !== undefined) events.push(event);
   }
   return events;
 }
 
 /** `slots`: which slot a pid of the namespace belongs to; filled by `started` events, read by `reaped` ones. */
-function decodeEvent(bytes: Buffer, at: number, slots: Map<number, number>): TraceEvent | undefined {
-  const us = bytes.readUInt32LE(at);
-  const n = bytes.readUInt8(at + 5);
-  const slot = bytes.readInt16LE(at + 6);
-  const a = bytes.readInt32LE(at + 8);
-  const b = bytes.readInt32LE(at + 12);
-  const c = bytes.readInt32LE(at + 16);
-  const d = bytes.readInt32LE(at + 20);
-  switch (bytes.readUInt8(at + 4)) {
+function decodeEvent(view: DataView, at: number, slots: Map<number, number>): TraceEvent | undefined {
+  const us = view.getUint32(at, true);
+  const n = view.getUint8(at + 5);
+  const slot = view.getInt16(at + 6, true);
+  const a = view.getInt32(at + 8, true);
+  const b = view.getInt32(at + 12, true);
+  const c = view.getInt32(at + 16, true);
+  const d = view.getInt32(at + 20, true);
+  switch (view.getUint8(at + 4)) {
     case 1:
       return { us, kind: 'op', index: a };
     case 2:

@@ -30,7 +30,7 @@ export async function flatMemory(pool: Pool, args: string[], said: (text: string
     const once = async (): Promise<void> => {
       left--;
       const zygote = left % 2 === 0;
-      expectTrace(await pool.run({ program, binary: 0, args, pollMs: 1000, careful: false, zygote }), { code: 7, started: 7, signals: 10 });
+      expectTrace(await pool.run({ program, binary: 0, args, pollMs: 1000, careful: false, zygote }), { code: 7, started: 5, signals: 10 });
     };
     while (left > 0) await Promise.all(Array.from({ length: Math.min(left, IN_FLIGHT) }, once));
     looks.push({ node: resident('self'), executors: executors() });

@@ -21,20 +21,46 @@ const SENT: SignalName[] = [
   'SIGRTMIN+2',
 ];
 
-/**
- * `times` times: two children of `main`, two orphans by double fork, ten signals to the init that `main` notes. Then the orphans die
- * and are the init's to reap, the children die and are `main`'s; `main` exits 7.
- */
-export function rich(times = 1): Scenario {
+/** A step for each signal, to the init. */
+const signals = (): Step[] => SENT.map((signal) => ({ signal: { signal, to: 'init' } }));
+
+/** `main`, which notes what comes. */
+function noting(): Actor {
   const on: NonNullable<Actor['on']> = {};
   for (const signal of SENT) on[signal] = 'note';
-  const steps: Step[] = [{ fork: 'child' }, { fork: 'orphan' }];
-  for (let n = 0; n < times; n++) for (const signal of SENT) steps.push({ signal: { signal, to: 'init' } });
+  return { on };
+}
+
+/**
+ * Five processes: `main`, a child of it, and another one with two children, which its death makes orphans. Then ten signals to the init
+ * that `main` notes. The orphans die and are the init's to reap, the child dies and is `main`'s, as the first was; `main` exits 7.
+ * `times` times as many signals, orphans and children.
+ */
+export function rich(times = 1): Scenario {
+  const steps: Step[] = [{ fork: 'parent' }, { fork: 'orphan' }, { fork: 'child' }, { exit: { actor: 'parent', code: 0 } }];
+  for (let n = 0; n < times; n++) steps.push(...signals());
   steps.push({ exit: { actor: 'orphan', code: 1 } }, { exit: { actor: 'child', code: 2 } }, { exit: { actor: 'main', code: 7 } });
   return {
     version: 1,
     launch: {},
-    actors: { main: { on }, child: { parent: 'main', copies: 2 * times }, orphan: { parent: 'main', daemon: true, copies: 2 * times } },
+    actors: {
+      main: noting(),
+      parent: { parent: 'main' },
+      orphan: { parent: 'parent', copies: 2 * times },
+      child: { parent: 'main', copies: 2 * times - 1 },
+    },
     steps,
   };
+}
+
+/** The same with orphans by double fork, and two children: seven processes. */
+export function daemons(): Scenario {
+  const steps: Step[] = [{ fork: 'child' }, { fork: 'orphan' }, ...signals()];
+  steps.push({ exit: { actor: 'orphan', code: 1 } }, { exit: { actor: 'child', code: 2 } }, { exit: { actor: 'main', code: 7 } });
+  const actors: Scenario['actors'] = {
+    main: noting(),
+    child: { parent: 'main', copies: 2 },
+    orphan: { parent: 'main', daemon: true, copies: 2 },
+  };
+  return { version: 1, launch: {}, actors, steps };
 }

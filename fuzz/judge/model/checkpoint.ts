@@ -25,8 +25,8 @@ export interface Checkpoint {
   /** Index of the settled op; -1 for the start. */
   op: number;
   /** By slot: the bits above. One array and not four: there is one for each settled op of each run. */
-  states: number[];
-  ranges: Range[];
+  states: readonly number[];
+  ranges: readonly Range[];
   init: 'running' | 'frozen' | 'leaves';
   /** Where the init leaves: how the main child may have ended; empty where its command could not be started. */
   ends: End[];
@@ -39,25 +39,23 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
   if (world.obeyed && world.resumed > 1) world.racing = true;
   const point: Checkpoint = {
     op,
-    states: [],
-    ranges: [],
+    states: world.processes.map((process) => allowedState(world, process)),
+    ranges: rangesOf(world),
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
     ends: world.due ? endsOf(world, at(world, 0)) : [],
     ordered,
   };
   if (world.racing && world.forwarded && world.obeyed)
     world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
-  for (const process of world.processes) describe(world, point, process);
   return point;
 }
 
-function describe(world: World, point: Checkpoint, process: Process): void {
+function allowedState(world: World, process: Process): number {
   let state = allowedLife(world, process);
   if (process.stopped) state |= STOPPED;
   if (process.parent === INIT) state |= ADOPTED;
   if (process.hits.some(isByInit)) state |= BY_INIT;
-  point.states.push(state);
-  if (process.hits.length > 0) addRanges(world, point.ranges, process);
+  return state;
 }
 
 const isByInit = (hit: Hit): boolean => hit.sender === 'init';
@@ -84,8 +82,22 @@ function manySenders(hits: readonly Hit[]): boolean {
   );
 }
 
-function addRanges(world: World, ranges: Range[], process: Process): void {
+/** In most batches nobody takes anything. */
+const NO_RANGES: readonly Range[] = [];
+
+function rangesOf(world: World): readonly Range[] {
+  let ranges = NO_RANGES;
+  for (const process of world.processes) {
+    if (process.hits.length === 0) continue;
+    const own = rangesOfProcess(world, process);
+    ranges = ranges.length === 0 ? own : [...ranges, ...own];
+  }
+  return ranges;
+}
+
+function rangesOfProcess(world: World, process: Process): Range[] {
   const { hits } = process;
+  const ranges: Range[] = [];
   const racing = races(world, process);
   if (racing && hits.some((hit) => hit.stops) && hits.some((hit) => !hit.stops)) {
     world.unsure ??= 'a process was stopped while something else happened to it';
@@ -99,6 +111,7 @@ function addRanges(world: World, ranges: Range[], process: Process): void {
     const [min, max] = bounds(world, process, hit, racing);
     ranges.push({ slot: process.slot, signal: hit.signal, sender: hit.sender, min, max });
   }
+  return ranges;
 }
 
 function firstAlike(hits: readonly Hit[], hit: Hit): number {
