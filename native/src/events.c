@@ -82,7 +82,7 @@ void drain_events(struct run *run)
 		run->events++;
 		if (event.kind == EVENT_STARTED && run->watches[event.slot].life == LIFE_UNBORN)
 			begin_watch(run, &event);
-		run->passed_on |= event.kind == EVENT_SIGNAL && event.slot == 0 && event.n == run->awaited;
+		run->idle |= event.kind == EVENT_SIGNAL && event.slot == 0 && event.n == run->awaited;
 	}
 }
 

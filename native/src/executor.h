@@ -94,8 +94,8 @@ struct run {
 	int inherits; /* the init has children from before its exec */
 	int unborn;   /* one of them did not come up */
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
-	int awaited;   /* the signal that is on its way through the init to main, and nothing else is going on; 0: none */
-	int passed_on; /* main has noted it */
+	int awaited; /* the signal that is on its way through the init to main, and nothing else is going on; 0: none */
+	int idle;    /* nothing that is going on concerns the init, or no longer */
 	unsigned drained, events, op;
 	enum bound bound;
 	enum init_state init_state;

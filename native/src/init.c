@@ -83,6 +83,10 @@ enum init_state look_at_init(struct run *run)
 {
 	char text[256], state;
 
+	if (run->init_syscall < 0) {
+		reap_init(run);
+		run->init_syscall = run->init_gone ? -1 : open_proc(run->init, "syscall");
+	}
 	if (run->init_gone)
 		return INIT_GONE;
 	if (run->init_stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))

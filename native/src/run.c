@@ -47,10 +47,25 @@ static int somebody_is_stopped(const struct run *run)
 	return 0;
 }
 
-/* The signal that `op` sends to the init from outside, by itself: not among others in one batch. */
-static int awaited(const struct op *op, int alone)
+/* The signal that `op` sends to the init from outside, 0 for none. */
+static int signal_to_init(const struct op *op)
 {
-	return alone && op->flags & OP_SETTLE && op->code == OP_SIGNAL && op->to == TO_INIT && op->from < 0 ? op->signal : 0;
+	return op->code == OP_SIGNAL && op->to == TO_INIT && op->from < 0 ? op->signal : 0;
+}
+
+/* Whether only main, or another actor of its descent, gets a child by `op`. A daemon is the init's when its parent has ended. */
+static int forks_apart(const struct run *run, const struct op *op)
+{
+	int parent = run->processes[op->slot].parent;
+
+	return op->code == OP_FORK && parent >= 0 && !(run->processes[parent].flags & PROCESS_INTERMEDIATE);
+}
+
+/* `alone`: the op is the first since the last settled one, and settled itself. What else happens then is known. */
+static void expect(struct run *run, const struct op *op, int alone)
+{
+	run->awaited = alone ? signal_to_init(op) : 0;
+	run->idle = alone && forks_apart(run, op);
 }
 
 static void run_ops(struct run *run)
@@ -63,8 +78,7 @@ static void run_ops(struct run *run)
 
 		watchdog_progress();
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
-		run->passed_on = 0;
-		run->awaited = awaited(op, alone);
+		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;
 		op_begin(run, op);
 		changes |= op->flags & OP_OBSERVE;
@@ -130,10 +144,10 @@ static void remove_cores(void)
 
 static void execute(struct run *run)
 {
-	run->namespace = run->init_statm = -1;
-	run->init_syscall = open_proc(run->init, "syscall");
+	run->namespace = run->init_statm = run->init_syscall = -1;
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	wait_for_start(run);
+	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && launch_is_plain(run->program);
 	settle(run, run->careful);
 	measure_start(run);
 	run->overdue |= run->watches[0].life == LIFE_UNBORN;

@@ -104,12 +104,12 @@ static int asleep(struct run *run, int slot)
 }
 
 /*
- * Whether the init need not be looked at: what was sent to it has come to main, and under SCHED_FIFO the executor runs only when the init
- * does not. Then it has gone to sleep as it did before; whether it has ended, its pidfd tells.
+ * Whether the init need not be looked at. Under SCHED_FIFO the executor runs only when the init does not: it sleeps as it did before,
+ * since nothing concerned it or what did has come to main. Whether it has ended, its pidfd tells.
  */
-static int has_passed_on(const struct run *run)
+static int is_idle(const struct run *run)
 {
-	return run->passed_on && !run->careful && !run->init_stops;
+	return run->idle && !run->careful && !run->init_stops;
 }
 
 /* Whether nothing more will happen but by a timer. */
@@ -121,7 +121,7 @@ static int quiet(struct run *run)
 	run->careful |= watchdog_demoted();
 	before = run->careful ? switches() : 0;
 	drain_events(run);
-	if (!has_passed_on(run))
+	if (!is_idle(run))
 		run->init_state = look_at_init(run);
 	if (run->init_state == INIT_GONE) {
 		/* The kernel has killed everybody. */
@@ -223,7 +223,7 @@ static void linger(struct run *run, int all)
 
 	for (unsigned tries = 20; due(run); tries++) {
 		run->signalfd = 0;
-		run->passed_on = 0;
+		run->idle = 0;
 		forever = run->init_state == INIT_FOREVER ? forever + 1 : 0;
 		if (forever > 3)
 			return;
