@@ -2,6 +2,11 @@
 import type { Contender } from './contender.ts';
 import { othersSeconds } from './load.ts';
 
+/**
+ * Of each contender before its first measurement that counts, ms: V8 compiles what is hot in the first seconds of a process, and a
+ * campaign takes minutes. The bare loop has rounds of its own for that (native/bench/bare.c).
+ */
+const WARM_UP_MS = 2500;
 /** Share of one CPU that others may use while a contender and the loops beside it run; beyond it they are measured again. */
 const OTHERS_ALLOWED = 0.12;
 
@@ -37,12 +42,16 @@ export interface Plan {
 }
 
 /**
- * Measures everybody in every round. The floor comes first in the result. What was disturbed is measured again, in all as often as there
+ * Measures everybody in every round, once all are warm. The floor comes first in the result. What was disturbed is measured again, in all as often as there
  * are contenders: on a machine that is never quiet the bench still ends.
  */
 export async function interleave({ floor, contenders, rounds, ms, said }: Plan): Promise<Figures[]> {
   const [bare, ...others] = [floor, ...contenders].map(({ name }): Figures => ({ name, samples: [] }));
   let retries = contenders.length;
+  for (const contender of contenders) {
+    said(`warming up: ${contender.name}`);
+    await contender.measure(WARM_UP_MS);
+  }
   for (let round = 0; round < rounds; round++) {
     for (const [index, contender] of contenders.entries()) {
       said(`round ${round + 1} of ${rounds}: ${contender.name}`);
