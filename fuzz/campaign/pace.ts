@@ -1,7 +1,7 @@
 /** How many scenarios an executor gets at once: a few at first, many when they are short. */
 
-/** As many under way as keep an executor from waiting for Node (`execute/pool.ts`). */
-export const MOST_IN_FLIGHT = 32;
+/** What the pool hands to an executor at most: it then never waits for Node (`execute/pool.ts`). */
+export const MOST_IN_FLIGHT = 64;
 /** What is under way when the time is over is waited for: about so long, ms. */
 const DRAIN_MS = 250;
 
