@@ -1,6 +1,9 @@
 import { exitCodeOf } from '../fuzz/judge/model/predict.ts';
 import { defineProperty, holdsIfComplete, neverStarted } from '../fuzz/judge/property.ts';
+import type { Run } from '../fuzz/judge/property.ts';
+import type { Verdict } from '../fuzz/judge/verdict.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
+import type { Trace } from '../fuzz/trace/trace.ts';
 
 /**
  * The init's exit status is the main child's: its code, or 128 + n for a death by signal n; never another process's.
@@ -15,12 +18,13 @@ export const exitCode = defineProperty({
   judge(run) {
     const last = run.prediction.checkpoints.at(-1);
     const { exit } = run.trace;
-    if (last?.init !== 'leaves' || last.ends.length === 0) return { kind: 'not-applicable' };
+    if (last?.init !== 'leaves' || (last.ends.length === 0 && last.killed === undefined)) return { kind: 'not-applicable' };
     const { differences } = run.comparison;
     if (neverStarted(run)) return holdsIfComplete(run);
     if (exit === undefined || exit.afterOp !== last.op || differences.some((d) => d.op < last.op)) {
       return { kind: 'inconclusive', why: 'the init did not leave when its child had ended' };
     }
+    if (last.killed !== undefined) return killed(run, exit, last.killed);
     const due = last.ends.map(exitCodeOf);
     if (exit.how === 'exited' && due.includes(exit.code)) return holdsIfComplete(run);
     const child = last.ends.map((how) => (how >= 0 ? `exited with ${how}` : `died of ${signalName(-how)}`)).join(' or ');
@@ -33,3 +37,10 @@ export const exitCode = defineProperty({
     };
   },
 });
+
+/** An init that is not PID 1 has died of a signal that it leaves at its default: its status says so. */
+function killed(run: Run, exit: NonNullable<Trace['exit']>, signal: number): Verdict {
+  if (exit.how === 'signalled' && exit.signal === signal) return holdsIfComplete(run);
+  const got = exit.how === 'exited' ? `exited with ${exit.code}` : `died of ${signalName(exit.signal)}`;
+  return { kind: 'violated', what: 'wrong-status', detail: 'killed', said: `${signalName(signal)} ends the init, which ${got}` };
+}

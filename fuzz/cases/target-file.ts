@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Contract, Deviation, Target } from '../judge/contract.ts';
 import { toJsonSchema } from '../scenario/schema.ts';
 import { signal } from '../scenario/schema-parts.ts';
-import { ANY_FAILURE } from '../judge/plain-contract.ts';
+import { ANY_FAILURE, PLAIN } from '../judge/plain-contract.ts';
 import { object, parseShape, type Shaped, whole, word } from '../scenario/shape.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import { unwrap } from '../scenario/yaml.ts';
@@ -49,6 +49,18 @@ const contract = object({
   child: object({ group: inits, session: inits, mask: word('inherited', 'empty'), ignored: word('inherited', 'reset') }).describe(
     'In which state the main child starts.',
   ),
+  asSubreaper: object({
+    adopts: z
+      .union([z.boolean(), z.literal('unknown'), object({ with: z.string().min(1) })], {
+        error: () => 'expected true, false, unknown or {with: a variable}',
+      })
+      .describe('Whether orphans become its children then (PR_SET_CHILD_SUBREAPER); with: where this variable is in its environment.'),
+    deadly: z
+      .union([z.array(signal), z.literal('unknown')], { error: () => 'expected a list of signals, or unknown' })
+      .describe('Signals that end it then, by their default action; unknown: any that it does not forward.'),
+  })
+    .default(PLAIN.asSubreaper)
+    .describe('What differs where it is not PID 1; default: nobody knows.'),
   directory: word('inherited', '/').describe('Working directory of the init after its start.'),
   wakeUps: z.number().min(0).max(1000).describe('Voluntary wake-ups a second while nothing happens.'),
   pollMs: whole(0, 10_000).describe('Longest sleep with a time-out, ms; 0 where it sleeps until something happens.'),

@@ -10,7 +10,7 @@ const PROCESS_BYTES = 40;
 const EXIT_BYTES = 8;
 const OP_BYTES = 16;
 
-const FLAG = { careful: 1, measure: 2, zygote: 4 } as const;
+const FLAG = { careful: 1, measure: 2, zygote: 4, subreaper: 8 } as const;
 const PROCESS = { intermediate: 1, ownSession: 2, ownGroup: 4, joins: 8, waits: 16, inherited: 32, exited: 64, codeShift: 8 } as const;
 const OP = { fork: 0, exit: 1, die: 2, signal: 3, freeze: 4, thaw: 5, wait: 6, storm: 7 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
@@ -96,7 +96,12 @@ const descriptorMask = (names: readonly (keyof typeof DESCRIPTOR)[] = []): numbe
 /** What is measured costs 30 µs: not for a scenario in which nothing is repeated. */
 function flags(program: Program, options: EncodeOptions): number {
   const measure = options.careful || program.ops.length > 2;
-  return (options.careful ? FLAG.careful : 0) | (measure ? FLAG.measure : 0) | (options.zygote ? FLAG.zygote : 0);
+  return (
+    (options.careful ? FLAG.careful : 0) |
+    (measure ? FLAG.measure : 0) |
+    (options.zygote ? FLAG.zygote : 0) |
+    (program.launch.as === 'subreaper' ? FLAG.subreaper : 0)
+  );
 }
 
 /** Sets bit `number - first` for each number. */

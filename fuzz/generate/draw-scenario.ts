@@ -1,11 +1,14 @@
 /** One scenario. */
 import type { Random } from 'fast-check';
-import type { Actor, Scenario } from '../scenario/scenario.ts';
+import type { Actor, Scenario, Step } from '../scenario/scenario.ts';
+import { problems } from '../scenario/validate.ts';
 import type { Draft } from './cast.ts';
+import { chance } from './draw.ts';
 import { drawLaunch } from './launch.ts';
 import { drawLeaning } from './leaning.ts';
 import { drawSteps } from './steps.ts';
 import { drawMain } from './tree.ts';
+import { WEIGHTS } from './weights.ts';
 
 /**
  * A scenario that `problems` and `unsupported` find nothing in. It depends on nothing but what `random` gives.
@@ -19,5 +22,18 @@ export function drawScenario(random: Random): Scenario {
   if (launch.command === undefined) drawSteps(draft);
   const actors: Record<string, Actor> = {};
   for (const { name, actor } of draft.members) actors[name] = actor;
-  return { version: 1, launch, actors, steps: draft.steps };
+  const scenario: Scenario = { version: 1, launch, actors, steps: draft.steps };
+  if (chance(random, WEIGHTS.launch.subreaperPercent)) makeSubreaper(scenario);
+  return scenario;
+}
+
+const storms = (step: Step): boolean => 'storm' in step || ('together' in step && step.together.some(storms));
+
+/**
+ * The init is no longer PID 1, unless something would end or freeze it then, or a storm waits for whoever gets the orphans: with some
+ * inits that is nobody.
+ */
+function makeSubreaper(scenario: Scenario): void {
+  scenario.launch.as = 'subreaper';
+  if (scenario.steps.some(storms) || problems(scenario).length > 0) delete scenario.launch.as;
 }

@@ -30,6 +30,8 @@ export const WEIGHTS = {
     umaskPercent: 4,
     limitsPercent: 5,
     fullPercent: 5,
+    /** Of all: what an init does when it is not PID 1 is another path through it, for every fault. */
+    subreaperPercent: 8,
     /** Of those with blocked signals. */
     pendingPercent: 30,
     /** How many signals are blocked or ignored: one shows which, many show what loses count; all is what careless supervisors do. */

@@ -23,6 +23,16 @@ export interface Contract {
     /** `reset`: 1..31 are set to default. */
     ignored: 'inherited' | 'reset';
   };
+  /** What differs where it is not PID 1 (`launch.as: subreaper`). */
+  asSubreaper: {
+    /**
+     * Whether orphans become its children then, as PR_SET_CHILD_SUBREAPER has it (prctl(2)); otherwise they are PID 1's. `with`: where
+     * this variable is in its environment.
+     */
+    adopts: boolean | 'unknown' | { with: string };
+    /** Signals that end it then, since it leaves them at their default action. `unknown`: it may be any that it does not forward. */
+    deadly: SignalName[] | 'unknown';
+  };
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';
   /** Voluntary wake-ups a second while nothing happens. */

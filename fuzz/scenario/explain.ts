@@ -64,13 +64,13 @@ function explainLaunch(launch: Launch): string[] {
     full.length > 0 ? `with ${list(full)} full` : '',
     ...explainNotRun(launch),
   ].filter((part) => part !== '');
-  return [`The init starts ${COMMANDS[command]}${parts.map((part) => `, ${part}`).join('')}.`];
+  const who = launch.as === 'subreaper' ? 'The init, a child of PID 1,' : 'The init';
+  return [`${who} starts ${COMMANDS[command]}${parts.map((part) => `, ${part}`).join('')}.`];
 }
 
 function explainNotRun(launch: Launch): string[] {
-  const { as, terminal, user, capabilities, noNewPrivs, pidsLimit } = launch;
+  const { terminal, user, capabilities, noNewPrivs, pidsLimit } = launch;
   return [
-    as === 'subreaper' ? 'as a subreaper' : '',
     terminal === 'controlling' ? 'on a terminal' : '',
     user === undefined ? '' : `as user ${user}`,
     capabilities === 'none' ? 'without capabilities' : '',

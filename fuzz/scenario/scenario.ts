@@ -47,8 +47,12 @@ export interface Launch {
   pending?: SignalName[];
   /** Standard descriptors that are pipes which are full and which nobody reads: a write to them never returns. */
   full?: ('stdout' | 'stderr')[];
-  // Parts of the language that are not run yet; see `unsupported`.
+  /**
+   * Default `pid1`. `subreaper`: PID 1 is somebody else, who waits for the init and nobody else; the init is its child, in its group and
+   * session, and has no protection from signals that it leaves at their default.
+   */
   as?: 'pid1' | 'subreaper';
+  // Parts of the language that are not run yet; see `unsupported`.
   terminal?: 'none' | 'controlling';
   user?: number;
   capabilities?: 'all' | 'none';

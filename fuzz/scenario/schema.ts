@@ -45,7 +45,9 @@ const launch = object({
     .describe('Soft resource limits of the init.'),
   pending: z.array(signal).exactOptional().describe('Signals pending when the init is started; they must be blocked too.'),
   full: z.array(word('stdout', 'stderr')).exactOptional().describe('Standard descriptors that are full pipes which nobody reads.'),
-  as: word('pid1', 'subreaper').exactOptional().describe('Not run yet.'),
+  as: word('pid1', 'subreaper')
+    .exactOptional()
+    .describe('Whether the init is PID 1 (default), or a child of it that may adopt orphans: PID 1 then waits for nobody but the init.'),
   terminal: word('none', 'controlling').exactOptional().describe('Not run yet.'),
   user: whole(0, 65535).exactOptional().describe('Not run yet.'),
   capabilities: word('all', 'none').exactOptional().describe('Not run yet.'),

@@ -6,7 +6,6 @@ import { stepKind, type StepKind } from './steps.ts';
 type Part<T> = readonly [field: keyof T, words: string, fallback?: unknown];
 
 const LAUNCH: readonly Part<Launch>[] = [
-  ['as', 'the init as a subreaper', 'pid1'],
   ['terminal', 'a terminal', 'none'],
   ['user', 'a user id for the init'],
   ['capabilities', 'capabilities of the init', 'all'],

@@ -22,7 +22,8 @@ export function checkSending(walk: Walk, kind: 'signal' | 'queue', { signal, to,
   if (!knownSignal(walk, kind, signal)) return;
   if (from !== 'outside') checkSender(walk, kind, from);
   const reaches = reachesInit(walk, kind, to, from);
-  if (reaches && from === 'outside' && (signal === 'SIGKILL' || signal === 'SIGSTOP')) problem(walk, [kind, 'signal'], FATAL[signal]);
+  if (reaches && (from === 'outside' || walk.subreaper) && (signal === 'SIGKILL' || signal === 'SIGSTOP'))
+    problem(walk, [kind, 'signal'], (from === 'outside' ? FATAL : UNPROTECTED)[signal]);
   if (reaches && signal === 'SIGCONT' && walk.frozen === true) walk.frozen = 'maybe';
 }
 
@@ -30,6 +31,12 @@ export function checkSending(walk: Walk, kind: 'signal' | 'queue', { signal, to,
 const FATAL = {
   SIGKILL: 'SIGKILL from outside would end the init, and the run with it',
   SIGSTOP: 'SIGSTOP from outside would freeze the init; write `freeze: init`',
+} as const;
+
+/** Nor has an init that is not PID 1, from anybody. */
+const UNPROTECTED = {
+  SIGKILL: 'SIGKILL would end the init, which is not PID 1, and the run with it',
+  SIGSTOP: 'SIGSTOP would freeze the init, which is not PID 1; write `freeze: init`',
 } as const;
 
 function checkSender(walk: Walk, kind: 'signal' | 'queue', from: string): void {
@@ -42,7 +49,7 @@ function checkSender(walk: Walk, kind: 'signal' | 'queue', from: string): void {
 function reachesInit(walk: Walk, kind: 'signal' | 'queue', to: Recipient, from: Sender): boolean {
   if (to === 'init') return true;
   // kill(2): pid -1 leaves out the sender and PID 1.
-  if (to === 'everybody') return from === 'outside';
+  if (to === 'everybody') return from === 'outside' || walk.subreaper;
   if (typeof to === 'object') return living(walk, to.group, [kind, 'to', 'group'])?.mainGroup === true;
   living(walk, to, [kind, 'to']);
   return false;

@@ -2,7 +2,7 @@
  * Checks of `steps`, in order, with what is sure before anything runs: who has been forked, who has been told to end, whether the init
  * is frozen. Who dies of a signal is the model's matter; a step upon such an actor does nothing when it comes.
  */
-import { LIMITS, type Step } from './scenario.ts';
+import { LIMITS, type Scenario, type Step } from './scenario.ts';
 import { defaultAction, signalNumber } from './signals.ts';
 import { visitStep, type StepTable } from './steps.ts';
 import type { Known, KnownActors } from './validate-actors.ts';
@@ -12,8 +12,9 @@ import type { Report } from './validate.ts';
 import { living, problem, type Walk, whyNot } from './walk.ts';
 
 /** Reports each problem of the steps. Changes `forked` and `ended` of the actors as it goes. */
-export function checkSteps(steps: readonly Step[], known: KnownActors, report: Report): void {
-  const walk: Walk = { known, report, at: ['steps', 0], together: false, frozen: false };
+export function checkSteps({ launch, steps }: Scenario, known: KnownActors, report: Report): void {
+  const subreaper = launch.as === 'subreaper';
+  const walk: Walk = { known, report, at: ['steps', 0], together: false, subreaper, frozen: false };
   let count = 0;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;

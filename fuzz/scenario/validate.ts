@@ -27,6 +27,6 @@ export function problems(scenario: Scenario): Problem[] {
   const report: Report = (path, message) => found.push({ path, message });
   checkLaunch(scenario.launch, report);
   const known = checkActors(scenario, report);
-  checkSteps(scenario.steps, known, report);
+  checkSteps(scenario, known, report);
   return found;
 }

@@ -9,6 +9,8 @@ export interface Walk {
   /** Where the step is: `['steps', 3]`, `['steps', 3, 'together', 0]`. */
   at: (string | number)[];
   together: boolean;
+  /** The init is not PID 1. */
+  subreaper: boolean;
   /** `maybe`: a SIGCONT may have thawed it. */
   frozen: boolean | 'maybe';
 }

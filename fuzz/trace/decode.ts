@@ -3,7 +3,7 @@ import { SIGNALS } from '../scenario/signals.ts';
 import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
 export const HELLO_BYTES = 24;
-export const WIRE_VERSION = 3;
+export const WIRE_VERSION = 4;
 const RESULT_BYTES = 88;
 const EVENT_BYTES = 24;
 const START_BYTES = 128;

@@ -33,13 +33,13 @@ int can_translate(void)
 	return can;
 }
 
-/* The outer id of the process that is `inner` inside, NOBODY where it is gone already. */
-static pid_t translate(struct run *run, int inner)
+/* The outer id of the process that is `inner` inside, NOBODY where it is gone already. For kernels that can translate. */
+pid_t to_outer(struct run *run, int inner)
 {
 	int outer;
 
 	if (run->namespace < 0)
-		run->namespace = ioctl(run->init_pidfd, GET_PID_NAMESPACE, 0);
+		run->namespace = ioctl(run->first_pidfd, GET_PID_NAMESPACE, 0);
 	outer = ioctl(run->namespace, GET_TGID_FROM_PIDNS, inner);
 	return outer > 0 ? outer : NOBODY;
 }
@@ -51,13 +51,24 @@ static void begin_watch(struct run *run, const struct event *started)
 	struct watch *watch = &run->watches[started->slot];
 	int parent = run->processes[started->slot].parent;
 
-	watch->outer = told > 1 ? told : can_translate() ? translate(run, started->a) : NOBODY;
+	watch->outer = told > 1 ? told : can_translate() ? to_outer(run, started->a) : NOBODY;
 	watch->life = LIFE_LIVE;
 	watch->parent = parent < 0 ? run->init : run->watches[parent].outer;
 	watch->inner_group = started->c;
 	watch->inner_session = started->d;
 	watch->pidfd = (int)syscall(SYS_pidfd_open, watch->outer, 0);
 	watch->stat_fd = -1;
+}
+
+/* In what is told of a run the init has the id 1, whatever it has inside. */
+static void name_init(const struct run *run, struct event *event)
+{
+	int inner = run->sandbox->ctl->init;
+
+	if (inner != FIRST_PID && event->kind == EVENT_SIGNAL)
+		event->a = event->a == inner ? FIRST_PID : event->a;
+	if (inner != FIRST_PID && event->kind == EVENT_STARTED)
+		event->b = event->b == inner ? FIRST_PID : event->b;
 }
 
 /*
@@ -76,6 +87,7 @@ void drain_events(struct run *run)
 	for (; run->drained < used && __atomic_load_n(&ctl->events[run->drained].kind, __ATOMIC_ACQUIRE) != EVENT_NONE; run->drained++) {
 		struct event event = ctl->events[run->drained];
 
+		name_init(run, &event);
 		if (event.slot < 0 || event.slot >= run->program->processes)
 			continue;
 		buffer_add(run->out, &event, sizeof event);

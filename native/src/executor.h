@@ -86,7 +86,8 @@ struct run {
 	size_t head;      /* offset of the result's head in `out` */
 	struct result result;
 	pid_t init;
-	int init_pidfd, init_syscall, init_stat, init_statm;
+	pid_t first; /* PID 1 of the namespace: the init, or the warden */
+	int first_pidfd, init_syscall, init_stat, init_statm;
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
@@ -113,6 +114,7 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 /* events.c */
 void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d);
 int can_translate(void);
+pid_t to_outer(struct run *run, int inner);
 void drain_events(struct run *run);
 int at_hole(struct run *run);
 int pass_hole(struct run *run);
@@ -131,6 +133,7 @@ void bear_children(struct run *run);
 
 /* spawn.c */
 int spawn_init(struct run *run);
+int is_subreaper(const struct run *run);
 void spawner_start(void);
 void start_thread(void *(*body)(void *), void *argument);
 
@@ -162,6 +165,7 @@ int storm_zombies(struct run *run);
 /* init.c */
 enum init_state look_at_init(struct run *run);
 void reap_init(struct run *run);
+void init_usage(struct run *run, const struct rusage *usage);
 uint64_t init_cpu_ns(struct run *run);
 unsigned init_resident_kb(struct run *run);
 unsigned init_status(struct run *run, const char *field);

@@ -56,23 +56,35 @@ static enum init_state classify(struct run *run, const char *text)
 	return INIT_BUSY;
 }
 
-/* Takes the init's exit status, should it have ended. */
+/* Takes what the init has used: `usage` is that of PID 1, which has ended. */
+void init_usage(struct run *run, const struct rusage *usage)
+{
+	const struct ward *ward = &run->sandbox->ctl->ward;
+
+	run->result.max_rss_kb = is_subreaper(run) ? ward->max_rss_kb : (uint32_t)usage->ru_maxrss;
+	run->result.cpu_us = is_subreaper(run) ? ward->cpu_us
+					       : (uint32_t)((usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000 + usage->ru_utime.tv_usec +
+							    usage->ru_stime.tv_usec);
+}
+
+/* Takes the init's exit status, should it have ended. A warden leaves when it has taken that. */
 void reap_init(struct run *run)
 {
-	struct pollfd ended = { run->init_pidfd, POLLIN, 0 };
+	struct pollfd ended = { run->first_pidfd, POLLIN, 0 };
 	struct rusage usage;
 	int status;
 
-	if (run->init_gone || poll(&ended, 1, 0) <= 0 || wait4(run->init, &status, 0, &usage) != run->init)
+	if (run->init_gone || poll(&ended, 1, 0) <= 0 || wait4(run->first, &status, 0, &usage) != run->first)
 		return;
+	if (is_subreaper(run))
+		status = (int)run->sandbox->ctl->ward.status;
 	run->init_gone = 1;
 	run->init_state = INIT_GONE;
 	run->result.ended = 1;
 	run->result.wait_status = (uint32_t)status;
 	run->result.exit_after_op = run->op;
 	run->result.exit_us = (uint32_t)((now_ns() - run->started_ns) / 1000);
-	run->result.max_rss_kb = (uint32_t)usage.ru_maxrss;
-	run->result.cpu_us = (uint32_t)((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+	init_usage(run, &usage);
 }
 
 /*

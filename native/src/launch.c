@@ -89,7 +89,7 @@ int launch_is_plain(const struct program *program)
 
 	for (int i = 0; i < LAUNCH_LIMITS; i++)
 		limits |= program->limits[i] != LIMIT_AS_IT_IS;
-	return program->command != COMMAND_NO_PROCESS_LEFT && program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS && !limits &&
+	return !(program->flags & PROGRAM_SUBREAPER) && program->command != COMMAND_NO_PROCESS_LEFT && program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS && !limits &&
 	       !program->blocked && !program->ignored && !program->pending && !program->open && !program->closed && !program->full;
 }
 

@@ -12,7 +12,7 @@ static int parent_slot(struct run *run, pid_t parent)
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (run->watches[slot].outer == parent)
 			return slot;
-	return parent == 0 || parent == getpid() ? PARENT_OUTSIDE : PARENT_STRANGER;
+	return parent == 0 || parent == getpid() || parent == run->first ? PARENT_OUTSIDE : PARENT_STRANGER;
 }
 
 /*
@@ -21,7 +21,7 @@ static int parent_slot(struct run *run, pid_t parent)
  */
 static int inner_id(struct run *run, pid_t outer)
 {
-	if (outer == run->init)
+	if (outer == run->first)
 		return 1;
 	for (int slot = 0; slot < run->program->processes; slot++) {
 		const struct watch *watch = &run->watches[slot];
@@ -137,7 +137,7 @@ static void observe_deaths(struct run *run)
 	struct pollfd ended[MAX_SLOTS + 1];
 	int slots[MAX_SLOTS + 1], count = 1;
 
-	ended[0] = (struct pollfd){ run->init_pidfd, POLLIN, 0 };
+	ended[0] = (struct pollfd){ run->first_pidfd, POLLIN, 0 };
 	for (int slot = 0; slot < run->program->processes; slot++) {
 		if (run->watches[slot].life != LIFE_LIVE)
 			continue;

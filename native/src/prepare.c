@@ -14,6 +14,8 @@ static void reset_shared(struct run *run)
 	ctl->starts = 0;
 	ctl->waiting = 0;
 	ctl->births = 0;
+	ctl->ward.ended = 0;
+	ctl->init = is_subreaper(run) ? WARDED_PID : FIRST_PID;
 	ctl->processes = run->program->processes;
 	ctl->outer_wanted = !can_translate();
 	for (int slot = 0; slot < run->program->processes; slot++) {
@@ -72,11 +74,12 @@ static void name_command(struct run *run)
 
 /*
  * What the program can stop: then state letters and not only deaths are looked at. An init as PID 1 is stopped by SIGSTOP from outside
- * and by nothing else (pid_namespaces(7)).
+ * and by nothing else (pid_namespaces(7)); another one by whatever stops a process, and it may dump a core.
  */
 static void find_stops(struct run *run)
 {
-	run->stops = run->init_stops = run->cores = 0;
+	run->stops = 0;
+	run->init_stops = run->cores = is_subreaper(run);
 	for (int i = 0; i < run->program->ops; i++) {
 		const struct op *op = &run->ops[i];
 		int outside = op->code == OP_SIGNAL && op->from < 0 && op->to != TO_PROCESS;
@@ -100,6 +103,7 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	run->out = out;
 	run->head = out->used;
 	run->op = (unsigned)-1;
+	run->namespace = -1;
 	buffer_add(out, NULL, sizeof run->result);
 	if (parse(run, program) < 0)
 		return -1;

@@ -101,11 +101,10 @@ static void end(struct run *run)
 		run_event(run, EVENT_STRANGERS, 0, 0, count, 0, 0, 0);
 	if (run->init_gone)
 		return;
-	kill(run->init, SIGKILL);
-	if (wait4(run->init, &status, 0, &usage) != run->init)
-		die_errno(EXIT_HARNESS, "the init does not end by SIGKILL");
-	run->result.max_rss_kb = (uint32_t)usage.ru_maxrss;
-	run->result.cpu_us = (uint32_t)((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+	kill(run->first, SIGKILL);
+	if (wait4(run->first, &status, 0, &usage) != run->first)
+		die_errno(EXIT_HARNESS, "PID 1 does not end by SIGKILL");
+	init_usage(run, &usage);
 }
 
 /* Of a run are all descriptors below the executor's own, and those above that did not fit there. */
@@ -144,7 +143,7 @@ static void remove_cores(void)
 
 static void execute(struct run *run)
 {
-	run->namespace = run->init_statm = run->init_syscall = -1;
+	run->init_statm = run->init_syscall = -1;
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	wait_for_start(run);
 	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && launch_is_plain(run->program);
@@ -166,8 +165,8 @@ static void start_and_execute(struct run *run, uint32_t id)
 	error = spawn_init(run);
 	if (error) {
 		watchdog_leave();
-		waitpid(run->init, NULL, 0);
-		close(run->init_pidfd);
+		waitpid(run->first, NULL, 0);
+		close(run->first_pidfd);
 		result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
 		return;
 	}

@@ -18,6 +18,11 @@
 #define LIMIT_COUNT 16
 /* First letter of the one argument of an actor that is not main; its slot follows in three digits. */
 #define INHERITED_MARK '\001'
+/* The same of the warden. */
+#define WARDEN_MARK '\002'
+/* Ids inside: the warden's first child is the init. */
+#define FIRST_PID 1
+#define WARDED_PID 2
 
 struct command {
 	uint8_t code, flags, signal, to;
@@ -46,6 +51,11 @@ struct main_report {
 	uint64_t limits[LIMIT_COUNT][2];
 };
 
+/* How the init has ended, where the warden is its parent. */
+struct ward {
+	uint32_t ended, status, cpu_us, max_rss_kb;
+};
+
 struct ctl {
 	uint32_t notify;  /* futex of the executor */
 	uint32_t waiting; /* the executor sleeps in it */
@@ -53,8 +63,10 @@ struct ctl {
 	uint32_t starts;
 	uint32_t processes;
 	uint32_t births;    /* clones that have not announced themselves yet */
+	int32_t init;       /* its id inside */
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
+	struct ward ward;
 	/* In the order of use: main touches one page for the report and its first events, one for its slot, one for the texts. */
 	struct main_report report;
 	struct event events[MAX_EVENTS];

@@ -3,7 +3,7 @@
  *
  * - every signal goes to its child and to nobody else, but SIGKILL, SIGSTOP, SIGCHLD and the synchronous seven (which it swallows);
  * - the child starts in the init's own group and session, with all that was inherited as it was;
- * - it reaps until nothing is left, leaves at once when its child is dead, and signals nobody then;
+ * - it reaps until nothing is left, where it is not PID 1 as a subreaper; it leaves at once when its child is dead, and signals nobody then;
  * - exit code: the child's, 128 + n for a death by signal n, 127 for a missing command (or interpreter of a script: execve(2) does
  *   not tell them apart), 126 for one that cannot be run, 1 for wrong usage.
  *
@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,6 +44,13 @@ static void prepare(void)
 
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &inherited_mask, sizeof(all));
 	sigaction(SIGCHLD, &standard, &inherited_sigchld);
+}
+
+/* Where it is not PID 1, orphans of its child's descent become its own by this (prctl(2)). */
+static void adopt(void)
+{
+	if (getpid() != 1)
+		prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
 /* In the child: undoes `prepare`. What was forwarded before arrives here. */
@@ -156,6 +164,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	prepare();
+	adopt();
 	start(argv + 1);
 	reap(); /* a child that it had before its exec may be dead already, its SIGCHLD spent */
 	for (;;) {

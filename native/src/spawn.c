@@ -18,22 +18,19 @@ struct launch {
 };
 
 static struct helper spawner;
-static char child_stack[CHILD_STACK] __attribute__((aligned(16)));
+static char child_stack[CHILD_STACK] __attribute__((aligned(16))), init_stack[CHILD_STACK] __attribute__((aligned(16)));
 
-/*
- * In the child, which shares the executor's memory while that waits. The tree runs as SCHED_FIFO on the executor's CPU where that is
- * allowed: whenever the executor runs, everything else is asleep.
- */
-static IN_CHILD int exec_init(void *argument)
+int is_subreaper(const struct run *run)
+{
+	return run->program->flags & PROGRAM_SUBREAPER;
+}
+
+/* In the init-to-be, whose memory is the executor's until its exec. */
+static IN_CHILD int become_init(void *argument)
 {
 	struct launch *launch = argument;
 	struct run *run = launch->run;
-	struct sched_param lowest = { .sched_priority = 1 };
 
-	/* Below the spawner, which an init that never sleeps must not keep from going on. */
-	if (run->sandbox->fifo)
-		sched_setscheduler(0, SCHED_FIFO, &lowest);
-	setsid();
 	bear_children(run);
 	launch_enter(run);
 	execve(launch->path, run->argv, run->envp);
@@ -41,14 +38,61 @@ static IN_CHILD int exec_init(void *argument)
 	_exit(127);
 }
 
+/* PID 1 starts the init as its child, in its own group and session, and goes on as the warden. */
+static IN_CHILD void become_warden(struct launch *launch)
+{
+	char name[] = { WARDEN_MARK, 0 };
+	char *argv[] = { name, NULL }, *envp[] = { NULL };
+
+	if (clone(become_init, init_stack + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, launch) < 0)
+		launch->error = errno;
+	if (!launch->error)
+		execve("/initproof/actor", argv, envp);
+	_exit(127);
+}
+
+/*
+ * In the child, which shares the executor's memory while that waits. The tree runs as SCHED_FIFO on the executor's CPU where that is
+ * allowed: whenever the executor runs, everything else is asleep.
+ */
+static IN_CHILD int exec_first(void *argument)
+{
+	struct launch *launch = argument;
+	struct sched_param lowest = { .sched_priority = 1 };
+
+	/* Below the spawner, which an init that never sleeps must not keep from going on. */
+	if (launch->run->sandbox->fifo)
+		sched_setscheduler(0, SCHED_FIFO, &lowest);
+	setsid();
+	if (is_subreaper(launch->run))
+		become_warden(launch);
+	return become_init(launch);
+}
+
+/* The only child of `parent`, by a list of the kernel's that has outer ids (proc_pid_task_children(5)); NOBODY where there is none. */
+static pid_t only_child(pid_t parent)
+{
+	char path[64], text[64];
+	int fd, child;
+
+	snprintf(path, sizeof path, "task/%d/children", parent);
+	fd = open_proc(parent, path);
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	child = atoi(text);
+	return child > 0 ? child : NOBODY;
+}
+
 static void clone_init(struct launch *launch)
 {
 	int flags = CLONE_NEWPID | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
 	struct run *run = launch->run;
 
-	run->init = clone(exec_init, child_stack + CHILD_STACK, flags, launch, &run->init_pidfd);
-	if (run->init < 0)
+	run->first = clone(exec_first, child_stack + CHILD_STACK, flags, launch, &run->first_pidfd);
+	if (run->first < 0)
 		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");
+	run->init = !is_subreaper(run) ? run->first : can_translate() ? to_outer(run, WARDED_PID) : only_child(run->first);
 }
 
 static void spawn(void *launch)

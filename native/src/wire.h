@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 3
+#define WIRE_VERSION 4
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -33,6 +33,7 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
 #define PROGRAM_CAREFUL 1 /* look at every process in every barrier */
 #define PROGRAM_MEASURE 2 /* memory and descriptors of the init, at the start and at the end */
 #define PROGRAM_ZYGOTE 4  /* the init may be forked from one that has been exec'ed before */
+#define PROGRAM_SUBREAPER 8 /* PID 1 is somebody else: the warden (actor/warden.c); the init is its child */
 
 /* Followed by processes, exits, ops, then the strings, each ended by NUL: arguments of the init, of the command, environment. */
 struct program {

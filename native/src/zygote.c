@@ -208,9 +208,9 @@ int zygote_spawn(struct run *run)
 	wait_for_answer(zygote, done);
 	if (zygote->control->pid <= 0)
 		return -1;
-	run->init = zygote->control->pid;
-	run->init_pidfd = (int)syscall(SYS_pidfd_open, run->init, 0);
-	if (run->init_pidfd < 0)
+	run->init = run->first = zygote->control->pid;
+	run->first_pidfd = (int)syscall(SYS_pidfd_open, run->first, 0);
+	if (run->first_pidfd < 0)
 		die_errno(EXIT_HARNESS, "cannot open the init of a zygote");
 	run->from_zygote = 1;
 	return 0;

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -25,6 +26,7 @@
 
 #define PARTS(PART) \
 	PART(void, prepare, (void)) \
+	PART(void, adopt, (void)) \
 	PART(void, restore, (void)) \
 	PART(void, execute, (char **command)) \
 	PART(int, exec_failure, (int error)) \

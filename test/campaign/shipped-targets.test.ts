@@ -11,7 +11,7 @@ const contractOf = (name: string) => targets.find(({ file }) => file.name === na
 const keeps = (name: string): string[] => SIGNALS.filter((signal) => !contractOf(name)?.forwards.includes(signal));
 
 test('are named as their files, in order', () => {
-  expect(targets.map(({ file }) => file.name)).toEqual(['catatonit', 'dumb-init', 'dumb-init-c', 'sound', 'tini', 'tini-g']);
+  expect(targets.map(({ file }) => file.name)).toEqual(['catatonit', 'catatonit-g', 'dumb-init', 'dumb-init-c', 'sound', 'tini', 'tini-g', 'tini-s']);
   for (const { path, file } of targets) expect(basename(path)).toBe(`${file.name}.yaml`);
 });
 

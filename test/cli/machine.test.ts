@@ -91,7 +91,7 @@ describe('a machine that lacks something', () => {
 
 test('targets that come with it are listed, and whether they are here', async () => {
   const all = values(await initproof(['targets', 'list', '--json'], { cwd, env: { XDG_CACHE_HOME: cwd } }));
-  expect(all.map(({ name }) => name)).toEqual(['catatonit', 'dumb-init', 'dumb-init-c', 'sound', 'tini', 'tini-g']);
+  expect(all.map(({ name }) => name)).toEqual(['catatonit', 'catatonit-g', 'dumb-init', 'dumb-init-c', 'sound', 'tini', 'tini-g', 'tini-s']);
   expect(all.find(({ name }) => name === 'sound')).toMatchObject({ binary: SOUND });
   expect(all.find(({ name }) => name === 'tini')).toMatchObject({ why: 'package tini is not fetched: initproof targets fetch tini' });
 });

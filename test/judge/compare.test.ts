@@ -19,6 +19,7 @@ const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   ranges: [],
   init: 'running',
   ends: [],
+  killed: undefined,
   ordered: false,
   ...more,
 });

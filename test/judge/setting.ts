@@ -5,7 +5,7 @@ import type { Contract } from '../../fuzz/judge/contract.ts';
 import { ANY_LIFE, type Checkpoint, LIFE, STOPPED } from '../../fuzz/judge/model/checkpoint.ts';
 import { predict } from '../../fuzz/judge/model/predict.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
-import type { Actor, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
+import type { Actor, Launch, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
 import { signalName } from '../../fuzz/scenario/signals.ts';
 
 export type Actors = Record<string, Actor>;
@@ -16,8 +16,8 @@ export function programOf(actors: Actors, steps: Step[], launch: Scenario['launc
 }
 
 /** What a sound init of the contract must show: one line for each settled op, the start left out. */
-export function predicted(actors: Actors, steps: Step[], contract: Partial<Contract> = {}): string[] {
-  const program = programOf(actors, steps);
+export function predicted(actors: Actors, steps: Step[], contract: Partial<Contract> = {}, launch: Launch = {}): string[] {
+  const program = programOf(actors, steps, launch);
   const { checkpoints, unsure } = predict(program, { ...PLAIN, ...contract });
   const lines = checkpoints.slice(1).map((point) => words(point, program));
   return unsure === undefined ? lines : [...lines, `unsure: ${unsure}`];
@@ -45,6 +45,13 @@ function words(point: Checkpoint, program: Program): string {
       const count = min === max ? `${min}` : `${min}..${max}`;
       return `${nameOf(program, slot)} ${signalName(signal)} from ${sender} ${count}`;
     });
-  const init = point.init === 'running' ? [] : [point.init === 'leaves' ? `init leaves: ${point.ends.join(' or ')}` : `init ${point.init}`];
+  const init =
+    point.init === 'running'
+      ? []
+      : [
+          point.init === 'leaves'
+            ? `init leaves: ${point.killed === undefined ? point.ends.join(' or ') : `killed by ${signalName(point.killed)}`}`
+            : `init ${point.init}`,
+        ];
   return [...(point.init === 'leaves' ? [] : lives), ...signals, ...init].join('; ');
 }

@@ -37,7 +37,7 @@ function noting(): Actor {
  * `times` times as many signals, orphans and children.
  */
 export function rich(times = 1): Scenario {
-  const steps: Step[] = [{ fork: 'parent' }, { fork: 'orphan' }, { fork: 'child' }, { exit: { actor: 'parent', code: 0 } }];
+  const steps: Step[] = [{ fork: 'shell' }, { fork: 'orphan' }, { fork: 'child' }, { exit: { actor: 'shell', code: 0 } }];
   for (let n = 0; n < times; n++) steps.push(...signals());
   steps.push({ exit: { actor: 'orphan', code: 1 } }, { exit: { actor: 'child', code: 2 } }, { exit: { actor: 'main', code: 7 } });
   return {
@@ -45,8 +45,8 @@ export function rich(times = 1): Scenario {
     launch: {},
     actors: {
       main: noting(),
-      parent: { parent: 'main' },
-      orphan: { parent: 'parent', copies: 2 * times },
+      shell: { parent: 'main' },
+      orphan: { parent: 'shell', copies: 2 * times },
       child: { parent: 'main', copies: 2 * times - 1 },
     },
     steps,

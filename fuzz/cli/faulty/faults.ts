@@ -29,7 +29,7 @@ export async function readFaults(): Promise<Fault[]> {
 
 /** A faulty init, or `no-fault`, under the contract `plain`. Throws where it is not built (`make -C targets/faulty`). */
 export async function faultyTarget(name: string): Promise<FoundTarget> {
-  const found = await findTarget(join(FAULTY_FOLDER, 'build', name));
+  const found = await findTarget(join(FAULTY_FOLDER, 'build', name), { like: 'sound' });
   if (!found.ok) throw new Error(found.why);
   return { ...found.target, name };
 }

@@ -30,6 +30,8 @@ export interface Checkpoint {
   init: 'running' | 'frozen' | 'leaves';
   /** Where the init leaves: how the main child may have ended; empty where its command could not be started. */
   ends: End[];
+  /** Where it leaves by dying of a signal, which PID 1 does not: which. */
+  killed: number | undefined;
   /** Signals come in order of number: several were handed to the init at once, and nothing else happened. */
   ordered: boolean;
 }
@@ -42,7 +44,8 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     states: world.processes.map((process) => allowedState(world, process)),
     ranges: rangesOf(world),
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
-    ends: world.due ? endsOf(world, at(world, 0)) : [],
+    ends: world.due && world.killed === undefined ? endsOf(world, at(world, 0)) : [],
+    killed: world.killed,
     ordered,
   };
   if (world.racing && world.forwarded && world.obeyed)

@@ -1,7 +1,7 @@
 /** The end of a process: who inherits its children, who reaps it, what it means for the init. */
 import { REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
-import { INIT } from '../../trace/trace.ts';
+import { INIT, OUTSIDE } from '../../trace/trace.ts';
 import { deliverToAll } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
@@ -23,9 +23,12 @@ export function end(world: World, process: Process, how: End): void {
   collect(world, process);
 }
 
-/** The init adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too). No actor is a subreaper. */
+/**
+ * The init adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too), or PID 1 does, where that is somebody
+ * else and the init no subreaper. No actor is one.
+ */
 function inherit(world: World, child: Process, former: Process): void {
-  child.parent = INIT;
+  child.parent = world.adopts === true ? INIT : OUTSIDE;
   if (attached(child) && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
   if (child.life === 'zombie') collect(world, child);
 }
@@ -42,6 +45,11 @@ function hangUp(world: World, group: number): void {
 export function collect(world: World, process: Process): void {
   if (process.parent === INIT) {
     if (!world.init.frozen) initReaps(world, process);
+    return;
+  }
+  // The PID 1 that the executor puts there waits for nobody but the init.
+  if (process.parent === OUTSIDE) {
+    if (world.adopts === 'unknown') world.unsure ??= 'nobody knows whether the init has adopted an orphan';
     return;
   }
   const parent = at(world, process.parent);

@@ -3,8 +3,9 @@ import { INIT } from '../../trace/trace.ts';
 import type { Process, World } from './world.ts';
 import { at, initIsIn, members } from './world.ts';
 
-const groupOf = (world: World, id: number): number => (id === INIT ? INIT : at(world, id).group);
-const sessionOf = (world: World, id: number): number => (id === INIT ? INIT : at(world, id).session);
+/** An init that is not PID 1 is in the group and session of that. */
+const groupOf = (world: World, id: number): number => (id < 0 ? INIT : at(world, id).group);
+const sessionOf = (world: World, id: number): number => (id < 0 ? INIT : at(world, id).session);
 
 /**
  * Whether no member of the group has its parent in another group of the same session. Zombies do not count, nor does `ignored`. The

@@ -1,10 +1,10 @@
 /** What a sound init of the contract does: takes signals, forwards them, reaps. */
-import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP, signalName } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll } from './end.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, noteSent, reachable } from './world.ts';
+import { at, attached, noteSent, reachable, UNKNOWN } from './world.ts';
 
 /**
  * The init receives a signal. From inside the namespace SIGKILL and SIGSTOP do nothing (pid_namespaces(7)); from outside a scenario
@@ -18,9 +18,18 @@ export function receive(world: World, signal: number, from: 'inside' | 'outside'
     return;
   }
   if (signal === SIGCONT && world.init.frozen) return thaw(world);
+  if (world.subreaper && world.init.deadly[signal]) return die(world, signal);
   if (!world.init.frozen) return forward(world, signal);
   const { pending } = world.init;
   pending[signal] = isRealTime(signal) ? (pending[signal] ?? 0) + 1 : 1;
+}
+
+/** A signal whose default action ends an init that is not PID 1 (signal(7)); what else happens at that moment is open. */
+function die(world: World, signal: number): void {
+  if (world.init.deadly[signal] === UNKNOWN) world.unsure ??= `nobody knows what ${signalName(signal)} does to the init that is not PID 1`;
+  if (world.racing || world.init.frozen || world.due) world.unsure ??= 'the init was killed while something else happened';
+  world.due = true;
+  world.killed = signal;
 }
 
 /** The init goes on: pending stops are dropped by the SIGCONT (prepare_signal), the rest is taken in order of number; then it reaps. */

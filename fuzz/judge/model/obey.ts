@@ -61,6 +61,7 @@ export function obeyAll(world: World, process: Process): void {
 }
 
 function obey(world: World, process: Process, op: Op): void {
+  if (op.op === 'storm' && world.adopts !== true) world.unsure ??= 'the orphans of a storm may not be the init’s';
   if (op.op === 'fork') forkSlots(world, process, op);
   if (op.op === 'signal') send(world, op, 'actor', process);
   if (op.op !== 'exit' && op.op !== 'die') return;
@@ -113,6 +114,8 @@ function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Pr
   const receivers = recipients(world, to, from).filter(({ life }) => life !== 'unborn');
   if (to.kind === 'group' && isBeingReaped(world, at(world, to.slot)))
     world.unsure ??= 'a group was named by a process that may have been reaped';
+  // All have it before any of them acts on it.
+  if (to.kind === 'everybody' && from !== undefined && world.subreaper) world.racing = true;
   if (reachesInit(world, to, from)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
   if (to.kind === 'group') return deliverToAll(world, at(world, to.slot).group, receivers, signal, sender);
   for (const process of receivers) {
@@ -127,7 +130,7 @@ function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Pr
 const canName = (group: number, from: Process | undefined): boolean => from === undefined || !initIsIn(group) || from.group === group;
 
 function reachesInit(world: World, to: OpRecipient, from: Process | undefined): boolean {
-  if (to.kind !== 'group') return to.kind === 'init' || (to.kind === 'everybody' && from === undefined);
+  if (to.kind !== 'group') return to.kind === 'init' || (to.kind === 'everybody' && (from === undefined || world.subreaper));
   const process = at(world, to.slot);
   return attached(process) && initIsIn(process.group) && canName(process.group, from);
 }
@@ -135,7 +138,7 @@ function reachesInit(world: World, to: OpRecipient, from: Process | undefined): 
 /** Whether the process was or will be waited for in this batch, by somebody who does not wait for whoever names it. */
 function isBeingReaped(world: World, process: Process): boolean {
   if (process.life !== 'zombie') return process.life === 'gone' && process.attachedBefore;
-  if (process.parent === INIT) return !world.init.frozen;
+  if (process.parent < 0) return process.parent === INIT && !world.init.frozen;
   const parent = at(world, process.parent);
   return parent.continuing && parent.spec.waits;
 }
@@ -145,7 +148,7 @@ function recipients(world: World, to: OpRecipient, from: Process | undefined): P
     case 'init':
       return [];
     case 'everybody':
-      // kill(2): with pid -1 all that the caller may signal, but PID 1 and (on Linux) itself.
+      // kill(2): with pid -1 all that the caller may signal, but PID 1, which may be the init, and (on Linux) itself.
       return world.processes.filter((process) => process !== from);
     case 'group': {
       const process = at(world, to.slot);

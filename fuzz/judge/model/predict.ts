@@ -71,6 +71,8 @@ function takePending(world: World, names: readonly SignalName[]): void {
   const taken = signals.some(isStop) ? signals.filter((signal) => signal !== SIGCONT) : signals;
   if (taken.length > 1) world.racing = true;
   checkPending(world, names);
+  if (world.subreaper && taken.some((signal) => world.init.deadly[signal]))
+    world.unsure ??= 'a signal that ends the init was pending at its start';
   for (const signal of taken.sort(inTakingOrder)) receive(world, signal, 'inside');
 }
 

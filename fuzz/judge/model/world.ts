@@ -5,7 +5,7 @@
 import type { Op, ProcessSpec, Program } from '../../compile/program.ts';
 import { REACTION } from '../../compile/program.ts';
 import type { SignalName } from '../../scenario/signals.ts';
-import { defaultAction, SIGCONT, signalNumber } from '../../scenario/signals.ts';
+import { defaultAction, SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
 
@@ -75,9 +75,16 @@ export interface World {
     pending: Uint8Array;
     forwards: Uint8Array;
     rewrites: Uint8Array;
+    /** By signal number: 1 where it ends an init that is not PID 1, 2 where nobody knows. */
+    deadly: Uint8Array;
   };
   /** The main child has ended and the init has been able to notice. */
   due: boolean;
+  /** The init is not PID 1, which is somebody else; whether orphans are its own all the same. */
+  subreaper: boolean;
+  adopts: boolean | 'unknown';
+  /** The signal by which the init, not being PID 1, has died. */
+  killed: number | undefined;
   /** Whether effects of the present batch may come in another order than the model takes them. */
   racing: boolean;
   /** What has been sent in the present batch, to anybody: each of the two discards the other while it is pending (kernel/signal.c: prepare_signal). */
@@ -91,7 +98,11 @@ export interface World {
   unsure: string | undefined;
 }
 
-type Tables = Pick<World['init'], 'forwards' | 'rewrites'>;
+/** Of `deadly`. */
+export const DEADLY = 1;
+export const UNKNOWN = 2;
+
+type Tables = Pick<World['init'], 'forwards' | 'rewrites' | 'deadly'>;
 
 /** By contract, since a campaign has few and many runs of each. Nobody changes them. */
 const known = new WeakMap<Contract, Tables>();
@@ -101,19 +112,37 @@ function tablesOf(contract: Contract): Tables {
   const rewrites = new Uint8Array(65).map((_, signal) => signal);
   for (const name of contract.forwards) forwards[signalNumber(name)] = 1;
   for (const [from, to] of Object.entries(contract.rewrites)) rewrites[signalNumber(from as SignalName)] = signalNumber(to as SignalName);
-  const tables = { forwards, rewrites };
+  const tables = { forwards, rewrites, deadly: deadlyOf(contract, forwards) };
   known.set(contract, tables);
   return tables;
 }
 
+/** SIGCHLD does nothing by default, and SIGCONT nothing to who runs (signal(7)). */
+function deadlyOf({ asSubreaper }: Contract, forwards: Uint8Array): Uint8Array {
+  const { deadly } = asSubreaper;
+  if (deadly === 'unknown')
+    return forwards.map((forwarded, signal) => (forwarded || signal === SIGCHLD || signal === SIGCONT ? 0 : UNKNOWN));
+  const table = new Uint8Array(65);
+  for (const name of deadly) table[signalNumber(name)] = DEADLY;
+  return table;
+}
+
+function adopts({ launch }: Program, { asSubreaper }: Contract): boolean | 'unknown' {
+  if (launch.as !== 'subreaper') return true;
+  return typeof asSubreaper.adopts === 'object' ? launch.env?.[asSubreaper.adopts.with] !== undefined : asSubreaper.adopts;
+}
+
 /** The world before the start: nobody but the init. */
 export function makeWorld(program: Program, contract: Contract): World {
-  const { forwards, rewrites } = known.get(contract) ?? tablesOf(contract);
+  const { forwards, rewrites, deadly } = known.get(contract) ?? tablesOf(contract);
   return {
     contract,
     processes: program.processes.map(unborn),
-    init: { frozen: false, pending: new Uint8Array(65), forwards, rewrites },
+    init: { frozen: false, pending: new Uint8Array(65), forwards, rewrites, deadly },
     due: false,
+    subreaper: program.launch.as === 'subreaper',
+    adopts: adopts(program, contract),
+    killed: undefined,
     racing: false,
     sent: { stop: false, continue: false },
     forwarded: false,

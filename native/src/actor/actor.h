@@ -61,6 +61,9 @@ void storm(int orphans);
 /* report.c */
 void report_start(char **args, char **env);
 
+/* warden.c */
+void begin_warden(void) __attribute__((noreturn));
+
 /* actor.c */
 void live(int number) __attribute__((noreturn));
 

@@ -47,7 +47,7 @@ static void send_to(const struct command *command)
 {
 	switch (command->to) {
 	case TO_INIT:
-		send(1, command);
+		send(ctl->init, command);
 		break;
 	case TO_EVERYBODY:
 		send(-1, command);

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
-import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import { describe, expect, test } from 'vitest';
+import type { Contract } from '../../../fuzz/judge/contract.ts';
+import type { Launch, Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
-import { finally_, predicted } from '../setting.ts';
+import { type Actors, finally_, predicted } from '../setting.ts';
 
 const toInit = (signal: SignalName): Step => ({ signal: { signal, to: 'init' } });
 const frozen = (...signals: SignalName[]): Step[] => [{ freeze: 'init' }, ...signals.map(toInit), { thaw: 'init' }];
@@ -62,4 +63,43 @@ test('of two signals at once to a group either may be the one that ends a member
   const contract = { child: { ...PLAIN.child, group: 'own' }, to: 'group' } as const;
   const line = predicted(actors, [{ fork: 'shell' }, { fork: 'worker' }, together], contract).at(-1);
   expect(line).toContain('worker SIGINT from init 0..1; worker SIGUSR2 from init 0..1');
+});
+
+describe('as a child of PID 1', () => {
+  const launch = { as: 'subreaper' } as const;
+  const orphans = { shell: { parent: 'main' }, worker: { parent: 'shell' } } as const;
+  const orphaning: Step[] = [
+    { fork: 'shell' },
+    { fork: 'worker' },
+    { exit: { actor: 'shell', code: 0 } },
+    { exit: { actor: 'worker', code: 0 } },
+  ];
+  const last = (contract: Partial<Contract>, steps: Step[], actors: Actors = {}, more: Launch = {}): string =>
+    predicted(actors, steps, contract, { ...launch, ...more }).at(-1) ?? '';
+
+  test('it adopts and reaps where it is a subreaper; elsewhere orphans are zombies of PID 1', () => {
+    const deadly: SignalName[] = [];
+    expect(last({ asSubreaper: { adopts: true, deadly } }, orphaning, orphans)).toBe('main live; shell gone; worker gone');
+    expect(last({ asSubreaper: { adopts: false, deadly } }, orphaning, orphans)).toBe('main live; shell gone; worker zombie');
+    expect(last({ asSubreaper: { adopts: 'unknown', deadly } }, orphaning, orphans)).toMatch(/^unsure: nobody knows whether/);
+    const asked = { asSubreaper: { adopts: { with: 'ADOPT' }, deadly } };
+    expect(last(asked, orphaning, orphans)).toBe('main live; shell gone; worker zombie');
+    expect(last(asked, orphaning, orphans, { env: { ADOPT: '' } })).toBe('main live; shell gone; worker gone');
+  });
+
+  test('signals at their default end it', () => {
+    const contract = { asSubreaper: { adopts: true, deadly: ['SIGSEGV'] } } satisfies Partial<Contract>;
+    expect(last(contract, [toInit('SIGSEGV')])).toBe('init leaves: killed by SIGSEGV');
+    expect(last(contract, [toInit('SIGABRT')])).toBe('main live');
+    expect(last(contract, [{ freeze: 'init' }, toInit('SIGSEGV')])).toMatch(/^unsure: the init was killed/);
+    expect(last({}, [toInit('SIGSEGV')])).toMatch(/^unsure: nobody knows what SIGSEGV/);
+    expect(predicted({}, [toInit('SIGSEGV')], contract).at(-1)).toBe('main live');
+  });
+
+  test('an actor’s kill to everybody reaches it', () => {
+    const step: Step = { signal: { signal: 'SIGUSR1', to: 'everybody', from: 'shell' } };
+    const actors = { shell: { parent: 'main' } } as const;
+    expect(last({ asSubreaper: { adopts: true, deadly: [] } }, [{ fork: 'shell' }, step], actors)).toContain('main SIGUSR1 from init');
+    expect(predicted(actors, [{ fork: 'shell' }, step]).at(-1)).not.toContain('from init');
+  });
 });
