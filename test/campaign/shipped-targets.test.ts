@@ -11,12 +11,22 @@ const contractOf = (name: string) => targets.find(({ file }) => file.name === na
 const keeps = (name: string): string[] => SIGNALS.filter((signal) => !contractOf(name)?.forwards.includes(signal));
 
 test('are named as their files, in order', () => {
-  expect(targets.map(({ file }) => file.name)).toEqual(['catatonit', 'catatonit-g', 'dumb-init', 'dumb-init-c', 'sound', 'tini', 'tini-g', 'tini-s']);
+  expect(targets.map(({ file }) => file.name)).toEqual([
+    'catatonit',
+    'catatonit-g',
+    'dumb-init',
+    'dumb-init-c',
+    'sound',
+    'tini',
+    'tini-g',
+    'tini-s',
+  ]);
   for (const { path, file } of targets) expect(basename(path)).toBe(`${file.name}.yaml`);
 });
 
-test('the sound one is plain, and says which code it has for each failed exec', () => {
-  expect(contractOf('sound')).toEqual({ ...PLAIN, execFails: { ...PLAIN.execFails, 'script-without-interpreter': [127] } });
+test('the sound one is plain, and says which code it has for each failed exec, and what it does where it is not PID 1', () => {
+  const execFails = { ...PLAIN.execFails, 'script-without-interpreter': [127] };
+  expect(contractOf('sound')).toEqual({ ...PLAIN, execFails, asSubreaper: { adopts: true, deadly: [] } });
 });
 
 const ALWAYS = ['SIGKILL', 'SIGCHLD', 'SIGSTOP'];
@@ -27,7 +37,9 @@ test('keep to themselves what their makers say', () => {
   expect(keeps('sound')).toEqual(sorted([...ALWAYS, ...SYNCHRONOUS]));
   expect(keeps('tini')).toEqual(sorted([...ALWAYS, ...SYNCHRONOUS, 'SIGTTIN', 'SIGTTOU', 'SIG32', 'SIG33']));
   expect(keeps('tini-g')).toEqual(keeps('tini'));
+  expect(keeps('tini-s')).toEqual(keeps('tini'));
   expect(keeps('catatonit')).toEqual(sorted([...keeps('tini'), 'SIGTSTP']));
+  expect(keeps('catatonit-g')).toEqual(keeps('catatonit'));
   expect(keeps('dumb-init')).toEqual(sorted([...ALWAYS, 'SIG32', 'SIG33']));
   expect(keeps('dumb-init-c')).toEqual(keeps('dumb-init'));
 });

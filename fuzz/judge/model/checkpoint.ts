@@ -74,8 +74,10 @@ function allowedLife(world: World, process: Process): number {
   return either ? LIFE.zombie | LIFE.gone : life;
 }
 
+/** One signal alone may have been discarded on its way, by another to the init that this does not forward. */
 function races(world: World, { hits }: Process): boolean {
-  return hits.length > 1 && (world.racing || manySenders(hits));
+  if (hits.length > 1) return world.racing || manySenders(hits);
+  return hits.some(({ signal }) => mayBeDiscarded(world, signal));
 }
 
 /** The same standard signal from two senders may merge, whatever else happens; and where one ends or stops, it is open whose comes first. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Contract } from '../../../fuzz/judge/contract.ts';
 import type { Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { finally_ } from '../setting.ts';
@@ -27,6 +28,12 @@ describe('what races is told by intervals', () => {
     expect(finally_({}, [{ together: [toInit('SIGTTOU'), toInit('SIGCONT')] }])).toBe(
       'main live; main SIGCONT from init 0..1; main SIGTTOU from init 0..1',
     );
+  });
+
+  test('one that the init keeps discards the other all the same', () => {
+    const contract = { forwards: ['SIGCONT'] } satisfies Partial<Contract>;
+    expect(finally_({}, [{ together: [toInit('SIGCONT'), toInit('SIGTTIN')] }], contract)).toBe('main live; main SIGCONT from init 0..1');
+    expect(finally_({}, [{ together: [toInit('SIGCONT'), toInit('SIGUSR1')] }], contract)).toBe('main live; main SIGCONT from init 1');
   });
 
   test('a child’s zombie may have been reaped before its parent ended', () => {
