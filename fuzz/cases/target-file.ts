@@ -58,6 +58,7 @@ const contract = object({
     deadly: z
       .union([z.array(signal), z.literal('unknown')], { error: () => 'expected a list of signals, or unknown' })
       .describe('Signals that end it then, by their default action; unknown: any that it does not forward.'),
+    suspends: z.array(signal).default([]).describe('Signals upon which it stops itself then, once it has forwarded them.'),
   })
     .default(PLAIN.asSubreaper)
     .describe('What differs where it is not PID 1; default: nobody knows.'),

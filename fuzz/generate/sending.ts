@@ -1,6 +1,6 @@
 /** Moves that send signals. */
 import type { Sender, Step, TogetherStep } from '../scenario/scenario.ts';
-import type { SignalName } from '../scenario/signals.ts';
+import { defaultAction, type SignalName, signalNumber } from '../scenario/signals.ts';
 import { affect, anyLiving, type Draft, type Member } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
 import { drawCatchable, drawSignal } from './signals.ts';
@@ -108,7 +108,10 @@ export function whileFrozen(draft: Draft, steps: readonly Step[]): void {
   draft.steps.push({ freeze: 'init' }, ...steps, { thaw: 'init' });
 }
 
-/** Orphans by the thousand, in some draws with signals meanwhile: they must be forwarded all the same. */
+/**
+ * Orphans by the thousand, in some draws with signals meanwhile: they must be forwarded all the same. None that stops: dumb-init makes
+ * SIGSTOP of them, and a storm whose maker is stopped takes the ten seconds until a run is given up.
+ */
 export function storm(draft: Draft): void {
   const { random, leaning, members } = draft;
   const main = members[0] as Member;
@@ -116,6 +119,7 @@ export function storm(draft: Draft): void {
   const steps: TogetherStep[] = [{ storm: { actor: main.name, orphans: within(random, WEIGHTS.storm) } }];
   for (let n = within(random, WEIGHTS.stormSignals); n > 0; n--) {
     const signal = drawCatchable(random, leaning);
+    if (defaultAction(signalNumber(signal)) === 'stop') continue;
     reachesMain(draft, signal);
     steps.push({ signal: { signal, to: 'init' } });
   }

@@ -32,6 +32,8 @@ export interface Contract {
     adopts: boolean | 'unknown' | { with: string };
     /** Signals that end it then, since it leaves them at their default action. `unknown`: it may be any that it does not forward. */
     deadly: SignalName[] | 'unknown';
+    /** Signals upon which it stops itself once it has forwarded them; as PID 1 it cannot (pid_namespaces(7)). */
+    suspends: SignalName[];
   };
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';

@@ -24,7 +24,7 @@ export const PLAIN: Contract = {
     'no-process-left': ANY_FAILURE,
   },
   child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited' },
-  asSubreaper: { adopts: 'unknown', deadly: 'unknown' },
+  asSubreaper: { adopts: 'unknown', deadly: 'unknown', suspends: [] },
   directory: 'inherited',
   wakeUps: 0,
   pollMs: 0,

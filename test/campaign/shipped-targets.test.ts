@@ -26,7 +26,7 @@ test('are named as their files, in order', () => {
 
 test('the sound one is plain, and says which code it has for each failed exec, and what it does where it is not PID 1', () => {
   const execFails = { ...PLAIN.execFails, 'script-without-interpreter': [127] };
-  expect(contractOf('sound')).toEqual({ ...PLAIN, execFails, asSubreaper: { adopts: true, deadly: [] } });
+  expect(contractOf('sound')).toEqual({ ...PLAIN, execFails, asSubreaper: { adopts: true, deadly: [], suspends: [] } });
 });
 
 const ALWAYS = ['SIGKILL', 'SIGCHLD', 'SIGSTOP'];

@@ -19,9 +19,18 @@ export function receive(world: World, signal: number, from: 'inside' | 'outside'
   }
   if (signal === SIGCONT && world.init.frozen) return thaw(world);
   if (world.subreaper && world.init.deadly[signal]) return die(world, signal);
-  if (!world.init.frozen) return forward(world, signal);
+  if (!world.init.frozen) return takeNow(world, signal);
   const { pending } = world.init;
   pending[signal] = isRealTime(signal) ? (pending[signal] ?? 0) + 1 : 1;
+}
+
+/** One that stops itself then has done so before what it has forwarded has come to anything. */
+function takeNow(world: World, signal: number): void {
+  if (world.subreaper && world.init.suspends[signal]) {
+    if (world.racing) world.unsure ??= 'the init has stopped itself while something else happened';
+    world.init.frozen = true;
+  }
+  forward(world, signal);
 }
 
 /** A signal whose default action ends an init that is not PID 1 (signal(7)); what else happens at that moment is open. */

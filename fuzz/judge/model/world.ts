@@ -77,6 +77,8 @@ export interface World {
     rewrites: Uint8Array;
     /** By signal number: 1 where it ends an init that is not PID 1, 2 where nobody knows. */
     deadly: Uint8Array;
+    /** By signal number: whether it then stops an init that is not PID 1. */
+    suspends: Uint8Array;
   };
   /** The main child has ended and the init has been able to notice. */
   due: boolean;
@@ -102,7 +104,7 @@ export interface World {
 export const DEADLY = 1;
 export const UNKNOWN = 2;
 
-type Tables = Pick<World['init'], 'forwards' | 'rewrites' | 'deadly'>;
+type Tables = Pick<World['init'], 'forwards' | 'rewrites' | 'deadly' | 'suspends'>;
 
 /** By contract, since a campaign has few and many runs of each. Nobody changes them. */
 const known = new WeakMap<Contract, Tables>();
@@ -112,7 +114,9 @@ function tablesOf(contract: Contract): Tables {
   const rewrites = new Uint8Array(65).map((_, signal) => signal);
   for (const name of contract.forwards) forwards[signalNumber(name)] = 1;
   for (const [from, to] of Object.entries(contract.rewrites)) rewrites[signalNumber(from as SignalName)] = signalNumber(to as SignalName);
-  const tables = { forwards, rewrites, deadly: deadlyOf(contract, forwards) };
+  const suspends = new Uint8Array(65);
+  for (const name of contract.asSubreaper.suspends) suspends[signalNumber(name)] = 1;
+  const tables = { forwards, rewrites, suspends, deadly: deadlyOf(contract, forwards) };
   known.set(contract, tables);
   return tables;
 }
@@ -132,13 +136,20 @@ function adopts({ launch }: Program, { asSubreaper }: Contract): boolean | 'unkn
   return typeof asSubreaper.adopts === 'object' ? launch.env?.[asSubreaper.adopts.with] !== undefined : asSubreaper.adopts;
 }
 
+/** What was blocked or ignored at its exec may still be. */
+function deadlyHere(deadly: Uint8Array, { launch }: Program): Uint8Array {
+  if (launch.as !== 'subreaper' || (launch.blocked === undefined && launch.ignored === undefined)) return deadly;
+  const kept = [...(launch.blocked ?? []), ...(launch.ignored ?? [])].map(signalNumber);
+  return deadly.map((how, signal) => (how === DEADLY && kept.includes(signal) ? UNKNOWN : how));
+}
+
 /** The world before the start: nobody but the init. */
 export function makeWorld(program: Program, contract: Contract): World {
-  const { forwards, rewrites, deadly } = known.get(contract) ?? tablesOf(contract);
+  const tables = known.get(contract) ?? tablesOf(contract);
   return {
     contract,
     processes: program.processes.map(unborn),
-    init: { frozen: false, pending: new Uint8Array(65), forwards, rewrites, deadly },
+    init: { frozen: false, pending: new Uint8Array(65), ...tables, deadly: deadlyHere(tables.deadly, program) },
     due: false,
     subreaper: program.launch.as === 'subreaper',
     adopts: adopts(program, contract),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../../fuzz/judge/contract.ts';
-import type { Launch, Step } from '../../../fuzz/scenario/scenario.ts';
+import type { Launch, Step, TogetherStep } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
 import { type Actors, finally_, predicted } from '../setting.ts';
@@ -78,28 +78,45 @@ describe('as a child of PID 1', () => {
     predicted(actors, steps, contract, { ...launch, ...more }).at(-1) ?? '';
 
   test('it adopts and reaps where it is a subreaper; elsewhere orphans are zombies of PID 1', () => {
-    const deadly: SignalName[] = [];
-    expect(last({ asSubreaper: { adopts: true, deadly } }, orphaning, orphans)).toBe('main live; shell gone; worker gone');
-    expect(last({ asSubreaper: { adopts: false, deadly } }, orphaning, orphans)).toBe('main live; shell gone; worker zombie');
-    expect(last({ asSubreaper: { adopts: 'unknown', deadly } }, orphaning, orphans)).toMatch(/^unsure: nobody knows whether/);
-    const asked = { asSubreaper: { adopts: { with: 'ADOPT' }, deadly } };
+    const rest = { deadly: [], suspends: [] };
+    expect(last({ asSubreaper: { adopts: true, ...rest } }, orphaning, orphans)).toBe('main live; shell gone; worker gone');
+    expect(last({ asSubreaper: { adopts: false, ...rest } }, orphaning, orphans)).toBe('main live; shell gone; worker zombie');
+    expect(last({ asSubreaper: { adopts: 'unknown', ...rest } }, orphaning, orphans)).toMatch(/^unsure: nobody knows whether/);
+    const asked = { asSubreaper: { adopts: { with: 'ADOPT' }, ...rest } };
     expect(last(asked, orphaning, orphans)).toBe('main live; shell gone; worker zombie');
     expect(last(asked, orphaning, orphans, { env: { ADOPT: '' } })).toBe('main live; shell gone; worker gone');
   });
 
   test('signals at their default end it', () => {
-    const contract = { asSubreaper: { adopts: true, deadly: ['SIGSEGV'] } } satisfies Partial<Contract>;
+    const contract = { asSubreaper: { adopts: true, deadly: ['SIGSEGV'], suspends: [] } } satisfies Partial<Contract>;
     expect(last(contract, [toInit('SIGSEGV')])).toBe('init leaves: killed by SIGSEGV');
     expect(last(contract, [toInit('SIGABRT')])).toBe('main live');
     expect(last(contract, [{ freeze: 'init' }, toInit('SIGSEGV')])).toMatch(/^unsure: the init was killed/);
     expect(last({}, [toInit('SIGSEGV')])).toMatch(/^unsure: nobody knows what SIGSEGV/);
+    expect(last(contract, [toInit('SIGSEGV')], {}, { ignored: ['SIGSEGV'] })).toMatch(/^unsure: nobody knows what SIGSEGV/);
     expect(predicted({}, [toInit('SIGSEGV')], contract).at(-1)).toBe('main live');
+  });
+
+  test('it may stop itself, until a SIGCONT', () => {
+    const contract = { asSubreaper: { adopts: true, deadly: [], suspends: ['SIGTTIN'] } } satisfies Partial<Contract>;
+    const steps: TogetherStep[] = (['SIGTTIN', 'SIGUSR1', 'SIGCONT'] as const).map((signal) => ({ signal: { signal, to: 'init' } }));
+    expect(predicted({}, steps, contract, launch)).toEqual([
+      'main live; main SIGTTIN from init 1; init frozen',
+      'main live; init frozen',
+      'main live; main SIGUSR1 from init 1; main SIGCONT from init 1',
+    ]);
+    const leaving = { main: { on: { SIGTTIN: { exit: 0 } } } } as const;
+    expect(predicted(leaving, steps.slice(0, 1), contract, launch)).toEqual(['main zombie/gone; init frozen']);
+    expect(predicted({}, steps.slice(0, 1), contract)).toEqual(['main live; main SIGTTIN from init 1']);
+    expect(last(contract, [{ together: steps.slice(0, 2) }])).toMatch(/^unsure: the init has stopped itself/);
   });
 
   test('an actor’s kill to everybody reaches it', () => {
     const step: Step = { signal: { signal: 'SIGUSR1', to: 'everybody', from: 'shell' } };
     const actors = { shell: { parent: 'main' } } as const;
-    expect(last({ asSubreaper: { adopts: true, deadly: [] } }, [{ fork: 'shell' }, step], actors)).toContain('main SIGUSR1 from init');
+    expect(last({ asSubreaper: { adopts: true, deadly: [], suspends: [] } }, [{ fork: 'shell' }, step], actors)).toContain(
+      'main SIGUSR1 from init',
+    );
     expect(predicted(actors, [{ fork: 'shell' }, step]).at(-1)).not.toContain('from init');
   });
 });
