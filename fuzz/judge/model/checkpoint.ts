@@ -69,6 +69,7 @@ const isByInit = (hit: Hit): boolean => hit.sender === 'init';
  */
 function allowedLife(world: World, process: Process): number {
   const life = LIFE[process.life];
+  if (process.unclear) return LIFE.zombie | LIFE.gone;
   if (process.life === 'zombie' && process.parent === INIT) return LIFE.zombie | LIFE.gone;
   const either = world.racing && (process.life === 'zombie' || (process.life === 'gone' && process.lived && world.init.frozen));
   return either ? LIFE.zombie | LIFE.gone : life;

@@ -29,6 +29,8 @@ export function end(world: World, process: Process, how: End): void {
  */
 function inherit(world: World, child: Process, former: Process): void {
   child.parent = world.adopts === true ? INIT : OUTSIDE;
+  child.newOrphan = child.parent === OUTSIDE;
+  if (child.newOrphan && child.life === 'gone' && child.lived) child.unclear = true;
   if (attached(child) && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
   if (child.life === 'zombie') collect(world, child);
 }
@@ -49,6 +51,7 @@ export function collect(world: World, process: Process): void {
   }
   // The PID 1 that the executor puts there waits for nobody but the init.
   if (process.parent === OUTSIDE) {
+    process.unclear ||= process.newOrphan && process.lived;
     if (world.adopts === 'unknown') world.unsure ??= 'nobody knows whether the init has adopted an orphan';
     return;
   }

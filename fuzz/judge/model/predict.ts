@@ -102,6 +102,7 @@ function beginBatch(world: World, racing: boolean): void {
     if (process.hits.length > 0) process.hits = [];
     process.lived = process.life === 'live';
     process.newborn = false;
+    process.newOrphan = false;
     process.attachedBefore = attached(process);
     process.stoppedBefore = process.stopped;
   }

@@ -45,6 +45,9 @@ export interface Process {
   continuing: boolean;
   /** Whether it was stopped when the batch began. */
   stoppedBefore: boolean;
+  /** Whether it has become PID 1's in this batch; whether it ended in the same one, so that its parent may have waited for it before. */
+  newOrphan: boolean;
+  unclear: boolean;
 }
 
 export interface Pending {
@@ -183,6 +186,8 @@ function unborn(spec: ProcessSpec): Process {
     attachedBefore: false,
     continuing: false,
     stoppedBefore: false,
+    newOrphan: false,
+    unclear: false,
   };
 }
 

@@ -106,7 +106,7 @@ describe('as a child of PID 1', () => {
       'main live; main SIGUSR1 from init 1; main SIGCONT from init 1',
     ]);
     const leaving = { main: { on: { SIGTTIN: { exit: 0 } } } } as const;
-    expect(predicted(leaving, steps.slice(0, 1), contract, launch)).toEqual(['main zombie/gone; init frozen']);
+    expect(predicted(leaving, steps.slice(0, 1), contract, launch)).toEqual(['main zombie/gone; main SIGTTIN from init 1; init frozen']);
     expect(predicted({}, steps.slice(0, 1), contract)).toEqual(['main live; main SIGTTIN from init 1']);
     expect(last(contract, [{ together: steps.slice(0, 2) }])).toMatch(/^unsure: the init has stopped itself/);
   });
