@@ -6,7 +6,7 @@ import type { StartState } from '../fuzz/trace/trace.ts';
 
 /**
  * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, directory, group, session, umask,
- * limits, arguments, environment; and it is started once.
+ * nice value, no_new_privs, limits, arguments, environment; and it is started once.
  *
  * Why: what an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a
  * pipe open. Signal mask and ignored signals are inherited over execve(2). Reports: nerves erlinit 33, void-linux/runit 39,
@@ -86,6 +86,8 @@ const CHECKS: ((run: Run, start: StartState) => Check)[] = [
   ({ contract }, start) => ({ what: 'group', expected: contract.child.group, got: owner(start.pgid, start.pid) }),
   ({ contract }, start) => ({ what: 'session', expected: contract.child.session, got: owner(start.sid, start.pid) }),
   ({ program }, start) => ({ what: 'umask', expected: octal(program.launch.umask ?? 0o22), got: octal(start.umask) }),
+  ({ program }, start) => ({ what: 'nice', expected: `${program.launch.nice ?? 0}`, got: `${start.nice}` }),
+  ({ program }, start) => ({ what: 'no-new-privs', expected: `${program.launch.noNewPrivs ?? false}`, got: `${start.noNewPrivs}` }),
   (_, start) => ({ what: 'limits', expected: '', got: start.changedLimits.join(' ') }),
   ({ program }, start) => ({
     what: 'arguments',

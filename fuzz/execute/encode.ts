@@ -10,7 +10,7 @@ const PROCESS_BYTES = 40;
 const EXIT_BYTES = 8;
 const OP_BYTES = 16;
 
-const FLAG = { careful: 1, measure: 2, zygote: 4, subreaper: 8 } as const;
+const FLAG = { careful: 1, measure: 2, zygote: 4, subreaper: 8, noNewPrivs: 16 } as const;
 const PROCESS = { intermediate: 1, ownSession: 2, ownGroup: 4, joins: 8, waits: 16, inherited: 32, exited: 64, codeShift: 8 } as const;
 const OP = { fork: 0, exit: 1, die: 2, signal: 3, freeze: 4, thaw: 5, wait: 6, storm: 7 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
@@ -70,6 +70,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
   view.setUint32(16, options.pollMs, true);
   view.setUint16(20, launch.umask ?? UMASK_AS_IT_IS, true);
   view.setUint8(22, descriptorMask(launch.full));
+  view.setUint8(23, launch.nice ?? 0);
   writeMask(view, 24, (launch.blocked ?? []).map(signalNumber), 1);
   writeMask(view, 32, (launch.ignored ?? []).map(signalNumber), 1);
   writeMask(view, 40, launch.open ?? [], 0);
@@ -100,7 +101,8 @@ function flags(program: Program, options: EncodeOptions): number {
     (options.careful ? FLAG.careful : 0) |
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |
-    (program.launch.as === 'subreaper' ? FLAG.subreaper : 0)
+    (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |
+    (program.launch.noNewPrivs === true ? FLAG.noNewPrivs : 0)
   );
 }
 

@@ -42,6 +42,8 @@ export function drawLaunch(random: Random, leaning: Leaning): Launch {
   if (chance(random, OF.openPercent)) launch.open = drawOpen(random);
   if (chance(random, OF.directoryPercent)) launch.directory = choose(random, DIRECTORY);
   if (chance(random, OF.umaskPercent)) launch.umask = oneOf(random, WEIGHTS.umasks);
+  if (chance(random, OF.nicePercent)) launch.nice = oneOf(random, WEIGHTS.nices);
+  if (chance(random, OF.noNewPrivsPercent)) launch.noNewPrivs = true;
   if (chance(random, OF.limitsPercent)) launch.limits = drawLimits(random);
   // Every init says why its command cannot be started, and waits where nobody reads that: one cause, which would hide others.
   if (launch.command === undefined && chance(random, OF.fullPercent)) addFull(random, launch);

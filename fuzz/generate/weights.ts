@@ -28,6 +28,8 @@ export const WEIGHTS = {
     openPercent: 7,
     directoryPercent: 6,
     umaskPercent: 4,
+    nicePercent: 3,
+    noNewPrivsPercent: 3,
     limitsPercent: 5,
     fullPercent: 5,
     /** Of all: what an init does when it is not PID 1 is another path through it, for every fault. */
@@ -44,6 +46,8 @@ export const WEIGHTS = {
   },
   /** What inits set by themselves, and what is odd. Bytes for the last two. */
   umasks: [0, 0o2, 0o77, 0o777],
+  /** What `nice` gives, and the ends of the range. */
+  nices: [1, 10, 19],
   limits: { NOFILE: [64, 256, 4096], STACK: [1_048_576, 16_777_216], CORE: [1, 1_048_576] },
   full: { stdout: 30, stderr: 50, both: 20 },
   command: { missing: 30, 'not-executable': 20, directory: 15, 'script-without-interpreter': 15, 'no-process-left': 20 },

@@ -42,6 +42,8 @@ function explainLaunch(launch: Launch): string[] {
     open = [],
     directory,
     umask,
+    nice = 0,
+    noNewPrivs = false,
     limits,
     pending = [],
     full = [],
@@ -59,6 +61,8 @@ function explainLaunch(launch: Launch): string[] {
     open.length > 0 ? `with ${open.length === 1 ? 'descriptor' : 'descriptors'} ${list(open.map(String))} open` : '',
     directory === undefined ? '' : `in ${DIRECTORIES[directory]}`,
     umask === undefined ? '' : `with umask ${umask.toString(8).padStart(3, '0')}`,
+    nice === 0 ? '' : `with nice value ${nice}`,
+    noNewPrivs ? 'with no_new_privs' : '',
     limits === undefined ? '' : `with limits ${list(Object.entries(limits).map(([name, value]) => `${name} ${value}`))}`,
     pending.length > 0 ? `with ${list(pending)} pending` : '',
     full.length > 0 ? `with ${list(full)} full` : '',
@@ -69,12 +73,11 @@ function explainLaunch(launch: Launch): string[] {
 }
 
 function explainNotRun(launch: Launch): string[] {
-  const { terminal, user, capabilities, noNewPrivs, pidsLimit } = launch;
+  const { terminal, user, capabilities, pidsLimit } = launch;
   return [
     terminal === 'controlling' ? 'on a terminal' : '',
     user === undefined ? '' : `as user ${user}`,
     capabilities === 'none' ? 'without capabilities' : '',
-    noNewPrivs === true ? 'with no_new_privs' : '',
     pidsLimit === undefined ? '' : `with room for ${count(pidsLimit, 'process', 'processes')}`,
   ];
 }

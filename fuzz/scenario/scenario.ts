@@ -41,6 +41,10 @@ export interface Launch {
   directory?: '/' | 'own' | 'deleted';
   /** Default 022. */
   umask?: number;
+  /** Nice value, 0 (default) to 19: a lower one takes privilege. */
+  nice?: number;
+  /** Whether nothing that is exec'ed can gain privilege by that (prctl(2), PR_SET_NO_NEW_PRIVS), as container runtimes set it. */
+  noNewPrivs?: boolean;
   /** Soft limits (getrlimit(2)); what is more than the hard limit of the machine is that. */
   limits?: Partial<Record<LimitName, number>>;
   /** Signals that are pending when the init is exec'ed: of those that are blocked. */
@@ -56,7 +60,6 @@ export interface Launch {
   terminal?: 'none' | 'controlling';
   user?: number;
   capabilities?: 'all' | 'none';
-  noNewPrivs?: boolean;
   pidsLimit?: number;
 }
 

@@ -32,6 +32,8 @@ const launch = object({
   open: z.array(whole(3, 63)).exactOptional().describe('Further descriptors open when the init is started.'),
   directory: word('/', 'own', 'deleted').exactOptional().describe('Working directory of the init; default /.'),
   umask: whole(0, 0o777).exactOptional().describe('File mode creation mask of the init; default 0o022.'),
+  nice: whole(0, 19).exactOptional().describe('Nice value of the init; default 0.'),
+  noNewPrivs: z.boolean().exactOptional().describe('Whether an exec can give no privilege (PR_SET_NO_NEW_PRIVS).'),
   limits: object({
     NOFILE: whole(16, 4096).exactOptional().describe('Descriptors.'),
     STACK: whole(262_144, 2 ** 40)
@@ -51,7 +53,6 @@ const launch = object({
   terminal: word('none', 'controlling').exactOptional().describe('Not run yet.'),
   user: whole(0, 65535).exactOptional().describe('Not run yet.'),
   capabilities: word('all', 'none').exactOptional().describe('Not run yet.'),
-  noNewPrivs: z.boolean().exactOptional().describe('Not run yet.'),
   pidsLimit: whole(1, 32768).exactOptional().describe('Not run yet.'),
 }) satisfies z.ZodType<Launch>;
 

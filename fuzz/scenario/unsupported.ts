@@ -9,7 +9,6 @@ const LAUNCH: readonly Part<Launch>[] = [
   ['terminal', 'a terminal', 'none'],
   ['user', 'a user id for the init'],
   ['capabilities', 'capabilities of the init', 'all'],
-  ['noNewPrivs', 'no_new_privs', false],
   ['pidsLimit', 'a limit of processes'],
 ];
 

@@ -158,7 +158,7 @@ function decodeEvent(view: DataView, at: number, slots: Map<number, number>): Tr
 }
 
 function startState(bytes: Buffer): StartState {
-  const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [104, 108, 112, 116].map((at) => bytes.readUInt32LE(at));
+  const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [108, 112, 116, 120].map((at) => bytes.readUInt32LE(at));
   const argsAt = START_BYTES + directoryBytes;
   const descriptors = new Map<number, string>();
   for (let fd = 0; fd < 64; fd++) {
@@ -174,6 +174,8 @@ function startState(bytes: Buffer): StartState {
     blocked: signalsOf(bytes, 16),
     ignored: signalsOf(bytes, 24),
     umask: bytes.readUInt32LE(32),
+    nice: bytes.readUInt16LE(104),
+    noNewPrivs: bytes.readUInt16LE(106) === 1,
     changedLimits: changed === 0 ? [] : LIMIT_NAMES.filter((_, number) => (changed >>> number) & 1),
     descriptors,
     directory: bytes.toString('utf8', START_BYTES, argsAt - (directoryBytes > 0 ? 1 : 0)),

@@ -82,6 +82,10 @@ export interface StartState {
   /** As the executor opened it: '/', 'own', 'deleted' or the path it really is. */
   directory: string;
   umask: number;
+  /** Nice value. */
+  nice: number;
+  /** Whether it can gain no privilege by an exec (prctl(2), PR_SET_NO_NEW_PRIVS). */
+  noNewPrivs: boolean;
   args: string[];
   /** NAME=value, in order. */
   env: string[];

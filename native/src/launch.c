@@ -2,6 +2,7 @@
 #include "executor.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -89,7 +90,7 @@ int launch_is_plain(const struct program *program)
 
 	for (int i = 0; i < LAUNCH_LIMITS; i++)
 		limits |= program->limits[i] != LIMIT_AS_IT_IS;
-	return !(program->flags & PROGRAM_SUBREAPER) && program->command != COMMAND_NO_PROCESS_LEFT && program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS && !limits &&
+	return !(program->flags & (PROGRAM_SUBREAPER | PROGRAM_NO_NEW_PRIVS)) && !program->nice && program->command != COMMAND_NO_PROCESS_LEFT && program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS && !limits &&
 	       !program->blocked && !program->ignored && !program->pending && !program->open && !program->closed && !program->full;
 }
 
@@ -104,5 +105,9 @@ IN_CHILD void launch_enter(struct run *run)
 	raise_pending(program);
 	if (program->umask != UMASK_AS_IT_IS)
 		umask(program->umask);
+	if (program->nice)
+		setpriority(PRIO_PROCESS, 0, program->nice);
+	if (program->flags & PROGRAM_NO_NEW_PRIVS)
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	set_limits(run->sandbox, program);
 }

@@ -34,6 +34,7 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
 #define PROGRAM_MEASURE 2 /* memory and descriptors of the init, at the start and at the end */
 #define PROGRAM_ZYGOTE 4  /* the init may be forked from one that has been exec'ed before */
 #define PROGRAM_SUBREAPER 8 /* PID 1 is somebody else: the warden (actor/warden.c); the init is its child */
+#define PROGRAM_NO_NEW_PRIVS 16
 
 /* Followed by processes, exits, ops, then the strings, each ended by NUL: arguments of the init, of the command, environment. */
 struct program {
@@ -43,7 +44,7 @@ struct program {
 	uint32_t flags;
 	uint32_t poll_ms;
 	uint16_t umask;            /* or UMASK_AS_IT_IS */
-	uint8_t full, reserved;    /* full: bit n for descriptor n */
+	uint8_t full, nice;        /* full: bit n for descriptor n */
 	uint64_t blocked, ignored; /* bit n-1 for signal n */
 	uint64_t open;             /* bit n for descriptor n */
 	uint16_t processes, exits, ops, init_args, args, env, reserved2[2];
@@ -133,7 +134,8 @@ struct start_state {
 	uint32_t mask;            /* umask */
 	uint32_t changed_limits;  /* bit n for resource n that differs from the init's */
 	uint8_t descriptors[64];  /* enum file_identity */
-	uint32_t directory_bytes, args, args_bytes, env, env_bytes, reserved; /* then these texts, NUL-terminated each */
+	uint16_t nice, no_new_privs;
+	uint32_t directory_bytes, args, args_bytes, env, env_bytes; /* then these texts, NUL-terminated each */
 };
 
 #endif

@@ -22,6 +22,7 @@ describe.each(USERS)('as %s', (user) => {
   test('by default: nothing blocked or ignored, three descriptors, the base environment, own group and session', async () => {
     const state = await start({});
     expect(state).toMatchObject({ ppid: 1, pgid: 1, sid: 1, blocked: [], ignored: [], umask: 0o22, directory: '/', changedLimits: [] });
+    expect(state).toMatchObject({ nice: 0, noNewPrivs: false });
     expect([...state.descriptors]).toEqual([
       [0, 'null'],
       [1, 'stdout'],
@@ -71,6 +72,11 @@ describe.each(USERS)('as %s', (user) => {
     expect((await start({ directory: 'own' })).directory).toBe('/initproof/own');
     expect((await start({ directory: 'deleted' })).directory).not.toBe('/initproof/deleted');
     expect((await start({ directory: '/' })).directory).toBe('/');
+  });
+
+  test('the nice value and no_new_privs', async () => {
+    expect(await start({ nice: 19, noNewPrivs: true })).toMatchObject({ nice: 19, noNewPrivs: true });
+    expect(await start({ nice: 1, as: 'subreaper' })).toMatchObject({ nice: 1, noNewPrivs: false });
   });
 
   test('the umask and soft limits, those of the machine where they are lower', async () => {

@@ -52,6 +52,8 @@ describe('names what differs', () => {
     ['group', { pgid: 2, pid: 2 }],
     ['session', { sid: 2, pid: 2 }],
     ['umask', { umask: 0 }],
+    ['nice', { nice: 5 }],
+    ['no-new-privs', { noNewPrivs: true }],
     ['limits', { changedLimits: ['NOFILE'] }],
     ['arguments', { args: ['main', ''] }],
     ['environment', { env: ['HOME=/'] }],

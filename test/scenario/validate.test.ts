@@ -208,5 +208,5 @@ test.each<[Launch, string]>([
 test('says which parts are not run', () => {
   expect(unsupported(RICH)).toEqual([]);
   expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'none' } })).toEqual([]);
-  expect(unsupported(NOT_RUN)).toHaveLength(5 + 7 + 3);
+  expect(unsupported(NOT_RUN)).toHaveLength(4 + 7 + 3);
 });

@@ -28,6 +28,7 @@ const LAUNCH: Record<Exclude<keyof Launch, 'ignored'>, Launch[keyof Launch]> = {
   capabilities: 'none',
   noNewPrivs: true,
   umask: 0o77,
+  nice: 5,
   limits: { NOFILE: 100, CORE: 0 },
   pending: ['SIGINT'],
   full: ['stdout'],

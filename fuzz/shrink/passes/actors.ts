@@ -88,9 +88,10 @@ export const MERGE = editing('merge', (best) =>
   ),
 );
 
+/** Of a daemon the intermediate counts too. */
 function merge(scenario: Scenario, gone: ActorName, into: ActorName): void {
-  const more = scenario.actors[gone]?.copies ?? 1;
+  const { copies = 1, daemon = false } = scenario.actors[gone] as Actor;
   const actor = scenario.actors[into] as Actor;
-  actor.copies = (actor.copies ?? 1) + more;
+  actor.copies = (actor.copies ?? 1) + (daemon && actor.daemon !== true ? 2 * copies : copies);
   dropActors(scenario, new Set([gone]));
 }

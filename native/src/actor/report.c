@@ -61,6 +61,9 @@ void report_start(char **args, char **env)
 	state->sid = (int)sys1(__NR_getsid, 0);
 	state->mask = (unsigned)sys1(__NR_umask, 0);
 	sys1(__NR_umask, state->mask);
+	/* The system call returns 20 less the value (getpriority(2), C library/kernel differences). */
+	state->nice = (unsigned short)(20 - sys2(__NR_getpriority, PRIO_PROCESS, 0));
+	state->no_new_privs = (unsigned short)sys6(__NR_prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0, 0);
 	for (int i = 0; i < LIMIT_COUNT; i++)
 		sys4(__NR_prlimit64, 0, i, NULL, report->limits[i]);
 	size = sys2(__NR_getcwd, ctl->texts, MAX_TEXT);
