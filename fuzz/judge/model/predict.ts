@@ -71,15 +71,15 @@ function takePending(world: World, names: readonly SignalName[]): void {
   const taken = signals.some(isStop) ? signals.filter((signal) => signal !== SIGCONT) : signals;
   if (taken.length > 1) world.racing = true;
   checkPending(world, names);
-  if (world.subreaper && taken.some((signal) => world.init.deadly[signal]))
-    world.unsure ??= 'a signal that ends the init was pending at its start';
   for (const signal of taken.sort(inTakingOrder)) receive(world, signal, 'inside');
 }
 
-/** A child whose mask is emptied before its exec may die of what is forwarded by then. */
+/** A child whose mask is emptied before its exec may die of what is forwarded by then, and an init that is not PID 1 of what it unblocks. */
 function checkPending(world: World, pending: readonly SignalName[]): void {
   if (world.contract.child.mask === 'empty' && pending.some((name) => world.init.forwards[signalNumber(name)]))
     world.unsure ??= 'a signal was pending at the start of an init whose child unblocks it before its exec';
+  if (world.subreaper && pending.some((name) => world.init.deadly[signalNumber(name)]))
+    world.unsure ??= 'a signal that ends the init was pending at its start';
 }
 
 function settleBatch(world: World, ops: readonly Op[], first: number, last: number): Checkpoint {

@@ -97,6 +97,13 @@ describe('as a child of PID 1', () => {
     expect(predicted({}, [toInit('SIGSEGV')], contract).at(-1)).toBe('main live');
   });
 
+  test('one that was pending at its exec may end it at once, also where its command cannot be started', () => {
+    const contract = { asSubreaper: { adopts: true, deadly: ['SIGFPE'], suspends: [] } } satisfies Partial<Contract>;
+    const pending = { blocked: ['SIGFPE'], pending: ['SIGFPE'] } satisfies Launch;
+    expect(last(contract, [], {}, pending)).toMatch(/^unsure: a signal that ends the init was pending/);
+    expect(last(contract, [], {}, { ...pending, command: 'missing' })).toMatch(/^unsure: a signal that ends the init was pending/);
+  });
+
   test('it may stop itself, until a SIGCONT', () => {
     const contract = { asSubreaper: { adopts: true, deadly: [], suspends: ['SIGTTIN'] } } satisfies Partial<Contract>;
     const steps: TogetherStep[] = (['SIGTTIN', 'SIGUSR1', 'SIGCONT'] as const).map((signal) => ({ signal: { signal, to: 'init' } }));
