@@ -174,6 +174,7 @@ unsigned count_descriptors(struct run *run);
 /* observe.c */
 int parent_lives(const struct run *run, const struct watch *watch);
 void observe(struct run *run, int all);
+void observe_reaped(struct run *run);
 
 /* settle.c */
 void settle(struct run *run, int observe_all);

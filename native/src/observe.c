@@ -158,10 +158,10 @@ static void observe_deaths(struct run *run)
 			note_life(run, slots[i], LIFE_ZOMBIE);
 }
 
-/* Zombies that somebody has waited for. */
-static void observe_reaped(struct run *run)
+/* Records the zombies that somebody has waited for. */
+void observe_reaped(struct run *run)
 {
-	for (int slot = 0; slot < run->program->processes; slot++)
+	for (int slot = 0; slot < run->program->processes && !run->init_gone; slot++)
 		if (run->watches[slot].life == LIFE_ZOMBIE && kill(run->watches[slot].outer, 0) < 0)
 			note_life(run, slot, LIFE_GONE);
 }

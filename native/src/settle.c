@@ -263,6 +263,8 @@ void settle(struct run *run, int observe_all)
 		if (due(run))
 			give_up(run);
 	}
+	/* One that was there when last looked for, and was not due any more, has been waited for in between: by an init that woke just then. */
+	observe_reaped(run);
 	run_event(run, EVENT_SETTLED, 0, 0, (int)run->op, (int)run->init_state, 0, 0);
 }
 
