@@ -133,7 +133,6 @@ void bear_children(struct run *run);
 
 /* spawn.c */
 int spawn_init(struct run *run);
-int is_subreaper(const struct run *run);
 void spawner_start(void);
 void start_thread(void *(*body)(void *), void *argument);
 
@@ -164,6 +163,7 @@ int storm_zombies(struct run *run);
 
 /* init.c */
 enum init_state look_at_init(struct run *run);
+int is_subreaper(const struct run *run);
 void reap_init(struct run *run);
 void init_usage(struct run *run, const struct rusage *usage);
 uint64_t init_cpu_ns(struct run *run);

@@ -56,6 +56,12 @@ static enum init_state classify(struct run *run, const char *text)
 	return INIT_BUSY;
 }
 
+/* Whether somebody else is PID 1, and the init its child. */
+int is_subreaper(const struct run *run)
+{
+	return run->program->flags & PROGRAM_SUBREAPER;
+}
+
 /* Takes what the init has used: `usage` is that of PID 1, which has ended. */
 void init_usage(struct run *run, const struct rusage *usage)
 {

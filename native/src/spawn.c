@@ -20,11 +20,6 @@ struct launch {
 static struct helper spawner;
 static char child_stack[CHILD_STACK] __attribute__((aligned(16))), init_stack[CHILD_STACK] __attribute__((aligned(16)));
 
-int is_subreaper(const struct run *run)
-{
-	return run->program->flags & PROGRAM_SUBREAPER;
-}
-
 /* In the init-to-be, whose memory is the executor's until its exec. */
 static IN_CHILD int become_init(void *argument)
 {
