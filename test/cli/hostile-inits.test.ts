@@ -41,7 +41,8 @@ function leftBehind(): string[] {
   });
 }
 
-const runs = (mode: string): string[] => ['run', `${mode}.yaml`, '--seed', '2', '--runs', '1', '--no-shrink', '--no-corpus', '--json'];
+/** The scenario of this seed is the plainest: main ends. */
+const runs = (mode: string): string[] => ['run', `${mode}.yaml`, '--seed', '6', '--runs', '1', '--no-shrink', '--no-corpus', '--json'];
 
 test.each([
   ['crashes at once', 'crash', 'survives/never-started'],
