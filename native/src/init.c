@@ -82,7 +82,7 @@ void reap_init(struct run *run)
 
 	if (run->init_gone || poll(&ended, 1, 0) <= 0 || wait4(run->first, &status, 0, &usage) != run->first)
 		return;
-	if (is_subreaper(run))
+	if (run->sandbox->ctl->ward.ended)
 		status = (int)run->sandbox->ctl->ward.status;
 	run->init_gone = 1;
 	run->init_state = INIT_GONE;

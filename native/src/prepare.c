@@ -14,7 +14,7 @@ static void reset_shared(struct run *run)
 	ctl->starts = 0;
 	ctl->waiting = 0;
 	ctl->births = 0;
-	ctl->ward.ended = 0;
+	ctl->ward = (struct ward){ 0 };
 	ctl->init = is_subreaper(run) ? WARDED_PID : FIRST_PID;
 	ctl->processes = run->program->processes;
 	ctl->outer_wanted = !can_translate();

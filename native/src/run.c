@@ -56,9 +56,9 @@ static int signal_to_init(const struct op *op)
 /* Whether only main, or another actor of its descent, gets a child by `op`. A daemon is the init's when its parent has ended. */
 static int forks_apart(const struct run *run, const struct op *op)
 {
-	int parent = run->processes[op->slot].parent;
+	int parent = op->code == OP_FORK ? run->processes[op->slot].parent : -1;
 
-	return op->code == OP_FORK && parent >= 0 && !(run->processes[parent].flags & PROCESS_INTERMEDIATE);
+	return parent >= 0 && !(run->processes[parent].flags & PROCESS_INTERMEDIATE);
 }
 
 /* `alone`: the op is the first since the last settled one, and settled itself. What else happens then is known. */

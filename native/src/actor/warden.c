@@ -1,6 +1,6 @@
 /*
- * PID 1 of a namespace in which the init under test is an ordinary process, as under a shell, in a pod that shares its namespace, or
- * under podman's --init=false: it waits for the init alone and hands its end to the executor. What else it gets stays a zombie, so that
+ * PID 1 of a namespace in which the init under test is an ordinary process, as under a shell, or in a pod whose containers share one:
+ * it waits for the init alone and hands its end to the executor. What else it gets stays a zombie, so that
  * an orphan which the init did not adopt shows.
  */
 #include "actor.h"
