@@ -42,8 +42,8 @@ export interface Plan {
 }
 
 /**
- * Measures everybody in every round, once all are warm. The floor comes first in the result. What was disturbed is measured again, in all as often as there
- * are contenders: on a machine that is never quiet the bench still ends.
+ * Measures everybody in every round, once all are warm. The floor comes first in the result. What was disturbed is measured again, in all
+ * as often as there are contenders: on a machine that is never quiet the bench still ends.
  */
 export async function interleave({ floor, contenders, rounds, ms, said }: Plan): Promise<Figures[]> {
   const [bare, ...others] = [floor, ...contenders].map(({ name }): Figures => ({ name, samples: [] }));
