@@ -4,6 +4,7 @@ import { REACTION } from '../compile/program.ts';
 import { UNTOUCHED } from '../compile/reactions.ts';
 import type { Launch } from '../scenario/scenario.ts';
 import { defaultAction, SIGCONT, signalNumber } from '../scenario/signals.ts';
+import { toBytes } from '../scenario/text-bytes.ts';
 
 const PROGRAM_BYTES = 104;
 const PROCESS_BYTES = 40;
@@ -38,7 +39,7 @@ export interface EncodeOptions {
 /** Returns one frame. The memory is its own; the caller may keep it. */
 export function encode(program: Program, options: EncodeOptions): Uint8Array {
   const exits = collectExits(program.processes);
-  const texts = Buffer.from(
+  const texts = toBytes(
     [...options.args, ...(program.launch.args ?? []), ...environment(program.launch)].map((text) => `${text}\0`).join(''),
   );
   const fixed = PROGRAM_BYTES + program.processes.length * PROCESS_BYTES + exits.length * EXIT_BYTES + program.ops.length * OP_BYTES;

@@ -53,7 +53,7 @@ export const WEIGHTS = {
   command: { missing: 30, 'not-executable': 20, directory: 15, 'script-without-interpreter': 15, 'no-process-left': 20 },
   directory: { own: 60, deleted: 40 },
   /** An empty text is what is lost most. `long` is 1 to 4 KB: longer than the buffers that careless inits have, and it costs little. */
-  text: { odd: 60, plain: 24, empty: 12, long: 4 },
+  text: { odd: 52, plain: 24, empty: 12, bytes: 8, long: 4 },
   longText: [1024, 4096],
 
   tree: {

@@ -26,9 +26,12 @@ export interface Launch {
    * `main`, and there is no room for one more process (RLIMIT_NPROC, as a pids limit that is reached), so that fork(2) fails.
    */
   command?: 'actor' | 'missing' | 'not-executable' | 'directory' | 'script-without-interpreter' | 'no-process-left';
-  /** Arguments of the command, handed to `main` behind its own name. Any text without NUL, empty strings too. */
+  /**
+   * Arguments of the command, handed to `main` behind its own name. Any text without NUL, empty strings too; bytes that are no UTF-8 as
+   * `text-bytes.ts` has them.
+   */
   args?: string[];
-  /** Variables added to the environment of the init. */
+  /** Variables added to the environment of the init; likewise. */
   env?: Record<string, string>;
   /** Signals that are blocked, and ignored, when the init is exec'ed. */
   blocked?: SignalName[];

@@ -2,6 +2,7 @@
 import { LIMITS, type Launch } from './scenario.ts';
 import { signalHint } from './signal-hint.ts';
 import { isSignalName, type SignalName } from './signals.ts';
+import { hasNoBytes } from './text-bytes.ts';
 import type { Report } from './validate.ts';
 
 /** Reports each problem of `launch`, with paths that begin with `launch`. */
@@ -54,18 +55,22 @@ function checkDistinct(values: readonly (string | number)[], field: string, repo
   });
 }
 
+const HALF = 'half of a surrogate pair is no character; "\\udc80" to "\\udcff" stand for the bytes that are no UTF-8';
+
 /** Arguments and variables are strings that end with NUL, and a variable's name ends with its first `=` (execve(2), environ(7)). */
 function checkText(launch: Launch, report: Report): void {
   let length = 0;
   launch.args?.forEach((text, index) => {
     length += text.length;
     if (text.includes('\0')) report(['launch', 'args', index], 'an argument cannot hold NUL');
+    if (hasNoBytes(text)) report(['launch', 'args', index], HALF);
   });
   for (const [name, value] of Object.entries(launch.env ?? {})) {
     length += name.length + value.length;
     const path = ['launch', 'env', name];
     if (name === '' || name.includes('=')) report(path, 'expected the name of a variable, not empty and without `=`');
     if (name.includes('\0') || value.includes('\0')) report(path, 'a variable cannot hold NUL');
+    if (hasNoBytes(name) || hasNoBytes(value)) report(path, HALF);
   }
   if (length > LIMITS.text) report(['launch', 'args'], `arguments and variables have ${length} characters, the limit is ${LIMITS.text}`);
 }

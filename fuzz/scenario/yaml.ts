@@ -1,7 +1,8 @@
 /** Scenarios as YAML: read with positions, written a line a thing. */
-import { Document, isCollection, isMap, isSeq, type Node, type ToStringOptions } from 'yaml';
+import { Document, isCollection, isMap, isSeq, type Node, type Scalar, type ToStringOptions, visit } from 'yaml';
 import type { Scenario } from './scenario.ts';
 import { parseScenario } from './schema.ts';
+import { hasBytes } from './text-bytes.ts';
 import { parseSource, type Source } from './yaml-source.ts';
 import type { Shaped } from './shape.ts';
 
@@ -42,7 +43,13 @@ const FORMAT: ToStringOptions = { lineWidth: 120, flowCollectionPadding: false, 
 export function writeYaml(value: Record<string, unknown>): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
   if (isMap(document.contents)) for (const { value: part } of document.contents.items) layOut(part);
+  visit(document, { Scalar: (_, scalar) => quoteBytes(scalar) });
   return document.toString(FORMAT);
+}
+
+/** As they are they would be lost: a file is UTF-8. In double quotes they are escaped. */
+function quoteBytes(scalar: Scalar): void {
+  if (typeof scalar.value === 'string' && hasBytes(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
 }
 
 function layOut(part: unknown): void {

@@ -1,5 +1,6 @@
 /** An executor's result as a trace: the layout of native/src/wire.h, little-endian. */
 import { SIGNALS } from '../scenario/signals.ts';
+import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
 export const HELLO_BYTES = 24;
@@ -194,5 +195,5 @@ function signalsOf(bytes: Buffer, at: number): number[] {
 /** NUL-terminated texts. */
 function texts(bytes: Buffer, from: number, to: number, count: number): string[] {
   if (count === 0) return [];
-  return bytes.toString('utf8', from, Math.max(from, to - 1)).split('\0', count);
+  return fromBytes(bytes.subarray(from, Math.max(from, to - 1))).split('\0', count);
 }

@@ -52,3 +52,14 @@ void reap_child(void)
 	if (waitpid(child, &status, WNOHANG) > 0)
 		reaped(child, status);
 }
+
+int utf8_length(const char *text)
+{
+	unsigned char first = (unsigned char)*text;
+	int length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+
+	for (int i = 1; i < length; i++)
+		if (((unsigned char)text[i] & 0xc0) != 0x80)
+			return 0;
+	return length;
+}

@@ -56,6 +56,9 @@ int take_signal(uint64_t set, int ms, siginfo_t *info);
 /* Takes note of the child's stops and continues: whether it is stopped as far as the init has been told. To be asked in `reap`. */
 bool child_is_stopped(void);
 
+/* Length of the character that begins at `text`, 0 where it is no UTF-8 (RFC 3629; what is longer than need be passes). */
+int utf8_length(const char *text);
+
 /* Waits for the child alone, as `reap` does for all. */
 void reap_child(void);
 

@@ -74,6 +74,12 @@ describe.each(USERS)('as %s', (user) => {
     expect((await start({ directory: '/' })).directory).toBe('/');
   });
 
+  test('arguments and variables that are no UTF-8', async () => {
+    const state = await start({ args: ['\udcff', 'a\udc80é', '\ufffd'], env: { A: '\udce6\udc97' } });
+    expect(state.args.slice(1)).toEqual(['\udcff', 'a\udc80é', '\ufffd']);
+    expect(state.env.at(-1)).toBe('A=\udce6\udc97');
+  });
+
   test('the nice value and no_new_privs', async () => {
     expect(await start({ nice: 19, noNewPrivs: true })).toMatchObject({ nice: 19, noNewPrivs: true });
     expect(await start({ nice: 1, as: 'subreaper' })).toMatchObject({ nice: 1, noNewPrivs: false });

@@ -202,6 +202,10 @@ test.each<[Launch, string]>([
   [{ open: [5, 5] }, 'launch.open.1 5 is there twice'],
   [{ args: ['a\0b'] }, 'launch.args.0 an argument cannot hold NUL'],
   [{ env: { 'A=B': '' } }, 'launch.env.A=B expected the name of a variable, not empty and without `=`'],
+  [
+    { args: ['a', '\ud83d'] },
+    'launch.args.1 half of a surrogate pair is no character; "\\udc80" to "\\udcff" stand for the bytes that are no UTF-8',
+  ],
   [{ args: ['x'.repeat(40_000)] }, 'launch.args arguments and variables have 40000 characters, the limit is 32768'],
 ])('launch %#', (launch, message) => expect(said(make({}, [], launch))).toEqual([message]));
 
