@@ -3,8 +3,9 @@ import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP, si
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll } from './end.ts';
+import { UNKNOWN } from './tables.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, noteSent, reachable, UNKNOWN } from './world.ts';
+import { at, attached, noteSent, reachable } from './world.ts';
 
 /**
  * The init receives a signal. From inside the namespace SIGKILL and SIGSTOP do nothing (pid_namespaces(7)); from outside a scenario

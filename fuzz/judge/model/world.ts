@@ -4,10 +4,10 @@
  */
 import type { Op, ProcessSpec, Program } from '../../compile/program.ts';
 import { REACTION } from '../../compile/program.ts';
-import type { SignalName } from '../../scenario/signals.ts';
-import { defaultAction, SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
+import { defaultAction, SIGCONT } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
+import { adopts, type Tables, tablesOf } from './tables.ts';
 
 export type Life = 'unborn' | 'live' | 'zombie' | 'gone';
 
@@ -76,13 +76,7 @@ export interface World {
     frozen: boolean;
     /** By signal number: how often it is pending (standard ones at most once). */
     pending: Uint8Array;
-    forwards: Uint8Array;
-    rewrites: Uint8Array;
-    /** By signal number: 1 where it ends an init that is not PID 1, 2 where nobody knows. */
-    deadly: Uint8Array;
-    /** By signal number: whether it then stops an init that is not PID 1. */
-    suspends: Uint8Array;
-  };
+  } & Tables;
   /** The main child has ended and the init has been able to notice. */
   due: boolean;
   /** The init is not PID 1, which is somebody else; whether orphans are its own all the same. */
@@ -103,59 +97,15 @@ export interface World {
   unsure: string | undefined;
 }
 
-/** Of `deadly`. */
-export const DEADLY = 1;
-export const UNKNOWN = 2;
-
-type Tables = Pick<World['init'], 'forwards' | 'rewrites' | 'deadly' | 'suspends'>;
-
-/** By contract, since a campaign has few and many runs of each. Nobody changes them. */
-const known = new WeakMap<Contract, Tables>();
-
-function tablesOf(contract: Contract): Tables {
-  const forwards = new Uint8Array(65);
-  const rewrites = new Uint8Array(65).map((_, signal) => signal);
-  for (const name of contract.forwards) forwards[signalNumber(name)] = 1;
-  for (const [from, to] of Object.entries(contract.rewrites)) rewrites[signalNumber(from as SignalName)] = signalNumber(to as SignalName);
-  const suspends = new Uint8Array(65);
-  for (const name of contract.asSubreaper.suspends) suspends[signalNumber(name)] = 1;
-  const tables = { forwards, rewrites, suspends, deadly: deadlyOf(contract, forwards) };
-  known.set(contract, tables);
-  return tables;
-}
-
-/** SIGCHLD does nothing by default, and SIGCONT nothing to who runs (signal(7)). */
-function deadlyOf({ asSubreaper }: Contract, forwards: Uint8Array): Uint8Array {
-  const { deadly } = asSubreaper;
-  if (deadly === 'unknown')
-    return forwards.map((forwarded, signal) => (forwarded || signal === SIGCHLD || signal === SIGCONT ? 0 : UNKNOWN));
-  const table = new Uint8Array(65);
-  for (const name of deadly) table[signalNumber(name)] = DEADLY;
-  return table;
-}
-
-function adopts({ launch }: Program, { asSubreaper }: Contract): boolean | 'unknown' {
-  if (launch.as !== 'subreaper') return true;
-  return typeof asSubreaper.adopts === 'object' ? launch.env?.[asSubreaper.adopts.with] !== undefined : asSubreaper.adopts;
-}
-
-/** What was blocked or ignored at its exec may still be. */
-function deadlyHere(deadly: Uint8Array, { launch }: Program): Uint8Array {
-  if (launch.as !== 'subreaper' || (launch.blocked === undefined && launch.ignored === undefined)) return deadly;
-  const kept = [...(launch.blocked ?? []), ...(launch.ignored ?? [])].map(signalNumber);
-  return deadly.map((how, signal) => (how === DEADLY && kept.includes(signal) ? UNKNOWN : how));
-}
-
 /** The world before the start: nobody but the init. */
 export function makeWorld(program: Program, contract: Contract): World {
-  const tables = known.get(contract) ?? tablesOf(contract);
   return {
     contract,
     processes: program.processes.map(unborn),
-    init: { frozen: false, pending: new Uint8Array(65), ...tables, deadly: deadlyHere(tables.deadly, program) },
+    init: { frozen: false, pending: new Uint8Array(65), ...tablesOf(contract, program.launch) },
     due: false,
     subreaper: program.launch.as === 'subreaper',
-    adopts: adopts(program, contract),
+    adopts: adopts(contract, program.launch),
     killed: undefined,
     racing: false,
     sent: { stop: false, continue: false },
