@@ -28,7 +28,8 @@ export function receive(world: World, signal: number, from: 'inside' | 'outside'
 /** One that stops itself then has done so before what it has forwarded has come to anything. */
 function takeNow(world: World, signal: number): void {
   if (world.subreaper && world.init.suspends[signal]) {
-    if (world.racing) world.unsure ??= 'the init has stopped itself while something else happened';
+    // Of what a thawed init finds it takes SIGCHLD first, and leaves where its child has ended.
+    if (world.racing || at(world, 0).life !== 'live') world.unsure ??= 'the init has stopped itself while something else happened';
     world.init.frozen = true;
   }
   forward(world, signal);

@@ -118,6 +118,24 @@ describe('as a child of PID 1', () => {
     expect(last(contract, [{ together: steps.slice(0, 2) }])).toMatch(/^unsure: the init has stopped itself/);
   });
 
+  test('whether it stops itself once more is open where it is thawed, and its child has ended meanwhile', () => {
+    const contract = {
+      to: 'group',
+      child: { ...PLAIN.child, group: 'own', session: 'own' },
+      rewrites: { SIGTTOU: 'SIGSTOP' },
+      asSubreaper: { adopts: false, deadly: [], suspends: ['SIGTTOU'] },
+    } satisfies Partial<Contract>;
+    const steps: Step[] = [
+      { fork: 'a' },
+      toInit('SIGTTOU'),
+      { signal: { signal: 'SIGTTOU', to: 'init', from: 'a' } },
+      { freeze: 'init' },
+      { signal: { signal: 'SIGKILL', to: 'main' } },
+      { thaw: 'init' },
+    ];
+    expect(last(contract, steps, { main: {}, a: { parent: 'main' } })).toMatch(/^unsure: the init has stopped itself/);
+  });
+
   test('an actor’s kill to everybody reaches it', () => {
     const step: Step = { signal: { signal: 'SIGUSR1', to: 'everybody', from: 'shell' } };
     const actors = { shell: { parent: 'main' } } as const;
