@@ -72,13 +72,17 @@ static void name_command(struct run *run)
 	run->argv[1 + run->program->init_args] = commands[run->program->command <= COMMAND_NO_PROCESS_LEFT ? run->program->command : 0];
 }
 
+#define BIT(signal) (UINT64_C(1) << ((signal) - 1))
+#define STOPS (BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU))
+
 /*
  * What the program can stop: then state letters and not only deaths are looked at. An init as PID 1 is stopped by SIGSTOP from outside
  * and by nothing else (pid_namespaces(7)); another one by whatever stops a process, and it may dump a core.
  */
 static void find_stops(struct run *run)
 {
-	run->stops = 0;
+	/* What is pending the init may forward before any op. */
+	run->stops = (run->program->pending & STOPS) != 0;
 	run->init_stops = run->cores = is_subreaper(run);
 	for (int i = 0; i < run->program->ops; i++) {
 		const struct op *op = &run->ops[i];

@@ -39,6 +39,25 @@ static void sleep_for_ever(void)
 		pause();
 }
 
+/* Starts its command in a group of its own and hands on the one signal that is pending since its exec. */
+static void hands_on(void)
+{
+	sigset_t pending;
+	pid_t child;
+	int signal;
+
+	sigpending(&pending);
+	child = fork();
+	if (child == 0) {
+		setpgid(0, 0);
+		execv(command[0], command);
+		_exit(127);
+	}
+	sigwait(&pending, &signal);
+	kill(child, signal);
+	sleep_for_ever();
+}
+
 /* Never starts its command and never sleeps. */
 static void busy(void)
 {
@@ -206,7 +225,7 @@ static const struct mode {
 	void (*body)(void);
 } modes[] = {
 	{ "busy", busy }, { "busy-later", busy_later }, { "flood", flood }, { "forks", forks }, { "bomb", bomb }, { "deaf", deaf },
-	{ "dozes", dozes }, { "never", sleep_for_ever }, { "crash", crash }, { "twice", twice }, { "lists", lists }, { "reaches-out", reaches_out },
+	{ "hands-on", hands_on }, { "dozes", dozes }, { "never", sleep_for_ever }, { "crash", crash }, { "twice", twice }, { "lists", lists }, { "reaches-out", reaches_out },
 };
 
 int main(int argc, char **argv)

@@ -80,6 +80,13 @@ describe.each(USERS)('as %s', (user) => {
     expect(state.env.at(-1)).toBe('A=\udce6\udc97');
   });
 
+  test.each([false, true])('a pending stop, which the init forwards before anything else (careful: %s)', async (careful) => {
+    const launch: Launch = { blocked: ['SIGTSTP'], pending: ['SIGTSTP'] };
+    const trace = await setting.run({ launch }, { init: 'hostile', args: ['hands-on'], careful });
+    const kinds = trace.events.map(({ kind }) => kind).filter((kind) => kind === 'stopped' || kind === 'settled');
+    expect(kinds).toEqual(['stopped', 'settled']);
+  });
+
   test('the nice value and no_new_privs', async () => {
     expect(await start({ nice: 19, noNewPrivs: true })).toMatchObject({ nice: 19, noNewPrivs: true });
     expect(await start({ nice: 1, as: 'subreaper' })).toMatchObject({ nice: 1, noNewPrivs: false });
