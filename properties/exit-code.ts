@@ -1,3 +1,4 @@
+import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
 import { exitCodeOf } from '../fuzz/judge/model/predict.ts';
 import { defineProperty, holdsIfComplete, neverStarted } from '../fuzz/judge/property.ts';
 import type { Run } from '../fuzz/judge/property.ts';
@@ -27,20 +28,18 @@ export const exitCode = defineProperty({
     if (last.killed !== undefined) return killed(run, exit, last.killed);
     const due = last.ends.map(exitCodeOf);
     if (exit.how === 'exited' && due.includes(exit.code)) return holdsIfComplete(run);
-    const child = last.ends.map((how) => (how >= 0 ? `exited with ${how}` : `died of ${signalName(-how)}`)).join(' or ');
-    const got = exit.how === 'exited' ? `exited with ${exit.code}` : `died of ${signalName(exit.signal)}`;
     return {
       kind: 'violated',
       what: 'wrong-status',
       detail: last.ends.every((how) => how >= 0) ? 'exit' : 'death',
-      said: `main ${child}: the init ${got} instead of ${due.join(' or ')}`,
+      said: `main ${last.ends.map(endInWords).join(' or ')}: the init ${endInWords(endOf(exit))} instead of ${due.join(' or ')}`,
     };
   },
 });
 
 /** An init that is not PID 1 has died of a signal that it leaves at its default: its status says so. */
 function killed(run: Run, exit: NonNullable<Trace['exit']>, signal: number): Verdict {
-  if (exit.how === 'signalled' && exit.signal === signal) return holdsIfComplete(run);
-  const got = exit.how === 'exited' ? `exited with ${exit.code}` : `died of ${signalName(exit.signal)}`;
-  return { kind: 'violated', what: 'wrong-status', detail: 'killed', said: `${signalName(signal)} ends the init, which ${got}` };
+  if (endOf(exit) === -signal) return holdsIfComplete(run);
+  const said = `${signalName(signal)} ends the init, which ${endInWords(endOf(exit))}`;
+  return { kind: 'violated', what: 'wrong-status', detail: 'killed', said };
 }

@@ -1,4 +1,5 @@
 import { defineProperty, differenceOf, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { signalName } from '../fuzz/scenario/signals.ts';
 
 /**
  * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment.
@@ -15,6 +16,8 @@ export const leavesPromptly = defineProperty({
     if ((run.program.launch.command ?? 'actor') !== 'actor') return { kind: 'not-applicable' };
     const stays = differenceOf(run, ['stays']);
     if (stays === undefined) return holdsIfComplete(run);
-    return { kind: 'violated', what: 'stays', said: 'main has ended and the init sleeps', event: stays.event };
+    const { killed } = run.prediction.checkpoints.find(({ op }) => op === stays.op) ?? {};
+    const cause = killed === undefined ? 'main has ended' : `${signalName(killed)} should have ended the init`;
+    return { kind: 'violated', what: 'stays', said: `${cause} and the init sleeps`, event: stays.event };
   },
 });

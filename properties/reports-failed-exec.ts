@@ -1,3 +1,4 @@
+import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 
 /**
@@ -20,12 +21,11 @@ export const reportsFailedExec = defineProperty({
     if (exit === undefined)
       return { kind: 'violated', what: 'stays', detail: command, said: `the command is ${command} and the init sleeps` };
     if (exit.how === 'exited' && due.includes(exit.code)) return { kind: 'holds' };
-    const got = exit.how === 'exited' ? `exited with ${exit.code}` : `died of signal ${exit.signal}`;
     return {
       kind: 'violated',
       what: 'wrong-code',
       detail: command,
-      said: `the command is ${command}: the init ${got} instead of ${due.join(' or ')}`,
+      said: `the command is ${command}: the init ${endInWords(endOf(exit))} instead of ${due.join(' or ')}`,
     };
   },
 });

@@ -1,7 +1,7 @@
 /** Where model and trace differ. Only the first settled op at which they do counts: what comes after follows from it. */
-import { signalName } from '../scenario/signals.ts';
 import type { Trace } from '../trace/trace.ts';
 import { compareSignals } from './compare-signals.ts';
+import { endInWords, endOf } from './end-in-words.ts';
 import type { Difference, Make, Targets } from './difference.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
 import { ADOPTED, ANY_LIFE, BY_INIT, LIFE, STOPPED } from './model/checkpoint.ts';
@@ -99,6 +99,5 @@ function stopDifference(expected: number, got: number, slot: number, targets: Ta
 }
 
 function describeExit(trace: Trace): string {
-  if (trace.exit === undefined) return 'ended';
-  return trace.exit.how === 'exited' ? `exited with ${trace.exit.code}` : `died of ${signalName(trace.exit.signal)}`;
+  return trace.exit === undefined ? 'ended' : endInWords(endOf(trace.exit));
 }

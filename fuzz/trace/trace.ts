@@ -42,7 +42,7 @@ export type TraceEvent = { us: number } & Happening;
 type Happening =
   /** Op `index` of the program begins. */
   | { kind: 'op'; index: number }
-  /** A process runs: ids as inside the namespace. Daemons' intermediates too. */
+  /** A process runs: ids as inside the namespace, but 1 for the init and 0 for who is outside, also where the init is not PID 1. Daemons' intermediates too. */
   | { kind: 'started'; slot: number; pid: number; ppid: number; pgid: number; sid: number }
   /** A process saw a signal: the order of these for one slot is exact. `from`: who sent it, by si_pid. `code`: si_code. */
   | { kind: 'signal'; slot: number; signal: number; from: number; code: number; value: number }

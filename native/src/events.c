@@ -60,15 +60,20 @@ static void begin_watch(struct run *run, const struct event *started)
 	watch->stat_fd = -1;
 }
 
-/* In what is told of a run the init has the id 1, whatever it has inside. */
+/* The id of a process as it is told: 1 for the init, whatever it has inside; a PID 1 that is somebody else counts as outside. */
+int told_id(const struct run *run, int inner)
+{
+	int init = run->sandbox->ctl->init;
+
+	return inner == init ? FIRST_PID : inner == FIRST_PID ? 0 : inner;
+}
+
 static void name_init(const struct run *run, struct event *event)
 {
-	int inner = run->sandbox->ctl->init;
-
-	if (inner != FIRST_PID && event->kind == EVENT_SIGNAL)
-		event->a = event->a == inner ? FIRST_PID : event->a;
-	if (inner != FIRST_PID && event->kind == EVENT_STARTED)
-		event->b = event->b == inner ? FIRST_PID : event->b;
+	if (event->kind == EVENT_SIGNAL)
+		event->a = told_id(run, event->a);
+	if (event->kind == EVENT_STARTED)
+		event->b = told_id(run, event->b);
 }
 
 /*

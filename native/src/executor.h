@@ -115,6 +115,7 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d);
 int can_translate(void);
 pid_t to_outer(struct run *run, int inner);
+int told_id(const struct run *run, int inner);
 void drain_events(struct run *run);
 int at_hole(struct run *run);
 int pass_hole(struct run *run);

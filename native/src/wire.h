@@ -111,6 +111,7 @@ enum event_kind {
 enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
 
 /*
+ * Ids are those inside, but for the init, which is 1, and a PID 1 that is somebody else, which is 0, as who is outside.
  * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
  * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers, left: a count.
  */

@@ -4,6 +4,7 @@ import type { Launch } from '../../scenario/scenario.ts';
 import type { Contract } from '../contract.ts';
 
 export interface Tables {
+  /** By signal number: whether it is forwarded, and as which. */
   forwards: Uint8Array;
   rewrites: Uint8Array;
   /** By signal number: 1 where it ends an init that is not PID 1, 2 where nobody knows. */
