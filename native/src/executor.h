@@ -177,10 +177,15 @@ int parent_lives(const struct run *run, const struct watch *watch);
 void observe(struct run *run, int all);
 void observe_reaped(struct run *run);
 
+/* quiet.c */
+uint64_t switches(void);
+void nap(struct run *run, unsigned tries);
+int exhausted(struct run *run, uint64_t since, uint64_t cpu);
+void wait_until_quiet(struct run *run);
+
 /* settle.c */
 void settle(struct run *run, int observe_all);
 void wait_for_start(struct run *run);
-void nap(struct run *run, unsigned tries);
 
 /* watchdog.c */
 void watchdog_start(void);

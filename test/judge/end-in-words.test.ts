@@ -8,5 +8,5 @@ test('an exit is its code, a death minus the signal', () => {
     endOf({ how: 'signalled', signal: 64, core: true }),
   ];
   expect(ends).toEqual([0, 255, -64]);
-  expect(ends.map(endInWords)).toEqual(['exited with 0', 'exited with 255', 'died of SIGRTMAX']);
+  expect(ends.map(endInWords)).toEqual(['exited with 0', 'exited with 255', 'died of SIGRTMIN+30']);
 });

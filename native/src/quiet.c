@@ -1,0 +1,188 @@
+/*
+ * Quiescence, learnt from the kernel. Everything in a run is pinned to the executor's CPU, so that while the executor runs nothing else
+ * does: one pass over all states in which the executor was not switched out is a snapshot. If in that snapshot everybody sleeps, is
+ * stopped or is a zombie, nothing more will happen but by a timer. Under SCHED_FIFO the tree has run dry whenever the executor runs, and
+ * a look at the init confirms it, where something concerned that.
+ */
+#include "executor.h"
+
+#include <linux/futex.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+/*
+ * Longest wait for quiescence, ms. A machine with ten times more to do than CPUs still gives the tree a second of processor time in it,
+ * a thousand times of what a step takes.
+ */
+#define QUIET_MS 10000
+/* Processor time after which an init that never sleeps is busy, ms: to reap 200 orphans takes one of them 10. */
+#define BUSY_MS 400
+/* And for each orphan of a storm, µs: wait4(2) looks through all children, which takes up to 70 (reference figures: 4 to 64). */
+#define STORM_US 300
+#define OUTPUT_LIMIT (1 << 20)
+
+/* How often the caller has been switched out. */
+uint64_t switches(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return (uint64_t)usage.ru_nvcsw + (uint64_t)usage.ru_nivcsw;
+}
+
+/* Lets the tree run: yields first, then sleeps in the shared futex for at most 2 ms, since a death alone does not wake it. */
+void nap(struct run *run, unsigned tries)
+{
+	struct ctl *ctl = run->sandbox->ctl;
+	struct timespec pause = { 0, 50000 };
+	uint32_t seen;
+
+	watchdog_progress();
+	if (tries < 16) {
+		sched_yield();
+		return;
+	}
+	pause.tv_nsec <<= tries - 16 > 5 ? 5 : tries - 16;
+	seen = __atomic_load_n(&ctl->notify, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&ctl->waiting, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &ctl->notify, FUTEX_WAIT, seen, &pause, NULL, 0);
+	__atomic_store_n(&ctl->waiting, 0, __ATOMIC_SEQ_CST);
+}
+
+/* Whether a process that has a command or an exit to come will still get to it: a stopped or dead one does not. */
+static int will_act(struct run *run, int slot)
+{
+	struct slot *shared = &run->sandbox->ctl->slots[slot];
+	struct watch *watch = &run->watches[slot];
+	struct pollfd dead = { watch->pidfd, POLLIN, 0 };
+	char state;
+
+	if (watch->life != LIFE_LIVE || (!shared->armed && shared->posted == shared->taken) || poll(&dead, 1, 0) > 0)
+		return 0;
+	if (watch->stat_fd < 0)
+		watch->stat_fd = open_proc(watch->outer, "stat");
+	state = read_state(watch->stat_fd, NULL, NULL, NULL);
+	return state != 'T' && state != 't' && state != 'Z' && state != 'X';
+}
+
+/*
+ * Whether a process is queued in the futex in which actors rest: to requeue one waiter to the same futex counts it and changes nothing
+ * (kernel/futex/requeue.c). One that handles a signal, is stopped or dies has left the queue. A tenth of what /proc/PID/stat costs.
+ */
+static int is_queued(struct run *run, int slot)
+{
+	uint32_t *wake = &run->sandbox->ctl->slots[slot].wake;
+
+	return syscall(SYS_futex, wake, FUTEX_REQUEUE, 0, 1, wake, 0) == 1;
+}
+
+/*
+ * Whether a process is at rest. The state letter alone does not tell: wait4(2) marks its caller as sleeping while it looks for children,
+ * and one that was switched out just then goes on by itself. In the queue it may have been woken already: where nobody is ready to run
+ * whenever the executor does, it has not.
+ */
+static int asleep(struct run *run, int slot)
+{
+	struct watch *watch = &run->watches[slot];
+	char state;
+
+	if (watch->life != LIFE_LIVE || (!run->careful && is_queued(run, slot)))
+		return 1;
+	if (watch->stat_fd < 0)
+		watch->stat_fd = open_proc(watch->outer, "stat");
+	state = read_state(watch->stat_fd, NULL, NULL, NULL);
+	if (state == 'S')
+		return (int)__atomic_load_n(&run->sandbox->ctl->slots[slot].resting, __ATOMIC_SEQ_CST);
+	return strchr("TtZXI", state) != NULL;
+}
+
+/*
+ * Whether the init need not be looked at. Under SCHED_FIFO the executor runs only when the init does not: it sleeps as it did before,
+ * since nothing concerned it or what did has come to main. Whether it has ended, its pidfd tells.
+ */
+static int is_idle(const struct run *run)
+{
+	return run->idle && !run->careful && !run->init_stops;
+}
+
+/* Whether nothing more will happen but by a timer. */
+static int quiet(struct run *run)
+{
+	uint64_t before;
+	int awake;
+
+	run->careful |= watchdog_demoted();
+	before = run->careful ? switches() : 0;
+	drain_events(run);
+	if (!is_idle(run))
+		run->init_state = look_at_init(run);
+	if (run->init_state == INIT_GONE) {
+		/* The kernel has killed everybody. */
+		while (pass_hole(run))
+			;
+		return 1;
+	}
+	if (run->init_state == INIT_BUSY)
+		return 0;
+	/* Somebody is held up in the middle of something, or was killed there: only a look at all of them tells. */
+	if (!run->careful && (at_hole(run) || __atomic_load_n(&run->sandbox->ctl->births, __ATOMIC_SEQ_CST))) {
+		run->careful = 1;
+		return 0;
+	}
+	/*
+	 * Under SCHED_FIFO too one may be held up: a process that dies waits in the kernel for locks that others hold. Of main it is looked
+	 * at, since verdicts hang on it; all are where care is taken.
+	 */
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (will_act(run, slot) || ((run->careful || slot == 0) && !asleep(run, slot)))
+			return 0;
+	if (!run->careful)
+		return 1;
+	/* A child that was cloned and has not run yet, or a helper of the init's: in nobody's slot. */
+	strangers(run, &awake);
+	return awake == 0 && before == switches() && !pass_hole(run);
+}
+
+static int flooded(void)
+{
+	struct stat out, err;
+
+	return fstat(1, &out) == 0 && fstat(2, &err) == 0 && (out.st_size > OUTPUT_LIMIT || err.st_size > OUTPUT_LIMIT);
+}
+
+/* Whether the wait must end though nothing is quiet; sets the bound by its cause. */
+int exhausted(struct run *run, uint64_t since, uint64_t cpu)
+{
+	int awake;
+
+	if (run->bound != BOUND_NONE)
+		return 1;
+	if (flooded())
+		run->bound = BOUND_OUTPUT;
+	else if (strangers(run, &awake) > MAX_SLOTS)
+		run->bound = BOUND_PROCESSES;
+	else if (init_cpu_ns(run) - cpu > BUSY_MS * 1000000ULL + run->storm * STORM_US * 1000ULL)
+		run->bound = BOUND_BUSY;
+	else if (now_ns() - since > QUIET_MS * 1000000ULL)
+		run->bound = BOUND_TIME;
+	return run->bound != BOUND_NONE;
+}
+
+/* Waits until nothing more will happen but by a timer; sets a bound and calls the init busy where that does not come. */
+void wait_until_quiet(struct run *run)
+{
+	uint64_t since = now_ns(), cpu = 0;
+
+	for (unsigned tries = 0; !quiet(run); tries++) {
+		if (tries == 24)
+			cpu = init_cpu_ns(run);
+		if (tries > 24 && tries % 4 == 0 && exhausted(run, since, cpu)) {
+			run->init_state = INIT_BUSY;
+			return;
+		}
+		nap(run, tries);
+	}
+}
