@@ -1,0 +1,62 @@
+/** The ops of a program as bytes: native/src/wire.h. */
+import type { Op } from '../compile/program.ts';
+import { defaultAction, SIGCONT } from '../scenario/signals.ts';
+
+export const OP_BYTES = 16;
+const OP = { fork: 0, exit: 1, die: 2, signal: 3, freeze: 4, thaw: 5, wait: 6, storm: 7 } as const;
+const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
+const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
+
+/** Writes one at `at`; returns where the next one begins. */
+export function writeOp(view: DataView, at: number, op: Op): number {
+  view.setUint8(at, OP[op.op]);
+  view.setUint8(at + 1, (op.settle ? OP_FLAG.settle : 0) | (observes(op) ? OP_FLAG.observe : 0));
+  view.setInt16(at + 8, -1, true);
+  WRITERS[op.op](view, at, op as never);
+  return at + OP_BYTES;
+}
+
+/** Ops after which somebody may have stopped or gone on: the executor then looks at states, not only at deaths. */
+function observes(op: Op): boolean {
+  if (op.op !== 'signal') return op.op === 'freeze' || op.op === 'thaw' || (op.op === 'fork' && op.settle);
+  return defaultAction(op.signal) === 'stop' || op.signal === SIGCONT;
+}
+
+type Writer<Kind extends Op['op']> = (view: DataView, at: number, op: Extract<Op, { op: Kind }>) => void;
+
+const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
+  fork: writeSlots,
+  exit(view, at, op) {
+    writeSlots(view, at, op);
+    view.setUint16(at + 10, op.code, true);
+  },
+  die(view, at, op) {
+    writeSlots(view, at, op);
+    view.setUint8(at + 2, op.signal);
+    if (op.core) view.setUint8(at + 1, view.getUint8(at + 1) | OP_FLAG.core);
+  },
+  signal(view, at, op) {
+    view.setUint8(at + 2, op.signal);
+    view.setUint8(at + 3, TO[op.to.kind]);
+    if (op.to.kind === 'process') writeSlots(view, at, op.to);
+    if (op.to.kind === 'group') view.setInt16(at + 4, op.to.slot, true);
+    view.setInt16(at + 8, op.from, true);
+    if (op.value === undefined) return;
+    view.setUint8(at + 1, view.getUint8(at + 1) | OP_FLAG.value);
+    view.setInt32(at + 12, op.value, true);
+  },
+  freeze() {},
+  thaw() {},
+  storm(view, at, op) {
+    writeSlots(view, at, { slot: op.slot, count: 1 });
+    view.setInt32(at + 12, op.orphans, true);
+  },
+  wait(view, at, op) {
+    view.setInt32(at + 12, op.ms, true);
+  },
+};
+
+function writeSlots(view: DataView, at: number, run: { slot: number; count: number }): void {
+  view.setInt16(at + 4, run.slot, true);
+  view.setInt16(at + 6, run.count, true);
+}
