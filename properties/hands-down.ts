@@ -1,11 +1,12 @@
 import type { Run } from '../fuzz/judge/property.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 import type { Verdict } from '../fuzz/judge/verdict.ts';
+import type { Launch } from '../fuzz/scenario/scenario.ts';
 import { type SignalName, signalName, signalNumber } from '../fuzz/scenario/signals.ts';
 import type { StartState } from '../fuzz/trace/trace.ts';
 
 /**
- * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, directory, group, session, umask,
+ * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, terminal, directory, group, session, umask,
  * nice value, no_new_privs, limits, arguments, environment; and it is started once.
  *
  * Why: what an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a
@@ -83,6 +84,7 @@ const CHECKS: ((run: Run, start: StartState) => Check)[] = [
     ),
   ({ program }, start) => ({ what: 'descriptors', expected: descriptors(program.launch), got: list(start.descriptors) }),
   ({ program }, start) => ({ what: 'directory', expected: DIRECTORIES[program.launch.directory ?? '/'], got: start.directory }),
+  ({ program, contract }, start) => terminal(program.launch, contract, start),
   ({ contract }, start) => ({ what: 'group', expected: contract.child.group, got: owner(start.pgid, start.pid) }),
   ({ contract }, start) => ({ what: 'session', expected: contract.child.session, got: owner(start.sid, start.pid) }),
   ({ program }, start) => ({ what: 'umask', expected: octal(program.launch.umask ?? 0o22), got: octal(start.umask) }),
@@ -97,6 +99,16 @@ const CHECKS: ((run: Run, start: StartState) => Check)[] = [
   ({ program }, start) => ({ what: 'environment', expected: variables(program.launch.env ?? {}), got: start.env.join('\n') }),
 ];
 
+/** Where the child is as to its controlling terminal. An init that moves it by its stdin cannot where that is closed. */
+function terminal(launch: Launch, { child }: Run['contract'], start: StartState): Check {
+  const got = start.foreground < 0 ? 'none' : start.foreground === start.pgid ? 'foreground' : 'background';
+  const lost = child.terminal === 'handed-over' && launch.as === 'subreaper';
+  const there = launch.terminal !== undefined && !lost;
+  const unknown = there && child.terminal !== 'untouched' && launch.closed?.includes('stdin') === true;
+  const place = child.terminal === 'untouched' && child.group === 'own' ? 'background' : 'foreground';
+  return { what: 'terminal', expected: unknown ? got : there ? place : 'none', got, said: `the child is not where it should be: ${got}` };
+}
+
 /** Paths in the sandbox. getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing. */
 const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '' };
 
@@ -106,12 +118,8 @@ const owner = (id: number, pid: number): string => (id === pid ? 'own' : id === 
 
 const STANDARD = ['stdin', 'stdout', 'stderr'];
 
-function descriptors(launch: Run['program']['launch']): string {
-  const files = new Map<number, string>([
-    [0, 'null'],
-    [1, 'stdout'],
-    [2, 'stderr'],
-  ]);
+function descriptors(launch: Launch): string {
+  const files = new Map((launch.terminal === undefined ? ['null', 'stdout', 'stderr'] : ['terminal', 'terminal', 'terminal']).entries());
   for (const name of launch.full ?? []) files.set(STANDARD.indexOf(name), 'full');
   for (const name of launch.closed ?? []) files.delete(STANDARD.indexOf(name));
   for (const number of launch.open ?? []) files.set(number, 'extra');

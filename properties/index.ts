@@ -4,6 +4,7 @@ import { exitCode } from './exit-code.ts';
 import { forwards } from './forwards.ts';
 import { handsDown } from './hands-down.ts';
 import { keepsDirectory } from './keeps-directory.ts';
+import { keepsTerminal } from './keeps-terminal.ts';
 import { leavesPromptly } from './leaves-promptly.ts';
 import { reapsOrphans } from './reaps-orphans.ts';
 import { reportsFailedExec } from './reports-failed-exec.ts';
@@ -21,6 +22,7 @@ export const PROPERTIES: readonly Property[] = [
   handsDown,
   sparesOthers,
   keepsDirectory,
+  keepsTerminal,
   reportsFailedExec,
   staysIdle,
   staysSmall,

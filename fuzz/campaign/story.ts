@@ -63,6 +63,8 @@ const TELLERS: { [Kind in TraceEvent['kind']]: Teller<Kind> } = {
   }),
   settled: ({ init }) => (init === 'busy' ? { slot: INIT, what: 'is still busy' } : undefined),
   left: ({ count }) => `${count} zombie${count === 1 ? '' : 's'} of a storm, children of the init`,
+  terminal: ({ foreground, input, changed }) =>
+    `the terminal: group ${foreground} in the foreground, ${input} bytes to read${changed ? ', settings changed' : ''}`,
   strangers: ({ count }) => `${count} process${count === 1 ? '' : 'es'} that the scenario does not know`,
 };
 
@@ -97,6 +99,17 @@ function tellOp(op: Op | undefined, program: Program): string | undefined {
       return 'thaw the init';
     case 'wait':
       return `wait ${op.ms} ms`;
+    case 'type':
+      return `type ${JSON.stringify(op.text)}`;
+    case 'hangUp':
+      return 'hang up the terminal';
+    case 'resize':
+      return `resize the terminal to ${op.rows} rows, ${op.columns} columns`;
+    case 'foreground':
+      return `${slotName(program, op.slot)} is to go to the foreground`;
+    case 'read':
+    case 'write':
+      return `${slotName(program, op.slot)} is to ${op.op} on the terminal`;
   }
 }
 

@@ -46,9 +46,13 @@ const contract = object({
     'script-without-interpreter': codes,
     'no-process-left': codes.default(ANY_FAILURE).describe('When fork(2) fails; default: 1 to 127.'),
   }).describe('Exit codes allowed when the command cannot be started.'),
-  child: object({ group: inits, session: inits, mask: word('inherited', 'empty'), ignored: word('inherited', 'reset') }).describe(
-    'In which state the main child starts.',
-  ),
+  child: object({
+    group: inits,
+    session: inits,
+    mask: word('inherited', 'empty'),
+    ignored: word('inherited', 'reset'),
+    terminal: word('untouched', 'foreground', 'handed-over').default('untouched'),
+  }).describe('In which state the main child starts.'),
   asSubreaper: object({
     adopts: z
       .union([z.boolean(), z.literal('unknown'), object({ with: z.string().min(1) })], {

@@ -3,6 +3,7 @@ import { durationMs } from '../scenario/duration.ts';
 import type { Actor, Recipient, Scenario, Sender, Step } from '../scenario/scenario.ts';
 import { defaultAction, SIGCONT, SIGSTOP, signalNumber } from '../scenario/signals.ts';
 import { visitStep, type StepTable } from '../scenario/steps.ts';
+import { typedCharacters } from '../scenario/typed.ts';
 import type { Op, OpRecipient, ProcessSpec, Program } from './program.ts';
 import { compileReactions, UNTOUCHED } from './reactions.ts';
 
@@ -120,13 +121,17 @@ const COMPILE: StepTable<Compilation, void> = {
   },
   storm: ({ actor, orphans }, c) =>
     void c.ops.push({ op: 'storm', slot: placeOf(c.places, actor).first, orphans, step: c.step, settle: c.settle }),
-  type: notRun,
-  hangUp: notRun,
-  resize: notRun,
+  type: (text, c) => void c.ops.push({ op: 'type', text: (typedCharacters(text) ?? []).join(''), step: c.step, settle: true }),
+  hangUp: (_, c) => void c.ops.push({ op: 'hangUp', step: c.step, settle: true }),
+  resize: (size, c) => void c.ops.push({ op: 'resize', ...size, step: c.step, settle: true }),
+  foreground: (name, c) => useTerminal(c, 'foreground', name),
+  read: (name, c) => useTerminal(c, 'read', name),
+  write: (name, c) => useTerminal(c, 'write', name),
 };
 
-function notRun(): never {
-  throw new TypeError('Expected a scenario whose parts are all run; see `unsupported`');
+/** What an actor does with the terminal; of several copies the first. */
+function useTerminal(c: Compilation, op: 'foreground' | 'read' | 'write', name: string): void {
+  c.ops.push({ op, slot: placeOf(c.places, name).first, step: c.step, settle: true });
 }
 
 function compileFork(c: Compilation, place: Place): void {

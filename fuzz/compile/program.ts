@@ -58,4 +58,11 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'freeze' }
   | { op: 'thaw' }
   | { op: 'wait'; ms: number }
+  /** The characters that the terminal gets. */
+  | { op: 'type'; text: string }
+  | { op: 'hangUp' }
+  | { op: 'resize'; rows: number; columns: number }
+  | { op: 'foreground'; slot: number }
+  | { op: 'read'; slot: number }
+  | { op: 'write'; slot: number }
 );

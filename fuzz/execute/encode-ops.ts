@@ -3,22 +3,40 @@ import type { Op } from '../compile/program.ts';
 import { defaultAction, SIGCONT } from '../scenario/signals.ts';
 
 export const OP_BYTES = 16;
-const OP = { fork: 0, exit: 1, die: 2, signal: 3, freeze: 4, thaw: 5, wait: 6, storm: 7 } as const;
+const OP = {
+  fork: 0,
+  exit: 1,
+  die: 2,
+  signal: 3,
+  freeze: 4,
+  thaw: 5,
+  wait: 6,
+  storm: 7,
+  type: 8,
+  hangUp: 9,
+  resize: 10,
+  foreground: 11,
+  read: 12,
+  write: 13,
+} as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
 
-/** Writes one at `at`; returns where the next one begins. */
-export function writeOp(view: DataView, at: number, op: Op): number {
+/** Writes one at `at`; returns where the next one begins. What is typed is a text of the program: `typed` says which. */
+export function writeOp(view: DataView, at: number, op: Op, typed: number): number {
   view.setUint8(at, OP[op.op]);
   view.setUint8(at + 1, (op.settle ? OP_FLAG.settle : 0) | (observes(op) ? OP_FLAG.observe : 0));
   view.setInt16(at + 8, -1, true);
   WRITERS[op.op](view, at, op as never);
+  if (op.op === 'type') view.setInt32(at + 12, typed, true);
   return at + OP_BYTES;
 }
 
+const OBSERVED: readonly Op['op'][] = ['freeze', 'thaw', 'type', 'hangUp', 'resize', 'foreground', 'read', 'write'];
+
 /** Ops after which somebody may have stopped or gone on: the executor then looks at states, not only at deaths. */
 function observes(op: Op): boolean {
-  if (op.op !== 'signal') return op.op === 'freeze' || op.op === 'thaw' || (op.op === 'fork' && op.settle);
+  if (op.op !== 'signal') return OBSERVED.includes(op.op) || (op.op === 'fork' && op.settle);
   return defaultAction(op.signal) === 'stop' || op.signal === SIGCONT;
 }
 
@@ -48,13 +66,25 @@ const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
   freeze() {},
   thaw() {},
   storm(view, at, op) {
-    writeSlots(view, at, { slot: op.slot, count: 1 });
+    writeSlot(view, at, op);
     view.setInt32(at + 12, op.orphans, true);
   },
   wait(view, at, op) {
     view.setInt32(at + 12, op.ms, true);
   },
+  type() {},
+  hangUp() {},
+  resize(view, at, op) {
+    view.setInt32(at + 12, (op.rows << 16) | op.columns, true);
+  },
+  foreground: writeSlot,
+  read: writeSlot,
+  write: writeSlot,
 };
+
+function writeSlot(view: DataView, at: number, { slot }: { slot: number }): void {
+  writeSlots(view, at, { slot, count: 1 });
+}
 
 function writeSlots(view: DataView, at: number, run: { slot: number; count: number }): void {
   view.setInt16(at + 4, run.slot, true);

@@ -8,7 +8,7 @@ import { collectExits, EXIT_BYTES, PROCESS_BYTES, writeExit, writeProcess } from
 
 const PROGRAM_BYTES = 104;
 
-const FLAG = { careful: 1, measure: 2, zygote: 4, subreaper: 8, noNewPrivs: 16 } as const;
+const FLAG = { careful: 1, measure: 2, zygote: 4, subreaper: 8, noNewPrivs: 16, terminal: 32, tostop: 64 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2 } as const;
 const DESCRIPTOR = { stdin: 1, stdout: 2, stderr: 4 } as const;
@@ -32,17 +32,19 @@ export interface EncodeOptions {
 /** Returns one frame. The memory is its own; the caller may keep it. */
 export function encode(program: Program, options: EncodeOptions): Uint8Array {
   const exits = collectExits(program.processes);
+  const typed = program.ops.flatMap((op) => (op.op === 'type' ? [op.text] : []));
   const texts = toBytes(
-    [...options.args, ...(program.launch.args ?? []), ...environment(program.launch)].map((text) => `${text}\0`).join(''),
+    [...options.args, ...(program.launch.args ?? []), ...environment(program.launch), ...typed].map((text) => `${text}\0`).join(''),
   );
   const fixed = PROGRAM_BYTES + program.processes.length * PROCESS_BYTES + exits.length * EXIT_BYTES + program.ops.length * OP_BYTES;
   const bytes = new Uint8Array((fixed + texts.length + 7) & ~7);
   const view = new DataView(bytes.buffer);
-  writeHead(view, program, options, exits.length);
+  writeHead(view, program, options, exits.length, typed.length);
   let at = PROGRAM_BYTES;
   for (const process of program.processes) at = writeProcess(view, at, process);
   for (const exit of exits) at = writeExit(view, at, exit);
-  for (const op of program.ops) at = writeOp(view, at, op);
+  let texted = 0;
+  for (const op of program.ops) at = writeOp(view, at, op, op.op === 'type' ? texted++ : 0);
   bytes.set(texts, at);
   return bytes;
 }
@@ -52,7 +54,7 @@ function environment(launch: Launch): string[] {
   return [...BASE_ENV, ...Object.entries(launch.env).map(([name, value]) => `${name}=${value}`)];
 }
 
-function writeHead(view: DataView, program: Program, options: EncodeOptions, exits: number): void {
+function writeHead(view: DataView, program: Program, options: EncodeOptions, exits: number, typed: number): void {
   const launch = program.launch;
   view.setUint32(0, view.byteLength, true);
   view.setUint32(4, options.id, true);
@@ -75,6 +77,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
     options.args.length,
     launch.args?.length ?? 0,
     environment(launch).length,
+    typed,
   ];
   counts.forEach((count, index) => {
     view.setUint16(48 + 2 * index, count, true);
@@ -96,7 +99,9 @@ function flags(program: Program, options: EncodeOptions): number {
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |
     (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |
-    (program.launch.noNewPrivs === true ? FLAG.noNewPrivs : 0)
+    (program.launch.noNewPrivs === true ? FLAG.noNewPrivs : 0) |
+    (program.launch.terminal === undefined ? 0 : FLAG.terminal) |
+    (program.launch.tostop === true ? FLAG.tostop : 0)
   );
 }
 

@@ -17,7 +17,16 @@ import { WEIGHTS } from './weights.ts';
 export function drawScenario(random: Random): Scenario {
   const leaning = drawLeaning(random);
   const launch = drawLaunch(random, leaning);
-  const draft: Draft = { random, leaning, members: [drawMain(random, leaning)], processes: 1, frozen: false, steps: [] };
+  const draft: Draft = {
+    random,
+    leaning,
+    members: [drawMain(random, leaning)],
+    processes: 1,
+    frozen: false,
+    terminal: launch.terminal !== undefined,
+    foreground: undefined,
+    steps: [],
+  };
   // A command that cannot be started has no actors: steps would name nobody.
   if (launch.command === undefined) drawSteps(draft);
   const actors: Record<string, Actor> = {};

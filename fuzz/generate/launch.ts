@@ -44,11 +44,19 @@ export function drawLaunch(random: Random, leaning: Leaning): Launch {
   if (chance(random, OF.umaskPercent)) launch.umask = oneOf(random, WEIGHTS.umasks);
   if (chance(random, OF.nicePercent)) launch.nice = oneOf(random, WEIGHTS.nices);
   if (chance(random, OF.noNewPrivsPercent)) launch.noNewPrivs = true;
+  if (chance(random, OF.terminalPercent)) addTerminal(random, launch);
   if (chance(random, OF.limitsPercent)) launch.limits = drawLimits(random);
   // Every init says why its command cannot be started, and waits where nobody reads that: one cause, which would hide others.
   if (launch.command === undefined && chance(random, OF.fullPercent)) addFull(random, launch);
   if (launch.blocked !== undefined && chance(random, OF.pendingPercent)) launch.pending = drawPending(random, launch.blocked);
   return launch;
+}
+
+/** Inits know it by their stdin. */
+function addTerminal(random: Random, launch: Launch): void {
+  if (launch.closed?.includes('stdin') === true) return;
+  launch.terminal = 'controlling';
+  if (chance(random, OF.tostopPercent)) launch.tostop = true;
 }
 
 function drawLimits(random: Random): NonNullable<Launch['limits']> {

@@ -5,6 +5,7 @@ import { chance, choices, choose, within } from './draw.ts';
 import { drawEnding } from './endings.ts';
 import { MOVES, wait } from './moves.ts';
 import { storm } from './sending.ts';
+import { terminalMove } from './terminal.ts';
 import { drawActorCount, forkOne, inheritSome } from './tree.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -41,5 +42,6 @@ function move(draft: Draft, count: number): void {
   for (let turns = 2 * count; turns > 0 && draft.steps.length < count; turns--) {
     const kind = choose(draft.random, draft.leaning.moves);
     if (kind !== 'fork' || draft.members.length < MOST_ACTORS) MOVES[kind](draft);
+    if (draft.terminal && chance(draft.random, WEIGHTS.terminalMovePercent)) terminalMove(draft);
   }
 }

@@ -34,6 +34,8 @@ export const WEIGHTS = {
     fullPercent: 5,
     /** Of all: what an init does when it is not PID 1 is another path through it, for every fault. */
     subreaperPercent: 8,
+    terminalPercent: 8,
+    tostopPercent: 25,
     /** Of those with blocked signals. */
     pendingPercent: 30,
     /** How many signals are blocked or ignored: one shows which, many show what loses count; all is what careless supervisors do. */
@@ -137,6 +139,12 @@ export const WEIGHTS = {
   stormPercent: 0.4,
   storm: [1100, 2500],
   stormSignals: [0, 2],
+  /** What happens upon a terminal, where there is one: after how many moves, and what. */
+  terminalMovePercent: 40,
+  terminalMove: { type: 40, resize: 15, hangUp: 8, foreground: 22, read: 20, write: 12 },
+  /** One key, or a line; a line is what an init that reads takes away. */
+  typing: { key: 60, line: 30, both: 10 },
+  key: { '^C': 60, '^Z': 25, '^\\': 15 },
   /** Who sends. The init must look at the signal, not at the sender. */
   fromActorPercent: 22,
   /** How often a burst (one signal several times) comes, how, and where to. */

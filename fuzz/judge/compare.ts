@@ -50,7 +50,16 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
     return signals.filter((difference) => difference.kind !== 'other-signal');
   }
   if (seen.init === 'gone') return [at('left-early', { got: describeExit(trace) })];
-  return [...signals, ...compareLives(point, seen, targets, at)];
+  return [...signals, ...compareLives(point, seen, targets, at), ...compareTerminal(point, seen, at)];
+}
+
+/** Nobody but actors and who types should have changed it. */
+function compareTerminal({ terminal: expected }: Checkpoint, { terminal: got }: Observed, at: Make): Difference[] {
+  if (expected === undefined || got === undefined) return [];
+  if (got.changed) return [at('terminal-settings')];
+  if (got.foreground !== expected.foreground) return [at('terminal-foreground', { slot: expected.foreground })];
+  if (got.input !== expected.input) return [at('terminal-input', { expected: `${expected.input}`, got: `${got.input}` })];
+  return [];
 }
 
 /** The init should have left. Where its main child has not even ended, that child has missed something. */

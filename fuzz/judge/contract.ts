@@ -22,6 +22,11 @@ export interface Contract {
     mask: 'inherited' | 'empty';
     /** `reset`: 1..31 are set to default. */
     ignored: 'inherited' | 'reset';
+    /**
+     * The controlling terminal of the init. `untouched`: the init's group stays in the foreground. `foreground`: the child's group is put
+     * there. `handed-over`: the init gives it up, and the child, in a session of its own, takes it.
+     */
+    terminal: 'untouched' | 'foreground' | 'handed-over';
   };
   /** What differs where it is not PID 1 (`launch.as: subreaper`). */
   asSubreaper: {

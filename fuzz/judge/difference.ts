@@ -11,6 +11,9 @@ export interface Difference {
     | 'signal-out-of-order'
     | 'stray-signal'
     | 'harmed'
+    | 'terminal-foreground'
+    | 'terminal-input'
+    | 'terminal-settings'
     | 'other-signal'
     | 'other-life';
   slot: number;

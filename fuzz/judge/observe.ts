@@ -1,5 +1,5 @@
 /** The trace as the model speaks: what was seen at each settled op. */
-import type { InitState, Trace, TraceEvent } from '../trace/trace.ts';
+import { INIT, type InitState, STRANGER, type Trace, type TraceEvent } from '../trace/trace.ts';
 import { LIFE, STOPPED } from './model/checkpoint.ts';
 import type { Sender } from './model/world.ts';
 
@@ -17,6 +17,8 @@ export interface Observed {
   states: readonly number[];
   /** Signals taken since the settled op before, in order. */
   signals: readonly Taken[];
+  /** The terminal as last seen: the group in its foreground, by its founder. */
+  terminal: { foreground: number; input: number; changed: boolean } | undefined;
   /** Index of the `settled` event. */
   event: number;
 }
@@ -38,16 +40,26 @@ export function observe(trace: Trace, slots: number): Observed[] {
   const points: Observed[] = [];
   let states: readonly number[] = new Array<number>(slots).fill(LIFE.unborn);
   let signals: Taken[] | undefined;
+  let terminal: Observed['terminal'];
   trace.events.forEach((event, index) => {
     if (event.kind === 'signal') {
       signals ??= [];
       signals.push({ slot: event.slot, signal: event.signal, sender: senderOf(event), event: index });
     } else if (event.kind === 'settled') {
-      points.push({ op: event.index, init: event.init, states, signals: signals ?? NO_SIGNALS, event: index });
+      points.push({ op: event.index, init: event.init, states, signals: signals ?? NO_SIGNALS, terminal, event: index });
       signals = undefined;
+    } else if (event.kind === 'terminal') {
+      terminal = { foreground: founderOf(trace, event.foreground), input: event.input, changed: event.changed };
     } else if (event.kind in FOLLOW) states = follow(states, event as Change);
   });
   return points;
+}
+
+/** The process that has the id inside. */
+function founderOf(trace: Trace, pid: number): number {
+  if (pid === 1) return INIT;
+  const started = trace.events.find((event) => event.kind === 'started' && event.pid === pid);
+  return started?.kind === 'started' ? started.slot : STRANGER;
 }
 
 type Change = Extract<TraceEvent, { kind: keyof typeof FOLLOW }>;

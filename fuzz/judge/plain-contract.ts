@@ -23,7 +23,7 @@ export const PLAIN: Contract = {
     'script-without-interpreter': [126, 127],
     'no-process-left': ANY_FAILURE,
   },
-  child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited' },
+  child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited', terminal: 'untouched' },
   asSubreaper: { adopts: 'unknown', deadly: 'unknown', suspends: [] },
   directory: 'inherited',
   wakeUps: 0,

@@ -66,6 +66,7 @@ function explainLaunch(launch: Launch): string[] {
     limits === undefined ? '' : `with limits ${list(Object.entries(limits).map(([name, value]) => `${name} ${value}`))}`,
     pending.length > 0 ? `with ${list(pending)} pending` : '',
     full.length > 0 ? `with ${list(full)} full` : '',
+    launch.terminal === undefined ? '' : `on a terminal${launch.tostop === true ? ' that stops who writes in the background' : ''}`,
     ...explainNotRun(launch),
   ].filter((part) => part !== '');
   const who = launch.as === 'subreaper' ? 'The init, a child of PID 1,' : 'The init';
@@ -73,9 +74,8 @@ function explainLaunch(launch: Launch): string[] {
 }
 
 function explainNotRun(launch: Launch): string[] {
-  const { terminal, user, capabilities, pidsLimit } = launch;
+  const { user, capabilities, pidsLimit } = launch;
   return [
-    terminal === 'controlling' ? 'on a terminal' : '',
     user === undefined ? '' : `as user ${user}`,
     capabilities === 'none' ? 'without capabilities' : '',
     pidsLimit === undefined ? '' : `with room for ${count(pidsLimit, 'process', 'processes')}`,
@@ -153,6 +153,9 @@ const EXPLAIN: StepTable<Scenario, string[]> = {
   type: (text) => [`${quote(text)} is typed on the terminal.`],
   hangUp: () => ['The terminal hangs up.'],
   resize: ({ rows, columns }) => [`The terminal is resized to ${rows} rows and ${columns} columns.`],
+  foreground: (name) => [`${name} puts its group in the foreground of the terminal.`],
+  read: (name) => [`${name} reads a line from the terminal.`],
+  write: (name) => [`${name} writes to the terminal.`],
 };
 
 function explainStep(step: Step, scenario: Scenario): string[] {

@@ -59,8 +59,14 @@ export interface Launch {
    * session, and has no protection from signals that it leaves at their default.
    */
   as?: 'pid1' | 'subreaper';
+  /**
+   * Whether descriptors 0 to 2 are a terminal of 24 rows and 80 columns, the controlling one of PID 1, which leads the session and is in
+   * the foreground (tty(4)): what `docker run -t` gives. An init that is PID 1's child is in the same session and group.
+   */
+  terminal?: 'controlling';
+  /** Whether those in the background of the terminal are stopped when they write to it (termios(3), TOSTOP). */
+  tostop?: boolean;
   // Parts of the language that are not run yet; see `unsupported`.
-  terminal?: 'none' | 'controlling';
   user?: number;
   capabilities?: 'all' | 'none';
   pidsLimit?: number;
@@ -127,10 +133,16 @@ export type Step =
   | { together: TogetherStep[] }
   /** The actor makes as many orphans, one after the other, that end at once. Where there is no room it waits for the init to make some. */
   | { storm: Storm }
-  // Not run yet; see `unsupported`.
+  /** Somebody types: text, `^C`, `^\\`, `^Z`, which the terminal makes SIGINT, SIGQUIT, SIGTSTP of, and line ends. */
   | { type: string }
+  /** The other end of the terminal is closed, as when an ssh connection breaks. */
   | { hangUp: 'terminal' }
-  | { resize: { rows: number; columns: number } };
+  /** The size of its window changes: SIGWINCH to who is in the foreground. */
+  | { resize: { rows: number; columns: number } }
+  /** The actor (its first copy) puts its own group in the foreground, as shells do; reads a line, if there is one; writes a letter. */
+  | { foreground: ActorName }
+  | { read: ActorName }
+  | { write: ActorName };
 
 export interface Storm {
   actor: ActorName;
@@ -157,4 +169,6 @@ export const LIMITS = {
   storm: 20_000,
   /** UTF-16 units in all arguments and variables together: far below what execve takes (128 KiB each), and a message stays short. */
   text: 32_768,
+  /** Characters typed in all: less than the 4095 that a terminal keeps of one line (termios(3)), so that none is lost. */
+  typed: 2000,
 } as const;

@@ -37,6 +37,9 @@ const KINDS: readonly StepKind[] = [
   'type',
   'hangUp',
   'resize',
+  'foreground',
+  'read',
+  'write',
 ];
 
 function stepError(input: unknown, kinds: readonly StepKind[]): string {
@@ -67,9 +70,12 @@ export const step: z.ZodType<Step> = z
       object({ wait: duration }),
       object({ together: z.array(togetherStep).min(1, { error: '`together` needs a step' }) }),
       storm,
-      object({ type: z.string() }),
+      object({ type: z.string().describe('Text, ^C, ^\\, ^Z, and line ends.') }),
       object({ hangUp: word('terminal') }),
       object({ resize: object({ rows: whole(1, 1000), columns: whole(1, 1000) }) }),
+      object({ foreground: actorName }),
+      object({ read: actorName }),
+      object({ write: actorName }),
     ],
     { error: (issue) => stepError(issue.input, KINDS) },
   )

@@ -50,7 +50,8 @@ const launch = object({
   as: word('pid1', 'subreaper')
     .exactOptional()
     .describe('Whether the init is PID 1 (default), or a child of it that may adopt orphans: PID 1 then waits for nobody but the init.'),
-  terminal: word('none', 'controlling').exactOptional().describe('Not run yet.'),
+  terminal: word('controlling').exactOptional().describe('Descriptors 0 to 2 are a terminal, the controlling one of PID 1.'),
+  tostop: z.boolean().exactOptional().describe('Whether who is in the background of the terminal is stopped when it writes.'),
   user: whole(0, 65535).exactOptional().describe('Not run yet.'),
   capabilities: word('all', 'none').exactOptional().describe('Not run yet.'),
   pidsLimit: whole(1, 32768).exactOptional().describe('Not run yet.'),

@@ -1,12 +1,10 @@
 /** Parts of the language that have their place in it and are not run yet. */
 import type { Actor, Launch, Scenario } from './scenario.ts';
-import { stepKind, type StepKind } from './steps.ts';
 
 /** A field, whether a value of it means something that is not run, and the words for it. Values that are the default are run. */
 type Part<T> = readonly [field: keyof T, words: string, fallback?: unknown];
 
 const LAUNCH: readonly Part<Launch>[] = [
-  ['terminal', 'a terminal', 'none'],
   ['user', 'a user id for the init'],
   ['capabilities', 'capabilities of the init', 'all'],
   ['pidsLimit', 'a limit of processes'],
@@ -22,12 +20,6 @@ const ACTOR: readonly Part<Actor>[] = [
   ['enters', 'an actor that enters from outside', false],
 ];
 
-const STEPS: Partial<Record<StepKind, string>> = {
-  type: 'typing on the terminal',
-  hangUp: 'hanging up the terminal',
-  resize: 'resizing the terminal',
-};
-
 function used<T extends object>(value: T, parts: readonly Part<T>[], words: Set<string>): void {
   for (const [field, word, fallback] of parts) if (value[field] !== undefined && value[field] !== fallback) words.add(word);
 }
@@ -37,9 +29,5 @@ export function unsupported(scenario: Scenario): string[] {
   const words = new Set<string>();
   used(scenario.launch, LAUNCH, words);
   for (const actor of Object.values(scenario.actors)) used(actor, ACTOR, words);
-  for (const step of scenario.steps) {
-    const word = STEPS[stepKind(step)];
-    if (word !== undefined) words.add(word);
-  }
   return [...words];
 }

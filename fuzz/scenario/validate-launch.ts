@@ -13,6 +13,7 @@ export function checkLaunch(launch: Launch, report: Report): void {
   if (launch.full !== undefined) checkFull(launch, launch.full, report);
   if (launch.open !== undefined) checkOpen(launch.open, report);
   if (launch.closed !== undefined) checkDistinct(launch.closed, 'closed', report);
+  if (launch.tostop !== undefined && launch.terminal === undefined) report(['launch', 'tostop'], 'there is no terminal');
   if (launch.args !== undefined || launch.env !== undefined) checkText(launch, report);
 }
 

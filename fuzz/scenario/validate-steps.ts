@@ -7,6 +7,7 @@ import { defaultAction, signalNumber } from './signals.ts';
 import { visitStep, type StepTable } from './steps.ts';
 import type { Known, KnownActors } from './validate-actors.ts';
 import { checkDuration, isExitCode } from './validate-reactions.ts';
+import { TERMINAL_CHECKS } from './validate-terminal.ts';
 import { checkQueue, checkSending, knownSignal } from './validate-sending.ts';
 import type { Report } from './validate.ts';
 import { living, problem, type Walk, whyNot } from './walk.ts';
@@ -14,7 +15,8 @@ import { living, problem, type Walk, whyNot } from './walk.ts';
 /** Reports each problem of the steps. Changes `forked` and `ended` of the actors as it goes. */
 export function checkSteps({ launch, steps }: Scenario, known: KnownActors, report: Report): void {
   const subreaper = launch.as === 'subreaper';
-  const walk: Walk = { known, report, at: ['steps', 0], together: false, subreaper, frozen: false };
+  const terminal = launch.terminal === undefined ? 'none' : 'there';
+  const walk: Walk = { known, report, at: ['steps', 0], together: false, subreaper, frozen: false, terminal, typed: 0 };
   let count = 0;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
@@ -54,9 +56,7 @@ const CHECKS: StepTable<Walk, void> = {
       problem(walk, ['storm', 'orphans'], `expected a whole number from 1 to ${LIMITS.storm}, got ${orphans}`);
     living(walk, actor, ['storm', 'actor']);
   },
-  type: () => undefined,
-  hangUp: () => undefined,
-  resize: () => undefined,
+  ...TERMINAL_CHECKS,
 };
 
 function checkFork(walk: Walk, name: string): void {

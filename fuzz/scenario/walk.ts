@@ -13,6 +13,9 @@ export interface Walk {
   subreaper: boolean;
   /** `maybe`: a SIGCONT may have thawed it. */
   frozen: boolean | 'maybe';
+  terminal: 'none' | 'there' | 'hung up';
+  /** Characters typed so far. */
+  typed: number;
 }
 
 /** Reports a problem of this step; `path` leads on from the step. */

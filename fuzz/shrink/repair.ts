@@ -28,13 +28,13 @@ function dropUnforked(scenario: Scenario): void {
   if (unforked.length > 0) dropActors(scenario, new Set(unforked));
 }
 
-/** False where a problem is in neither a step nor a setting of an actor: no deletion makes such a one. */
+/** False where a problem is in neither a step nor a setting of an actor or of the launch: no deletion makes such a one. */
 function leaveOut(scenario: Scenario, found: readonly Problem[]): boolean {
   const steps = new Set<unknown>();
   for (const { path } of found) {
     const [part, key, field, member] = path;
     if (part === 'steps') steps.add(stepAt(scenario.steps[key as number], field, member));
-    else if (part !== 'actors' || field === undefined || !leaveOutSetting(scenario, key as string, field as string)) return false;
+    else if (part === 'launch' ? !leaveOutOfLaunch(scenario, path) : !leaveOutSetting(scenario, path)) return false;
   }
   if (steps.size > 0) dropSteps(scenario, steps);
   return true;
@@ -53,8 +53,14 @@ function dropSteps(scenario: Scenario, dropped: ReadonlySet<unknown>): void {
   });
 }
 
-function leaveOutSetting(scenario: Scenario, name: ActorName, field: string): boolean {
-  const actor = scenario.actors[name] as Record<string, unknown> | undefined;
-  if (field === 'parent' || actor?.[field] === undefined) return false;
+function leaveOutSetting({ actors }: Scenario, [part, name, field]: Problem['path']): boolean {
+  const actor = part === 'actors' ? (actors[name as ActorName] as Record<string, unknown> | undefined) : undefined;
+  if (field === undefined || field === 'parent' || actor?.[field] === undefined) return false;
   return delete actor[field];
+}
+
+/** A setting that needs another one. */
+function leaveOutOfLaunch({ launch }: Scenario, [, field = '', entry]: Problem['path']): boolean {
+  if (entry !== undefined || !(field in launch)) return false;
+  return delete (launch as Record<string, unknown>)[field];
 }

@@ -112,9 +112,18 @@ const ADD: StepTable<Sum, void> = {
     sum.steps++;
     sum.complexity += orphans;
   },
-  type: plain,
+  type(text, sum) {
+    sum.steps++;
+    sum.complexity += text.length;
+  },
   hangUp: plain,
-  resize: plain,
+  resize({ rows, columns }, sum) {
+    sum.steps++;
+    sum.complexity += rows + columns;
+  },
+  foreground: plain,
+  read: plain,
+  write: plain,
   exit({ code }, sum) {
     sum.steps++;
     sum.complexity += code;

@@ -4,10 +4,10 @@ import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
 export const HELLO_BYTES = 24;
-export const WIRE_VERSION = 4;
+export const WIRE_VERSION = 5;
 const RESULT_BYTES = 88;
 const EVENT_BYTES = 24;
-const START_BYTES = 128;
+const START_BYTES = 136;
 
 /** What an executor says of itself when it starts. */
 export interface Hello {
@@ -25,7 +25,7 @@ export type Result =
 
 const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes'];
 const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
-const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full'];
+const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full', 'terminal'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
 const LIMIT_NAMES = [
   'CPU',
@@ -153,13 +153,15 @@ function decodeEvent(view: DataView, at: number, slots: Map<number, number>): Tr
       return { us, kind: 'strangers', count: a };
     case 12:
       return { us, kind: 'left', count: a };
+    case 13:
+      return { us, kind: 'terminal', foreground: a, input: b, changed: n !== 0 };
     default:
       return undefined;
   }
 }
 
 function startState(bytes: Buffer): StartState {
-  const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [108, 112, 116, 120].map((at) => bytes.readUInt32LE(at));
+  const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [116, 120, 124, 128].map((at) => bytes.readUInt32LE(at));
   const argsAt = START_BYTES + directoryBytes;
   const descriptors = new Map<number, string>();
   for (let fd = 0; fd < 64; fd++) {
@@ -177,6 +179,7 @@ function startState(bytes: Buffer): StartState {
     umask: bytes.readUInt32LE(32),
     nice: bytes.readUInt16LE(104),
     noNewPrivs: bytes.readUInt16LE(106) === 1,
+    foreground: bytes.readInt32LE(108),
     changedLimits: changed === 0 ? [] : LIMIT_NAMES.filter((_, number) => (changed >>> number) & 1),
     descriptors,
     directory: bytes.toString('utf8', START_BYTES, argsAt - (directoryBytes > 0 ? 1 : 0)),

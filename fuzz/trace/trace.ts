@@ -60,7 +60,9 @@ type Happening =
   /** Processes that the init or an actor made and that no slot names; how many live at this moment. */
   | { kind: 'strangers'; count: number }
   /** Orphans of a storm that are zombies though the init has come to rest: children of the init that no slot names. */
-  | { kind: 'left'; count: number };
+  | { kind: 'left'; count: number }
+  /** The terminal, when something of it has changed: group in the foreground (id inside, 0 for none that is known), bytes that can be read, whether the settings are others than at the start. */
+  | { kind: 'terminal'; foreground: number; input: number; changed: boolean };
 
 /**
  * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can
@@ -77,7 +79,7 @@ export interface StartState {
   /** Signal numbers. */
   blocked: number[];
   ignored: number[];
-  /** Open descriptors below 64, each with the identity of its file: 'null', 'stdout', 'stderr', 'extra' (opened as the launch says), 'full', 'other'. */
+  /** Open descriptors below 64, each with the identity of its file: 'null', 'stdout', 'stderr', 'extra' (opened as the launch says), 'full', 'terminal', 'other'. */
   descriptors: Map<number, string>;
   /** As the executor opened it: '/', 'own', 'deleted' or the path it really is. */
   directory: string;
@@ -91,6 +93,8 @@ export interface StartState {
   env: string[];
   /** Resource limits that differ from those the init was started with, by name (NOFILE, ...). */
   changedLimits: string[];
+  /** The group in the foreground of its controlling terminal; -1 where it has none. */
+  foreground: number;
 }
 
 /** What the init used. Bytes, µs, counts. `first` values are taken when `main` has started, `last` before the end; 0 where not measured. */

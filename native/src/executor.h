@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "die.h"
@@ -75,13 +76,25 @@ struct watch {
 	int pidfd, stat_fd;
 };
 
+/* The terminal of a run; the descriptors are -1 where there is none, `master` also once it has hung up. */
+struct terminal {
+	int master, slave;
+	dev_t dev;
+	ino_t ino;
+	struct termios settings; /* as they should be */
+	size_t used;             /* of what came out, and was kept */
+	uint64_t total;
+	int foreground, input, changed; /* as last recorded */
+};
+
 struct run {
 	struct sandbox *sandbox;
 	const struct program *program;
 	const struct process *processes;
 	const struct reaction_exit *exits;
 	const struct op *ops;
-	char **argv, **envp;
+	char **argv, **envp, **typed;
+	struct terminal terminal;
 	struct buffer *out;
 	size_t head;      /* offset of the result's head in `out` */
 	struct result result;
@@ -173,9 +186,20 @@ unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
 
 /* observe.c */
+int inner_id(struct run *run, pid_t outer);
 int parent_lives(const struct run *run, const struct watch *watch);
 void observe(struct run *run, int all);
 void observe_reaped(struct run *run);
+
+/* terminal.c */
+void terminal_open(struct run *run);
+void terminal_control(const struct run *run);
+uint64_t terminal_output(struct run *run);
+const char *terminal_shown(const struct run *run, size_t *size);
+void terminal_type(struct run *run, const char *text);
+void terminal_hang_up(struct run *run);
+void terminal_resize(const struct run *run, int rows, int columns);
+void terminal_look(struct run *run);
 
 /* quiet.c */
 uint64_t switches(void);

@@ -30,8 +30,12 @@ static IN_CHILD void raise_pending(const struct program *program)
 			syscall(SYS_kill, getpid(), signal);
 }
 
-static IN_CHILD void set_descriptors(const struct sandbox *sandbox, const struct program *program)
+static IN_CHILD void set_descriptors(const struct run *run, const struct program *program)
 {
+	const struct sandbox *sandbox = run->sandbox;
+
+	for (int fd = 0; fd < 3 && run->terminal.slave >= 0; fd++)
+		dup2(run->terminal.slave, fd);
 	for (int fd = 3; fd < 64; fd++)
 		if (program->open >> fd & 1)
 			dup2(sandbox->extra, fd);
@@ -90,7 +94,7 @@ int launch_is_plain(const struct program *program)
 
 	for (int i = 0; i < LAUNCH_LIMITS; i++)
 		limits |= program->limits[i] != LIMIT_AS_IT_IS;
-	if (program->flags & (PROGRAM_SUBREAPER | PROGRAM_NO_NEW_PRIVS) || program->nice || program->command == COMMAND_NO_PROCESS_LEFT)
+	if (program->flags & (PROGRAM_SUBREAPER | PROGRAM_NO_NEW_PRIVS | PROGRAM_TERMINAL) || program->nice || program->command == COMMAND_NO_PROCESS_LEFT)
 		return 0;
 	return program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS && !limits && !program->blocked && !program->ignored &&
 	       !program->pending && !program->open && !program->closed && !program->full;
@@ -102,7 +106,7 @@ IN_CHILD void launch_enter(struct run *run)
 	const struct program *program = run->program;
 
 	enter_directory(program);
-	set_descriptors(run->sandbox, program);
+	set_descriptors(run, program);
 	set_signals(program);
 	raise_pending(program);
 	if (program->umask != UMASK_AS_IT_IS)

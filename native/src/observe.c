@@ -19,7 +19,7 @@ static int parent_slot(struct run *run, pid_t parent)
  * The id inside the namespace of a group or session that is named by an outer one: that of its leader, or, where that was gone before it
  * could be asked for, what a member has said of itself when it started. 0 where nobody knows.
  */
-static int inner_id(struct run *run, pid_t outer)
+int inner_id(struct run *run, pid_t outer)
 {
 	if (outer == run->first)
 		return 1;

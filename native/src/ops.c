@@ -141,7 +141,19 @@ void op_begin(struct run *run, const struct op *op)
 		begin_wait(run, op);
 		break;
 	case OP_STORM:
-		post(run, op->slot, &(struct command){ .code = OP_STORM, .value = op->value });
+	case OP_FOREGROUND:
+	case OP_READ:
+	case OP_WRITE:
+		post(run, op->slot, &(struct command){ .code = op->code, .value = op->value });
+		break;
+	case OP_TYPE:
+		terminal_type(run, run->typed[op->value]);
+		break;
+	case OP_HANG_UP:
+		terminal_hang_up(run);
+		break;
+	case OP_RESIZE:
+		terminal_resize(run, op->value >> 16, op->value & 0xffff);
 		break;
 	}
 }

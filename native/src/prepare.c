@@ -18,6 +18,7 @@ static void reset_shared(struct run *run)
 	ctl->init = is_subreaper(run) ? WARDED_PID : FIRST_PID;
 	ctl->processes = run->program->processes;
 	ctl->outer_wanted = !can_translate();
+	ctl->on_terminal = (run->program->flags & PROGRAM_TERMINAL) != 0;
 	for (int slot = 0; slot < run->program->processes; slot++) {
 		struct slot *shared = &ctl->slots[slot];
 
@@ -38,7 +39,7 @@ static void reset_shared(struct run *run)
 static int parse(struct run *run, const struct program *program)
 {
 	const char *end = (const char *)program + program->size, *text;
-	int texts = 0, init_args = program->init_args, args = program->args, env = program->env;
+	int texts = 0, init_args = program->init_args, args = program->args, env = program->env, typed = program->typed;
 
 	if (!program_is_sound(program, program->size, run->sandbox->binary_count))
 		return -1;
@@ -47,18 +48,21 @@ static int parse(struct run *run, const struct program *program)
 	run->exits = (const struct reaction_exit *)(run->processes + program->processes);
 	run->ops = (const struct op *)(run->exits + program->exits);
 	text = (const char *)(run->ops + program->ops);
-	run->argv = calloc((size_t)(init_args + args + env + 6), sizeof *run->argv);
+	run->argv = calloc((size_t)(init_args + args + env + typed + 6), sizeof *run->argv);
 	run->envp = run->argv + init_args + args + 3;
+	run->typed = run->envp + env + 1;
 	run->argv[0] = run->sandbox->binaries[program->binary];
-	for (; text < end && texts < init_args + args + env; texts++, text += strlen(text) + 1) {
+	for (; text < end && texts < init_args + args + env + typed; texts++, text += strlen(text) + 1) {
 		if (texts < init_args)
 			run->argv[1 + texts] = (char *)text;
 		else if (texts < init_args + args)
 			run->argv[2 + texts] = (char *)text;
-		else
+		else if (texts < init_args + args + env)
 			run->envp[texts - init_args - args] = (char *)text;
+		else
+			run->typed[texts - init_args - args - env] = (char *)text;
 	}
-	return texts == init_args + args + env ? 0 : -1;
+	return texts == init_args + args + env + typed ? 0 : -1;
 }
 
 static void name_command(struct run *run)
@@ -81,8 +85,8 @@ static void name_command(struct run *run)
  */
 static void find_stops(struct run *run)
 {
-	/* What is pending the init may forward before any op. */
-	run->stops = (run->program->pending & STOPS) != 0;
+	/* What is pending the init may forward before any op. A terminal stops who reads in the background. */
+	run->stops = (run->program->pending & STOPS) != 0 || run->program->flags & PROGRAM_TERMINAL;
 	run->init_stops = run->cores = is_subreaper(run);
 	for (int i = 0; i < run->program->ops; i++) {
 		const struct op *op = &run->ops[i];
@@ -108,12 +112,15 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	run->head = out->used;
 	run->op = (unsigned)-1;
 	run->namespace = -1;
+	run->terminal.master = run->terminal.slave = -1;
 	buffer_add(out, NULL, sizeof run->result);
 	if (parse(run, program) < 0)
 		return -1;
 	name_command(run);
 	run->careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
 	find_stops(run);
+	if (program->flags & PROGRAM_TERMINAL)
+		terminal_open(run);
 	if (program->full)
 		sandbox_fill(sandbox);
 	for (int slot = 0; slot < program->processes; slot++)

@@ -25,13 +25,19 @@ static int process_is_sound(const struct process *process, int slot, int count)
 	return !(process->flags & PROCESS_INTERMEDIATE) || slot + 1 < count;
 }
 
-static int op_is_sound(const struct op *op, int count)
+static int op_is_sound(const struct program *program, const struct op *op)
 {
-	if (op->code > OP_STORM || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
+	int count = program->processes;
+
+	if (op->code > OP_WRITE || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
 		return 0;
 	if (op->code == OP_WAIT)
 		return within(op->value, 0, WAIT_LIMIT_MS);
 	if (op->code == OP_STORM && !within(op->value, 1, STORM_LIMIT))
+		return 0;
+	if (op->code >= OP_TYPE && !(program->flags & PROGRAM_TERMINAL))
+		return 0;
+	if (op->code == OP_TYPE && !within(op->value, 0, program->typed - 1))
 		return 0;
 	return within(op->slot, 0, count - 1) && within(op->count, 0, count - op->slot);
 }
@@ -76,8 +82,8 @@ int program_is_sound(const struct program *program, size_t size, int binaries)
 		if (exits[i].slot >= count || !within(exits[i].signal, 1, 64))
 			return 0;
 	for (int i = 0; i < program->ops; i++)
-		if (!op_is_sound(&ops[i], count))
+		if (!op_is_sound(program, &ops[i]))
 			return 0;
 	return has_texts((const char *)program + fixed_size(program), (const char *)program + size,
-			 (unsigned)program->init_args + program->args + program->env);
+			 (unsigned)program->init_args + program->args + program->env + program->typed);
 }

@@ -146,10 +146,12 @@ static int quiet(struct run *run)
 	return awake == 0 && before == switches() && !pass_hole(run);
 }
 
-static int flooded(void)
+static int flooded(struct run *run)
 {
 	struct stat out, err;
 
+	if (terminal_output(run) > OUTPUT_LIMIT)
+		return 1;
 	return fstat(1, &out) == 0 && fstat(2, &err) == 0 && (out.st_size > OUTPUT_LIMIT || err.st_size > OUTPUT_LIMIT);
 }
 
@@ -160,7 +162,7 @@ int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 
 	if (run->bound != BOUND_NONE)
 		return 1;
-	if (flooded())
+	if (flooded(run))
 		run->bound = BOUND_OUTPUT;
 	else if (strangers(run, &awake) > MAX_SLOTS)
 		run->bound = BOUND_PROCESSES;

@@ -15,6 +15,8 @@ static uint8_t identify(struct run *run, int fd)
 		return FILE_NULL;
 	if (report->dev[fd] == sandbox->full_dev && report->ino[fd] == sandbox->full_ino)
 		return FILE_FULL;
+	if (run->terminal.slave >= 0 && report->dev[fd] == run->terminal.dev && report->ino[fd] == run->terminal.ino)
+		return FILE_TERMINAL;
 	if (report->dev[fd] != sandbox->device)
 		return FILE_OTHER;
 	return report->ino[fd] == sandbox->out_ino     ? FILE_STDOUT
@@ -68,6 +70,19 @@ static uint32_t take_output(struct run *run, int fd)
 	return (uint32_t)size;
 }
 
+/* On a terminal what the init writes comes out of that, amid echoes. */
+static uint32_t take_stdout(struct run *run)
+{
+	size_t size;
+	const char *text = terminal_shown(run, &size);
+
+	if (run->terminal.slave < 0)
+		return take_output(run, 1);
+	size = size < OUTPUT_KEPT ? size : OUTPUT_KEPT;
+	buffer_add(run->out, text, size);
+	return (uint32_t)size;
+}
+
 /* Completes the result of a run that has ended, after the events in the buffer. */
 void result_finish(struct run *run, uint32_t id)
 {
@@ -82,7 +97,7 @@ void result_finish(struct run *run, uint32_t id)
 	if (result->started & RESULT_MAIN)
 		add_start_state(run);
 	buffer_add(run->out, run->directory, result->directory_bytes);
-	result->stdout_bytes = take_output(run, 1);
+	result->stdout_bytes = take_stdout(run);
 	result->stderr_bytes = take_output(run, 2);
 	result->size = (uint32_t)(run->out->used - run->head);
 	memcpy(run->out->data + run->head, result, sizeof *result);

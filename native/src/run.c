@@ -147,7 +147,7 @@ static void execute(struct run *run)
 	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
 	wait_for_start(run);
 	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && launch_is_plain(run->program);
-	settle(run, run->careful || run->program->pending);
+	settle(run, run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);
 	measure_start(run);
 	run->overdue |= run->watches[0].life == LIFE_UNBORN;
 	run_ops(run);

@@ -79,6 +79,10 @@ static void make_devices(void)
 		close(fd);
 		need(mount(from, to, NULL, MS_BIND, NULL), "cannot show a device");
 	}
+	/* Terminals of its own: those of the host are not there. */
+	need(mkdir(ROOT "/dev/pts", 0755), "cannot make /dev/pts");
+	need(mount("devpts", ROOT "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620"), "cannot mount /dev/pts");
+	need(symlink("pts/ptmx", ROOT "/dev/ptmx"), "cannot make /dev/ptmx");
 }
 
 /* Copies a file of the host to a path of the sandbox, executable. */

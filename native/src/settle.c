@@ -85,6 +85,8 @@ void settle(struct run *run, int observe_all)
 	}
 	/* One that was there when last looked for, and was not due any more, has been waited for in between: by an init that woke just then. */
 	observe_reaped(run);
+	if (!run->init_gone)
+		terminal_look(run);
 	run_event(run, EVENT_SETTLED, 0, 0, (int)run->op, (int)run->init_state, 0, 0);
 }
 

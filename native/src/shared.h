@@ -16,6 +16,8 @@
 /* Directory, arguments and environment of main that are kept, one behind the other. Scenarios stay far below (LIMITS in scenario.ts). */
 #define MAX_TEXT 131072
 #define LIMIT_COUNT 16
+/* What one step may type, bytes. LIMITS.typed in scenario.ts is less. */
+#define MAX_TYPED 4000
 /* First letter of the one argument of an actor that is not main; its slot follows in three digits. */
 #define INHERITED_MARK '\001'
 /* The same of the warden. */
@@ -65,6 +67,7 @@ struct ctl {
 	uint32_t births;    /* clones that have not announced themselves yet */
 	int32_t init;       /* its id inside */
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
+	uint32_t on_terminal;
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
 	struct ward ward;
 	/* In the order of use: main touches one page for the report and its first events, one for its slot, one for the texts. */

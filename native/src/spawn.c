@@ -59,6 +59,7 @@ static IN_CHILD int exec_first(void *argument)
 	if (launch->run->sandbox->fifo)
 		sched_setscheduler(0, SCHED_FIFO, &lowest);
 	setsid();
+	terminal_control(launch->run);
 	if (is_subreaper(launch->run))
 		become_warden(launch);
 	return become_init(launch);

@@ -1,5 +1,5 @@
 /*
- * The wire between Node and an executor: little-endian, no padding but what stands here. fuzz/execute/encode.ts writes programs,
+ * The wire between Node and an executor: little-endian, no padding but what stands here. fuzz/execute/encode.ts and those beside it write programs,
  * fuzz/trace/decode.ts reads results; both name this file. Raise WIRE_VERSION with every change.
  */
 #ifndef WIRE_H
@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 4
+#define WIRE_VERSION 5
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -35,8 +35,10 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
 #define PROGRAM_ZYGOTE 4  /* the init may be forked from one that has been exec'ed before */
 #define PROGRAM_SUBREAPER 8 /* PID 1 is somebody else: the warden (actor/warden.c); the init is its child */
 #define PROGRAM_NO_NEW_PRIVS 16
+#define PROGRAM_TERMINAL 32 /* descriptors 0 to 2 are a terminal, the controlling one of PID 1 */
+#define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
-/* Followed by processes, exits, ops, then the strings, each ended by NUL: arguments of the init, of the command, environment. */
+/* Followed by processes, exits, ops, then the strings, each ended by NUL: arguments of the init, of the command, environment, what is typed. */
 struct program {
 	uint32_t size; /* of all, this head included */
 	uint32_t id;
@@ -47,7 +49,7 @@ struct program {
 	uint8_t full, nice;        /* full: bit n for descriptor n */
 	uint64_t blocked, ignored; /* bit n-1 for signal n */
 	uint64_t open;             /* bit n for descriptor n */
-	uint16_t processes, exits, ops, init_args, args, env, reserved2[2];
+	uint16_t processes, exits, ops, init_args, args, env, typed, reserved2;
 	uint64_t pending;
 	uint64_t limits[LAUNCH_LIMITS]; /* soft ones, or LIMIT_AS_IT_IS */
 	uint64_t reserved3;
@@ -73,7 +75,10 @@ struct reaction_exit {
 	uint32_t delay_ms;
 };
 
-enum op_code { OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT, OP_STORM };
+enum op_code {
+	OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT, OP_STORM,
+	OP_TYPE, OP_HANG_UP, OP_RESIZE, OP_FOREGROUND, OP_READ, OP_WRITE,
+};
 enum recipient { TO_INIT, TO_EVERYBODY, TO_PROCESS, TO_GROUP };
 
 #define OP_SETTLE 1
@@ -85,7 +90,7 @@ struct op {
 	uint8_t code, flags, signal, to;
 	int16_t slot, count, from;
 	uint16_t exit_code;
-	int32_t value; /* of a queued signal; ms of a wait; orphans of a storm */
+	int32_t value; /* of a queued signal; ms of a wait; orphans of a storm; which text is typed; rows << 16 | columns */
 };
 
 #define RESULT_MAIN 1   /* main has started */
@@ -106,7 +111,7 @@ struct result {
 
 enum event_kind {
 	EVENT_NONE, EVENT_OP, EVENT_STARTED, EVENT_SIGNAL, EVENT_REAPED, EVENT_DIED, EVENT_GONE, EVENT_STOPPED,
-	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS, EVENT_LEFT,
+	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS, EVENT_LEFT, EVENT_TERMINAL,
 };
 enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
 
@@ -114,6 +119,7 @@ enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE 
  * Ids are those inside, but for the init, which is 1, and a PID 1 that is somebody else, which is 0, as who is outside.
  * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
  * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers, left: a count.
+ * terminal: n whether its settings have changed, a group in the foreground, b bytes that can be read.
  */
 struct event {
 	uint32_t us;
@@ -127,7 +133,7 @@ struct event {
 #define PARENT_STRANGER (-3)
 
 /* Identity of an open descriptor of main. */
-enum file_identity { FILE_CLOSED, FILE_NULL, FILE_STDOUT, FILE_STDERR, FILE_EXTRA, FILE_OTHER, FILE_FULL };
+enum file_identity { FILE_CLOSED, FILE_NULL, FILE_STDOUT, FILE_STDERR, FILE_EXTRA, FILE_OTHER, FILE_FULL, FILE_TERMINAL };
 
 struct start_state {
 	int32_t pid, ppid, pgid, sid;
@@ -136,6 +142,7 @@ struct start_state {
 	uint32_t changed_limits;  /* bit n for resource n that differs from the init's */
 	uint8_t descriptors[64];  /* enum file_identity */
 	uint16_t nice, no_new_privs;
+	int32_t foreground, reserved; /* group in the foreground of its terminal, -1 for none */
 	uint32_t directory_bytes, args, args_bytes, env, env_bytes; /* then these texts, NUL-terminated each */
 };
 

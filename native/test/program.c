@@ -12,21 +12,23 @@ struct sample {
 	struct program head;
 	struct process processes[3];
 	struct reaction_exit exits[2];
-	struct op ops[4];
+	struct op ops[5];
 	char texts[24];
 };
 
 static const struct sample sample = {
-	.head = { .size = sizeof sample, .id = 7, .command = COMMAND_ACTOR, .processes = 3, .exits = 2, .ops = 4, .init_args = 1, .args = 2, .env = 2 },
+	.head = { .size = sizeof sample, .id = 7, .command = COMMAND_ACTOR, .processes = 3, .exits = 2, .ops = 5, .init_args = 1, .args = 2, .env = 2,
+		  .typed = 1, .flags = PROGRAM_TERMINAL },
 	.processes = { { .parent = -1, .join = -1 }, { .parent = 0, .join = -1, .flags = PROCESS_INTERMEDIATE }, { .parent = 1, .join = 0 } },
 	.exits = { { .slot = 0, .signal = 15, .code = 3 }, { .slot = 2, .signal = 64, .delay_ms = 20 } },
 	.ops = {
 		{ .code = OP_FORK, .flags = OP_SETTLE, .slot = 2, .count = 1, .from = -1 },
 		{ .code = OP_SIGNAL, .signal = 15, .to = TO_GROUP, .slot = 2, .from = 0 },
 		{ .code = OP_WAIT, .value = 20, .from = -1 },
+		{ .code = OP_TYPE, .flags = OP_SETTLE, .from = -1 },
 		{ .code = OP_EXIT, .flags = OP_SETTLE, .slot = 0, .count = 3, .from = -1, .exit_code = 255 },
 	},
-	.texts = "--\0\0two words\0A=1\0B=\0",
+	.texts = "--\0\0two words\0A=1\0B=\0\3\n\0",
 };
 
 static uint32_t random_state = 1;
@@ -49,6 +51,8 @@ static void check_indices(const struct program *program)
 		CHECK(processes[i].parent < i && processes[i].join < program->processes);
 	for (int i = 0; i < program->exits; i++)
 		CHECK(exits[i].slot < program->processes && exits[i].signal >= 1 && exits[i].signal <= 64);
+	for (int i = 0; i < program->ops; i++)
+		CHECK(ops[i].code != OP_TYPE || ops[i].value < program->typed);
 	for (int i = 0; i < program->ops; i++)
 		CHECK(ops[i].code == OP_WAIT || (ops[i].slot >= 0 && ops[i].slot + ops[i].count <= program->processes));
 }
@@ -100,9 +104,9 @@ static void test_counts(void)
 		copy.head.processes = (uint16_t)processes;
 		CHECK(!taken(&copy, sizeof copy));
 		copy.head.processes = 3;
-		copy.head.ops = (uint16_t)(processes > 4 ? processes : 5);
+		copy.head.ops = (uint16_t)(processes > 5 ? processes : 6);
 		CHECK(!taken(&copy, sizeof copy));
-		copy.head.ops = 4;
+		copy.head.ops = 5;
 		copy.head.env = (uint16_t)(20 + processes % 60000);
 		CHECK(!taken(&copy, sizeof copy));
 	}

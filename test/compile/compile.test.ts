@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compile } from '../../fuzz/compile/compile.ts';
 import { REACTION, type Op } from '../../fuzz/compile/program.ts';
 import type { Actor, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
-import { NOT_RUN, RICH } from '../scenario/samples.ts';
+import { RICH } from '../scenario/samples.ts';
 
 const ops = (actors: Record<string, Actor>, steps: Step[]): Op[] =>
   compile({ version: 1, launch: {}, actors: { main: {}, ...actors }, steps }).ops;
@@ -111,6 +111,11 @@ test('settles after the last of those that happen together, and only there', () 
   ]);
 });
 
-test('refuses what is not run', () => {
-  expect(() => compile(NOT_RUN)).toThrow(TypeError);
+test('what is typed becomes the characters that the terminal gets; of several copies the first uses it', () => {
+  const steps: Step[] = [{ fork: 'a' }, { type: 'a^C\n' }, { read: 'a' }, { resize: { rows: 2, columns: 3 } }];
+  expect(ops({ a: { parent: 'main', copies: 3 } }, steps).slice(1)).toMatchObject([
+    { op: 'type', text: 'a\x03\n', settle: true },
+    { op: 'read', slot: 1 },
+    { op: 'resize', rows: 2, columns: 3 },
+  ]);
 });

@@ -89,6 +89,8 @@ export function words(event: TraceEvent): string {
       return `${event.slot} moved to ${event.parent}`;
     case 'settled':
       return `settled ${event.index}: ${event.init === 'forever' ? 'asleep' : event.init}`;
+    case 'terminal':
+      return `terminal: group ${event.foreground}, ${event.input} bytes${event.changed ? ', changed' : ''}`;
     case 'strangers':
     case 'left':
       return `${event.count} ${event.kind}`;

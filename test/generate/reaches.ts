@@ -125,6 +125,15 @@ export const REACHES: readonly Reach[] = [
   { what: 'a script without an interpreter', least: 40, holds: launched(({ command }) => command === 'script-without-interpreter') },
   { what: 'an empty argument', least: 300, holds: launched(({ args }) => args?.includes('')) },
   { what: 'an argument of 1 KB or more', least: 20, holds: launched(({ args }) => args?.some((text) => text.length >= 1024)) },
+  ...(['type', 'resize', 'hangUp', 'foreground', 'read', 'write'] as const).map(
+    (kind): Reach => ({ what: `${kind} on a terminal`, least: 100, holds: (s) => s.steps.some((step) => kind in step) }),
+  ),
+  {
+    what: 'an actor in the foreground before an orphan dies',
+    least: 20,
+    holds: (s) => orphansDie(s) && s.steps.some((step) => 'foreground' in step && step.foreground !== 'main'),
+  },
+  { what: 'a terminal that stops who writes in the background', least: 200, holds: launched(({ tostop }) => tostop) },
   { what: 'no step at all', least: 50, holds: (s) => s.steps.length === 0 },
   { what: 'a main that is not ended by a step', least: 1000, holds: (s) => indexOfEnd(s, 'main') < 0 },
   { what: 'a reaction that exits later', least: 40, holds: (s) => JSON.stringify(s.actors).includes('"after"') },

@@ -17,6 +17,7 @@ const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   op,
   states: [LIFE.live, LIFE.live],
   ranges: [],
+  terminal: undefined,
   init: 'running',
   ends: [],
   killed: undefined,

@@ -73,7 +73,7 @@ test('a second start of the command', async () => {
 
 test('a contract may empty the mask, reset what is ignored, and give a group and session of its own', async () => {
   const run = await show({ launch: { blocked: ['SIGTERM'], ignored: ['SIGINT', 'SIGRTMIN'] } });
-  const contract = { child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' } } as const;
+  const contract = { child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset', terminal: 'handed-over' } } as const;
   const pid = run.trace.start?.pid ?? 0;
   expect(outcome(handsDown, started(run, { blocked: [], ignored: [34], pgid: pid, sid: pid }), contract)).toBe('holds');
   expect(outcome(handsDown, run, contract)).toBe('mask:others');

@@ -58,6 +58,7 @@ export const NOT_RUN: Scenario = {
     command: 'directory',
     as: 'subreaper',
     terminal: 'controlling',
+    tostop: true,
     user: 65534,
     capabilities: 'none',
     noNewPrivs: true,
@@ -66,9 +67,12 @@ export const NOT_RUN: Scenario = {
   actors: { main: { user: 1, setuid: true, subreaper: true, threads: 2, vfork: true, cloneParent: true, enters: true } },
   steps: [
     { storm: { actor: 'main', orphans: 1000 } },
-    { type: 'yes\u0003' },
-    { hangUp: 'terminal' },
+    { type: 'yes^C' },
+    { foreground: 'main' },
+    { read: 'main' },
+    { write: 'main' },
     { resize: { rows: 24, columns: 80 } },
+    { hangUp: 'terminal' },
   ],
 };
 

@@ -209,8 +209,21 @@ test.each<[Launch, string]>([
   [{ args: ['x'.repeat(40_000)] }, 'launch.args arguments and variables have 40000 characters, the limit is 32768'],
 ])('launch %#', (launch, message) => expect(said(make({}, [], launch))).toEqual([message]));
 
+test.each<[Step[], string]>([
+  [[{ type: 'x' }], 'steps.0.type there is no terminal: write `terminal: controlling` in `launch`'],
+  [[{ read: 'main' }], 'steps.0.read there is no terminal: write `terminal: controlling` in `launch`'],
+])('without a terminal %#', (steps, message) => expect(said(make({}, steps))).toEqual([message]));
+
+test.each<[Step[], string]>([
+  [[{ type: '^X' }], 'steps.0.type expected printable ASCII, line ends, and ^C, ^\\ and ^Z; a ^ stands for nothing else'],
+  [[{ type: '' }], 'steps.0.type expected printable ASCII, line ends, and ^C, ^\\ and ^Z; a ^ stands for nothing else'],
+  [[{ type: 'x'.repeat(1500) }, { type: 'x'.repeat(501) }], 'steps.1.type more than 2000 characters are typed in all'],
+  [[{ hangUp: 'terminal' }, { type: 'x' }], 'steps.1.type the terminal has hung up'],
+  [[{ write: 'nobody' }], 'steps.0.write no actor `nobody`'],
+])('on a terminal %#', (steps, message) => expect(said(make({}, steps, { terminal: 'controlling' }))).toEqual([message]));
+
 test('says which parts are not run', () => {
   expect(unsupported(RICH)).toEqual([]);
-  expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'none' } })).toEqual([]);
-  expect(unsupported(NOT_RUN)).toHaveLength(4 + 7 + 3);
+  expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'controlling' } })).toEqual([]);
+  expect(unsupported(NOT_RUN)).toHaveLength(3 + 7);
 });

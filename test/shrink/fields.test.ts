@@ -24,6 +24,7 @@ const LAUNCH: Record<Exclude<keyof Launch, 'ignored'>, Launch[keyof Launch]> = {
   directory: 'deleted',
   as: 'subreaper',
   terminal: 'controlling',
+  tostop: true,
   user: 7,
   capabilities: 'none',
   noNewPrivs: true,
@@ -68,7 +69,12 @@ const STEPS: Record<StepKind, Step[]> = {
   type: [{ type: 'x' }],
   hangUp: [{ hangUp: 'terminal' }],
   resize: [{ resize: { rows: 1, columns: 2 } }],
+  foreground: [{ foreground: 'b' }],
+  read: [{ read: 'b' }],
+  write: [{ write: 'b' }],
 };
+
+const UPON_TERMINAL = ['type', 'hangUp', 'resize', 'foreground', 'read', 'write'];
 
 /** Shrinks while all of the base is there, and says what is left beyond it. */
 async function leftBeyondBase(start: Scenario): Promise<Scenario> {
@@ -91,7 +97,7 @@ describe('shrink', () => {
   for (const [field, value] of Object.entries(LAUNCH)) {
     test(`puts launch.${field} back`, async () => {
       const start = copy(BASE);
-      Object.assign(start.launch, { [field]: value });
+      Object.assign(start.launch, field === 'tostop' ? { terminal: 'controlling' } : {}, { [field]: value });
       expect(canonical(await leftBeyondBase(start))).toBe(canonical(BASE));
     });
   }
@@ -110,6 +116,7 @@ describe('shrink', () => {
       start.actors.c = { parent: 'b' };
       start.steps.splice(2, 0, ...steps);
       if (kind !== 'fork') delete start.actors.c;
+      if (UPON_TERMINAL.includes(kind)) start.launch.terminal = 'controlling';
       expect(canonical(await leftBeyondBase(start))).toBe(canonical(BASE));
     });
   }

@@ -27,6 +27,8 @@ export interface Checkpoint {
   /** By slot: the bits above. One array and not four: there is one for each settled op of each run. */
   states: readonly number[];
   ranges: readonly Range[];
+  /** The terminal, where there is one: the group in its foreground, and bytes that can be read. */
+  terminal: { foreground: number; input: number } | undefined;
   init: 'running' | 'frozen' | 'leaves';
   /** Where the init leaves: how the main child may have ended; empty where its command could not be started. */
   ends: End[];
@@ -43,6 +45,7 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     op,
     states: world.processes.map((process) => allowedState(world, process)),
     ranges: rangesOf(world),
+    terminal: world.terminal?.hungUp === false ? { foreground: world.terminal.foreground, input: sum(world.terminal.lines) } : undefined,
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
     ends: world.due && world.killed === undefined ? endsOf(world, at(world, 0)) : [],
     killed: world.killed,
@@ -52,6 +55,8 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
   return point;
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
 
 function allowedState(world: World, process: Process): number {
   let state = allowedLife(world, process);

@@ -103,6 +103,8 @@ function resume(world: World, process: Process, sender: Sender): void {
   if (handled) waiting.push({ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] });
   waiting.sort((a, b) => inTakingOrder(a.signal, b.signal));
   for (const pending of waiting) release(world, process, pending);
+  // A handler that runs interrupts it for good.
+  if (waiting.some(({ signal }) => reactionTo(process, signal) >= REACTION.note)) process.heldBack = undefined;
   if (process.life === 'live' && !process.stopped) obeyAll(world, process);
 }
 

@@ -5,6 +5,7 @@ import { INIT, OUTSIDE } from '../../trace/trace.ts';
 import { deliverToAll } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
+import { loseLeader } from './terminal.ts';
 import type { End, Process, World } from './world.ts';
 import { at, attached, initIsIn, members, reactionTo } from './world.ts';
 
@@ -18,6 +19,8 @@ export function end(world: World, process: Process, how: End): void {
   process.armed = undefined;
   process.pending = [];
   process.commands = [];
+  process.heldBack = undefined;
+  loseLeader(world, process);
   for (const child of world.processes) if (child.parent === process.slot) inherit(world, child, process);
   if (orphansStopped(world, process, process.parent, true)) hangUp(world, process.group);
   collect(world, process);

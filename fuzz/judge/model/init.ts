@@ -25,6 +25,13 @@ export function receive(world: World, signal: number, from: 'inside' | 'outside'
   pending[signal] = isRealTime(signal) ? (pending[signal] ?? 0) + 1 : 1;
 }
 
+/** The init receives a signal together with others of its group: all have it before any of them, the init among them, acts on it. */
+export function receiveWith(world: World, others: readonly Process[], signal: number, from: 'inside' | 'outside'): void {
+  if (world.subreaper && world.init.suspends[signal] && others.some(({ slot }) => slot === 0))
+    world.unsure ??= 'the init that stops itself may learn of its child’s end first';
+  receive(world, signal, from);
+}
+
 /** One that stops itself then has done so before what it has forwarded has come to anything. */
 function takeNow(world: World, signal: number): void {
   if (world.subreaper && world.init.suspends[signal]) {

@@ -4,7 +4,8 @@ import { SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
-import { receive } from './init.ts';
+import { receive, receiveWith } from './init.ts';
+import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, initIsIn, reachable } from './world.ts';
 
@@ -20,6 +21,12 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   freeze: (world) => receive(world, SIGSTOP, 'outside'),
   thaw: (world) => receive(world, SIGCONT, 'outside'),
   wait: () => {},
+  type: (world, op) => type(world, op.text),
+  hangUp: (world) => hangUpTerminal(world),
+  resize: (world, op) => resize(world, op),
+  foreground: (world, op) => ask(world, at(world, op.slot), op),
+  read: (world, op) => ask(world, at(world, op.slot), op),
+  write: (world, op) => ask(world, at(world, op.slot), op),
 };
 
 /** Does an op as the executor does. */
@@ -48,9 +55,15 @@ function ask(world: World, process: Process, op: Op): void {
 
 /** A process that goes on waits for its children, then obeys what it was told, without the executor's waits in between. */
 export function obeyAll(world: World, process: Process): void {
-  if (process.spec.waits) collectAll(world, process.slot);
-  const commands = process.commands;
+  const { commands, heldBack } = process;
   process.commands = [];
+  process.heldBack = undefined;
+  if (heldBack !== undefined) obey(world, process, heldBack);
+  if (process.stopped) {
+    process.commands = commands;
+    return;
+  }
+  if (process.spec.waits) collectAll(world, process.slot);
   if (commands.length > 1) world.racing = true;
   if (commands.length > 0) world.obeyed = true;
   for (const op of commands) {
@@ -64,6 +77,7 @@ function obey(world: World, process: Process, op: Op): void {
   if (op.op === 'storm' && world.adopts !== true) world.unsure ??= 'the orphans of a storm may not be the init’s';
   if (op.op === 'fork') forkSlots(world, process, op);
   if (op.op === 'signal') send(world, op, 'actor', process);
+  if (op.op === 'foreground' || op.op === 'read' || op.op === 'write') useTerminal(world, process, op);
   if (op.op !== 'exit' && op.op !== 'die') return;
   end(world, process, command(process, op));
 }
@@ -116,7 +130,7 @@ function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Pr
     world.unsure ??= 'a group was named by a process that may have been reaped';
   // All have it before any of them acts on it.
   if (to.kind === 'everybody' && from !== undefined && world.subreaper) world.racing = true;
-  if (reachesInit(world, to, from)) receive(world, signal, sender === 'outside' ? 'outside' : 'inside');
+  if (reachesInit(world, to, from)) receiveWith(world, receivers, signal, sender === 'outside' ? 'outside' : 'inside');
   if (to.kind === 'group') return deliverToAll(world, at(world, to.slot).group, receivers, signal, sender);
   for (const process of receivers) {
     // One that signals its copies in turn, itself among them, may not get to the next.

@@ -14,6 +14,7 @@ import { checkpoint } from './checkpoint.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
+import { passTerminal } from './terminal.ts';
 import type { End, Process, World } from './world.ts';
 import { at, attached, isStop, makeWorld } from './world.ts';
 
@@ -49,6 +50,7 @@ function startMain(world: World, program: Program): Checkpoint {
   main.life = 'live';
   main.session = child.session === 'own' ? 0 : INIT;
   main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;
+  passTerminal(world, program.launch.closed?.includes('stdin') !== true);
   takePending(world, program.launch.pending ?? []);
   collectAll(world, INIT);
   endArmed(world);

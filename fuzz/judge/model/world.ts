@@ -8,6 +8,7 @@ import { defaultAction, SIGCONT } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
 import { adopts, type Tables, tablesOf } from './tables.ts';
+import { makeTerminal, type Terminal } from './terminal.ts';
 
 export type Life = 'unborn' | 'live' | 'zombie' | 'gone';
 
@@ -32,6 +33,8 @@ export interface Process {
   pending: Pending[];
   /** Commands that it will obey when it goes on. */
   commands: Op[];
+  /** What it was doing with the terminal when that stopped it: the system call begins anew (signal(7), interrupted system calls). */
+  heldBack: Op | undefined;
   /** What has reached it in the present batch. */
   hits: Hit[];
   /** Whether it lived when the batch began, or was born in it. */
@@ -77,6 +80,8 @@ export interface World {
     /** By signal number: how often it is pending (standard ones at most once). */
     pending: Uint8Array;
   } & Tables;
+  /** `undefined`: there is none, or nobody's any more. */
+  terminal: Terminal | undefined;
   /** The main child has ended and the init has been able to notice. */
   due: boolean;
   /** The init is not PID 1, which is somebody else; whether orphans are its own all the same. */
@@ -103,6 +108,7 @@ export function makeWorld(program: Program, contract: Contract): World {
     contract,
     processes: program.processes.map(unborn),
     init: { frozen: false, pending: new Uint8Array(65), ...tablesOf(contract, program.launch) },
+    terminal: makeTerminal(program),
     due: false,
     subreaper: program.launch.as === 'subreaper',
     adopts: adopts(contract, program.launch),
@@ -129,6 +135,7 @@ function unborn(spec: ProcessSpec): Process {
     armed: undefined,
     pending: [],
     commands: [],
+    heldBack: undefined,
     hits: [],
     lived: false,
     newborn: false,

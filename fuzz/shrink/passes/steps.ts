@@ -130,6 +130,14 @@ export const PLAIN_VALUES = [
     instead((step) => ('storm' in step ? fewer(step.storm.orphans).map((orphans) => ({ storm: { ...step.storm, orphans } })) : [])),
   ),
   editing(
+    'typed',
+    instead((step) => ('type' in step ? plainerTyping(step.type).map((type) => ({ type })) : [])),
+  ),
+  editing(
+    'window',
+    instead((step) => ('resize' in step ? [{ resize: { rows: 1, columns: 1 } }] : [])),
+  ),
+  editing(
     'time',
     instead((step) => ('wait' in step ? shorter(durationMs(step.wait)).map((ms) => ({ wait: `${ms}ms` })) : [])),
   ),
@@ -138,6 +146,10 @@ export const PLAIN_VALUES = [
 /** 1, then less by a half, a quarter, and so on down to an eighth: where exactly a table ends is not worth a try for each number. */
 const fewer = (orphans: number): number[] =>
   [1, orphans >> 1, orphans - (orphans >> 2), orphans - (orphans >> 3)].filter((less) => less >= 1 && less < orphans);
+
+/** One key, or half of the text. */
+const plainerTyping = (text: string): string[] =>
+  ['a', '^C', text.slice(0, text.length >> 1), text.slice(text.length >> 1)].filter((other) => other !== '' && other.length < text.length);
 
 /** ms. In a shorter wait it would be chance how often an init wakes: one that does so every 5 ms wakes four times in this. */
 const SHORTEST_WAIT = 20;

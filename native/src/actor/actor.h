@@ -59,6 +59,10 @@ void obey(const struct command *command);
 /* storm.c */
 void storm(int orphans);
 
+/* terminal.c */
+int foreground_group(void);
+void use_terminal(int code);
+
 /* report.c */
 void report_start(char **args, char **env);
 

@@ -79,5 +79,10 @@ void obey(const struct command *command)
 	case OP_STORM:
 		storm(command->value);
 		break;
+	case OP_FOREGROUND:
+	case OP_READ:
+	case OP_WRITE:
+		use_terminal(command->code);
+		break;
 	}
 }

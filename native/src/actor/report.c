@@ -64,6 +64,7 @@ void report_start(char **args, char **env)
 	/* The system call returns 20 less the value (getpriority(2), C library/kernel differences). */
 	state->nice = (unsigned short)(20 - sys2(__NR_getpriority, PRIO_PROCESS, 0));
 	state->no_new_privs = (unsigned short)sys6(__NR_prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0, 0);
+	state->foreground = ctl->on_terminal ? foreground_group() : -1;
 	for (int i = 0; i < LIMIT_COUNT; i++)
 		sys4(__NR_prlimit64, 0, i, NULL, report->limits[i]);
 	size = sys2(__NR_getcwd, ctl->texts, MAX_TEXT);

@@ -53,7 +53,7 @@ test('of several that go on, one that has been told something may do it before t
   const contract = {
     to: 'group',
     rewrites: { SIGTTOU: 'SIGSTOP' },
-    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' },
+    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset', terminal: 'handed-over' },
   } as const;
   const told: Step[] = [
     { fork: 'a' },
@@ -73,7 +73,11 @@ test('of several that go on, one that has been told something may do it before t
 });
 
 test('what the init forwarded before it knew that its child had ended may have arrived', () => {
-  const contract = { to: 'group', parting: 'SIGTERM', child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' } } as const;
+  const contract = {
+    to: 'group',
+    parting: 'SIGTERM',
+    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset', terminal: 'handed-over' },
+  } as const;
   const actors = { main: {}, a: { parent: 'main', on: { SIGRTMIN: 'note' } } } as const;
   const steps: Step[] = [{ fork: 'a' }, { freeze: 'init' }, toInit('SIGRTMIN'), toInit('SIGRTMIN'), { thaw: 'init' }];
   expect(finally_(actors, steps, contract)).toBe('a SIGRTMIN from init 0..2; init leaves: -34');
@@ -83,7 +87,7 @@ test('a stop and another signal from different senders race, though they are one
   const contract = {
     to: 'group',
     rewrites: { SIGTSTP: 'SIGSTOP' },
-    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' },
+    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset', terminal: 'handed-over' },
   } as const;
   expect(finally_({}, [{ signal: { signal: 'SIGTSTP', to: 'everybody' } }], contract)).toMatch(/^unsure: a process was stopped/);
 });

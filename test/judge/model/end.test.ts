@@ -52,7 +52,10 @@ describe('a zombie whose parent lives', () => {
 });
 
 test('a contract’s parting signal goes to main’s group; who gets it before the kernel kills all is open', () => {
-  const contract = { parting: 'SIGTERM', child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset' } } as const;
+  const contract = {
+    parting: 'SIGTERM',
+    child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset', terminal: 'handed-over' },
+  } as const;
   const actors = { shell: { parent: 'main', on: { all: 'note' } } } as const;
   expect(finally_(actors, [{ fork: 'shell' }, exit('main', 3)], contract)).toBe('shell SIGTERM from init 0..1; init leaves: 3');
 });

@@ -33,7 +33,10 @@ test('a rewritten signal arrives as the other', () => {
 });
 
 test('forwarding to the group reaches its members, and those that left it do not get any', () => {
-  const contract = { to: 'group', child: { group: 'own', session: "init's", mask: 'inherited', ignored: 'inherited' } } as const;
+  const contract = {
+    to: 'group',
+    child: { group: 'own', session: "init's", mask: 'inherited', ignored: 'inherited', terminal: 'untouched' },
+  } as const;
   const actors = { in: { parent: 'main', on: { all: 'note' } }, out: { parent: 'main', group: 'own', on: { all: 'note' } } } as const;
   expect(finally_(actors, [{ fork: 'in' }, { fork: 'out' }, toInit('SIGUSR1')], contract)).toBe(
     'main live; in live; out live; main SIGUSR1 from init 1; in SIGUSR1 from init 1',
