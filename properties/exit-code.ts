@@ -21,7 +21,7 @@ export const exitCode = defineProperty({
     const { exit } = run.trace;
     if (last?.init !== 'leaves' || (last.ends.length === 0 && last.killed === undefined)) return { kind: 'not-applicable' };
     const { differences } = run.comparison;
-    if (neverStarted(run)) return holdsIfComplete(run);
+    if (neverStarted(run) || run.comparison.left) return holdsIfComplete(run);
     if (exit === undefined || exit.afterOp !== last.op || differences.some((d) => d.op < last.op)) {
       return { kind: 'inconclusive', why: 'the init did not leave when its child had ended' };
     }

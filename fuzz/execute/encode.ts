@@ -1,12 +1,13 @@
 /** A program as the bytes that an executor reads: the layout of native/src/wire.h, little-endian. */
 import type { Program } from '../compile/program.ts';
-import type { Launch } from '../scenario/scenario.ts';
+import type { Early, Launch } from '../scenario/scenario.ts';
 import { signalNumber } from '../scenario/signals.ts';
 import { toBytes } from '../scenario/text-bytes.ts';
 import { OP_BYTES, writeOp } from './encode-ops.ts';
 import { collectExits, EXIT_BYTES, PROCESS_BYTES, writeExit, writeProcess } from './encode-processes.ts';
 
 const PROGRAM_BYTES = 104;
+const EARLY_BYTES = 8;
 
 const FLAG = { careful: 1, measure: 2, zygote: 4, subreaper: 8, noNewPrivs: 16, terminal: 32, tostop: 64 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
@@ -36,7 +37,13 @@ export function encode(program: Program, options: EncodeOptions): Uint8Array {
   const texts = toBytes(
     [...options.args, ...(program.launch.args ?? []), ...environment(program.launch), ...typed].map((text) => `${text}\0`).join(''),
   );
-  const fixed = PROGRAM_BYTES + program.processes.length * PROCESS_BYTES + exits.length * EXIT_BYTES + program.ops.length * OP_BYTES;
+  const early = inOrder(program.launch.early);
+  const fixed =
+    PROGRAM_BYTES +
+    program.processes.length * PROCESS_BYTES +
+    exits.length * EXIT_BYTES +
+    program.ops.length * OP_BYTES +
+    early.length * EARLY_BYTES;
   const bytes = new Uint8Array((fixed + texts.length + 7) & ~7);
   const view = new DataView(bytes.buffer);
   writeHead(view, program, options, exits.length, typed.length);
@@ -45,9 +52,18 @@ export function encode(program: Program, options: EncodeOptions): Uint8Array {
   for (const exit of exits) at = writeExit(view, at, exit);
   let texted = 0;
   for (const op of program.ops) at = writeOp(view, at, op, op.op === 'type' ? texted++ : 0);
+  for (const { signal, us } of early) {
+    view.setUint32(at, us, true);
+    view.setUint32(at + 4, signalNumber(signal), true);
+    at += EARLY_BYTES;
+  }
   bytes.set(texts, at);
   return bytes;
 }
+
+const NO_EARLY: readonly Early[] = [];
+const inOrder = (early: readonly Early[] = NO_EARLY): readonly Early[] =>
+  early.length < 2 ? early : early.toSorted((a, b) => a.us - b.us);
 
 function environment(launch: Launch): string[] {
   if (launch.env === undefined) return BASE_ENV;
@@ -78,6 +94,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
     launch.args?.length ?? 0,
     environment(launch).length,
     typed,
+    program.launch.early?.length ?? 0,
   ];
   counts.forEach((count, index) => {
     view.setUint16(48 + 2 * index, count, true);

@@ -40,9 +40,9 @@ const storms = (step: Step): boolean => 'storm' in step || ('together' in step &
 
 /**
  * The init is no longer PID 1, unless something would end or freeze it then, or a storm waits for whoever gets the orphans: with some
- * inits that is nobody.
+ * inits that is nobody. What a signal does to one that is not ready and not protected is open.
  */
 function makeSubreaper(scenario: Scenario): void {
   scenario.launch.as = 'subreaper';
-  if (scenario.steps.some(storms) || problems(scenario).length > 0) delete scenario.launch.as;
+  if (scenario.launch.early !== undefined || scenario.steps.some(storms) || problems(scenario).length > 0) delete scenario.launch.as;
 }

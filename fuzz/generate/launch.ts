@@ -1,7 +1,7 @@
 /** How the init is launched. */
 import type { Random } from 'fast-check';
-import type { Launch, LimitName, StandardDescriptor } from '../scenario/scenario.ts';
-import type { SignalName } from '../scenario/signals.ts';
+import type { Early, Launch, LimitName, StandardDescriptor } from '../scenario/scenario.ts';
+import { defaultAction, type SignalName, signalNumber } from '../scenario/signals.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import type { Leaning } from './leaning.ts';
 import { CATCHABLE, drawCatchable } from './signals.ts';
@@ -48,6 +48,8 @@ export function drawLaunch(random: Random, leaning: Leaning): Launch {
   if (chance(random, OF.limitsPercent)) launch.limits = drawLimits(random);
   // Every init says why its command cannot be started, and waits where nobody reads that: one cause, which would hide others.
   if (launch.command === undefined && chance(random, OF.fullPercent)) addFull(random, launch);
+  // What such a signal does to a command that cannot be started is anybody's guess.
+  if (launch.command === undefined && chance(random, OF.earlyPercent)) addEarly(random, leaning, launch);
   if (launch.blocked !== undefined && chance(random, OF.pendingPercent)) launch.pending = drawPending(random, launch.blocked);
   return launch;
 }
@@ -69,6 +71,18 @@ function addFull(random: Random, launch: Launch): void {
   const which = choose(random, FULL);
   const full = (which === 'both' ? (['stdout', 'stderr'] as const) : [which]).filter((name) => launch.closed?.includes(name) !== true);
   if (full.length > 0) launch.full = full;
+}
+
+/** None that stops: a child that is stopped before it has started says nothing for two seconds, and of the run nothing can be said. */
+function addEarly(random: Random, leaning: Leaning, launch: Launch): void {
+  const early: Early[] = [];
+  for (let n = within(random, OF.early); n > 0; n--) {
+    const signal = drawCatchable(random, leaning);
+    if (defaultAction(signalNumber(signal)) === 'stop') continue;
+    early.push({ signal, us: within(random, OF.earlyUs) });
+    if (chance(random, OF.earlyBlockedPercent)) launch.blocked = [...new Set([...(launch.blocked ?? []), signal])];
+  }
+  if (early.length > 0) launch.early = early;
 }
 
 function drawPending(random: Random, blocked: readonly SignalName[]): SignalName[] {

@@ -36,6 +36,12 @@ export const WEIGHTS = {
     subreaperPercent: 8,
     terminalPercent: 8,
     tostopPercent: 25,
+    /** Signals while the init starts; how many of them are blocked at its exec, so that none may be lost. */
+    earlyPercent: 4,
+    earlyBlockedPercent: 50,
+    early: [1, 2],
+    /** µs: real inits start their child within 1000. */
+    earlyUs: [0, 1500],
     /** Of those with blocked signals. */
     pendingPercent: 30,
     /** How many signals are blocked or ignored: one shows which, many show what loses count; all is what careless supervisors do. */

@@ -5,7 +5,7 @@ import { endInWords, endOf } from './end-in-words.ts';
 import type { Difference, Make, Targets } from './difference.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
 import { ADOPTED, ANY_LIFE, BY_INIT, LIFE, STOPPED } from './model/checkpoint.ts';
-import type { Prediction } from './model/predict.ts';
+import { exitCodeOf, type Prediction } from './model/predict.ts';
 import type { Observed } from './observe.ts';
 import { observe } from './observe.ts';
 
@@ -13,6 +13,8 @@ import { observe } from './observe.ts';
 export interface Comparison {
   differences: Difference[];
   complete: boolean;
+  /** The init has left with its child at the start, as it might. */
+  left?: true;
 }
 
 /** Compares a trace with what was predicted for its program. `targets`: whether the init may signal a slot at all, by contract. */
@@ -22,10 +24,15 @@ export function compare(prediction: Prediction, trace: Trace, slots: number, tar
   for (const point of prediction.checkpoints) {
     const seen = observed[index++];
     if (seen === undefined || seen.op !== point.op || seen.init === 'busy') return { differences: [], complete: false };
+    if (seen.init === 'gone' && mayHaveLeft(point, trace)) return { differences: [], complete: true, left: true };
     const differences = compareAt(point, seen, trace, targets);
     if (differences.length > 0) return { differences, complete: true };
   }
   return { differences: [], complete: prediction.unsure === undefined };
+}
+
+function mayHaveLeft({ mayEnd }: Checkpoint, { exit }: Trace): boolean {
+  return exit?.how === 'exited' && mayEnd.some((how) => exitCodeOf(how) === exit.code);
 }
 
 function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Targets): Difference[] {
@@ -39,6 +46,8 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
     event: seen.event,
     ...more,
   });
+  // Where its child may have been ended before it was ready, that is the likely cause.
+  if (point.mayEnd.length > 0 && (stateOf(seen, 0) & LIFE.live) === 0 && seen.init !== 'gone') return [at('stays')];
   // All else that differs follows from it.
   const wasDue = (stateOf(point, 0) & LIFE.unborn) === 0;
   if (point.op === -1 && wasDue && stateOf(seen, 0) === LIFE.unborn)

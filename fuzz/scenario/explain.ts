@@ -46,6 +46,7 @@ function explainLaunch(launch: Launch): string[] {
     noNewPrivs = false,
     limits,
     pending = [],
+    early = [],
     full = [],
   } = launch;
   const parts = [
@@ -65,6 +66,7 @@ function explainLaunch(launch: Launch): string[] {
     noNewPrivs ? 'with no_new_privs' : '',
     limits === undefined ? '' : `with limits ${list(Object.entries(limits).map(([name, value]) => `${name} ${value}`))}`,
     pending.length > 0 ? `with ${list(pending)} pending` : '',
+    ...early.map(({ signal, us }) => `and is sent ${signal} ${us} µs after its exec`),
     full.length > 0 ? `with ${list(full)} full` : '',
     launch.terminal === undefined ? '' : `on a terminal${launch.tostop === true ? ' that stops who writes in the background' : ''}`,
     ...explainNotRun(launch),

@@ -52,6 +52,11 @@ export interface Launch {
   limits?: Partial<Record<LimitName, number>>;
   /** Signals that are pending when the init is exec'ed: of those that are blocked. */
   pending?: SignalName[];
+  /**
+   * Signals sent to the init from outside while it starts: so many µs after its exec. One that it has neither blocked nor handled by then
+   * is lost, or ends its child before that has made itself ready; one that was blocked at its exec is not.
+   */
+  early?: Early[];
   /** Standard descriptors that are pipes which are full and which nobody reads: a write to them never returns. */
   full?: ('stdout' | 'stderr')[];
   /**
@@ -70,6 +75,12 @@ export interface Launch {
   user?: number;
   capabilities?: 'all' | 'none';
   pidsLimit?: number;
+}
+
+export interface Early {
+  signal: SignalName;
+  /** µs. */
+  us: number;
 }
 
 export type LimitName = 'NOFILE' | 'STACK' | 'CORE';
@@ -169,6 +180,10 @@ export const LIMITS = {
   storm: 20_000,
   /** UTF-16 units in all arguments and variables together: far below what execve takes (128 KiB each), and a message stays short. */
   text: 32_768,
+  /** Latest moment of an early signal, µs after the exec: inits start their child within 1000, on a busy machine somewhat later. */
+  earlyUs: 10_000,
+  /** Early signals: two or three meet each boundary of a start, more would only merge. */
+  early: 8,
   /** Characters typed in all: less than the 4095 that a terminal keeps of one line (termios(3)), so that none is lost. */
   typed: 2000,
 } as const;

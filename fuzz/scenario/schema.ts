@@ -46,6 +46,11 @@ const launch = object({
     .exactOptional()
     .describe('Soft resource limits of the init.'),
   pending: z.array(signal).exactOptional().describe('Signals pending when the init is started; they must be blocked too.'),
+  early: z
+    .array(object({ signal, us: whole(0, LIMITS.earlyUs).describe('µs after its exec.') }))
+    .max(LIMITS.early, { error: () => `there are more early signals than the limit, ${LIMITS.early}` })
+    .exactOptional()
+    .describe('Signals sent to the init while it starts.'),
   full: z.array(word('stdout', 'stderr')).exactOptional().describe('Standard descriptors that are full pipes which nobody reads.'),
   as: word('pid1', 'subreaper')
     .exactOptional()

@@ -1,5 +1,5 @@
 /** Checks of `launch`: what execve and the kernel would refuse. */
-import { LIMITS, type Launch } from './scenario.ts';
+import { type Early, LIMITS, type Launch } from './scenario.ts';
 import { signalHint } from './signal-hint.ts';
 import { isSignalName, type SignalName } from './signals.ts';
 import { hasNoBytes } from './text-bytes.ts';
@@ -10,6 +10,7 @@ export function checkLaunch(launch: Launch, report: Report): void {
   if (launch.blocked !== undefined) checkSignals(launch.blocked, 'blocked', report);
   if (launch.ignored !== undefined) checkSignals(launch.ignored, 'ignored', report);
   if (launch.pending !== undefined) checkPending(launch, launch.pending, report);
+  if (launch.early !== undefined) checkEarly(launch.early, report);
   if (launch.full !== undefined) checkFull(launch, launch.full, report);
   if (launch.open !== undefined) checkOpen(launch.open, report);
   if (launch.closed !== undefined) checkDistinct(launch.closed, 'closed', report);
@@ -22,6 +23,16 @@ function checkPending(launch: Launch, pending: readonly SignalName[], report: Re
   checkSignals(pending, 'pending', report);
   pending.forEach((signal, index) => {
     if (!launch.blocked?.includes(signal)) report(['launch', 'pending', index], `${signal} is not blocked, so it does not stay pending`);
+  });
+}
+
+function checkEarly(early: readonly Early[], report: Report): void {
+  early.forEach(({ signal, us }, index) => {
+    if (!isSignalName(signal)) report(['launch', 'early', index, 'signal'], signalHint(signal));
+    else if (signal === 'SIGKILL' || signal === 'SIGSTOP')
+      report(['launch', 'early', index, 'signal'], `${signal} from outside would end or freeze the init`);
+    if (!(Number.isInteger(us) && us >= 0 && us <= LIMITS.earlyUs))
+      report(['launch', 'early', index, 'us'], `expected a whole number from 0 to ${LIMITS.earlyUs}, got ${us}`);
   });
 }
 

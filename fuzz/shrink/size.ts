@@ -65,6 +65,7 @@ function addLaunch(launch: Launch, sum: Sum): void {
   }
   for (const text of [...(launch.args ?? []), ...Object.values(launch.env ?? {})]) sum.complexity += textRank(text);
   for (const name of [...(launch.blocked ?? []), ...(launch.ignored ?? []), ...(launch.pending ?? [])]) sum.complexity += signalRank(name);
+  for (const { signal, us } of launch.early ?? []) sum.complexity += signalRank(signal) + us;
   for (const number of launch.open ?? []) sum.complexity += number;
   if (launch.directory === 'deleted') sum.complexity++;
 }

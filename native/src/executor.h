@@ -93,6 +93,7 @@ struct run {
 	const struct process *processes;
 	const struct reaction_exit *exits;
 	const struct op *ops;
+	const struct early *early;
 	char **argv, **envp, **typed;
 	struct terminal terminal;
 	struct buffer *out;

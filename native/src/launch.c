@@ -97,7 +97,7 @@ int launch_is_plain(const struct program *program)
 	if (program->flags & (PROGRAM_SUBREAPER | PROGRAM_NO_NEW_PRIVS | PROGRAM_TERMINAL) || program->nice || program->command == COMMAND_NO_PROCESS_LEFT)
 		return 0;
 	return program->directory == DIRECTORY_ROOT && program->umask == UMASK_AS_IT_IS && !limits && !program->blocked && !program->ignored &&
-	       !program->pending && !program->open && !program->closed && !program->full;
+	       !program->pending && !program->early && !program->open && !program->closed && !program->full;
 }
 
 /* Puts the calling process into the state that the launch of `run` asks for. Limits come last: that of descriptors is for the init. */

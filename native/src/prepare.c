@@ -47,7 +47,8 @@ static int parse(struct run *run, const struct program *program)
 	run->processes = (const struct process *)(program + 1);
 	run->exits = (const struct reaction_exit *)(run->processes + program->processes);
 	run->ops = (const struct op *)(run->exits + program->exits);
-	text = (const char *)(run->ops + program->ops);
+	run->early = (const struct early *)(run->ops + program->ops);
+	text = (const char *)(run->early + program->early);
 	run->argv = calloc((size_t)(init_args + args + env + typed + 6), sizeof *run->argv);
 	run->envp = run->argv + init_args + args + 3;
 	run->typed = run->envp + env + 1;

@@ -8,6 +8,8 @@
 #define WAIT_LIMIT_MS 60000
 /* LIMITS.storm, likewise. */
 #define STORM_LIMIT 100000
+/* LIMITS.earlyUs, likewise. */
+#define EARLY_LIMIT_US 100000
 
 static int within(int number, int from, int to)
 {
@@ -42,11 +44,16 @@ static int op_is_sound(const struct program *program, const struct op *op)
 	return within(op->slot, 0, count - 1) && within(op->count, 0, count - op->slot);
 }
 
+static int early_is_sound(const struct early *early)
+{
+	return early->us <= EARLY_LIMIT_US && within((int)early->signal, 1, 64);
+}
+
 /* Bytes of all but the texts. */
 static size_t fixed_size(const struct program *program)
 {
 	return sizeof *program + program->processes * sizeof(struct process) + program->exits * sizeof(struct reaction_exit) +
-	       program->ops * sizeof(struct op);
+	       program->ops * sizeof(struct op) + program->early * sizeof(struct early);
 }
 
 /* How many texts, each ended by NUL, there are at least `wanted` of; padding counts as empty ones. */
@@ -83,6 +90,9 @@ int program_is_sound(const struct program *program, size_t size, int binaries)
 			return 0;
 	for (int i = 0; i < program->ops; i++)
 		if (!op_is_sound(program, &ops[i]))
+			return 0;
+	for (int i = 0; i < program->early; i++)
+		if (!early_is_sound((const struct early *)(ops + program->ops) + i))
 			return 0;
 	return has_texts((const char *)program + fixed_size(program), (const char *)program + size,
 			 (unsigned)program->init_args + program->args + program->env + program->typed);

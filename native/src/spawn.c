@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <linux/futex.h>
 #include <linux/sched.h>
+#include <time.h>
 
 #define CHILD_STACK 65536
 
@@ -91,9 +92,31 @@ static void clone_init(struct launch *launch)
 	run->init = !is_subreaper(run) ? run->first : can_translate() ? to_outer(run, WARDED_PID) : only_child(run->first);
 }
 
-static void spawn(void *launch)
+/*
+ * Early signals: the clone has returned since the init has been exec'ed. Where the tree is SCHED_FIFO this runs in the spawner, which is
+ * above it, and sleeps in between: the init runs up to the moment. What has ended is not waited for yet, so that its id is its own.
+ */
+static void send_early(const struct run *run)
 {
+	uint64_t since = now_ns();
+
+	for (int i = 0; i < run->program->early; i++) {
+		uint64_t due = since + run->early[i].us * 1000ULL;
+		struct timespec at = { (time_t)(due / 1000000000u), (long)(due % 1000000000u) };
+
+		while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
+			;
+		kill(run->init, (int)run->early[i].signal);
+	}
+}
+
+static void spawn(void *argument)
+{
+	struct launch *launch = argument;
+
 	clone_init(launch);
+	if (!launch->error)
+		send_early(launch->run);
 }
 
 /* Starts a thread that has the caller's scheduling class. Ends the executor where there can be none. */
@@ -160,6 +183,6 @@ int spawn_init(struct run *run)
 	if (run->sandbox->fifo)
 		helper_call(&spawner, &launch);
 	else
-		clone_init(&launch);
+		spawn(&launch);
 	return launch.error;
 }

@@ -38,7 +38,7 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
 #define PROGRAM_TERMINAL 32 /* descriptors 0 to 2 are a terminal, the controlling one of PID 1 */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
-/* Followed by processes, exits, ops, then the strings, each ended by NUL: arguments of the init, of the command, environment, what is typed. */
+/* Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the command, environment, what is typed. */
 struct program {
 	uint32_t size; /* of all, this head included */
 	uint32_t id;
@@ -49,7 +49,7 @@ struct program {
 	uint8_t full, nice;        /* full: bit n for descriptor n */
 	uint64_t blocked, ignored; /* bit n-1 for signal n */
 	uint64_t open;             /* bit n for descriptor n */
-	uint16_t processes, exits, ops, init_args, args, env, typed, reserved2;
+	uint16_t processes, exits, ops, init_args, args, env, typed, early;
 	uint64_t pending;
 	uint64_t limits[LAUNCH_LIMITS]; /* soft ones, or LIMIT_AS_IT_IS */
 	uint64_t reserved3;
@@ -91,6 +91,11 @@ struct op {
 	int16_t slot, count, from;
 	uint16_t exit_code;
 	int32_t value; /* of a queued signal; ms of a wait; orphans of a storm; which text is typed; rows << 16 | columns */
+};
+
+/* A signal to the init while it starts, µs after its exec. */
+struct early {
+	uint32_t us, signal;
 };
 
 #define RESULT_MAIN 1   /* main has started */

@@ -134,6 +134,12 @@ export const REACHES: readonly Reach[] = [
     holds: (s) => orphansDie(s) && s.steps.some((step) => 'foreground' in step && step.foreground !== 'main'),
   },
   { what: 'a terminal that stops who writes in the background', least: 200, holds: launched(({ tostop }) => tostop) },
+  { what: 'a signal while the init starts', least: 300, holds: launched(({ early }) => early !== undefined) },
+  {
+    what: 'one that is blocked at the exec, 300 µs or more after it',
+    least: 100,
+    holds: launched(({ early = [], blocked = [] }) => early.some(({ signal, us }) => us >= 300 && blocked.includes(signal))),
+  },
   { what: 'no step at all', least: 50, holds: (s) => s.steps.length === 0 },
   { what: 'a main that is not ended by a step', least: 1000, holds: (s) => indexOfEnd(s, 'main') < 0 },
   { what: 'a reaction that exits later', least: 40, holds: (s) => JSON.stringify(s.actors).includes('"after"') },

@@ -59,6 +59,7 @@ export const NOT_RUN: Scenario = {
     as: 'subreaper',
     terminal: 'controlling',
     tostop: true,
+    early: [{ signal: 'SIGTERM', us: 350 }],
     user: 65534,
     capabilities: 'none',
     noNewPrivs: true,

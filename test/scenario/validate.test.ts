@@ -206,6 +206,9 @@ test.each<[Launch, string]>([
     { args: ['a', '\ud83d'] },
     'launch.args.1 half of a surrogate pair is no character; "\\udc80" to "\\udcff" stand for the bytes that are no UTF-8',
   ],
+  [{ early: [{ signal: 'SIGKILL', us: 0 }] }, 'launch.early.0.signal SIGKILL from outside would end or freeze the init'],
+  [{ early: [{ signal: 'SIGHUP', us: 10_001 }] }, 'launch.early.0.us expected a whole number from 0 to 10000, got 10001'],
+  [{ tostop: true }, 'launch.tostop there is no terminal'],
   [{ args: ['x'.repeat(40_000)] }, 'launch.args arguments and variables have 40000 characters, the limit is 32768'],
 ])('launch %#', (launch, message) => expect(said(make({}, [], launch))).toEqual([message]));
 

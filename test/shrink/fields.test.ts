@@ -32,6 +32,7 @@ const LAUNCH: Record<Exclude<keyof Launch, 'ignored'>, Launch[keyof Launch]> = {
   nice: 5,
   limits: { NOFILE: 100, CORE: 0 },
   pending: ['SIGINT'],
+  early: [{ signal: 'SIGINT', us: 500 }],
   full: ['stdout'],
   pidsLimit: 9,
 };

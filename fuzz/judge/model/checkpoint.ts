@@ -34,9 +34,13 @@ export interface Checkpoint {
   ends: End[];
   /** Where it leaves by dying of a signal, which PID 1 does not: which. */
   killed: number | undefined;
+  /** Of the start: how the main child may have ended by then, with the init, though the model goes on with it alive. */
+  mayEnd: End[];
   /** Signals come in order of number: several were handed to the init at once, and nothing else happened. */
   ordered: boolean;
 }
+
+const NONE: End[] = [];
 
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
 export function checkpoint(world: World, op: number, ordered: boolean): Checkpoint {
@@ -49,6 +53,7 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
     ends: world.due && world.killed === undefined ? endsOf(world, at(world, 0)) : [],
     killed: world.killed,
+    mayEnd: op < 0 ? world.mayEnd : NONE,
     ordered,
   };
   if (world.racing && world.forwarded && world.obeyed)
@@ -80,10 +85,10 @@ function allowedLife(world: World, process: Process): number {
   return either ? LIFE.zombie | LIFE.gone : life;
 }
 
-/** One signal alone may have been discarded on its way, by another to the init that this does not forward. */
+/** One signal alone may have been lost while the init started, or discarded on its way, by another to the init that this does not forward. */
 function races(world: World, { hits }: Process): boolean {
   if (hits.length > 1) return world.racing || manySenders(hits);
-  return hits.some(({ signal }) => mayBeDiscarded(world, signal));
+  return hits.some(({ signal, unsure }) => unsure || mayBeDiscarded(world, signal));
 }
 
 /** The same standard signal from two senders may merge, whatever else happens; and where one ends or stops, it is open whose comes first. */
@@ -137,6 +142,7 @@ const sameKind = (a: Hit, b: Hit): boolean => a.signal === b.signal && a.sender 
 function bounds(world: World, process: Process, hit: Hit, racing: boolean): [number, number] {
   let all = 0;
   let nominal = 0;
+  let lost = 0;
   let alone = true;
   for (const other of process.hits) {
     if (other.signal !== hit.signal) continue;
@@ -144,14 +150,15 @@ function bounds(world: World, process: Process, hit: Hit, racing: boolean): [num
     else {
       all++;
       if (other.seen) nominal++;
+      if (other.unsure) lost++;
     }
   }
   // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.
   if (world.due && process.slot !== 0) return [0, all];
   if (!racing) return [nominal, nominal];
   if (process.stopped || process.hits.some((other) => other.ends !== undefined)) return [0, all];
-  if (isRealTime(hit.signal)) return [all, all];
-  return [alone && !mayBeDiscarded(world, hit.signal) ? 1 : 0, all];
+  if (isRealTime(hit.signal)) return [all - lost, all];
+  return [all > lost && alone && !mayBeDiscarded(world, hit.signal) ? 1 : 0, all];
 }
 
 /** How a process that has ended may have ended. Of hits that raced any may have been the one. */
@@ -159,5 +166,5 @@ function endsOf(world: World, process: Process): End[] {
   const nominal = process.end === undefined ? [] : [process.end];
   if (!races(world, process)) return nominal;
   const ends = process.hits.flatMap((hit) => (hit.ends === undefined ? [] : [hit.ends]));
-  return ends.length === 0 ? nominal : [...new Set(ends)];
+  return ends.length === 0 ? nominal : [...new Set([...ends, ...world.mayEnd])];
 }

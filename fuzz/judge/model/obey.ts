@@ -1,13 +1,13 @@
 /** What the ops of a program do. One that asks something of an actor which does not live is nothing; a stopped actor obeys later. */
-import type { Op, OpRecipient } from '../../compile/program.ts';
-import { SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
+import { type Op, type OpRecipient, REACTION } from '../../compile/program.ts';
+import { SIGCHLD, SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { receive, receiveWith } from './init.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, initIsIn, reachable } from './world.ts';
+import { at, attached, initIsIn, reachable, reactionTo } from './world.ts';
 
 type Kind = Op['op'];
 type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
@@ -58,7 +58,7 @@ export function obeyAll(world: World, process: Process): void {
   const { commands, heldBack } = process;
   process.commands = [];
   process.heldBack = undefined;
-  if (heldBack !== undefined) obey(world, process, heldBack);
+  if (heldBack !== undefined) takeUp(world, process, heldBack);
   if (process.stopped) {
     process.commands = commands;
     return;
@@ -73,6 +73,14 @@ export function obeyAll(world: World, process: Process): void {
   }
 }
 
+/** Again what the terminal has stopped it for: unless a child has told it something meanwhile, since a handler that runs ends it. */
+function takeUp(world: World, process: Process, op: Op): void {
+  const changed = world.processes.some(({ parent, life, stopped }) => parent === process.slot && (stopped || life === 'zombie'));
+  const handles = process.spec.waits || reactionTo(process, SIGCHLD) >= REACTION.note;
+  if (changed && handles) world.unsure ??= 'an actor that the terminal had stopped may have been interrupted by SIGCHLD';
+  obey(world, process, op);
+}
+
 function obey(world: World, process: Process, op: Op): void {
   if (op.op === 'storm' && world.adopts !== true) world.unsure ??= 'the orphans of a storm may not be the init’s';
   if (op.op === 'fork') forkSlots(world, process, op);
@@ -85,7 +93,7 @@ function obey(world: World, process: Process, op: Op): void {
 /** Records the command as what ends the process; returns how. */
 function command(process: Process, op: Extract<Op, { op: 'exit' | 'die' }>): number {
   const ends = op.op === 'exit' ? op.code : -op.signal;
-  process.hits.push({ signal: 0, sender: 'outside', seen: false, recorded: false, ends, stops: false });
+  process.hits.push({ signal: 0, sender: 'outside', seen: false, unsure: false, recorded: false, ends, stops: false });
   return ends;
 }
 

@@ -14,6 +14,7 @@ import { checkpoint } from './checkpoint.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
+import { mayTake, takeEarly } from './early.ts';
 import { passTerminal } from './terminal.ts';
 import type { End, Process, World } from './world.ts';
 import { at, attached, isStop, makeWorld } from './world.ts';
@@ -41,6 +42,7 @@ export function predict(program: Program, contract: Contract): Prediction {
 function startMain(world: World, program: Program): Checkpoint {
   for (const process of world.processes) if (process.spec.inherited) inherit(process);
   if ((program.launch.command ?? 'actor') !== 'actor') {
+    if (program.launch.early !== undefined) world.unsure ??= 'a signal was sent while the init was to start what cannot be started';
     checkPending(world, program.launch.pending ?? []);
     world.due = true;
     return checkpoint(world, -1, false);
@@ -51,7 +53,7 @@ function startMain(world: World, program: Program): Checkpoint {
   main.session = child.session === 'own' ? 0 : INIT;
   main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;
   passTerminal(world, program.launch.closed?.includes('stdin') !== true);
-  takePending(world, program.launch.pending ?? []);
+  takePending(world, program.launch.pending ?? [], takeEarly(world, program.launch));
   collectAll(world, INIT);
   endArmed(world);
   return checkpoint(world, -1, false);
@@ -66,20 +68,22 @@ function inherit(process: Process): void {
   process.end = exited;
 }
 
-/** What was pending when the init was exec'ed it takes when it is ready; its child has them blocked until it runs. */
-function takePending(world: World, names: readonly SignalName[]): void {
+/** What was pending when the init was exec'ed, or has become so before it was ready, it takes then; its child has them blocked until it runs. */
+function takePending(world: World, names: readonly SignalName[], early: readonly SignalName[]): void {
   const signals = names.map(signalNumber);
   // Of the two the last one that was raised has discarded the other (kernel/signal.c: prepare_signal).
-  const taken = signals.some(isStop) ? signals.filter((signal) => signal !== SIGCONT) : signals;
+  const taken = signals.filter((signal) => signal !== SIGCONT || !signals.some(isStop));
+  taken.push(...early.map(signalNumber));
   if (taken.length > 1) world.racing = true;
-  checkPending(world, names);
-  for (const signal of taken.sort(inTakingOrder)) receive(world, signal, 'inside');
+  checkPending(world, [...names, ...early]);
+  const take = world.contract.child.mask === 'empty' ? mayTake : takeAtStart;
+  for (const signal of taken.sort(inTakingOrder)) take(world, signal);
 }
 
-/** A child whose mask is emptied before its exec may die of what is forwarded by then, and an init that is not PID 1 of what it unblocks. */
+const takeAtStart = (world: World, signal: number): void => receive(world, signal, 'inside');
+
+/** An init that is not PID 1 may die of what it unblocks. */
 function checkPending(world: World, pending: readonly SignalName[]): void {
-  if (world.contract.child.mask === 'empty' && pending.some((name) => world.init.forwards[signalNumber(name)]))
-    world.unsure ??= 'a signal was pending at the start of an init whose child unblocks it before its exec';
   if (world.subreaper && pending.some((name) => world.init.deadly[signalNumber(name)]))
     world.unsure ??= 'a signal that ends the init was pending at its start';
 }

@@ -65,6 +65,8 @@ export interface Hit {
   sender: Sender;
   /** Taken, in the order that the model goes by. */
   seen: boolean;
+  /** It may have been lost on its way, by nobody's fault. */
+  unsure: boolean;
   /** The actor leaves a record of it. */
   recorded: boolean;
   /** How it would end the process. */
@@ -87,6 +89,8 @@ export interface World {
   /** The init is not PID 1, which is somebody else; whether orphans are its own all the same. */
   subreaper: boolean;
   adopts: boolean | 'unknown';
+  /** How early signals may have ended the main child before it was ready. */
+  mayEnd: End[];
   /** The signal by which the init, not being PID 1, has died. */
   killed: number | undefined;
   /** Whether effects of the present batch may come in another order than the model takes them. */
@@ -112,6 +116,7 @@ export function makeWorld(program: Program, contract: Contract): World {
     due: false,
     subreaper: program.launch.as === 'subreaper',
     adopts: adopts(contract, program.launch),
+    mayEnd: [],
     killed: undefined,
     racing: false,
     sent: { stop: false, continue: false },

@@ -156,6 +156,13 @@ export const LAUNCH_VALUES: readonly Pass[] = [
   editing('descriptor', ({ launch }) =>
     (launch.open ?? []).map((_, at): Change[] => [(scenario) => void scenario.launch.open?.splice(at, 1, 3)]),
   ),
+  editing('early signal', ({ launch }) =>
+    (launch.early ?? []).map(({ signal, us }, at): Change[] =>
+      [0, us >> 1, us - (us >> 3)]
+        .filter((less) => less < us)
+        .map((less) => (scenario) => void scenario.launch.early?.splice(at, 1, { signal, us: less })),
+    ),
+  ),
   editing('directory', () => [
     [
       (scenario) => {
