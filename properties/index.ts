@@ -1,5 +1,6 @@
 /** The registry: every property, in the order in which reports list them. */
 import type { Property } from '../fuzz/judge/property.ts';
+import { closesDescriptors } from './closes-descriptors.ts';
 import { exitCode } from './exit-code.ts';
 import { forwards } from './forwards.ts';
 import { handsDown } from './hands-down.ts';
@@ -23,6 +24,7 @@ export const PROPERTIES: readonly Property[] = [
   sparesOthers,
   keepsDirectory,
   keepsTerminal,
+  closesDescriptors,
   reportsFailedExec,
   staysIdle,
   staysSmall,

@@ -40,8 +40,8 @@ async function main(): Promise<void> {
 }
 
 async function measureSome(faults: readonly Fault[]): Promise<Measured[]> {
-  const sound = await faultyTarget('no-fault');
-  const targets = await Promise.all(faults.map(({ name }) => faultyTarget(name)));
+  const sound = await faultyTarget({ name: 'no-fault' });
+  const targets = await Promise.all(faults.map(faultyTarget));
   const lab = await openLab([...targets, sound]);
   try {
     const jobs = faults.map((fault, index) => ({ fault, target: targets[index] ?? sound }));

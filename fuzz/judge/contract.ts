@@ -42,6 +42,8 @@ export interface Contract {
   };
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';
+  /** Of the descriptors from 3 up that it was started with, when its child runs: `closed` where it keeps none. The child has them all. */
+  descriptors: 'kept' | 'closed';
   /** Voluntary wake-ups a second while nothing happens. */
   wakeUps: number;
   /** Longest sleep with a time-out, ms: 0 where it sleeps until something happens. Zombies and the end may take as long. */

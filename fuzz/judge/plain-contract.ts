@@ -26,6 +26,7 @@ export const PLAIN: Contract = {
   child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited', terminal: 'untouched' },
   asSubreaper: { adopts: 'unknown', deadly: 'unknown', suspends: [] },
   directory: 'inherited',
+  descriptors: 'kept',
   wakeUps: 0,
   pollMs: 0,
 };

@@ -1,11 +1,10 @@
 /** An executor's result as a trace: the layout of native/src/wire.h, little-endian. */
-import { SIGNALS } from '../scenario/signals.ts';
 import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
 export const HELLO_BYTES = 24;
 export const WIRE_VERSION = 5;
-const RESULT_BYTES = 88;
+const RESULT_BYTES = 96;
 const EVENT_BYTES = 24;
 const START_BYTES = 136;
 
@@ -100,6 +99,7 @@ function usage(bytes: Buffer, directory: string): InitUsage {
     firstDescriptors: word(12),
     lastDescriptors: word(13),
     directory,
+    kept: numbersOf(bytes, 88),
     waitedMs: word(14),
     waitedSwitches: word(15),
     waitedCpuUs: word(16),
@@ -188,12 +188,17 @@ function startState(bytes: Buffer): StartState {
   };
 }
 
-function signalsOf(bytes: Buffer, at: number): number[] {
+/** Signals of a mask: bit n - 1 for signal n. */
+const signalsOf = (bytes: Buffer, at: number): number[] => numbersOf(bytes, at).map((bit) => bit + 1);
+
+/** The bits that are set in the 64 at `at`. */
+function numbersOf(bytes: Buffer, at: number): number[] {
   const low = bytes.readUInt32LE(at);
   const high = bytes.readUInt32LE(at + 4);
   if (low === 0 && high === 0) return [];
-  return SIGNALS.map((_, index) => index + 1).filter((n) => (n <= 32 ? (low >>> (n - 1)) & 1 : (high >>> (n - 33)) & 1));
+  return BITS.filter((n) => (n < 32 ? (low >>> n) & 1 : (high >>> (n - 32)) & 1));
 }
+const BITS: readonly number[] = Array.from({ length: 64 }, (_, n) => n);
 
 /** NUL-terminated texts. */
 function texts(bytes: Buffer, from: number, to: number, count: number): string[] {

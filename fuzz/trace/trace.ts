@@ -107,6 +107,8 @@ export interface InitUsage {
   lastDescriptors: number;
   /** Working directory of the init when `main` has started; empty where it was not looked up: in runs that are not careful, if it began in `/`. */
   directory: string;
+  /** Of the descriptors that the launch opened: which the init still has open when `main` has started. */
+  kept: number[];
   /** Voluntary context switches and processor time of the init during the `wait` ops, and the length of those, ms. */
   waitedMs: number;
   waitedSwitches: number;

@@ -185,6 +185,7 @@ uint64_t init_cpu_ns(struct run *run);
 unsigned init_resident_kb(struct run *run);
 unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
+uint64_t descriptors_among(struct run *run, uint64_t wanted);
 
 /* observe.c */
 int inner_id(struct run *run, pid_t outer);

@@ -172,3 +172,20 @@ unsigned count_descriptors(struct run *run)
 	closedir(directory);
 	return count > 2 ? count - 2 : 0;
 }
+
+/* Which of the `wanted` descriptors (bit n for n) the init has open. */
+uint64_t descriptors_among(struct run *run, uint64_t wanted)
+{
+	uint64_t open = 0;
+	char path[64];
+	struct stat link;
+
+	for (int fd = 0; fd < 64; fd++) {
+		if (!(wanted >> fd & 1))
+			continue;
+		snprintf(path, sizeof path, "/proc/%d/fd/%d", run->init, fd);
+		if (lstat(path, &link) == 0)
+			open |= UINT64_C(1) << fd;
+	}
+	return open;
+}

@@ -31,6 +31,8 @@ static void measure_start(struct run *run)
 	ssize_t size;
 
 	measure(run, &run->result.first_rss_kb, &run->result.first_descriptors);
+	if (!run->init_gone && run->program->open)
+		run->result.kept = descriptors_among(run, run->program->open);
 	if (run->init_gone || (!run->careful && run->program->directory == DIRECTORY_ROOT))
 		return;
 	snprintf(path, sizeof path, "/proc/%d/cwd", run->init);

@@ -112,6 +112,7 @@ struct result {
 	uint32_t cpu_us, max_rss_kb, first_rss_kb, last_rss_kb, first_descriptors, last_descriptors;
 	uint32_t waited_ms, waited_switches, waited_cpu_us;
 	uint32_t events, start_bytes, stdout_bytes, stderr_bytes, directory_bytes;
+	uint64_t kept; /* of the descriptors that the launch opened: which the init has open when main has started */
 };
 
 enum event_kind {

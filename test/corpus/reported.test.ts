@@ -5,14 +5,14 @@ import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
 import { replay } from '../../fuzz/campaign/replay.ts';
 import { listCases, type StoredCase } from '../../fuzz/cases/store.ts';
-import { faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
+import { type Fault, faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 
 const TIMES = 20;
 const FOLDER = join(PACKAGE_ROOT, 'corpus', 'reported');
 
 const { cases, errors } = await listCases(FOLDER);
-const faults = (await readFaults()).flatMap(({ name, property, reported }) => reported.map((report) => ({ name, property, report })));
+const faults = (await readFaults()).flatMap((fault) => fault.reported.map((report) => ({ ...fault, report })));
 const named = (report: string): StoredCase | undefined => cases.find(({ path }) => path === join(FOLDER, `${report}.yaml`));
 
 test('every case can be read, names its report, and is shown by a faulty init', () => {
@@ -24,20 +24,24 @@ test('every case can be read, names its report, and is shown by a faulty init', 
 
 describe('replayed', () => {
   let lab: Lab;
-  let sound: FoundTarget;
+  const keepers = new Map<string, FoundTarget>();
+  const keeperOf = (fault: Fault): string => fault.contract?.kept ?? 'sound';
   beforeAll(async () => {
-    const found = await findTarget('sound');
-    if (!found.ok) throw new Error(found.why);
-    sound = found.target;
-    lab = await openLab([sound, ...(await Promise.all(faults.map(({ name }) => faultyTarget(name))))]);
+    for (const name of new Set(faults.map(keeperOf))) {
+      const found = await findTarget(name);
+      if (!found.ok) throw new Error(found.why);
+      keepers.set(name, found.target);
+    }
+    lab = await openLab([...keepers.values(), ...(await Promise.all(faults.map(faultyTarget)))]);
   });
   afterAll(() => lab.close());
 
-  test.each(faults)('$report on $name, and on the sound init', async ({ name, property, report }) => {
+  test.each(faults)('$report on $name, and on one that is sound', async ({ report, ...fault }) => {
+    const sound = keepers.get(keeperOf(fault)) as FoundTarget;
     const stored = named(report);
     if (stored === undefined) throw new Error(`There is no case ${report}`);
-    const [faulty, held] = [await replay(lab, stored, await faultyTarget(name), TIMES), await replay(lab, stored, sound, TIMES)];
-    expect([stored.case.property, faulty.verdicts]).toEqual([property, { violated: TIMES }]);
+    const [faulty, held] = [await replay(lab, stored, await faultyTarget(fault), TIMES), await replay(lab, stored, sound, TIMES)];
+    expect([stored.case.property, faulty.verdicts]).toEqual([fault.property, { violated: TIMES }]);
     expect(held.verdicts).toEqual({ holds: TIMES });
   });
 });

@@ -17,6 +17,10 @@ const schema = z.array(
     known: z.string().optional(),
     /** Cases of corpus/reported/ that it violates. */
     reported: z.array(z.string()).default([]),
+    /** Where its contract is not `plain`: what it promises beyond, and breaks, and a target that promises the same and keeps it. */
+    contract: z
+      .strictObject({ directory: z.literal('/').optional(), descriptors: z.literal('closed').optional(), kept: z.string() })
+      .optional(),
   }),
 );
 
@@ -27,9 +31,10 @@ export async function readFaults(): Promise<Fault[]> {
   return schema.parse(parse(await readText(join(FAULTY_FOLDER, 'faults.yaml'))));
 }
 
-/** A faulty init, or `no-fault`, under the contract `plain`. Throws where it is not built (`make -C targets/faulty`). */
-export async function faultyTarget(name: string): Promise<FoundTarget> {
+/** A faulty init, or `no-fault`, under the contract `plain` or what it promises beyond. Throws where it is not built (`make -C targets/faulty`). */
+export async function faultyTarget({ name, contract = { kept: 'sound' } }: Pick<Fault, 'name' | 'contract'>): Promise<FoundTarget> {
+  const { kept: _, ...beyond } = contract;
   const found = await findTarget(join(FAULTY_FOLDER, 'build', name), { like: 'sound' });
   if (!found.ok) throw new Error(found.why);
-  return { ...found.target, name };
+  return { ...found.target, name, contract: Object.assign({ ...found.target.contract }, beyond) };
 }

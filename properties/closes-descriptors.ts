@@ -1,0 +1,20 @@
+import { defineProperty } from '../fuzz/judge/property.ts';
+
+/**
+ * The init keeps no descriptor from 3 up open once its child runs, where its contract says so; the child has them all.
+ *
+ * Why: whoever reads the other end of a pipe waits until all have closed it, and an init that keeps it open lives as long as the container
+ * (pipe(7)). Judged by /proc/PID/fd (proc(5)). Report: openSUSE/catatonit 12.
+ */
+export const closesDescriptors = defineProperty({
+  id: 'closes-descriptors',
+  claim: 'the init closes the descriptors that are for its child, where its contract says so',
+  names: [],
+  judge({ program, trace, contract }) {
+    const { open = [] } = program.launch;
+    if (contract.descriptors === 'kept' || open.length === 0 || trace.start === undefined) return { kind: 'not-applicable' };
+    const { kept } = trace.init;
+    if (kept.length === 0) return { kind: 'holds' };
+    return { kind: 'violated', what: 'kept', said: `the init should have closed ${kept.join(', ')} when its child runs, and has not` };
+  },
+});
