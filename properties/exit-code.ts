@@ -1,5 +1,5 @@
 import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
-import { exitCodeOf } from '../fuzz/judge/model/predict.ts';
+import { exitCodeOf } from '../fuzz/judge/model/exit-code.ts';
 import { defineProperty, holdsIfComplete, neverStarted } from '../fuzz/judge/property.ts';
 import type { Run } from '../fuzz/judge/property.ts';
 import type { Verdict } from '../fuzz/judge/verdict.ts';
@@ -26,7 +26,7 @@ export const exitCode = defineProperty({
       return { kind: 'inconclusive', why: 'the init did not leave when its child had ended' };
     }
     if (last.killed !== undefined) return killed(run, exit, last.killed);
-    const due = last.ends.map(exitCodeOf);
+    const due = last.ends.map((how) => exitCodeOf(how, run.contract));
     if (exit.how === 'exited' && due.includes(exit.code)) return holdsIfComplete(run);
     return {
       kind: 'violated',

@@ -89,7 +89,7 @@ async function checkBinary(path: string, names: string[]): Promise<void> {
 }
 
 async function locate({ path, file }: { path: string; file: TargetFile }, fetch: boolean): Promise<TargetResult> {
-  const { find, ...target } = file;
+  const { find, onRequest: _, ...target } = file;
   if ('built' in find) return { ok: true, target: { ...target, binary: await builtBinary(find.built) } };
   if ('path' in find && !('package' in find)) {
     const binary = resolve(dirname(path), find.path);

@@ -97,6 +97,8 @@ function tellOp(op: Op | undefined, program: Program): string | undefined {
       return 'freeze the init';
     case 'thaw':
       return 'thaw the init';
+    case 'orphan':
+      return "the init's parent ends";
     case 'wait':
       return `wait ${op.ms} ms`;
     case 'type':

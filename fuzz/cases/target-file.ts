@@ -18,6 +18,8 @@ export type Find = { package: string; path: string } | { built: string } | { pat
 
 export interface TargetFile extends Target {
   find: Find;
+  /** It is run where it is named, and not among all. */
+  onRequest: boolean;
 }
 
 /** Never forwarded by anybody: two that cannot be caught, and the one that tells an init of its own children. */
@@ -39,6 +41,10 @@ const contract = object({
   parting: z
     .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
     .describe('Sent to the group when the main child has ended.'),
+  exitCodes: z
+    .record(z.string().regex(/^\d+$/, { error: () => 'expected an exit code' }), whole(0, 255))
+    .default({})
+    .describe('Exit codes that it turns into others, by code.'),
   execFails: object({
     missing: codes,
     'not-executable': codes,
@@ -63,6 +69,10 @@ const contract = object({
       .union([z.array(signal), z.literal('unknown')], { error: () => 'expected a list of signals, or unknown' })
       .describe('Signals that end it then, by their default action; unknown: any that it does not forward.'),
     suspends: z.array(signal).default([]).describe('Signals upon which it stops itself then, once it has forwarded them.'),
+    parentDeath: z
+      .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
+      .default('none')
+      .describe('What it has the kernel send it when its own parent ends.'),
   })
     .default(PLAIN.asSubreaper)
     .describe('What differs where it is not PID 1; default: nobody knows.'),
@@ -100,6 +110,7 @@ const targetSchema = object({
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: () => 'expected a name of lower-case letters, digits, dots and hyphens' }),
   title: z.string().describe('For people.'),
   find,
+  onRequest: z.boolean().default(false).describe('Whether it is run only where it is named.'),
   args: z.array(z.string()).default([]).describe('Arguments of the init before the command.'),
   contract,
   deviations: z.array(deviation).default([]).describe('Violations that are intended, or known.'),

@@ -14,9 +14,9 @@ import { say } from './streams.ts';
 /** As many as an executor takes (native/src/guard.c). */
 const MOST_TARGETS = 64;
 
-/** The targets that can be run; of the others one line each is said. No words: all that come with initproof. */
+/** The targets that can be run; of the others one line each is said. No words: all that come with initproof but those on request. */
 export async function chooseTargets(given: readonly string[], like?: string): Promise<FoundTarget[]> {
-  const names = given.length > 0 ? [...new Set(given)] : (await shippedTargets()).map(({ file }) => file.name);
+  const names = given.length > 0 ? [...new Set(given)] : (await shippedTargets()).flatMap(({ file }) => (file.onRequest ? [] : file.name));
   if (names.length > MOST_TARGETS) throw new UsageError(`${names.length} targets, at most ${MOST_TARGETS} at a time`);
   const results = await Promise.all(names.map((name) => findTarget(name, { like })));
   for (const result of results) if (!result.ok) say(`initproof: ${result.name} is left out: ${result.why}`);

@@ -111,6 +111,7 @@ const COMPILE: StepTable<Compilation, void> = {
   continue: (name, c) => send(c, SIGCONT, name),
   freeze: (_, c) => void c.ops.push({ op: 'freeze', step: c.step, settle: true }),
   thaw: (_, c) => void c.ops.push({ op: 'thaw', step: c.step, settle: true }),
+  orphan: (_, c) => void c.ops.push({ op: 'orphan', step: c.step, settle: true }),
   wait: (text, c) => void c.ops.push({ op: 'wait', ms: durationMs(text), step: c.step, settle: true }),
   together(members, c) {
     c.settle = false;

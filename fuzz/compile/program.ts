@@ -57,6 +57,7 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'storm'; slot: number; orphans: number }
   | { op: 'freeze' }
   | { op: 'thaw' }
+  | { op: 'orphan' }
   | { op: 'wait'; ms: number }
   /** The characters that the terminal gets. */
   | { op: 'type'; text: string }

@@ -18,6 +18,7 @@ const OP = {
   foreground: 11,
   read: 12,
   write: 13,
+  orphan: 14,
 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
@@ -32,7 +33,7 @@ export function writeOp(view: DataView, at: number, op: Op, typed: number): numb
   return at + OP_BYTES;
 }
 
-const OBSERVED: readonly Op['op'][] = ['freeze', 'thaw', 'type', 'hangUp', 'resize', 'foreground', 'read', 'write'];
+const OBSERVED: readonly Op['op'][] = ['freeze', 'thaw', 'orphan', 'type', 'hangUp', 'resize', 'foreground', 'read', 'write'];
 
 /** Ops after which somebody may have stopped or gone on: the executor then looks at states, not only at deaths. */
 function observes(op: Op): boolean {
@@ -65,6 +66,7 @@ const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
   },
   freeze() {},
   thaw() {},
+  orphan() {},
   storm(view, at, op) {
     writeSlot(view, at, op);
     view.setInt32(at + 12, op.orphans, true);

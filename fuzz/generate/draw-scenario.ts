@@ -32,7 +32,7 @@ export function drawScenario(random: Random): Scenario {
   const actors: Record<string, Actor> = {};
   for (const { name, actor } of draft.members) actors[name] = actor;
   const scenario: Scenario = { version: 1, launch, actors, steps: draft.steps };
-  if (chance(random, WEIGHTS.launch.subreaperPercent)) makeSubreaper(scenario);
+  if (chance(random, WEIGHTS.launch.subreaperPercent)) makeSubreaper(random, scenario);
   return scenario;
 }
 
@@ -42,7 +42,12 @@ const storms = (step: Step): boolean => 'storm' in step || ('together' in step &
  * The init is no longer PID 1, unless something would end or freeze it then, or a storm waits for whoever gets the orphans: with some
  * inits that is nobody. What a signal does to one that is not ready and not protected is open.
  */
-function makeSubreaper(scenario: Scenario): void {
+function makeSubreaper(random: Random, scenario: Scenario): void {
+  const { steps } = scenario;
   scenario.launch.as = 'subreaper';
-  if (scenario.launch.early !== undefined || scenario.steps.some(storms) || problems(scenario).length > 0) delete scenario.launch.as;
+  if (chance(random, WEIGHTS.launch.orphanPercent))
+    scenario.steps = steps.toSpliced(random.nextInt(0, steps.length), 0, { orphan: 'init' });
+  if (scenario.launch.early === undefined && !steps.some(storms) && problems(scenario).length === 0) return;
+  delete scenario.launch.as;
+  scenario.steps = steps;
 }

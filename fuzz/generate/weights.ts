@@ -34,6 +34,8 @@ export const WEIGHTS = {
     fullPercent: 5,
     /** Of all: what an init does when it is not PID 1 is another path through it, for every fault. */
     subreaperPercent: 8,
+    /** Of those: how often its parent ends. */
+    orphanPercent: 20,
     terminalPercent: 8,
     tostopPercent: 25,
     /** Signals while the init starts; how many of them are blocked at its exec, so that none may be lost. */

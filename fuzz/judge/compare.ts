@@ -5,7 +5,7 @@ import { endInWords, endOf } from './end-in-words.ts';
 import type { Difference, Make, Targets } from './difference.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
 import { ADOPTED, ANY_LIFE, BY_INIT, LIFE, STOPPED } from './model/checkpoint.ts';
-import { exitCodeOf, type Prediction } from './model/predict.ts';
+import type { Prediction } from './model/predict.ts';
 import type { Observed } from './observe.ts';
 import { observe } from './observe.ts';
 
@@ -31,9 +31,7 @@ export function compare(prediction: Prediction, trace: Trace, slots: number, tar
   return { differences: [], complete: prediction.unsure === undefined };
 }
 
-function mayHaveLeft({ mayEnd }: Checkpoint, { exit }: Trace): boolean {
-  return exit?.how === 'exited' && mayEnd.some((how) => exitCodeOf(how) === exit.code);
-}
+const mayHaveLeft = ({ mayExit }: Checkpoint, { exit }: Trace): boolean => exit?.how === 'exited' && mayExit.includes(exit.code);
 
 function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Targets): Difference[] {
   const at = (kind: Difference['kind'], more: Partial<Difference> = {}): Difference => ({
@@ -47,7 +45,7 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
     ...more,
   });
   // Where its child may have been ended before it was ready, that is the likely cause.
-  if (point.mayEnd.length > 0 && (stateOf(seen, 0) & LIFE.live) === 0 && seen.init !== 'gone') return [at('stays')];
+  if (point.mayExit.length > 0 && (stateOf(seen, 0) & LIFE.live) === 0 && seen.init !== 'gone') return [at('stays')];
   // All else that differs follows from it.
   const wasDue = (stateOf(point, 0) & LIFE.unborn) === 0;
   if (point.op === -1 && wasDue && stateOf(seen, 0) === LIFE.unborn)

@@ -14,6 +14,8 @@ export interface Contract {
   to: 'child' | 'group';
   /** Sent to that group when the main child has ended, before the init leaves. */
   parting: SignalName | 'none';
+  /** Exit codes, also those for a death by signal, that it turns into others, by code. */
+  exitCodes: Record<string, number>;
   /** Exit code when the command cannot be started. */
   execFails: Record<Exclude<NonNullable<Launch['command']>, 'actor'>, number[]>;
   child: {
@@ -39,6 +41,8 @@ export interface Contract {
     deadly: SignalName[] | 'unknown';
     /** Signals upon which it stops itself once it has forwarded them; as PID 1 it cannot (pid_namespaces(7)). */
     suspends: SignalName[];
+    /** What it has the kernel send it when its own parent ends (tini -p). */
+    parentDeath: SignalName | 'none';
   };
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';

@@ -16,6 +16,7 @@ export const PLAIN: Contract = {
   rewrites: {},
   to: 'child',
   parting: 'none',
+  exitCodes: {},
   execFails: {
     missing: [127],
     'not-executable': [126],
@@ -24,7 +25,7 @@ export const PLAIN: Contract = {
     'no-process-left': ANY_FAILURE,
   },
   child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited', terminal: 'untouched' },
-  asSubreaper: { adopts: 'unknown', deadly: 'unknown', suspends: [] },
+  asSubreaper: { adopts: 'unknown', deadly: 'unknown', suspends: [], parentDeath: 'none' },
   directory: 'inherited',
   descriptors: 'kept',
   wakeUps: 0,

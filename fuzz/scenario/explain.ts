@@ -149,6 +149,7 @@ const EXPLAIN: StepTable<Scenario, string[]> = {
   continue: (name, s) => [`${all(name, s)} ${are(name, s)} continued by SIGCONT.`],
   freeze: () => ['The init is frozen by SIGSTOP from outside: what is sent to it stays pending.'],
   thaw: () => ['The init is thawed by SIGCONT from outside.'],
+  orphan: () => ["The init's own parent ends; PID 1 takes its place."],
   wait: (time) => [`Nothing happens for ${time}.`],
   together: (members, s) => ['At the same time:', ...members.flatMap((member) => explainStep(member, s))],
   storm: ({ actor, orphans }) => [`${actor} makes ${count(orphans, 'short-lived orphan')}.`],

@@ -139,6 +139,8 @@ export type Step =
   /** SIGSTOP to the init from outside: what is sent to it stays pending, and merges. Thawed by `thaw` (SIGCONT). */
   | { freeze: 'init' }
   | { thaw: 'init' }
+  /** The init's own parent ends, where that is not PID 1: which is the init's parent from then on. For `as: subreaper`; once. */
+  | { orphan: 'init' }
   | { wait: Duration }
   /** These happen without a wait in between, so that their effects race and merge. Only steps of `TogetherStep`. */
   | { together: TogetherStep[] }

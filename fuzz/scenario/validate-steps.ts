@@ -16,7 +16,7 @@ import { living, problem, type Walk, whyNot } from './walk.ts';
 export function checkSteps({ launch, steps }: Scenario, known: KnownActors, report: Report): void {
   const subreaper = launch.as === 'subreaper';
   const terminal = launch.terminal === undefined ? 'none' : 'there';
-  const walk: Walk = { known, report, at: ['steps', 0], together: false, subreaper, frozen: false, terminal, typed: 0 };
+  const walk: Walk = { known, report, at: ['steps', 0], together: false, subreaper, frozen: false, orphaned: false, terminal, typed: 0 };
   let count = 0;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
@@ -48,6 +48,11 @@ const CHECKS: StepTable<Walk, void> = {
   thaw(_, walk) {
     if (walk.frozen === false) problem(walk, ['thaw'], 'the init is not frozen');
     walk.frozen = false;
+  },
+  orphan(_, walk) {
+    if (!walk.subreaper) problem(walk, ['orphan'], 'the init is PID 1, which has no parent inside: write `as: subreaper` in `launch`');
+    else if (walk.orphaned) problem(walk, ['orphan'], 'its parent has ended before');
+    walk.orphaned = true;
   },
   wait: (text, walk) => checkDuration(text, [...walk.at, 'wait'], walk.report),
   together: (members, walk) => checkTogether(walk, members),

@@ -13,6 +13,8 @@ export interface Walk {
   subreaper: boolean;
   /** `maybe`: a SIGCONT may have thawed it. */
   frozen: boolean | 'maybe';
+  /** The init's parent has ended. */
+  orphaned: boolean;
   terminal: 'none' | 'there' | 'hung up';
   /** Characters typed so far. */
   typed: number;

@@ -109,6 +109,7 @@ const ADD: StepTable<Sum, void> = {
   continue: plain,
   freeze: plain,
   thaw: plain,
+  orphan: plain,
   storm({ orphans }, sum) {
     sum.steps++;
     sum.complexity += orphans;

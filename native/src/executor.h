@@ -101,11 +101,13 @@ struct run {
 	struct result result;
 	pid_t init;
 	pid_t first; /* PID 1 of the namespace: the init, or the warden */
+	pid_t parent; /* of the init, where that is neither us nor the warden; 0 otherwise, and once it has ended */
 	int first_pidfd, init_syscall, init_stat, init_statm;
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
 	uint32_t storm; /* orphans of all storms of the program */
+	int parented; /* the init has a parent that ends before it */
 	int inherits; /* the init has children from before its exec */
 	int unborn;   /* one of them did not come up */
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */

@@ -12,7 +12,7 @@ static int parent_slot(struct run *run, pid_t parent)
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (run->watches[slot].outer == parent)
 			return slot;
-	return parent == 0 || parent == getpid() || parent == run->first ? PARENT_OUTSIDE : PARENT_STRANGER;
+	return parent == 0 || parent == getpid() || parent == run->first || parent == run->parent ? PARENT_OUTSIDE : PARENT_STRANGER;
 }
 
 /*

@@ -117,6 +117,21 @@ static void begin_wait(struct run *run, const struct op *op)
 	run->result.waited_cpu_us += (uint32_t)((init_cpu_ns(run) - cpu) / 1000);
 }
 
+/* The init's parent ends. It is a zombie once the kernel has handed its children on (kernel/exit.c: exit_notify). */
+static void orphan_init(struct run *run)
+{
+	int fd = run->parent > 0 ? open_proc(run->parent, "stat") : -1;
+	uint64_t since = now_ns();
+
+	if (fd < 0)
+		return;
+	kill(run->parent, SIGKILL);
+	for (unsigned tries = 0; !strchr("XZ", read_state(fd, NULL, NULL, NULL)) && !exhausted(run, since, 0); tries++)
+		nap(run, tries);
+	close(fd);
+	run->parent = 0;
+}
+
 /* Sets going what the op says; does not wait for it. */
 void op_begin(struct run *run, const struct op *op)
 {
@@ -145,6 +160,9 @@ void op_begin(struct run *run, const struct op *op)
 	case OP_READ:
 	case OP_WRITE:
 		post(run, op->slot, &(struct command){ .code = op->code, .value = op->value });
+		break;
+	case OP_ORPHAN:
+		orphan_init(run);
 		break;
 	case OP_TYPE:
 		terminal_type(run, run->typed[op->value]);

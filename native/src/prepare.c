@@ -15,7 +15,7 @@ static void reset_shared(struct run *run)
 	ctl->waiting = 0;
 	ctl->births = 0;
 	ctl->ward = (struct ward){ 0 };
-	ctl->init = is_subreaper(run) ? WARDED_PID : FIRST_PID;
+	ctl->init = !is_subreaper(run) ? FIRST_PID : run->parented ? WARDED_BELOW_PID : WARDED_PID;
 	ctl->processes = run->program->processes;
 	ctl->outer_wanted = !can_translate();
 	ctl->on_terminal = (run->program->flags & PROGRAM_TERMINAL) != 0;
@@ -96,6 +96,7 @@ static void find_stops(struct run *run)
 		run->stops |= op->code == OP_SIGNAL && op->flags & OP_OBSERVE;
 		run->init_stops |= op->code == OP_FREEZE || (outside && op->signal == SIGSTOP);
 		run->cores |= op->flags & OP_CORE;
+		run->parented |= op->code == OP_ORPHAN;
 		run->storm += op->code == OP_STORM ? (uint32_t)op->value : 0;
 	}
 }

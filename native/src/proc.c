@@ -44,7 +44,7 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
 
 static int known(struct run *run, pid_t pid)
 {
-	if (pid == run->init || pid == run->first || zygote_is(pid) || pid == getpid())
+	if (pid == run->init || pid == run->first || pid == run->parent || zygote_is(pid) || pid == getpid())
 		return 1;
 	for (int slot = 0; slot < run->program->processes; slot++)
 		if (run->watches[slot].outer == pid)

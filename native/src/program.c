@@ -31,13 +31,15 @@ static int op_is_sound(const struct program *program, const struct op *op)
 {
 	int count = program->processes;
 
-	if (op->code > OP_WRITE || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
+	if (op->code > OP_ORPHAN || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
 		return 0;
 	if (op->code == OP_WAIT)
 		return within(op->value, 0, WAIT_LIMIT_MS);
 	if (op->code == OP_STORM && !within(op->value, 1, STORM_LIMIT))
 		return 0;
-	if (op->code >= OP_TYPE && !(program->flags & PROGRAM_TERMINAL))
+	if (op->code == OP_ORPHAN && !(program->flags & PROGRAM_SUBREAPER))
+		return 0;
+	if (op->code >= OP_TYPE && op->code <= OP_WRITE && !(program->flags & PROGRAM_TERMINAL))
 		return 0;
 	if (op->code == OP_TYPE && !within(op->value, 0, program->typed - 1))
 		return 0;

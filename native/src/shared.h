@@ -20,11 +20,12 @@
 #define MAX_TYPED 4000
 /* First letter of the one argument of an actor that is not main; its slot follows in three digits. */
 #define INHERITED_MARK '\001'
-/* The same of the warden. */
+/* The same of the warden; the id that it waits for follows in one digit. */
 #define WARDEN_MARK '\002'
-/* Ids inside: the warden's first child is the init. */
+/* Ids inside: the warden's first child is the init, or its parent, where that is to end before it. */
 #define FIRST_PID 1
 #define WARDED_PID 2
+#define WARDED_BELOW_PID 3
 
 struct command {
 	uint8_t code, flags, signal, to;

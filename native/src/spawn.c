@@ -20,6 +20,7 @@ struct launch {
 
 static struct helper spawner;
 static char child_stack[CHILD_STACK] __attribute__((aligned(16))), init_stack[CHILD_STACK] __attribute__((aligned(16)));
+static char parent_stack[CHILD_STACK] __attribute__((aligned(16)));
 
 /* In the init-to-be, whose memory is the executor's until its exec. */
 static IN_CHILD int become_init(void *argument)
@@ -34,17 +35,37 @@ static IN_CHILD int become_init(void *argument)
 	_exit(127);
 }
 
-/* PID 1 starts the init as its child, in its own group and session, and goes on as the warden. */
-static IN_CHILD void become_warden(struct launch *launch)
+/* The caller, which has made a child that goes on by itself, goes on as a warden of the process with the id `ward`. */
+static IN_CHILD void become_warden(struct launch *launch, int ward)
 {
-	char name[] = { WARDEN_MARK, 0 };
+	char name[] = { WARDEN_MARK, (char)('0' + ward), 0 };
 	char *argv[] = { name, NULL }, *envp[] = { NULL };
 
-	if (clone(become_init, init_stack + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, launch) < 0)
-		launch->error = errno;
 	if (!launch->error)
 		execve("/initproof/actor", argv, envp);
 	_exit(127);
+}
+
+/* The process between PID 1 and the init. */
+static IN_CHILD int become_parent(void *argument)
+{
+	struct launch *launch = argument;
+
+	if (clone(become_init, init_stack + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, launch) < 0)
+		launch->error = errno;
+	become_warden(launch, WARDED_BELOW_PID);
+	return 0;
+}
+
+/* PID 1 starts the init as its child, or below one, in its own group and session, and goes on as the warden. */
+static IN_CHILD void ward(struct launch *launch)
+{
+	int parented = launch->run->parented;
+
+	if (clone(parented ? become_parent : become_init, (parented ? parent_stack : init_stack) + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD,
+		  launch) < 0)
+		launch->error = errno;
+	become_warden(launch, WARDED_PID);
 }
 
 /*
@@ -62,7 +83,7 @@ static IN_CHILD int exec_first(void *argument)
 	setsid();
 	terminal_control(launch->run);
 	if (is_subreaper(launch->run))
-		become_warden(launch);
+		ward(launch);
 	return become_init(launch);
 }
 
@@ -81,6 +102,21 @@ static pid_t only_child(pid_t parent)
 	return child > 0 ? child : NOBODY;
 }
 
+/* The outer id of the process that is `inner` inside, the only child of `parent`. */
+static pid_t outer_of(struct run *run, int inner, pid_t parent)
+{
+	return can_translate() ? to_outer(run, inner) : only_child(parent);
+}
+
+static void find_init(struct run *run)
+{
+	run->init = run->first;
+	if (run->parented)
+		run->init = run->parent = outer_of(run, WARDED_PID, run->first);
+	if (is_subreaper(run))
+		run->init = outer_of(run, run->sandbox->ctl->init, run->init);
+}
+
 static void clone_init(struct launch *launch)
 {
 	int flags = CLONE_NEWPID | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
@@ -89,7 +125,7 @@ static void clone_init(struct launch *launch)
 	run->first = clone(exec_first, child_stack + CHILD_STACK, flags, launch, &run->first_pidfd);
 	if (run->first < 0)
 		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");
-	run->init = !is_subreaper(run) ? run->first : can_translate() ? to_outer(run, WARDED_PID) : only_child(run->first);
+	find_init(run);
 }
 
 /*

@@ -19,8 +19,8 @@ PARTS(KEEP)
 /* Some send signals to everybody: outside a PID namespace that would be every process of the machine. */
 __attribute__((constructor)) static void refuse_all_but_a_namespace(void)
 {
-	/* As a subreaper it is the first child of PID 1. Outside of namespaces both ids are taken. */
-	if (getpid() <= 2)
+	/* As a subreaper it is the first child of PID 1, or of that. Outside of namespaces these ids are taken. */
+	if (getpid() <= 3)
 		return;
 	dprintf(STDERR_FILENO, "a faulty init runs in a PID namespace only: unshare --pid --fork --kill-child INIT COMMAND\n");
 	_exit(1);

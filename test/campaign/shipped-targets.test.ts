@@ -16,17 +16,28 @@ test('are named as their files, in order', () => {
     'catatonit-g',
     'dumb-init',
     'dumb-init-c',
+    'dumb-init-r',
     'sound',
     'tini',
+    'tini-e',
     'tini-g',
+    'tini-p',
     'tini-s',
   ]);
   for (const { path, file } of targets) expect(basename(path)).toBe(`${file.name}.yaml`);
 });
 
+test('those with options that few use are run on request', () => {
+  expect(targets.flatMap(({ file }) => (file.onRequest ? file.name : []))).toEqual(['dumb-init-r', 'tini-e', 'tini-p']);
+});
+
 test('the sound one is plain, and says which code it has for each failed exec, and what it does where it is not PID 1', () => {
   const execFails = { ...PLAIN.execFails, 'script-without-interpreter': [127] };
-  expect(contractOf('sound')).toEqual({ ...PLAIN, execFails, asSubreaper: { adopts: true, deadly: [], suspends: [] } });
+  expect(contractOf('sound')).toEqual({
+    ...PLAIN,
+    execFails,
+    asSubreaper: { adopts: true, deadly: [], suspends: [], parentDeath: 'none' },
+  });
 });
 
 const ALWAYS = ['SIGKILL', 'SIGCHLD', 'SIGSTOP'];

@@ -41,6 +41,17 @@ describe.each(USERS)('as %s', (user) => {
     expect(exitOf(trace)).toBe('code 7');
   });
 
+  test('its own parent ends, and nothing else changes for a sound one', async () => {
+    const steps: Scenario['steps'] = [{ orphan: 'init' }, ...(ORPHANS.steps ?? [])];
+    for (const careful of [false, true]) {
+      const trace = await setting.run({ ...ORPHANS, steps }, { careful });
+      expect(story(trace, 'strangers', 'signal', 'gone')).toEqual(['1 gone', '0 got 15 from 1', '0 got 10 from 1', '2 gone']);
+      expect(exitOf(trace)).toBe('code 7');
+    }
+    const before = await setting.run({ launch, steps: [{ exit: { actor: 'main', code: 9 } }, { orphan: 'init' }] });
+    expect(exitOf(before)).toBe('code 9');
+  });
+
   test('PID 1 keeps the orphans of an init that does not adopt them: zombies', async () => {
     const steps = ORPHANS.steps?.filter((step) => !('signal' in step)).slice(0, -1) ?? [];
     const trace = await setting.run({ ...ORPHANS, steps }, { init: 'hostile', args: ['busy-later'], careful: true });

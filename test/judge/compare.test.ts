@@ -21,7 +21,7 @@ const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   init: 'running',
   ends: [],
   killed: undefined,
-  mayEnd: [],
+  mayExit: [],
   ordered: false,
   ...more,
 });

@@ -67,6 +67,7 @@ export const NOT_RUN: Scenario = {
   },
   actors: { main: { user: 1, setuid: true, subreaper: true, threads: 2, vfork: true, cloneParent: true, enters: true } },
   steps: [
+    { orphan: 'init' },
     { storm: { actor: 'main', orphans: 1000 } },
     { type: 'yes^C' },
     { foreground: 'main' },

@@ -64,6 +64,7 @@ const STEPS: Record<StepKind, Step[]> = {
   continue: [{ continue: 'b' }],
   freeze: [{ freeze: 'init' }],
   thaw: [{ freeze: 'init' }, { thaw: 'init' }],
+  orphan: [{ orphan: 'init' }],
   wait: [{ wait: '40ms' }],
   together: [{ together: [{ exit: { actor: 'b', code: 3 } }, { signal: { signal: 'SIGHUP', to: 'everybody' } }] }],
   storm: [{ storm: { actor: 'b', orphans: 100 } }],
@@ -117,6 +118,7 @@ describe('shrink', () => {
       start.actors.c = { parent: 'b' };
       start.steps.splice(2, 0, ...steps);
       if (kind !== 'fork') delete start.actors.c;
+      if (kind === 'orphan') start.launch.as = 'subreaper';
       if (UPON_TERMINAL.includes(kind)) start.launch.terminal = 'controlling';
       expect(canonical(await leftBeyondBase(start))).toBe(canonical(BASE));
     });

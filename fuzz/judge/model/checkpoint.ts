@@ -1,6 +1,7 @@
 /** What the model expects when a batch of ops has settled. */
 import { isRealTime, SIGCHLD, SIGCONT } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
+import { exitCodeOf } from './exit-code.ts';
 import type { End, Hit, Process, Sender, World } from './world.ts';
 import { at, mayBeDiscarded } from './world.ts';
 
@@ -34,13 +35,13 @@ export interface Checkpoint {
   ends: End[];
   /** Where it leaves by dying of a signal, which PID 1 does not: which. */
   killed: number | undefined;
-  /** Of the start: how the main child may have ended by then, with the init, though the model goes on with it alive. */
-  mayEnd: End[];
+  /** Of the start: the codes with which the init may have left by then, with its child, though the model goes on with both alive. */
+  mayExit: number[];
   /** Signals come in order of number: several were handed to the init at once, and nothing else happened. */
   ordered: boolean;
 }
 
-const NONE: End[] = [];
+const NONE: number[] = [];
 
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
 export function checkpoint(world: World, op: number, ordered: boolean): Checkpoint {
@@ -53,7 +54,7 @@ export function checkpoint(world: World, op: number, ordered: boolean): Checkpoi
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
     ends: world.due && world.killed === undefined ? endsOf(world, at(world, 0)) : [],
     killed: world.killed,
-    mayEnd: op < 0 ? world.mayEnd : NONE,
+    mayExit: op < 0 ? world.mayEnd.map((how) => exitCodeOf(how, world.contract)) : NONE,
     ordered,
   };
   if (world.racing && world.forwarded && world.obeyed)

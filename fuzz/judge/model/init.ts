@@ -1,5 +1,5 @@
 /** What a sound init of the contract does: takes signals, forwards them, reaps. */
-import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP, signalName } from '../../scenario/signals.ts';
+import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP, signalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll } from './end.ts';
@@ -30,6 +30,12 @@ export function receiveWith(world: World, others: readonly Process[], signal: nu
   if (world.subreaper && world.init.suspends[signal] && others.some(({ slot }) => slot === 0))
     world.unsure ??= 'the init that stops itself may learn of its child’s end first';
   receive(world, signal, from);
+}
+
+/** Its parent has ended: the kernel sends what it has asked for (prctl(2), PR_SET_PDEATHSIG), and it is PID 1's child from then on. */
+export function orphanInit(world: World): void {
+  const { parentDeath } = world.contract.asSubreaper;
+  if (parentDeath !== 'none') receive(world, signalNumber(parentDeath), 'inside');
 }
 
 /** One that stops itself then has done so before what it has forwarded has come to anything. */

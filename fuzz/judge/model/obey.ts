@@ -4,7 +4,7 @@ import { SIGCHLD, SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
-import { receive, receiveWith } from './init.ts';
+import { orphanInit, receive, receiveWith } from './init.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, initIsIn, reachable, reactionTo } from './world.ts';
@@ -20,6 +20,7 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   storm: (world, op) => ask(world, at(world, op.slot), op),
   freeze: (world) => receive(world, SIGSTOP, 'outside'),
   thaw: (world) => receive(world, SIGCONT, 'outside'),
+  orphan: (world) => orphanInit(world),
   wait: () => {},
   type: (world, op) => type(world, op.text),
   hangUp: (world) => hangUpTerminal(world),

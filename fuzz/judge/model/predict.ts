@@ -16,7 +16,7 @@ import { receive } from './init.ts';
 import { perform } from './obey.ts';
 import { mayTake, takeEarly } from './early.ts';
 import { passTerminal } from './terminal.ts';
-import type { End, Process, World } from './world.ts';
+import type { Process, World } from './world.ts';
 import { at, attached, isStop, makeWorld } from './world.ts';
 
 export interface Prediction {
@@ -120,6 +120,3 @@ function endArmed(world: World): void {
     if (process.armed !== undefined && process.life === 'live' && !process.stopped) end(world, process, process.armed);
   }
 }
-
-/** The exit code that the contract maps an end to: the code, or 128 plus the signal. */
-export const exitCodeOf = (how: End): number => (how >= 0 ? how : 128 - how);

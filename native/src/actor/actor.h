@@ -67,7 +67,7 @@ void use_terminal(int code);
 void report_start(char **args, char **env);
 
 /* warden.c */
-void begin_warden(void) __attribute__((noreturn));
+void begin_warden(int ward) __attribute__((noreturn));
 
 /* actor.c */
 void live(int number) __attribute__((noreturn));

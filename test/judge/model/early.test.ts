@@ -9,18 +9,18 @@ import { type Actors, programOf } from '../setting.ts';
 function atStart(launch: Launch, actors: Actors = {}, contract: Partial<Contract> = {}): unknown {
   const { checkpoints, unsure } = predict(programOf(actors, [], launch), { ...PLAIN, ...contract });
   const [start] = checkpoints;
-  return unsure ?? { mayEnd: start?.mayEnd, ranges: start?.ranges.map(({ signal, min, max }) => [signal, min, max]) };
+  return unsure ?? { mayExit: start?.mayExit, ranges: start?.ranges.map(({ signal, min, max }) => [signal, min, max]) };
 }
 
 test('one that nothing keeps may be lost, taken, or the end of a child that is not ready', () => {
-  expect(atStart({ early: [{ signal: 'SIGTERM', us: 100 }] })).toEqual({ mayEnd: [-15], ranges: [[15, 0, 1]] });
+  expect(atStart({ early: [{ signal: 'SIGTERM', us: 100 }] })).toEqual({ mayExit: [143], ranges: [[15, 0, 1]] });
   const exits = { main: { on: { SIGTERM: { exit: 3 } } } };
-  expect(atStart({ early: [{ signal: 'SIGTERM', us: 100 }] }, exits)).toMatchObject({ mayEnd: [-15, 3] });
+  expect(atStart({ early: [{ signal: 'SIGTERM', us: 100 }] }, exits)).toMatchObject({ mayExit: [143, 3] });
 });
 
 test('one whose default does nothing ends nobody, and one that is not forwarded is not looked for', () => {
-  expect(atStart({ early: [{ signal: 'SIGWINCH', us: 0 }] })).toEqual({ mayEnd: [], ranges: [[28, 0, 1]] });
-  expect(atStart({ early: [{ signal: 'SIGSEGV', us: 0 }] })).toEqual({ mayEnd: [], ranges: [] });
+  expect(atStart({ early: [{ signal: 'SIGWINCH', us: 0 }] })).toEqual({ mayExit: [], ranges: [[28, 0, 1]] });
+  expect(atStart({ early: [{ signal: 'SIGSEGV', us: 0 }] })).toEqual({ mayExit: [], ranges: [] });
 });
 
 test('one that was blocked at the exec must arrive; real-time ones each', () => {
@@ -31,14 +31,14 @@ test('one that was blocked at the exec must arrive; real-time ones each', () => 
       { signal, us: 9 },
     ],
   });
-  expect(atStart(twice('SIGUSR1'))).toEqual({ mayEnd: [], ranges: [[10, 1, 2]] });
-  expect(atStart(twice('SIGRTMIN'))).toEqual({ mayEnd: [], ranges: [[34, 2, 2]] });
+  expect(atStart(twice('SIGUSR1'))).toEqual({ mayExit: [], ranges: [[10, 1, 2]] });
+  expect(atStart(twice('SIGRTMIN'))).toEqual({ mayExit: [], ranges: [[34, 2, 2]] });
 });
 
 test('unless the init empties the mask of its child before that is ready', () => {
   const contract = { child: { ...PLAIN.child, mask: 'empty' } } as const;
   expect(atStart({ blocked: ['SIGUSR1'], early: [{ signal: 'SIGUSR1', us: 0 }] }, {}, contract)).toEqual({
-    mayEnd: [-10],
+    mayExit: [138],
     ranges: [[10, 0, 1]],
   });
 });

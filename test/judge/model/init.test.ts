@@ -81,7 +81,7 @@ describe('as a child of PID 1', () => {
     predicted(actors, steps, contract, { ...launch, ...more }).at(-1) ?? '';
 
   test('it adopts and reaps where it is a subreaper; elsewhere orphans are zombies of PID 1', () => {
-    const rest = { deadly: [], suspends: [] };
+    const rest = { deadly: [], suspends: [], parentDeath: 'none' as const };
     expect(last({ asSubreaper: { adopts: true, ...rest } }, orphaning, orphans)).toBe('main live; shell gone; worker gone');
     expect(last({ asSubreaper: { adopts: false, ...rest } }, orphaning, orphans)).toBe('main live; shell gone; worker zombie');
     expect(last({ asSubreaper: { adopts: 'unknown', ...rest } }, orphaning, orphans)).toMatch(/^unsure: nobody knows whether/);
@@ -90,8 +90,14 @@ describe('as a child of PID 1', () => {
     expect(last(asked, orphaning, orphans, { env: { ADOPT: '' } })).toBe('main live; shell gone; worker gone');
   });
 
+  test('the end of its own parent is told to it where it has asked for that', () => {
+    const rest = { adopts: true, deadly: [], suspends: [], parentDeath: 'none' };
+    expect(last({ asSubreaper: { ...rest, parentDeath: 'none' } }, [{ orphan: 'init' }])).toBe('main live');
+    expect(last({ asSubreaper: { ...rest, parentDeath: 'SIGUSR1' } }, [{ orphan: 'init' }])).toBe('main live; main SIGUSR1 from init 1');
+  });
+
   test('signals at their default end it', () => {
-    const contract = { asSubreaper: { adopts: true, deadly: ['SIGSEGV'], suspends: [] } } satisfies Partial<Contract>;
+    const contract = { asSubreaper: { adopts: true, deadly: ['SIGSEGV'], suspends: [], parentDeath: 'none' } } satisfies Partial<Contract>;
     expect(last(contract, [toInit('SIGSEGV')])).toBe('init leaves: killed by SIGSEGV');
     expect(last(contract, [toInit('SIGABRT')])).toBe('main live');
     expect(last(contract, [{ freeze: 'init' }, toInit('SIGSEGV')])).toMatch(/^unsure: the init was killed/);
@@ -101,14 +107,14 @@ describe('as a child of PID 1', () => {
   });
 
   test('one that was pending at its exec may end it at once, also where its command cannot be started', () => {
-    const contract = { asSubreaper: { adopts: true, deadly: ['SIGFPE'], suspends: [] } } satisfies Partial<Contract>;
+    const contract = { asSubreaper: { adopts: true, deadly: ['SIGFPE'], suspends: [], parentDeath: 'none' } } satisfies Partial<Contract>;
     const pending = { blocked: ['SIGFPE'], pending: ['SIGFPE'] } satisfies Launch;
     expect(last(contract, [], {}, pending)).toMatch(/^unsure: a signal that ends the init was pending/);
     expect(last(contract, [], {}, { ...pending, command: 'missing' })).toMatch(/^unsure: a signal that ends the init was pending/);
   });
 
   test('it may stop itself, until a SIGCONT', () => {
-    const contract = { asSubreaper: { adopts: true, deadly: [], suspends: ['SIGTTIN'] } } satisfies Partial<Contract>;
+    const contract = { asSubreaper: { adopts: true, deadly: [], suspends: ['SIGTTIN'], parentDeath: 'none' } } satisfies Partial<Contract>;
     const steps: TogetherStep[] = (['SIGTTIN', 'SIGUSR1', 'SIGCONT'] as const).map((signal) => ({ signal: { signal, to: 'init' } }));
     expect(predicted({}, steps, contract, launch)).toEqual([
       'main live; main SIGTTIN from init 1; init frozen',
@@ -126,7 +132,7 @@ describe('as a child of PID 1', () => {
       to: 'group',
       child: { ...PLAIN.child, group: 'own', session: 'own' },
       rewrites: { SIGTTOU: 'SIGSTOP' },
-      asSubreaper: { adopts: false, deadly: [], suspends: ['SIGTTOU'] },
+      asSubreaper: { adopts: false, deadly: [], suspends: ['SIGTTOU'], parentDeath: 'none' },
     } satisfies Partial<Contract>;
     const steps: Step[] = [
       { fork: 'a' },
@@ -142,9 +148,9 @@ describe('as a child of PID 1', () => {
   test('an actor’s kill to everybody reaches it', () => {
     const step: Step = { signal: { signal: 'SIGUSR1', to: 'everybody', from: 'shell' } };
     const actors = { shell: { parent: 'main' } } as const;
-    expect(last({ asSubreaper: { adopts: true, deadly: [], suspends: [] } }, [{ fork: 'shell' }, step], actors)).toContain(
-      'main SIGUSR1 from init',
-    );
+    expect(
+      last({ asSubreaper: { adopts: true, deadly: [], suspends: [], parentDeath: 'none' } }, [{ fork: 'shell' }, step], actors),
+    ).toContain('main SIGUSR1 from init');
     expect(predicted(actors, [{ fork: 'shell' }, step]).at(-1)).not.toContain('from init');
   });
 });

@@ -7,7 +7,7 @@ const SIGSEGV = signalNumber('SIGSEGV');
 const SIGTERM = signalNumber('SIGTERM');
 
 test('what is forwarded, rewritten, and stops the init, by number', () => {
-  const asSubreaper = { ...PLAIN.asSubreaper, suspends: ['SIGTSTP' as const] };
+  const asSubreaper = { ...PLAIN.asSubreaper, suspends: ['SIGTSTP' as const], parentDeath: 'none' };
   const tables = tablesOf({ ...PLAIN, rewrites: { SIGTSTP: 'SIGSTOP' }, asSubreaper }, {});
   expect([tables.forwards[SIGTERM], tables.forwards[SIGSEGV]]).toEqual([1, 0]);
   expect([tables.rewrites[signalNumber('SIGTSTP')], tables.rewrites[SIGTERM]]).toEqual([19, 15]);
@@ -20,7 +20,10 @@ test('where nobody knows, what is not forwarded may end an init that is not PID 
 });
 
 test('what was blocked or ignored at the exec may do nothing', () => {
-  const contract = { ...PLAIN, asSubreaper: { adopts: true, deadly: ['SIGSEGV', 'SIGBUS'], suspends: [] } } satisfies typeof PLAIN;
+  const contract = {
+    ...PLAIN,
+    asSubreaper: { adopts: true, deadly: ['SIGSEGV', 'SIGBUS'], suspends: [], parentDeath: 'none' },
+  } satisfies typeof PLAIN;
   const deadly = (launch: Parameters<typeof tablesOf>[1]): unknown[] =>
     [SIGSEGV, signalNumber('SIGBUS')].map((n) => tablesOf(contract, launch).deadly[n]);
   expect(deadly({ as: 'subreaper' })).toEqual([DEADLY, DEADLY]);

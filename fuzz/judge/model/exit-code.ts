@@ -1,0 +1,9 @@
+/** From how the main child ends to how the init does. */
+import type { Contract } from '../contract.ts';
+import type { End } from './world.ts';
+
+/** The exit code that the contract maps an end to: the code, or 128 plus the signal, unless it says another. */
+export function exitCodeOf(how: End, { exitCodes }: Contract): number {
+  const code = how >= 0 ? how : 128 - how;
+  return exitCodes[code] ?? code;
+}
