@@ -7,7 +7,7 @@ const SIGSEGV = signalNumber('SIGSEGV');
 const SIGTERM = signalNumber('SIGTERM');
 
 test('what is forwarded, rewritten, and stops the init, by number', () => {
-  const asSubreaper = { ...PLAIN.asSubreaper, suspends: ['SIGTSTP' as const], parentDeath: 'none' };
+  const asSubreaper = { ...PLAIN.asSubreaper, suspends: ['SIGTSTP' as const] };
   const tables = tablesOf({ ...PLAIN, rewrites: { SIGTSTP: 'SIGSTOP' }, asSubreaper }, {});
   expect([tables.forwards[SIGTERM], tables.forwards[SIGSEGV]]).toEqual([1, 0]);
   expect([tables.rewrites[signalNumber('SIGTSTP')], tables.rewrites[SIGTERM]]).toEqual([19, 15]);
