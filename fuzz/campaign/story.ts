@@ -107,6 +107,10 @@ function tellOp(op: Op | undefined, program: Program): string | undefined {
       return 'hang up the terminal';
     case 'resize':
       return `resize the terminal to ${op.rows} rows, ${op.columns} columns`;
+    case 'setpgid':
+      return `${range(program, op.slot, op.count)} is to go into a group of its own`;
+    case 'setsid':
+      return `${range(program, op.slot, op.count)} is to go into a session of its own`;
     case 'foreground':
       return `${slotName(program, op.slot)} is to go to the foreground`;
     case 'read':

@@ -67,6 +67,9 @@ function addProcesses(name: string, actor: Actor, place: Place, places: Map<stri
       session: actor.session ?? 'parent',
       group,
       waits: actor.waits ?? true,
+      subreaper: actor.subreaper ?? false,
+      cloneParent: actor.cloneParent ?? false,
+      comm: actor.comm ?? '',
       ...reactions,
     });
   }
@@ -84,6 +87,9 @@ function intermediate(actor: string, copy: number, parent: number, slot: number)
     session: 'own',
     group: 'parent',
     waits: false,
+    subreaper: false,
+    cloneParent: false,
+    comm: '',
     ...UNTOUCHED,
   };
 }
@@ -125,6 +131,8 @@ const COMPILE: StepTable<Compilation, void> = {
   type: (text, c) => void c.ops.push({ op: 'type', text: (typedCharacters(text) ?? []).join(''), step: c.step, settle: true }),
   hangUp: (_, c) => void c.ops.push({ op: 'hangUp', step: c.step, settle: true }),
   resize: (size, c) => void c.ops.push({ op: 'resize', ...size, step: c.step, settle: true }),
+  setpgid: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'setpgid', slot, count, step: c.step, settle })),
+  setsid: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'setsid', slot, count, step: c.step, settle })),
   foreground: (name, c) => useTerminal(c, 'foreground', name),
   read: (name, c) => useTerminal(c, 'read', name),
   write: (name, c) => useTerminal(c, 'write', name),

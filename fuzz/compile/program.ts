@@ -30,6 +30,10 @@ export interface ProcessSpec {
   /** 'parent', 'own', or the slot whose group it joins. */
   group: 'parent' | 'own' | number;
   waits: boolean;
+  subreaper: boolean;
+  cloneParent: boolean;
+  /** Empty: the name of the program. */
+  comm: string;
   /** By signal number (index 0 unused): a value of `REACTION`. */
   reactions: Uint8Array;
   /** By signal number: the exit code for `exit` and `exitLater`, and the delay in ms for `exitLater`. */
@@ -63,6 +67,8 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'type'; text: string }
   | { op: 'hangUp' }
   | { op: 'resize'; rows: number; columns: number }
+  | { op: 'setpgid'; slot: number; count: number }
+  | { op: 'setsid'; slot: number; count: number }
   | { op: 'foreground'; slot: number }
   | { op: 'read'; slot: number }
   | { op: 'write'; slot: number }

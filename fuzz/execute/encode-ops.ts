@@ -19,6 +19,8 @@ const OP = {
   read: 12,
   write: 13,
   orphan: 14,
+  setpgid: 15,
+  setsid: 16,
 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
@@ -33,7 +35,19 @@ export function writeOp(view: DataView, at: number, op: Op, typed: number): numb
   return at + OP_BYTES;
 }
 
-const OBSERVED: readonly Op['op'][] = ['freeze', 'thaw', 'orphan', 'type', 'hangUp', 'resize', 'foreground', 'read', 'write'];
+const OBSERVED: readonly Op['op'][] = [
+  'freeze',
+  'thaw',
+  'orphan',
+  'type',
+  'hangUp',
+  'resize',
+  'foreground',
+  'read',
+  'write',
+  'setpgid',
+  'setsid',
+];
 
 /** Ops after which somebody may have stopped or gone on: the executor then looks at states, not only at deaths. */
 function observes(op: Op): boolean {
@@ -79,6 +93,8 @@ const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
   resize(view, at, op) {
     view.setInt32(at + 12, (op.rows << 16) | op.columns, true);
   },
+  setpgid: writeSlots,
+  setsid: writeSlots,
   foreground: writeSlot,
   read: writeSlot,
   write: writeSlot,

@@ -1,17 +1,31 @@
 /** The processes of a program, and with which code and when they exit upon which signal, as bytes: native/src/wire.h. */
 import type { ProcessSpec } from '../compile/program.ts';
 import { REACTION } from '../compile/program.ts';
+import { toBytes } from '../scenario/text-bytes.ts';
 import { UNTOUCHED } from '../compile/reactions.ts';
 
-export const PROCESS_BYTES = 40;
+export const PROCESS_BYTES = 56;
+const COMM_BYTES = 16;
 export const EXIT_BYTES = 8;
-const PROCESS = { intermediate: 1, ownSession: 2, ownGroup: 4, joins: 8, waits: 16, inherited: 32, exited: 64, codeShift: 8 } as const;
+const PROCESS = {
+  intermediate: 1,
+  ownSession: 2,
+  ownGroup: 4,
+  joins: 8,
+  waits: 16,
+  inherited: 32,
+  exited: 64,
+  codeShift: 8,
+  subreaper: 1 << 16,
+  cloneParent: 1 << 17,
+} as const;
 
 /** Writes one at `at`; returns where the next one begins. */
 export function writeProcess(view: DataView, at: number, process: ProcessSpec): number {
   view.setInt16(at, process.parent, true);
   view.setInt16(at + 2, typeof process.group === 'number' ? process.group : -1, true);
   view.setUint32(at + 4, processFlags(process), true);
+  if (process.comm !== '') new Uint8Array(view.buffer, at + 40, COMM_BYTES - 1).set(toBytes(process.comm));
   if (process.reactions === UNTOUCHED.reactions) return at + PROCESS_BYTES;
   for (let signal = 1; signal <= 64; signal++) {
     const reaction = process.reactions[signal] ?? REACTION.default;
@@ -30,6 +44,8 @@ function processFlags(process: ProcessSpec): number {
     (typeof process.group === 'number' ? PROCESS.joins : 0) |
     (process.waits ? PROCESS.waits : 0) |
     (process.inherited ? PROCESS.inherited : 0) |
+    (process.subreaper ? PROCESS.subreaper : 0) |
+    (process.cloneParent ? PROCESS.cloneParent : 0) |
     (process.exited === undefined ? 0 : PROCESS.exited | (process.exited << PROCESS.codeShift))
   );
 }

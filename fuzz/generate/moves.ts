@@ -1,5 +1,5 @@
 /** A move: one step, or a few that belong together. A move for which nobody is left adds nothing. */
-import type { Draft, Member } from './cast.ts';
+import { anyLiving, type Draft, type Member } from './cast.ts';
 import { chance, within } from './draw.ts';
 import { continueOne, deaths, die, exit, hiddenDeath, killStopped, stop } from './dying.ts';
 import type { MoveKind } from './leaning.ts';
@@ -24,12 +24,20 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
   stop: stopAndRest,
   continue: continueOne,
   killStopped,
+  setpgid: (draft) => leave(draft, 'setpgid'),
+  setsid: (draft) => leave(draft, 'setsid'),
   wait,
 };
 
 /** Time in which nothing happens: an init that is done sleeps. */
 export function wait(draft: Draft): void {
   draft.steps.push({ wait: `${within(draft.random, WEIGHTS.wait)}ms` });
+}
+
+/** Somebody goes into a group or session of its own. What it was in may still be named by it: all that is known of it stays as it was. */
+function leave(draft: Draft, how: 'setpgid' | 'setsid'): void {
+  const actor = anyLiving(draft, ({ stopped }) => !stopped);
+  if (actor !== undefined) draft.steps.push(how === 'setpgid' ? { setpgid: actor.name } : { setsid: actor.name });
 }
 
 /** Stops somebody. While `main` is stopped an init may look again and again whether it has gone on. */

@@ -15,6 +15,9 @@ const COPIES = choices(OF.copies);
 const PLACE = choices(OF.place);
 const INHERITED_PLACE = choices(OF.inheritedPlace);
 
+/** What is taken for the end of the name, and for a state, by who reads /proc/PID/stat carelessly. */
+const COMMS = ['a) Z 1', ') T 1 (', 'a b', '\n'] as const;
+
 /** How many actors besides `main`. */
 export function drawActorCount(random: Random): number {
   const how = choose(random, ACTORS);
@@ -91,6 +94,7 @@ function drawMember(draft: Draft, parent: Member): Member {
   if (daemon) actor.daemon = true;
   addCopies(draft, actor);
   if (!daemon) addPlace(draft, actor, parent);
+  if (!daemon && chance(random, OF.cloneParentPercent)) actor.cloneParent = true;
   addManners(random, leaning, actor, false);
   const name = nameOf(draft.members.length);
   const ownSession = daemon || actor.session === 'own';
@@ -134,4 +138,6 @@ function addManners(random: Random, leaning: Leaning, actor: Actor, main: boolea
   const on = drawReactions(random, leaning, main);
   if (on !== undefined) actor.on = on;
   if (chance(random, OF.waitsNotPercent)) actor.waits = false;
+  if (chance(random, OF.subreaperPercent)) actor.subreaper = true;
+  if (chance(random, OF.commPercent)) actor.comm = oneOf(random, COMMS);
 }

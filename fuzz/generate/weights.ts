@@ -88,6 +88,10 @@ export const WEIGHTS = {
     hugeCopies: [65, 150],
     daemonPercent: 7,
     waitsNotPercent: 22,
+    /** These change where orphans go, who a parent is, and what it is called: paths through the kernel, hardly through an init. */
+    subreaperPercent: 5,
+    cloneParentPercent: 3,
+    commPercent: 2,
     place: { parent: 76, group: 9, joins: 8, session: 7 },
   },
 
@@ -138,6 +142,8 @@ export const WEIGHTS = {
     stop: 45,
     continue: 45,
     killStopped: 20,
+    setpgid: 18,
+    setsid: 10,
     wait: 3,
   },
   /** A wait before the ending: what an init does while idle depends on what came before. */

@@ -108,13 +108,14 @@ function explainPlace({ group, session, waits }: Actor): string[] {
   return parts;
 }
 
-function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, enters }: Actor): string[] {
+function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, comm, enters }: Actor): string[] {
   const parts = [];
   if (user !== undefined) parts.push(`runs as user ${user}`);
   if (setuid === true) parts.push('is set-uid');
   if (subreaper === true) parts.push('is a subreaper');
   if (threads !== undefined) parts.push(`has ${count(threads, 'thread')}`);
   if (vfork === true) parts.push('is made by vfork');
+  if (comm !== undefined) parts.push(`is called ${quote(comm)}`);
   if (cloneParent === true) parts.push('is made with CLONE_PARENT');
   if (enters === true) parts.push('enters from outside');
   return parts;
@@ -156,6 +157,8 @@ const EXPLAIN: StepTable<Scenario, string[]> = {
   type: (text) => [`${quote(text)} is typed on the terminal.`],
   hangUp: () => ['The terminal hangs up.'],
   resize: ({ rows, columns }) => [`The terminal is resized to ${rows} rows and ${columns} columns.`],
+  setpgid: (name, s) => [`${all(name, s)} go${goes(name, s)} into a group of ${own(name, s)} own.`],
+  setsid: (name, s) => [`${all(name, s)} go${goes(name, s)} into a session of ${own(name, s)} own.`],
   foreground: (name) => [`${name} puts its group in the foreground of the terminal.`],
   read: (name) => [`${name} reads a line from the terminal.`],
   write: (name) => [`${name} writes to the terminal.`],
@@ -175,6 +178,8 @@ function explainFork(name: string, actor: Actor | undefined): string {
 const copiesOf = (name: string, { actors }: Scenario): number => actors[name]?.copies ?? 1;
 const all = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? name : `All ${copiesOf(name, s)} ${name}`);
 const one = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 's' : '');
+const goes = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'es' : '');
+const own = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'its' : 'their');
 const are = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'is' : 'are');
 
 const sender = (from: Sender = 'outside'): string => (from === 'outside' ? 'Somebody outside sends' : `${from} sends`);

@@ -108,13 +108,17 @@ export interface Actor {
   daemon?: boolean;
   /** Whether it waits for its children; default true. One that does not leaves them zombies while it lives. */
   waits?: boolean;
+  /** Whether orphans below it become its children (prctl(2), PR_SET_CHILD_SUBREAPER). */
+  subreaper?: boolean;
+  /** Made with CLONE_PARENT (clone(2)): a child of its maker's parent, hence of the init where `main` makes it. */
+  cloneParent?: boolean;
+  /** What /proc/PID/stat calls it (prctl(2), PR_SET_NAME): 15 bytes at most, any but NUL. */
+  comm?: string;
   // Not run yet; see `unsupported`.
   user?: number;
   setuid?: boolean;
-  subreaper?: boolean;
   threads?: number;
   vfork?: boolean;
-  cloneParent?: boolean;
   enters?: boolean;
 }
 
@@ -146,6 +150,9 @@ export type Step =
   | { together: TogetherStep[] }
   /** The actor makes as many orphans, one after the other, that end at once. Where there is no room it waits for the init to make some. */
   | { storm: Storm }
+  /** The actor (all its copies) goes into a group, or a session, of its own: what the kernel refuses (EPERM) does nothing. */
+  | { setpgid: ActorName }
+  | { setsid: ActorName }
   /** Somebody types: text, `^C`, `^\\`, `^Z`, which the terminal makes SIGINT, SIGQUIT, SIGTSTP of, and line ends. */
   | { type: string }
   /** The other end of the terminal is closed, as when an ssh connection breaks. */

@@ -88,10 +88,11 @@ const actor = object({
   waits: z.boolean().exactOptional().describe('Whether it waits for its children; default true.'),
   user: whole(0, 65535).exactOptional().describe('Not run yet.'),
   setuid: z.boolean().exactOptional().describe('Not run yet.'),
-  subreaper: z.boolean().exactOptional().describe('Not run yet.'),
+  subreaper: z.boolean().exactOptional().describe('Whether orphans below it become its children.'),
   threads: whole(1, 16).exactOptional().describe('Not run yet.'),
   vfork: z.boolean().exactOptional().describe('Not run yet.'),
-  cloneParent: z.boolean().exactOptional().describe('Not run yet.'),
+  cloneParent: z.boolean().exactOptional().describe("Made with CLONE_PARENT: a child of its maker's parent."),
+  comm: z.string().exactOptional().describe('Its name in /proc/PID/stat: 15 bytes at most.'),
   enters: z.boolean().exactOptional().describe('Not run yet.'),
 }) satisfies z.ZodType<Actor>;
 

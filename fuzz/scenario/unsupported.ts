@@ -13,10 +13,8 @@ const LAUNCH: readonly Part<Launch>[] = [
 const ACTOR: readonly Part<Actor>[] = [
   ['user', 'a user id for an actor'],
   ['setuid', 'a set-uid actor', false],
-  ['subreaper', 'an actor that is a subreaper', false],
   ['threads', 'an actor with threads', 1],
   ['vfork', 'vfork', false],
-  ['cloneParent', 'CLONE_PARENT', false],
   ['enters', 'an actor that enters from outside', false],
 ];
 

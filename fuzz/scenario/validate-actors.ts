@@ -1,6 +1,7 @@
 /** Checks of `actors`: names, the tree, bounds, sessions and groups, reactions. */
 import { LIMITS, type Actor, type Scenario } from './scenario.ts';
 import { didYouMean } from './suggest.ts';
+import { hasNoBytes, toBytes } from './text-bytes.ts';
 import { checkReactions } from './validate-reactions.ts';
 import type { Report } from './validate.ts';
 
@@ -21,6 +22,9 @@ export interface Known {
   ended: boolean;
 }
 export type KnownActors = Map<string, Known>;
+
+/** TASK_COMM_LEN less the NUL (include/linux/sched.h). */
+const MOST_COMM = 15;
 
 /** Words that stand for something else where an actor's name may stand. */
 const RESERVED = ['init', 'outside', 'everybody', 'parent', 'own', 'all', 'none', 'group'];
@@ -57,7 +61,7 @@ function know(name: string, actor: Actor, known: KnownActors): Known {
   };
 }
 
-const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon', 'exited'] as const;
+const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon', 'exited', 'cloneParent'] as const;
 
 function checkMain(main: Actor, first: boolean, report: Report): void {
   if (!first) report(['actors', 'main'], '`main` must be the first actor');
@@ -70,6 +74,8 @@ function checkParent(name: string, actor: Actor, known: KnownActors, scenario: S
   if (actor.exited !== undefined && parent !== 'init')
     report(['actors', name, 'exited'], 'only a child that the init has from before its start can have exited: one with `parent: init`');
   if (actor.daemon === true && parent === 'init') report(['actors', name, 'daemon'], 'the init has no daemons from before its start');
+  if (actor.cloneParent === true && (parent === 'init' || actor.daemon === true))
+    report(['actors', name, 'cloneParent'], 'only what an actor makes by itself can be a child of its parent');
   if (parent === 'init') return;
   if (parent === undefined) report(['actors', name], `the actor \`${name}\` has no \`parent\``);
   else if (parent === name || !known.has(parent)) report(['actors', name, 'parent'], whyNoParent(name, parent, scenario));
@@ -101,6 +107,8 @@ function checkActor(name: string, actor: Actor, known: KnownActors, scenario: Sc
   const depth = known.get(name)?.depth ?? 0;
   if (depth > LIMITS.depth) report(['actors', name], `\`${name}\` is ${depth} generations below the init, the limit is ${LIMITS.depth}`);
   if (actor.group !== undefined || actor.session !== undefined) checkGroup(name, actor, known, scenario, report);
+  if (actor.comm !== undefined && (toBytes(actor.comm).length > MOST_COMM || actor.comm.includes('\0') || hasNoBytes(actor.comm)))
+    report(['actors', name, 'comm'], `expected at most ${MOST_COMM} bytes without NUL`);
   if (actor.on !== undefined) checkReactions(name, actor.on, report);
 }
 

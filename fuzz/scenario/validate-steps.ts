@@ -61,6 +61,8 @@ const CHECKS: StepTable<Walk, void> = {
       problem(walk, ['storm', 'orphans'], `expected a whole number from 1 to ${LIMITS.storm}, got ${orphans}`);
     living(walk, actor, ['storm', 'actor']);
   },
+  setpgid: (name, walk) => void living(walk, name, ['setpgid']),
+  setsid: (name, walk) => void living(walk, name, ['setsid']),
   ...TERMINAL_CHECKS,
 };
 

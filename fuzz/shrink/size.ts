@@ -74,7 +74,7 @@ function addActor(actor: Actor, actors: Record<ActorName, Actor>, sum: Sum): voi
   sum.settings += Object.keys(actor).length;
   sum.complexity += depthOf(actor, actors);
   if (actor.session === 'own') sum.complexity += 2;
-  sum.complexity += actor.exited ?? 0;
+  sum.complexity += (actor.exited ?? 0) + (actor.comm?.length ?? 0);
   if (typeof actor.group === 'object') sum.complexity++;
   for (const [name, reaction] of Object.entries(actor.on ?? {}) as [SignalName | 'all', Reaction][]) {
     sum.settings += typeof reaction === 'object' && reaction.after !== undefined ? 2 : 1;
@@ -110,6 +110,11 @@ const ADD: StepTable<Sum, void> = {
   freeze: plain,
   thaw: plain,
   orphan: plain,
+  setpgid: plain,
+  setsid(_, sum) {
+    sum.steps++;
+    sum.complexity++;
+  },
   storm({ orphans }, sum) {
     sum.steps++;
     sum.complexity += orphans;

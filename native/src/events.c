@@ -54,6 +54,8 @@ static void begin_watch(struct run *run, const struct event *started)
 	watch->outer = told > 1 ? told : can_translate() ? to_outer(run, started->a) : NOBODY;
 	watch->life = LIFE_LIVE;
 	watch->parent = parent < 0 ? run->init : run->watches[parent].outer;
+	if (run->processes[started->slot].flags & PROCESS_CLONE_PARENT)
+		watch->parent = run->watches[parent].parent;
 	watch->inner_group = started->c;
 	watch->inner_session = started->d;
 	watch->pidfd = (int)syscall(SYS_pidfd_open, watch->outer, 0);

@@ -141,6 +141,8 @@ void op_begin(struct run *run, const struct op *op)
 		break;
 	case OP_EXIT:
 	case OP_DIE:
+	case OP_SETPGID:
+	case OP_SETSID:
 		begin_end(run, op);
 		break;
 	case OP_SIGNAL:

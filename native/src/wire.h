@@ -63,11 +63,14 @@ struct program {
 #define PROCESS_INHERITED 32 /* the init has it from before its exec */
 #define PROCESS_EXITED 64    /* and it has exited by then, with the code in the bits from PROCESS_CODE_SHIFT */
 #define PROCESS_CODE_SHIFT 8
+#define PROCESS_SUBREAPER (1 << 16)
+#define PROCESS_CLONE_PARENT (1 << 17)
 
 struct process {
 	int16_t parent, join;
 	uint32_t flags;
 	uint64_t ignore, note, exit_now, exit_later; /* by signal; in none of them: default */
+	char comm[16]; /* empty: as it is */
 };
 
 struct reaction_exit {
@@ -77,7 +80,7 @@ struct reaction_exit {
 
 enum op_code {
 	OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT, OP_STORM,
-	OP_TYPE, OP_HANG_UP, OP_RESIZE, OP_FOREGROUND, OP_READ, OP_WRITE, OP_ORPHAN,
+	OP_TYPE, OP_HANG_UP, OP_RESIZE, OP_FOREGROUND, OP_READ, OP_WRITE, OP_ORPHAN, OP_SETPGID, OP_SETSID,
 };
 enum recipient { TO_INIT, TO_EVERYBODY, TO_PROCESS, TO_GROUP };
 

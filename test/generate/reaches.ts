@@ -140,6 +140,16 @@ export const REACHES: readonly Reach[] = [
     least: 100,
     holds: launched(({ early = [], blocked = [] }) => early.some(({ signal, us }) => us >= 300 && blocked.includes(signal))),
   },
+  {
+    what: 'main that goes into a group of its own and has a child then',
+    least: 30,
+    holds: (s) => {
+      const at = s.steps.findIndex((step) => 'setpgid' in step && step.setpgid === 'main');
+      return at >= 0 && s.steps.slice(at).some((step) => 'fork' in step && s.actors[step.fork]?.parent === 'main');
+    },
+  },
+  { what: 'a subreaper', least: 500, holds: (s) => Object.values(s.actors).some(({ subreaper }) => subreaper === true) },
+  { what: 'a sibling of its maker', least: 300, holds: (s) => others(s).some(({ cloneParent }) => cloneParent === true) },
   { what: 'no step at all', least: 50, holds: (s) => s.steps.length === 0 },
   { what: 'a main that is not ended by a step', least: 1000, holds: (s) => indexOfEnd(s, 'main') < 0 },
   { what: 'a reaction that exits later', least: 40, holds: (s) => JSON.stringify(s.actors).includes('"after"') },

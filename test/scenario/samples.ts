@@ -65,7 +65,7 @@ export const NOT_RUN: Scenario = {
     noNewPrivs: true,
     pidsLimit: 20,
   },
-  actors: { main: { user: 1, setuid: true, subreaper: true, threads: 2, vfork: true, cloneParent: true, enters: true } },
+  actors: { main: { user: 1, setuid: true, subreaper: true, threads: 2, vfork: true, enters: true } },
   steps: [
     { orphan: 'init' },
     { storm: { actor: 'main', orphans: 1000 } },

@@ -228,5 +228,5 @@ test.each<[Step[], string]>([
 test('says which parts are not run', () => {
   expect(unsupported(RICH)).toEqual([]);
   expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'controlling' } })).toEqual([]);
-  expect(unsupported(NOT_RUN)).toHaveLength(3 + 7);
+  expect(unsupported(NOT_RUN)).toHaveLength(3 + 5);
 });

@@ -52,6 +52,7 @@ const ACTOR: Record<Exclude<keyof Actor, 'parent'>, Actor[keyof Actor]> = {
   vfork: true,
   cloneParent: true,
   enters: true,
+  comm: 'a) Z 1',
 };
 
 const STEPS: Record<StepKind, Step[]> = {
@@ -65,6 +66,8 @@ const STEPS: Record<StepKind, Step[]> = {
   freeze: [{ freeze: 'init' }],
   thaw: [{ freeze: 'init' }, { thaw: 'init' }],
   orphan: [{ orphan: 'init' }],
+  setpgid: [{ setpgid: 'b' }],
+  setsid: [{ setsid: 'b' }],
   wait: [{ wait: '40ms' }],
   together: [{ together: [{ exit: { actor: 'b', code: 3 } }, { signal: { signal: 'SIGHUP', to: 'everybody' } }] }],
   storm: [{ storm: { actor: 'b', orphans: 100 } }],

@@ -26,12 +26,18 @@ export function end(world: World, process: Process, how: End): void {
   collect(world, process);
 }
 
-/**
- * The init adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too), or PID 1 does, where that is somebody
- * else and the init no subreaper. No actor is one.
- */
+/** The nearest living ancestor that is a subreaper; else the init, or PID 1, where that is somebody else and the init is none (kernel/exit.c: find_new_reaper). */
+function reaperFor(world: World, { parent }: Process): number {
+  for (let slot = parent; slot >= 0; slot = at(world, slot).parent) {
+    const { spec, life } = at(world, slot);
+    if (spec.subreaper && life === 'live') return slot;
+  }
+  return world.adopts === true ? INIT : OUTSIDE;
+}
+
+/** Who adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too). */
 function inherit(world: World, child: Process, former: Process): void {
-  child.parent = world.adopts === true ? INIT : OUTSIDE;
+  child.parent = reaperFor(world, former);
   child.newOrphan = child.parent === OUTSIDE;
   if (child.newOrphan && child.life === 'gone' && child.lived) child.unclear = true;
   if (attached(child) && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);

@@ -38,3 +38,14 @@ export function orphansStopped(world: World, process: Process, former: number, e
   if (!frozen && !members(world, process.group).some((member) => member.stopped && member.life === 'live')) return false;
   return isOrphaned(world, process.group, ending ? process : undefined);
 }
+
+/**
+ * setpgid(2) and setsid(2) to an id of its own: the leader of a session is refused both, and a new session who shares its id with a group
+ * that there is. Neither orphans a group in the kernel's eyes.
+ */
+export function leaveGroup(world: World, process: Process, how: 'setpgid' | 'setsid'): void {
+  const { slot } = process;
+  if (process.session === slot || (how === 'setsid' && members(world, slot).length > 0)) return;
+  process.group = slot;
+  if (how === 'setsid') process.session = slot;
+}

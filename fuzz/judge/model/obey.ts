@@ -5,6 +5,7 @@ import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { orphanInit, receive, receiveWith } from './init.ts';
+import { leaveGroup } from './groups.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, initIsIn, reachable, reactionTo } from './world.ts';
@@ -20,6 +21,8 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   storm: (world, op) => ask(world, at(world, op.slot), op),
   freeze: (world) => receive(world, SIGSTOP, 'outside'),
   thaw: (world) => receive(world, SIGCONT, 'outside'),
+  setpgid: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
+  setsid: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
   orphan: (world) => orphanInit(world),
   wait: () => {},
   type: (world, op) => type(world, op.text),
@@ -86,6 +89,7 @@ function obey(world: World, process: Process, op: Op): void {
   if (op.op === 'storm' && world.adopts !== true) world.unsure ??= 'the orphans of a storm may not be the init’s';
   if (op.op === 'fork') forkSlots(world, process, op);
   if (op.op === 'signal') send(world, op, 'actor', process);
+  if (op.op === 'setpgid' || op.op === 'setsid') leaveGroup(world, process, op.op);
   if (op.op === 'foreground' || op.op === 'read' || op.op === 'write') useTerminal(world, process, op);
   if (op.op !== 'exit' && op.op !== 'die') return;
   end(world, process, command(process, op));
@@ -115,7 +119,7 @@ function begin(world: World, process: Process, parent: Process): void {
   process.lived = true;
   process.newborn = true;
   process.bornInto = parent.group;
-  process.parent = parent.slot;
+  process.parent = process.spec.cloneParent ? parent.parent : parent.slot;
   process.group = parent.group;
   process.session = parent.session;
   const { group, session, intermediate, slot } = process.spec;

@@ -130,6 +130,10 @@ export const PLAIN_VALUES = [
     instead((step) => ('storm' in step ? fewer(step.storm.orphans).map((orphans) => ({ storm: { ...step.storm, orphans } })) : [])),
   ),
   editing(
+    'session',
+    instead((step) => ('setsid' in step ? [{ setpgid: step.setsid }] : [])),
+  ),
+  editing(
     'typed',
     instead((step) => ('type' in step ? plainerTyping(step.type).map((type) => ({ type })) : [])),
   ),

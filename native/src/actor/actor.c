@@ -77,6 +77,7 @@ static void __attribute__((noreturn, used)) begin_inherited(long number)
 	struct slot *self = &ctl->slots[number];
 
 	place(&self->spec);
+	become(&self->spec);
 	set_reactions(ALL_SIGNALS, &self->spec);
 	announce((int)number);
 	set_mask(0);
@@ -119,6 +120,7 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 	report_start(args, env);
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
 	ctl->report.state.ignored = set_reactions(ALL_SIGNALS, &ctl->slots[0].spec);
+	become(&ctl->slots[0].spec);
 	/* Some may be pending since before the init's exec: what they do comes after the start. */
 	announce(0);
 	set_mask(0);

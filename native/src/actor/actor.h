@@ -51,6 +51,7 @@ extern char stacks[MAX_SLOTS][STACK_SIZE];
 int own_slot(void);
 void announce(int number);
 void place(const struct process *spec);
+void become(const struct process *spec);
 void fork_slots(const struct command *command);
 
 /* commands.c */

@@ -76,6 +76,12 @@ void obey(const struct command *command)
 	case OP_SIGNAL:
 		send_to(command);
 		break;
+	case OP_SETPGID:
+		sys2(__NR_setpgid, 0, 0);
+		break;
+	case OP_SETSID:
+		sys0(__NR_setsid);
+		break;
 	case OP_STORM:
 		storm(command->value);
 		break;

@@ -35,6 +35,15 @@ void announce(int number)
 	notify();
 }
 
+/* What else the spec says of a process, before anybody knows of it. */
+void become(const struct process *spec)
+{
+	if (spec->flags & PROCESS_SUBREAPER)
+		sys6(__NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0, 0);
+	if (spec->comm[0])
+		sys6(__NR_prctl, PR_SET_NAME, (long)spec->comm, 0, 0, 0, 0);
+}
+
 /* Group and session as the spec says; joining a group that is gone or of another session leaves it where it is. */
 void place(const struct process *spec)
 {
@@ -57,6 +66,7 @@ static void __attribute__((noreturn, used)) begin_child(long number)
 	struct slot *self = &ctl->slots[number];
 
 	place(&self->spec);
+	become(&self->spec);
 	set_reactions(differing(&ctl->slots[self->spec.parent].spec, &self->spec), &self->spec);
 	set_mask(0);
 	announce((int)number);
@@ -82,6 +92,11 @@ static int fork_slot(int number)
 	long result;
 	unsigned long old, all = ALL_SIGNALS;
 
+	/* The kernel takes the exit signal of the maker then (kernel/fork.c: copy_process). */
+	if (spec->flags & PROCESS_CLONE_PARENT) {
+		args.flags |= CLONE_PARENT;
+		args.exit_signal = 0;
+	}
 	if (starts_clear(&ctl->slots[spec->parent].spec, spec))
 		args.flags |= CLONE_CLEAR_SIGHAND;
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, &old, 8);

@@ -59,3 +59,20 @@ test('a contract’s parting signal goes to main’s group; who gets it before t
   const actors = { shell: { parent: 'main', on: { all: 'note' } } } as const;
   expect(finally_(actors, [{ fork: 'shell' }, exit('main', 3)], contract)).toBe('shell SIGTERM from init 0..1; init leaves: 3');
 });
+
+test('the nearest living ancestor that is a subreaper adopts, and keeps zombies where it does not wait', () => {
+  const actors = {
+    keeper: { parent: 'main', subreaper: true, waits: false },
+    shell: { parent: 'keeper' },
+    worker: { parent: 'shell' },
+  } as const;
+  const steps: Step[] = [{ fork: 'keeper' }, { fork: 'shell' }, { fork: 'worker' }, { exit: { actor: 'shell', code: 0 } }];
+  const ends: Step[] = [...steps, { exit: { actor: 'worker', code: 0 } }];
+  expect(finally_(actors, ends)).toBe('main live; keeper live; shell zombie; worker zombie');
+  expect(finally_(actors, [...ends, { exit: { actor: 'keeper', code: 0 } }])).toBe('main live; keeper gone; shell gone; worker gone');
+});
+
+test('a sibling of main is the init’s to wait for', () => {
+  const actors = { main: { waits: false }, sibling: { parent: 'main', cloneParent: true } } as const;
+  expect(finally_(actors, [{ fork: 'sibling' }, { exit: { actor: 'sibling', code: 0 } }])).toBe('main live; sibling gone');
+});

@@ -90,3 +90,12 @@ test('in which order copies go on, and so whether they orphan their group while 
   const together: Step = { together: [{ signal: { signal: 'SIGCONT', to: 'other' } }, { exit: { actor: 'keeper', code: 0 } }] };
   expect(finally_(actors, [...steps, together])).toContain('unsure');
 });
+
+test('one that has left its group is not signalled with it, and one that leads a session or a group founds no other', () => {
+  const actors = { worker: { parent: 'main', on: { all: 'note' } } } as const;
+  const told: Step = { signal: { signal: 'SIGUSR1', to: { group: 'main' } } };
+  expect(finally_(actors, [{ fork: 'worker' }, { setpgid: 'worker' }, told])).not.toContain('worker SIGUSR1');
+  expect(finally_(actors, [{ fork: 'worker' }, { setsid: 'worker' }, told])).not.toContain('worker SIGUSR1');
+  const own = { child: { ...PLAIN.child, session: 'own' } } as const;
+  expect(predicted(actors, [{ fork: 'worker' }, { setpgid: 'main' }, told], own).at(-1)).toContain('worker SIGUSR1 from outside 1');
+});

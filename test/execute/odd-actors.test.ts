@@ -1,0 +1,55 @@
+/** Actors that change what the kernel makes of a tree: subreapers, siblings, odd names, other groups in mid-run. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Scenario } from '../../fuzz/scenario/scenario.ts';
+import { openSetting, type Setting, story, USERS } from './setting.ts';
+
+describe.each(USERS)('as %s', (user) => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await openSetting(user);
+  });
+  afterAll(() => setting.close());
+
+  const told = async (scenario: Partial<Scenario>, ...kinds: Parameters<typeof story>[1][]): Promise<string[]> =>
+    story(await setting.run(scenario, { careful: true }), ...kinds);
+
+  test('a subreaper gets the orphans below it, and the init those when it ends', async () => {
+    const actors: Scenario['actors'] = {
+      main: {},
+      keeper: { parent: 'main', subreaper: true },
+      shell: { parent: 'keeper' },
+      worker: { parent: 'shell' },
+    };
+    const forks = [{ fork: 'keeper' }, { fork: 'shell' }, { fork: 'worker' }];
+    const steps = [...forks, { exit: { actor: 'shell', code: 0 } }, { exit: { actor: 'keeper', code: 0 } }];
+    expect(await told({ actors, steps }, 'moved')).toEqual(['3 moved to 1', '3 moved to -1']);
+    const ends = [...forks, { exit: { actor: 'shell', code: 0 } }, { exit: { actor: 'worker', code: 4 } }];
+    expect(await told({ actors, steps: ends }, 'reaped')).toEqual(['1 reaped 2: code 0', '1 reaped 3: code 4']);
+  });
+
+  test('CLONE_PARENT makes a child of the maker’s parent', async () => {
+    const actors: Scenario['actors'] = { main: {}, sibling: { parent: 'main', cloneParent: true } };
+    expect(await told({ actors, steps: [{ fork: 'sibling' }] }, 'started')).toContain('1 started: parent 1, group 1, session 1');
+    expect(await told({ actors, steps: [{ fork: 'sibling' }, { exit: { actor: 'sibling', code: 2 } }] }, 'gone', 'reaped')).toEqual([
+      '1 gone',
+    ]);
+  });
+
+  test.each(['a) Z 1', ') T 1 (', '\n'])('nobody is taken in by the name %j', async (comm) => {
+    const actors: Scenario['actors'] = { main: { comm }, odd: { parent: 'main', comm } };
+    expect(
+      await told({ actors, steps: [{ fork: 'odd' }, { stop: 'odd' }, { continue: 'odd' }] }, 'died', 'gone', 'stopped', 'continued'),
+    ).toEqual(['1 stopped', '1 continued']);
+  });
+
+  test('into a group and a session of its own, and not where the kernel refuses', async () => {
+    const actors: Scenario['actors'] = { main: {}, job: { parent: 'main', on: { all: 'note' } } };
+    const told_ = async (steps: Scenario['steps']): Promise<unknown[]> =>
+      (await setting.run({ actors, steps: [{ fork: 'job' }, ...steps] }, { careful: true })).events.flatMap((event) =>
+        event.kind === 'moved' ? [[event.pgid > 1, event.sid > 1]] : [],
+      );
+    expect(await told_([{ setpgid: 'job' }])).toEqual([[true, false]]);
+    expect(await told_([{ setsid: 'job' }])).toEqual([[true, true]]);
+    expect(await told_([{ setpgid: 'job' }, { setsid: 'job' }])).toEqual([[true, false]]);
+  });
+});
