@@ -7,7 +7,7 @@ import type { StartState } from '../fuzz/trace/trace.ts';
 
 /**
  * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, terminal, directory, group, session, umask,
- * nice value, no_new_privs, limits, arguments, environment; and it is started once.
+ * nice value, no_new_privs, user, capabilities, limits, arguments, environment; and it is started once.
  *
  * Why: what an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a
  * pipe open. Signal mask and ignored signals are inherited over execve(2). Reports: nerves erlinit 33, void-linux/runit 39,
@@ -90,6 +90,16 @@ const CHECKS: ((run: Run, start: StartState) => Check)[] = [
   ({ program }, start) => ({ what: 'umask', expected: octal(program.launch.umask ?? 0o22), got: octal(start.umask) }),
   ({ program }, start) => ({ what: 'nice', expected: `${program.launch.nice ?? 0}`, got: `${start.nice}` }),
   ({ program }, start) => ({ what: 'no-new-privs', expected: `${program.launch.noNewPrivs ?? false}`, got: `${start.noNewPrivs}` }),
+  ({ program }, start) => ({
+    what: 'user',
+    expected: `${program.processes[0]?.user === undefined ? (program.launch.user ?? 0) : start.user}`,
+    got: `${start.user}`,
+  }),
+  ({ program: { launch } }, start) => ({
+    what: 'capabilities',
+    expected: launch.capabilities === 'none' || launch.user !== undefined ? 'none' : 'some',
+    got: start.capabilities ? 'some' : 'none',
+  }),
   (_, start) => ({ what: 'limits', expected: '', got: start.changedLimits.join(' ') }),
   ({ program }, start) => ({
     what: 'arguments',
@@ -110,7 +120,7 @@ function terminal(launch: Launch, { child }: Run['contract'], start: StartState)
 }
 
 /** Paths in the sandbox. getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing. */
-const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '' };
+const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '', unreadable: '/initproof/unreadable' };
 
 const octal = (mask: number): string => mask.toString(8).padStart(3, '0');
 

@@ -30,6 +30,7 @@ export interface ProcessSpec {
   /** 'parent', 'own', or the slot whose group it joins. */
   group: 'parent' | 'own' | number;
   waits: boolean;
+  user: number | undefined;
   subreaper: boolean;
   cloneParent: boolean;
   /** Empty: the name of the program. */

@@ -4,8 +4,9 @@ import { REACTION } from '../compile/program.ts';
 import { toBytes } from '../scenario/text-bytes.ts';
 import { UNTOUCHED } from '../compile/reactions.ts';
 
-export const PROCESS_BYTES = 56;
+export const PROCESS_BYTES = 64;
 const COMM_BYTES = 16;
+export const USER_AS_IT_IS = 0xffff_ffff;
 export const EXIT_BYTES = 8;
 const PROCESS = {
   intermediate: 1,
@@ -25,6 +26,7 @@ export function writeProcess(view: DataView, at: number, process: ProcessSpec): 
   view.setInt16(at, process.parent, true);
   view.setInt16(at + 2, typeof process.group === 'number' ? process.group : -1, true);
   view.setUint32(at + 4, processFlags(process), true);
+  view.setUint32(at + 56, process.user ?? USER_AS_IT_IS, true);
   if (process.comm !== '') new Uint8Array(view.buffer, at + 40, COMM_BYTES - 1).set(toBytes(process.comm));
   if (process.reactions === UNTOUCHED.reactions) return at + PROCESS_BYTES;
   for (let signal = 1; signal <= 64; signal++) {

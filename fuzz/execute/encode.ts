@@ -4,17 +4,27 @@ import type { Early, Launch } from '../scenario/scenario.ts';
 import { signalNumber } from '../scenario/signals.ts';
 import { toBytes } from '../scenario/text-bytes.ts';
 import { OP_BYTES, writeOp } from './encode-ops.ts';
-import { collectExits, EXIT_BYTES, PROCESS_BYTES, writeExit, writeProcess } from './encode-processes.ts';
+import { collectExits, EXIT_BYTES, PROCESS_BYTES, USER_AS_IT_IS, writeExit, writeProcess } from './encode-processes.ts';
 
-const PROGRAM_BYTES = 104;
+const PROGRAM_BYTES = 112;
 const EARLY_BYTES = 8;
 
-const FLAG = { careful: 1, measure: 2, zygote: 4, subreaper: 8, noNewPrivs: 16, terminal: 32, tostop: 64 } as const;
+const FLAG = {
+  careful: 1,
+  measure: 2,
+  zygote: 4,
+  subreaper: 8,
+  noNewPrivs: 16,
+  terminal: 32,
+  tostop: 64,
+  noCapabilities: 128,
+  noProc: 256,
+} as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
-const DIRECTORY = { '/': 0, own: 1, deleted: 2 } as const;
+const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
 const DESCRIPTOR = { stdin: 1, stdout: 2, stderr: 4 } as const;
 const UMASK_AS_IT_IS = 0xffff;
-const LIMITS = ['NOFILE', 'STACK', 'CORE'] as const;
+const LIMITS = ['NOFILE', 'STACK', 'CORE', 'FSIZE'] as const;
 const NO_LIMIT_SET = 0xffff_ffff_ffff_ffffn;
 
 /** The environment of every init, before what a scenario adds: what container runtimes set (OCI images' PATH). */
@@ -100,6 +110,8 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
     view.setUint16(48 + 2 * index, count, true);
   });
   writeMask(view, 64, (launch.pending ?? []).map(signalNumber), 1);
+  view.setUint32(104, launch.pidsLimit ?? 0, true);
+  view.setUint32(108, launch.user ?? USER_AS_IT_IS, true);
   LIMITS.forEach((name, index) => {
     view.setBigUint64(72 + 8 * index, launch.limits?.[name] === undefined ? NO_LIMIT_SET : BigInt(launch.limits[name]), true);
   });
@@ -118,7 +130,9 @@ function flags(program: Program, options: EncodeOptions): number {
     (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |
     (program.launch.noNewPrivs === true ? FLAG.noNewPrivs : 0) |
     (program.launch.terminal === undefined ? 0 : FLAG.terminal) |
-    (program.launch.tostop === true ? FLAG.tostop : 0)
+    (program.launch.tostop === true ? FLAG.tostop : 0) |
+    (program.launch.capabilities === 'none' ? FLAG.noCapabilities : 0) |
+    (program.launch.proc === 'none' ? FLAG.noProc : 0)
   );
 }
 

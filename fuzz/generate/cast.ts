@@ -45,6 +45,9 @@ export interface Draft {
   /** In all, as `processCount` counts them. */
   processes: number;
   frozen: boolean;
+  /** Whether the init is root with its capabilities; whether it and its tree are of one user alone. */
+  privileged: boolean;
+  oneUser: boolean;
   /** Whether there is a terminal that has not hung up, and who has likely put its group in the foreground. */
   terminal: boolean;
   foreground: Member | undefined;

@@ -20,15 +20,20 @@ export function drawScenario(random: Random): Scenario {
   const draft: Draft = {
     random,
     leaning,
-    members: [drawMain(random, leaning)],
+    members: [],
     processes: 1,
     frozen: false,
+    privileged: launch.user === undefined && launch.capabilities === undefined,
+    oneUser: launch.pidsLimit !== undefined,
     terminal: launch.terminal !== undefined,
     foreground: undefined,
     steps: [],
   };
+  draft.members.push(drawMain(draft));
   // A command that cannot be started has no actors: steps would name nobody.
   if (launch.command === undefined) drawSteps(draft);
+  const inherited = draft.members.filter(({ actor }) => actor.parent === 'init').length;
+  if (launch.pidsLimit !== undefined) launch.pidsLimit += inherited;
   const actors: Record<string, Actor> = {};
   for (const { name, actor } of draft.members) actors[name] = actor;
   const scenario: Scenario = { version: 1, launch, actors, steps: draft.steps };

@@ -45,6 +45,11 @@ export function drawLaunch(random: Random, leaning: Leaning): Launch {
   if (chance(random, OF.nicePercent)) launch.nice = oneOf(random, WEIGHTS.nices);
   if (chance(random, OF.noNewPrivsPercent)) launch.noNewPrivs = true;
   if (chance(random, OF.terminalPercent)) addTerminal(random, launch);
+  if (chance(random, OF.userPercent)) launch.user = oneOf(random, WEIGHTS.users);
+  else if (chance(random, OF.capabilitiesPercent)) launch.capabilities = 'none';
+  if (chance(random, OF.procPercent)) launch.proc = 'none';
+  // With no process left there is no room anyway.
+  if (launch.command === undefined && chance(random, OF.pidsLimitPercent)) launch.pidsLimit = within(random, OF.pidsLimit);
   if (chance(random, OF.limitsPercent)) launch.limits = drawLimits(random);
   // Every init says why its command cannot be started, and waits where nobody reads that: one cause, which would hide others.
   if (launch.command === undefined && chance(random, OF.fullPercent)) addFull(random, launch);

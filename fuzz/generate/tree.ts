@@ -3,7 +3,6 @@ import type { Random } from 'fast-check';
 import { type Actor, LIMITS } from '../scenario/scenario.ts';
 import { anyLiving, type Draft, living, type Member, THE_INIT } from './cast.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
-import type { Leaning } from './leaning.ts';
 import { drawReactions } from './reactions.ts';
 import { drawCode } from './signals.ts';
 import { WEIGHTS } from './weights.ts';
@@ -25,9 +24,9 @@ export function drawActorCount(random: Random): number {
 }
 
 /** The init's own child. */
-export function drawMain(random: Random, leaning: Leaning): Member {
+export function drawMain(draft: Draft): Member {
   const actor: Actor = {};
-  addManners(random, leaning, actor, true);
+  addManners(draft, actor, true);
   return {
     name: 'main',
     actor,
@@ -44,21 +43,22 @@ export function drawMain(random: Random, leaning: Leaning): Member {
 /** Adds children that the init has from before its exec, in some draws. */
 export function inheritSome(draft: Draft): void {
   const { random } = draft;
-  if (!chance(random, OF.inheritedPercent)) return;
+  if (!draft.privileged || !chance(random, OF.inheritedPercent)) return;
   for (let n = within(random, OF.inherited); n > 0; n--) {
     draft.members.push(drawInherited(draft));
     draft.processes++;
   }
 }
 
-function drawInherited({ random, leaning, members }: Draft): Member {
+function drawInherited(draft: Draft): Member {
+  const { random, members } = draft;
   const actor: Actor = { parent: THE_INIT.name };
   const ended = chance(random, OF.inheritedExitedPercent);
   const how = choose(random, INHERITED_PLACE);
   if (how === 'group') actor.group = 'own';
   if (how === 'session') actor.session = 'own';
   if (ended) actor.exited = drawCode(random);
-  else addManners(random, leaning, actor, false);
+  else addManners(draft, actor, false);
   const name = nameOf(members.length);
   const session = how === 'session' ? name : THE_INIT.session;
   return { name, actor, parent: THE_INIT, depth: 1, session, mainGroup: how === 'parent', ended, doomed: false, stopped: false };
@@ -88,14 +88,14 @@ function drawParent(draft: Draft): Member | undefined {
 const nameOf = (index: number): string => String.fromCharCode(96 + index);
 
 function drawMember(draft: Draft, parent: Member): Member {
-  const { random, leaning } = draft;
+  const { random } = draft;
   const actor: Actor = { parent: parent.name };
   const daemon = parent.depth + 2 <= LIMITS.depth && chance(random, OF.daemonPercent);
   if (daemon) actor.daemon = true;
   addCopies(draft, actor);
   if (!daemon) addPlace(draft, actor, parent);
   if (!daemon && chance(random, OF.cloneParentPercent)) actor.cloneParent = true;
-  addManners(random, leaning, actor, false);
+  addManners(draft, actor, false);
   const name = nameOf(draft.members.length);
   const ownSession = daemon || actor.session === 'own';
   const joined = typeof actor.group === 'object' ? memberOf(draft, actor.group.of) : undefined;
@@ -134,10 +134,11 @@ function addPlace(draft: Draft, actor: Actor, parent: Member): void {
 }
 
 /** What it does upon signals, and whether it waits. */
-function addManners(random: Random, leaning: Leaning, actor: Actor, main: boolean): void {
+function addManners({ random, leaning, privileged, oneUser }: Draft, actor: Actor, main: boolean): void {
   const on = drawReactions(random, leaning, main);
   if (on !== undefined) actor.on = on;
   if (chance(random, OF.waitsNotPercent)) actor.waits = false;
   if (chance(random, OF.subreaperPercent)) actor.subreaper = true;
+  if (privileged && !oneUser && chance(random, OF.userPercent)) actor.user = oneOf(random, WEIGHTS.users);
   if (chance(random, OF.commPercent)) actor.comm = oneOf(random, COMMS);
 }

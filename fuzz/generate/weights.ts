@@ -32,6 +32,12 @@ export const WEIGHTS = {
     noNewPrivsPercent: 3,
     limitsPercent: 5,
     fullPercent: 5,
+    userPercent: 3,
+    capabilitiesPercent: 2,
+    procPercent: 2,
+    /** Room beside the init: little, so that some fork finds none. */
+    pidsLimitPercent: 4,
+    pidsLimit: [1, 6],
     /** Of all: what an init does when it is not PID 1 is another path through it, for every fault. */
     subreaperPercent: 8,
     /** Of those: how often its parent ends. */
@@ -58,10 +64,11 @@ export const WEIGHTS = {
   umasks: [0, 0o2, 0o77, 0o777],
   /** What `nice` gives, and the ends of the range. */
   nices: [1, 10, 19],
-  limits: { NOFILE: [64, 256, 4096], STACK: [1_048_576, 16_777_216], CORE: [1, 1_048_576] },
+  limits: { NOFILE: [64, 256, 4096], STACK: [1_048_576, 16_777_216], CORE: [1, 1_048_576], FSIZE: [0, 4096] },
+  users: [1, 1000, 65_534],
   full: { stdout: 30, stderr: 50, both: 20 },
   command: { missing: 30, 'not-executable': 20, directory: 15, 'script-without-interpreter': 15, 'no-process-left': 20 },
-  directory: { own: 60, deleted: 40 },
+  directory: { own: 45, deleted: 30, unreadable: 25 },
   /** An empty text is what is lost most. `long` is 1 to 4 KB: longer than the buffers that careless inits have, and it costs little. */
   text: { odd: 52, plain: 24, empty: 12, bytes: 8, long: 4 },
   longText: [1024, 4096],
@@ -92,6 +99,8 @@ export const WEIGHTS = {
     subreaperPercent: 5,
     cloneParentPercent: 3,
     commPercent: 2,
+    /** Where the init is root with its capabilities. */
+    userPercent: 2,
     place: { parent: 76, group: 9, joins: 8, session: 7 },
   },
 

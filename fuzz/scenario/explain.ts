@@ -29,7 +29,12 @@ const COMMANDS: Record<Exclude<Launch['command'], undefined>, string> = {
   'no-process-left': 'the actor main, with no process left to start it in',
 };
 
-const DIRECTORIES = { '/': '/', own: 'a directory of its own', deleted: 'a directory that has been deleted' } as const;
+const DIRECTORIES = {
+  '/': '/',
+  own: 'a directory of its own',
+  deleted: 'a directory that has been deleted',
+  unreadable: 'a directory that it cannot read',
+} as const;
 
 function explainLaunch(launch: Launch): string[] {
   const {
@@ -69,18 +74,18 @@ function explainLaunch(launch: Launch): string[] {
     ...early.map(({ signal, us }) => `and is sent ${signal} ${us} µs after its exec`),
     full.length > 0 ? `with ${list(full)} full` : '',
     launch.terminal === undefined ? '' : `on a terminal${launch.tostop === true ? ' that stops who writes in the background' : ''}`,
-    ...explainNotRun(launch),
+    ...explainPrivilege(launch),
   ].filter((part) => part !== '');
   const who = launch.as === 'subreaper' ? 'The init, a child of PID 1,' : 'The init';
   return [`${who} starts ${COMMANDS[command]}${parts.map((part) => `, ${part}`).join('')}.`];
 }
 
-function explainNotRun(launch: Launch): string[] {
-  const { user, capabilities, pidsLimit } = launch;
+function explainPrivilege({ user, capabilities, pidsLimit, proc }: Launch): string[] {
   return [
     user === undefined ? '' : `as user ${user}`,
     capabilities === 'none' ? 'without capabilities' : '',
     pidsLimit === undefined ? '' : `with room for ${count(pidsLimit, 'process', 'processes')}`,
+    proc === 'none' ? 'without /proc' : '',
   ];
 }
 

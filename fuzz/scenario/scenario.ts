@@ -40,8 +40,8 @@ export interface Launch {
   closed?: StandardDescriptor[];
   /** Numbers of further descriptors that are open when the init is exec'ed (3..63). */
   open?: number[];
-  /** Working directory of the init. Default `/`. */
-  directory?: '/' | 'own' | 'deleted';
+  /** Working directory of the init. Default `/`. `unreadable`: nobody without privilege can list or search it. */
+  directory?: '/' | 'own' | 'deleted' | 'unreadable';
   /** Default 022. */
   umask?: number;
   /** Nice value, 0 (default) to 19: a lower one takes privilege. */
@@ -71,10 +71,14 @@ export interface Launch {
   terminal?: 'controlling';
   /** Whether those in the background of the terminal are stopped when they write to it (termios(3), TOSTOP). */
   tostop?: boolean;
-  // Parts of the language that are not run yet; see `unsupported`.
+  /** User and group id of the init, which is root else. Needs an executor that has more ids than its own: one that was started by root. */
   user?: number;
-  capabilities?: 'all' | 'none';
+  /** `none`: it is root without a capability (capabilities(7)). Default: those that container runtimes leave it. */
+  capabilities?: 'none';
+  /** Room for so many processes beside the init, those that nobody has waited for among them; a fork beyond fails (EAGAIN). */
   pidsLimit?: number;
+  /** `none`: no /proc is mounted. */
+  proc?: 'none';
 }
 
 export interface Early {
@@ -83,7 +87,7 @@ export interface Early {
   us: number;
 }
 
-export type LimitName = 'NOFILE' | 'STACK' | 'CORE';
+export type LimitName = 'NOFILE' | 'STACK' | 'CORE' | 'FSIZE';
 
 export type StandardDescriptor = 'stdin' | 'stdout' | 'stderr';
 
@@ -114,8 +118,9 @@ export interface Actor {
   cloneParent?: boolean;
   /** What /proc/PID/stat calls it (prctl(2), PR_SET_NAME): 15 bytes at most, any but NUL. */
   comm?: string;
-  // Not run yet; see `unsupported`.
+  /** User id that it takes when it starts, where the init is root and has its capabilities: it can then signal its like only (kill(2)). */
   user?: number;
+  // Not run yet; see `unsupported`.
   setuid?: boolean;
   threads?: number;
   vfork?: boolean;

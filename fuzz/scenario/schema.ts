@@ -30,7 +30,7 @@ const launch = object({
     .exactOptional()
     .describe('Standard descriptors closed when the init is started.'),
   open: z.array(whole(3, 63)).exactOptional().describe('Further descriptors open when the init is started.'),
-  directory: word('/', 'own', 'deleted').exactOptional().describe('Working directory of the init; default /.'),
+  directory: word('/', 'own', 'deleted', 'unreadable').exactOptional().describe('Working directory of the init; default /.'),
   umask: whole(0, 0o777).exactOptional().describe('File mode creation mask of the init; default 0o022.'),
   nice: whole(0, 19).exactOptional().describe('Nice value of the init; default 0.'),
   noNewPrivs: z.boolean().exactOptional().describe('Whether an exec can give no privilege (PR_SET_NO_NEW_PRIVS).'),
@@ -42,6 +42,9 @@ const launch = object({
     CORE: whole(0, 2 ** 40)
       .exactOptional()
       .describe('Bytes.'),
+    FSIZE: whole(0, 2 ** 40)
+      .exactOptional()
+      .describe('Bytes of a file.'),
   })
     .exactOptional()
     .describe('Soft resource limits of the init.'),
@@ -57,9 +60,10 @@ const launch = object({
     .describe('Whether the init is PID 1 (default), or a child of it that may adopt orphans: PID 1 then waits for nobody but the init.'),
   terminal: word('controlling').exactOptional().describe('Descriptors 0 to 2 are a terminal, the controlling one of PID 1.'),
   tostop: z.boolean().exactOptional().describe('Whether who is in the background of the terminal is stopped when it writes.'),
-  user: whole(0, 65535).exactOptional().describe('Not run yet.'),
-  capabilities: word('all', 'none').exactOptional().describe('Not run yet.'),
-  pidsLimit: whole(1, 32768).exactOptional().describe('Not run yet.'),
+  user: whole(1, 65534).exactOptional().describe('User and group id of the init; default: root.'),
+  capabilities: word('none').exactOptional().describe('The init is root without a capability.'),
+  pidsLimit: whole(1, LIMITS.processes).exactOptional().describe('Room for so many processes beside the init.'),
+  proc: word('none').exactOptional().describe('No /proc is mounted.'),
 }) satisfies z.ZodType<Launch>;
 
 const reaction: z.ZodType<Reaction> = z
@@ -86,7 +90,7 @@ const actor = object({
   session: word('parent', 'own').exactOptional().describe("Session: its parent's (default) or its own."),
   daemon: z.boolean().exactOptional().describe('Forked twice, as daemons are.'),
   waits: z.boolean().exactOptional().describe('Whether it waits for its children; default true.'),
-  user: whole(0, 65535).exactOptional().describe('Not run yet.'),
+  user: whole(1, 65534).exactOptional().describe('User id that it takes when it starts.'),
   setuid: z.boolean().exactOptional().describe('Not run yet.'),
   subreaper: z.boolean().exactOptional().describe('Whether orphans below it become its children.'),
   threads: whole(1, 16).exactOptional().describe('Not run yet.'),

@@ -1,17 +1,10 @@
 /** Parts of the language that have their place in it and are not run yet. */
-import type { Actor, Launch, Scenario } from './scenario.ts';
+import type { Actor, Scenario } from './scenario.ts';
 
 /** A field, whether a value of it means something that is not run, and the words for it. Values that are the default are run. */
 type Part<T> = readonly [field: keyof T, words: string, fallback?: unknown];
 
-const LAUNCH: readonly Part<Launch>[] = [
-  ['user', 'a user id for the init'],
-  ['capabilities', 'capabilities of the init', 'all'],
-  ['pidsLimit', 'a limit of processes'],
-];
-
 const ACTOR: readonly Part<Actor>[] = [
-  ['user', 'a user id for an actor'],
   ['setuid', 'a set-uid actor', false],
   ['threads', 'an actor with threads', 1],
   ['vfork', 'vfork', false],
@@ -25,7 +18,6 @@ function used<T extends object>(value: T, parts: readonly Part<T>[], words: Set<
 /** The parts of `scenario` that are not run yet, in words, each once; empty where all of it is run. */
 export function unsupported(scenario: Scenario): string[] {
   const words = new Set<string>();
-  used(scenario.launch, LAUNCH, words);
   for (const actor of Object.values(scenario.actors)) used(actor, ACTOR, words);
   return [...words];
 }

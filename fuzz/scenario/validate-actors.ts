@@ -40,6 +40,7 @@ export function checkActors(scenario: Scenario, report: Report): KnownActors {
     checkActor(name, actor, known, scenario, report);
   }
   if (!known.has('main')) report(['actors'], "there is no actor `main`, the init's own child");
+  checkPrivilege(scenario, report);
   checkCount(scenario, report);
   return known;
 }
@@ -127,6 +128,21 @@ function whyNotJoin(name: string, of: string, known: KnownActors, { actors }: Sc
   // setpgid(2), EPERM: a process can join groups of its own session only.
   const same = other.session === known.get(name)?.session;
   return same ? undefined : `\`${of}\` is in another session than \`${name}\`, so its group cannot be joined`;
+}
+
+/** Whose ids can differ: setuid(2) takes a capability, RLIMIT_NPROC counts for each user, and children from before are made by root. */
+function checkPrivilege({ launch, actors }: Scenario, report: Report): void {
+  const before = Object.values(actors).filter(({ parent }) => parent === 'init').length;
+  if (before >= (launch.pidsLimit ?? Infinity))
+    report(['launch', 'pidsLimit'], 'there is no room for `main` beside what the init has from before');
+  const lowered = launch.user !== undefined || launch.capabilities !== undefined;
+  for (const name in actors) {
+    const { user, parent } = actors[name] as Actor;
+    if (user !== undefined && lowered) report(['actors', name, 'user'], 'the init must be root, with its capabilities');
+    if (user !== undefined && launch.pidsLimit !== undefined) report(['actors', name, 'user'], 'the limit of processes holds for one user');
+    if (parent === 'init' && lowered)
+      report(['actors', name, 'parent'], 'what the init has from before it has as root, with its capabilities');
+  }
 }
 
 function checkCount(scenario: Scenario, report: Report): void {

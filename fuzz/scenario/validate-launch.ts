@@ -15,6 +15,8 @@ export function checkLaunch(launch: Launch, report: Report): void {
   if (launch.open !== undefined) checkOpen(launch.open, report);
   if (launch.closed !== undefined) checkDistinct(launch.closed, 'closed', report);
   if (launch.tostop !== undefined && launch.terminal === undefined) report(['launch', 'tostop'], 'there is no terminal');
+  if (launch.user !== undefined && launch.capabilities !== undefined)
+    report(['launch', 'capabilities'], 'a user other than root has no capabilities');
   if (launch.args !== undefined || launch.env !== undefined) checkText(launch, report);
 }
 

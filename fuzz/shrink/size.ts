@@ -67,14 +67,15 @@ function addLaunch(launch: Launch, sum: Sum): void {
   for (const name of [...(launch.blocked ?? []), ...(launch.ignored ?? []), ...(launch.pending ?? [])]) sum.complexity += signalRank(name);
   for (const { signal, us } of launch.early ?? []) sum.complexity += signalRank(signal) + us;
   for (const number of launch.open ?? []) sum.complexity += number;
-  if (launch.directory === 'deleted') sum.complexity++;
+  if (launch.directory === 'deleted' || launch.directory === 'unreadable') sum.complexity++;
+  sum.complexity += (launch.pidsLimit ?? 0) + (launch.user ?? 0);
 }
 
 function addActor(actor: Actor, actors: Record<ActorName, Actor>, sum: Sum): void {
   sum.settings += Object.keys(actor).length;
   sum.complexity += depthOf(actor, actors);
   if (actor.session === 'own') sum.complexity += 2;
-  sum.complexity += (actor.exited ?? 0) + (actor.comm?.length ?? 0);
+  sum.complexity += (actor.exited ?? 0) + (actor.comm?.length ?? 0) + (actor.user ?? 0);
   if (typeof actor.group === 'object') sum.complexity++;
   for (const [name, reaction] of Object.entries(actor.on ?? {}) as [SignalName | 'all', Reaction][]) {
     sum.settings += typeof reaction === 'object' && reaction.after !== undefined ? 2 : 1;

@@ -6,7 +6,7 @@ export const HELLO_BYTES = 24;
 export const WIRE_VERSION = 5;
 const RESULT_BYTES = 96;
 const EVENT_BYTES = 24;
-const START_BYTES = 136;
+const START_BYTES = 152;
 
 /** What an executor says of itself when it starts. */
 export interface Hello {
@@ -22,7 +22,7 @@ export type Result =
   | { kind: 'not-executable'; id: number; why: string }
   | { kind: 'harness-error'; id: number; why: string };
 
-const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes'];
+const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes', 'unavailable'];
 const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
 const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full', 'terminal'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
@@ -161,7 +161,7 @@ function decodeEvent(view: DataView, at: number, slots: Map<number, number>): Tr
 }
 
 function startState(bytes: Buffer): StartState {
-  const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [116, 120, 124, 128].map((at) => bytes.readUInt32LE(at));
+  const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [128, 132, 136, 140].map((at) => bytes.readUInt32LE(at));
   const argsAt = START_BYTES + directoryBytes;
   const descriptors = new Map<number, string>();
   for (let fd = 0; fd < 64; fd++) {
@@ -180,6 +180,8 @@ function startState(bytes: Buffer): StartState {
     nice: bytes.readUInt16LE(104),
     noNewPrivs: bytes.readUInt16LE(106) === 1,
     foreground: bytes.readInt32LE(108),
+    user: bytes.readUInt32LE(112),
+    capabilities: bytes.readBigUInt64LE(120) !== 0n,
     changedLimits: changed === 0 ? [] : LIMIT_NAMES.filter((_, number) => (changed >>> number) & 1),
     descriptors,
     directory: bytes.toString('utf8', START_BYTES, argsAt - (directoryBytes > 0 ? 1 : 0)),

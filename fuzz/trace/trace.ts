@@ -33,8 +33,9 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
 /**
  * `time`: quiescence not reached in the time allowed while the init was not the one that was busy (the machine was, or an actor).
  * `busy`: not reached because the init itself kept running or waking. `events`, `output`, `processes`: more than is kept.
+ * `unavailable`: the machine does not have what the launch asks for, and nothing was run.
  */
-export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes';
+export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable';
 
 /** `us`: µs since the init's clone. Order in the array is the order in which things happened as far as the executor could tell. */
 export type TraceEvent = { us: number } & Happening;
@@ -95,6 +96,9 @@ export interface StartState {
   changedLimits: string[];
   /** The group in the foreground of its controlling terminal; -1 where it has none. */
   foreground: number;
+  /** User id, and whether it has any effective capability. */
+  user: number;
+  capabilities: boolean;
 }
 
 /** What the init used. Bytes, µs, counts. `first` values are taken when `main` has started, `last` before the end; 0 where not measured. */

@@ -30,6 +30,7 @@ struct sandbox {
 	int full;        /* a pipe that has no room */
 	struct ctl *ctl;
 	int fifo, cores, userns;
+	int ids;         /* how many user ids there are */
 	char **binaries; /* their paths inside */
 	int binary_count;
 	dev_t device;               /* identity of the files that the init gets as descriptors 0, 1, 2 and further ones */
@@ -107,6 +108,7 @@ struct run {
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
 	uint32_t storm; /* orphans of all storms of the program */
+	rlim_t room;  /* RLIMIT_NPROC, where the launch limits the processes */
 	int parented; /* the init has a parent that ends before it */
 	int inherits; /* the init has children from before its exec */
 	int unborn;   /* one of them did not come up */
@@ -143,7 +145,10 @@ void result_refuse(struct run *run, uint32_t id, enum result_status status, cons
 /* launch.c */
 void launch_enter(struct run *run);
 int launch_is_plain(const struct program *program);
-struct rlimit launch_limit(const struct sandbox *sandbox, const struct program *program, int resource);
+struct rlimit launch_limit(const struct run *run, int resource);
+int launch_is_available(const struct run *run);
+void launch_make_room(struct run *run);
+void launch_bound(const struct run *run);
 
 /* bear.c */
 void bear_children(struct run *run);

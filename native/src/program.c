@@ -80,7 +80,7 @@ int program_is_sound(const struct program *program, size_t size, int binaries)
 	if (size < sizeof *program || program->size != size || fixed_size(program) > size)
 		return 0;
 	count = program->processes;
-	if (!within(count, 1, MAX_SLOTS) || program->binary >= binaries || program->command > COMMAND_NO_PROCESS_LEFT || program->directory > DIRECTORY_DELETED)
+	if (!within(count, 1, MAX_SLOTS) || program->binary >= binaries || program->command > COMMAND_NO_PROCESS_LEFT || program->directory > DIRECTORY_UNREADABLE)
 		return 0;
 	exits = (const struct reaction_exit *)(processes + count);
 	ops = (const struct op *)(exits + program->exits);

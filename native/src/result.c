@@ -45,7 +45,7 @@ static void add_start_state(struct run *run)
 	for (int fd = 0; fd < 64; fd++)
 		state.descriptors[fd] = identify(run, fd);
 	for (int i = 0; i < LIMIT_COUNT; i++) {
-		struct rlimit limit = launch_limit(run->sandbox, run->program, i);
+		struct rlimit limit = launch_limit(run, i);
 
 		if (report->limits[i][0] != limit.rlim_cur || report->limits[i][1] != limit.rlim_max)
 			state.changed_limits |= 1u << i;

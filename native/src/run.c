@@ -163,6 +163,7 @@ static void start_and_execute(struct run *run, uint32_t id)
 	int error;
 
 	run->started_ns = run->sandbox->ctl->started_ns = now_ns();
+	launch_make_room(run);
 	watchdog_enter();
 	error = spawn_init(run);
 	if (error) {
@@ -192,13 +193,16 @@ void run_program(struct sandbox *sandbox, const struct program *program, struct 
 {
 	static struct run run;
 
-	if (prepare(&run, sandbox, program, out) == 0) {
+	if (prepare(&run, sandbox, program, out) < 0)
+		result_refuse(&run, program->id, RESULT_HARNESS_ERROR, "the program is malformed");
+	else if (!launch_is_available(&run)) {
+		run.bound = BOUND_UNAVAILABLE;
+		result_finish(&run, program->id);
+	} else {
 		take_turn(sandbox, LOCK_EX);
 		start_and_execute(&run, program->id);
 		take_turn(sandbox, LOCK_UN);
 	}
-	else
-		result_refuse(&run, program->id, RESULT_HARNESS_ERROR, "the program is malformed");
 	if (run.cores || run.bound != BOUND_NONE || program->id % 64 == 0)
 		remove_cores();
 	free(run.argv);

@@ -117,6 +117,7 @@ static void make_own_folder(struct sandbox *sandbox, const struct source *actor,
 	need(mount("initproof", "/initproof", "tmpfs", MS_NOSUID | MS_NODEV, OWN_FOLDER_SIZE), "cannot mount the own folder");
 	need(mkdir("/initproof/own", 0755), "cannot make a directory");
 	need(mkdir("/initproof/directory", 0755), "cannot make a directory");
+	need(mkdir("/initproof/unreadable", 0), "cannot make a directory");
 	need(mkdir("/initproof/bin", 0755), "cannot make a directory");
 	make_file("/initproof/not-executable", 0644, "not a program\n");
 	make_file("/initproof/script", 0755, "#!/initproof/no-such-interpreter\n");
@@ -229,11 +230,26 @@ static void map_ctl(struct sandbox *sandbox)
 {
 	int fd = opened(CTL_PATH, O_CREAT | O_RDWR);
 
+	/* Actors of any user map it. */
+	need(fchmod(fd, 0666), "cannot share the shared memory");
+
 	need(ftruncate(fd, sizeof(struct ctl)), "cannot size the shared memory");
 	sandbox->ctl = mmap(NULL, sizeof(struct ctl), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
 	if (sandbox->ctl == MAP_FAILED)
 		die_errno(EXIT_MACHINE, "cannot map the shared memory");
 	close(fd);
+}
+
+/* How many user ids the user namespace has: the third number of its map (user_namespaces(7)). */
+static int mapped_ids(void)
+{
+	char text[128];
+	int fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC), ids = 0;
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	return sscanf(text, "%*s %*s %d", &ids) == 1 ? ids : 1;
 }
 
 /* A pipe as core_pattern starts a program of the host for each core: then none is dumped. */
@@ -276,6 +292,7 @@ void sandbox_enter(struct sandbox *sandbox, const struct source *actor, const st
 	make_own_folder(sandbox, actor, binaries, count);
 	map_ctl(sandbox);
 	sandbox->cores = cores_stay_inside();
+	sandbox->ids = mapped_ids();
 	bound_privilege();
 	open_standard(sandbox);
 	for (int i = 0; i < LIMIT_COUNT; i++)

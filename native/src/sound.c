@@ -85,12 +85,16 @@ static int exec_failure(int error)
 	return error == ENOENT || error == ENOTDIR ? 127 : 126;
 }
 
-/* Says why on stderr, if that takes it at once: a full pipe that nobody reads must not keep the container from ending (pipe(7)). */
+/*
+ * Says why on stderr, if that takes it at once: a full pipe that nobody reads must not keep the container from ending (pipe(7)), nor a
+ * file that has reached its limit change the code (setrlimit(2), RLIMIT_FSIZE).
+ */
 static void complain(const char *command)
 {
 	struct pollfd err = { STDERR_FILENO, POLLOUT, 0 };
 	int cause = errno;
 
+	signal(SIGXFSZ, SIG_IGN);
 	if (poll(&err, 1, 0) > 0 && err.revents & POLLOUT) {
 		errno = cause;
 		dprintf(STDERR_FILENO, "sound: cannot run %s: %m\n", command);

@@ -28,6 +28,7 @@ static IN_CHILD int become_init(void *argument)
 	struct launch *launch = argument;
 	struct run *run = launch->run;
 
+	launch_bound(run);
 	bear_children(run);
 	launch_enter(run);
 	execve(launch->path, run->argv, run->envp);
@@ -122,6 +123,8 @@ static void clone_init(struct launch *launch)
 	int flags = CLONE_NEWPID | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
 	struct run *run = launch->run;
 
+	if (run->program->flags & PROGRAM_NO_PROC)
+		flags |= CLONE_NEWNS;
 	run->first = clone(exec_first, child_stack + CHILD_STACK, flags, launch, &run->first_pidfd);
 	if (run->first < 0)
 		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");

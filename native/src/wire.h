@@ -23,12 +23,13 @@ struct hello {
 };
 
 enum launch_command { COMMAND_ACTOR, COMMAND_MISSING, COMMAND_NOT_EXECUTABLE, COMMAND_DIRECTORY, COMMAND_SCRIPT, COMMAND_NO_PROCESS_LEFT };
-enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
+enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECTORY_UNREADABLE };
 
 #define UMASK_AS_IT_IS 0xffff
 #define LIMIT_AS_IT_IS UINT64_MAX
-/* NOFILE, STACK, CORE */
-#define LAUNCH_LIMITS 3
+#define USER_AS_IT_IS UINT32_MAX
+/* NOFILE, STACK, CORE, FSIZE */
+#define LAUNCH_LIMITS 4
 
 #define PROGRAM_CAREFUL 1 /* look at every process in every barrier */
 #define PROGRAM_MEASURE 2 /* memory and descriptors of the init, at the start and at the end */
@@ -36,6 +37,8 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED };
 #define PROGRAM_SUBREAPER 8 /* PID 1 is somebody else: the warden (actor/warden.c); the init is its child */
 #define PROGRAM_NO_NEW_PRIVS 16
 #define PROGRAM_TERMINAL 32 /* descriptors 0 to 2 are a terminal, the controlling one of PID 1 */
+#define PROGRAM_NO_CAPABILITIES 128
+#define PROGRAM_NO_PROC 256
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
 /* Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the command, environment, what is typed. */
@@ -52,7 +55,7 @@ struct program {
 	uint16_t processes, exits, ops, init_args, args, env, typed, early;
 	uint64_t pending;
 	uint64_t limits[LAUNCH_LIMITS]; /* soft ones, or LIMIT_AS_IT_IS */
-	uint64_t reserved3;
+	uint32_t pids_limit, user; /* processes beside the init, 0 for no limit; user and group id, or USER_AS_IT_IS */
 };
 
 #define PROCESS_INTERMEDIATE 1
@@ -71,6 +74,7 @@ struct process {
 	uint32_t flags;
 	uint64_t ignore, note, exit_now, exit_later; /* by signal; in none of them: default */
 	char comm[16]; /* empty: as it is */
+	uint32_t user, reserved; /* or USER_AS_IT_IS */
 };
 
 struct reaction_exit {
@@ -105,7 +109,7 @@ struct early {
 #define RESULT_ZYGOTE 2 /* the init was forked from a zygote */
 
 enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
-enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES };
+enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE };
 
 /* Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by its text. */
 struct result {
@@ -151,8 +155,10 @@ struct start_state {
 	uint32_t changed_limits;  /* bit n for resource n that differs from the init's */
 	uint8_t descriptors[64];  /* enum file_identity */
 	uint16_t nice, no_new_privs;
-	int32_t foreground, reserved; /* group in the foreground of its terminal, -1 for none */
-	uint32_t directory_bytes, args, args_bytes, env, env_bytes; /* then these texts, NUL-terminated each */
+	int32_t foreground; /* group in the foreground of its terminal, -1 for none */
+	uint32_t user;
+	uint64_t capabilities;    /* effective ones */
+	uint32_t directory_bytes, args, args_bytes, env, env_bytes, reserved; /* then these texts, NUL-terminated each */
 };
 
 #endif

@@ -148,6 +148,19 @@ export const REACHES: readonly Reach[] = [
       return at >= 0 && s.steps.slice(at).some((step) => 'fork' in step && s.actors[step.fork]?.parent === 'main');
     },
   },
+  { what: 'another user', least: 200, holds: launched(({ user }) => user !== undefined) },
+  { what: 'root without capabilities', least: 150, holds: launched(({ capabilities }) => capabilities === 'none') },
+  { what: 'no /proc', least: 150, holds: launched(({ proc }) => proc === 'none') },
+  { what: 'little room for processes', least: 300, holds: launched(({ pidsLimit }) => pidsLimit !== undefined) },
+  { what: 'a file size of 0', least: 30, holds: launched(({ limits }) => limits?.FSIZE === 0) },
+  {
+    what: 'an unreadable directory without privilege',
+    least: 3,
+    holds: launched(
+      ({ directory, user, capabilities }) => directory === 'unreadable' && (user !== undefined || capabilities !== undefined),
+    ),
+  },
+  { what: 'main of another user', least: 200, holds: (s) => main(s).user !== undefined },
   { what: 'a subreaper', least: 500, holds: (s) => Object.values(s.actors).some(({ subreaper }) => subreaper === true) },
   { what: 'a sibling of its maker', least: 300, holds: (s) => others(s).some(({ cloneParent }) => cloneParent === true) },
   { what: 'no step at all', least: 50, holds: (s) => s.steps.length === 0 },

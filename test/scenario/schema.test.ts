@@ -39,7 +39,7 @@ describe('says what is wrong', () => {
     [{ version: 1, stepps: [] }, 'stepps unknown key stepps, did you mean steps?'],
     [{ version: 1, colour: 1 }, 'colour unknown key colour; there are version, launch, actors, steps'],
     [{ version: 1, launch: { direcotry: '/' } }, 'launch.direcotry unknown key direcotry, did you mean directory?'],
-    [{ version: 1, launch: { directory: '/tmp' } }, 'launch.directory expected /, own or deleted, got "/tmp"'],
+    [{ version: 1, launch: { directory: '/tmp' } }, 'launch.directory expected /, own, deleted or unreadable, got "/tmp"'],
     [{ version: 1, launch: { command: 'mising' } }, 'launch.command unknown word mising, did you mean missing?'],
     [{ version: 1, launch: { args: [3] } }, 'launch.args.0 expected text, got 3: write it in quotes, "3"'],
     [{ version: 1, launch: { env: { A: true } } }, 'launch.env.A expected text, got true: write it in quotes, "true"'],

@@ -208,6 +208,7 @@ test.each<[Launch, string]>([
   ],
   [{ early: [{ signal: 'SIGKILL', us: 0 }] }, 'launch.early.0.signal SIGKILL from outside would end or freeze the init'],
   [{ early: [{ signal: 'SIGHUP', us: 10_001 }] }, 'launch.early.0.us expected a whole number from 0 to 10000, got 10001'],
+  [{ user: 7, capabilities: 'none' }, 'launch.capabilities a user other than root has no capabilities'],
   [{ tostop: true }, 'launch.tostop there is no terminal'],
   [{ args: ['x'.repeat(40_000)] }, 'launch.args arguments and variables have 40000 characters, the limit is 32768'],
 ])('launch %#', (launch, message) => expect(said(make({}, [], launch))).toEqual([message]));
@@ -228,5 +229,5 @@ test.each<[Step[], string]>([
 test('says which parts are not run', () => {
   expect(unsupported(RICH)).toEqual([]);
   expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'controlling' } })).toEqual([]);
-  expect(unsupported(NOT_RUN)).toHaveLength(3 + 5);
+  expect(unsupported(NOT_RUN)).toHaveLength(4);
 });

@@ -35,6 +35,7 @@ const LAUNCH: Record<Exclude<keyof Launch, 'ignored'>, Launch[keyof Launch]> = {
   early: [{ signal: 'SIGINT', us: 500 }],
   full: ['stdout'],
   pidsLimit: 9,
+  proc: 'none',
 };
 
 const ACTOR: Record<Exclude<keyof Actor, 'parent'>, Actor[keyof Actor]> = {

@@ -35,6 +35,8 @@ export function receiveWith(world: World, others: readonly Process[], signal: nu
 /** Its parent has ended: the kernel sends what it has asked for (prctl(2), PR_SET_PDEATHSIG), and it is PID 1's child from then on. */
 export function orphanInit(world: World): void {
   const { parentDeath } = world.contract.asSubreaper;
+  // Its parent is root's, as the init itself is there.
+  if (world.user === 0) world.room++;
   if (parentDeath !== 'none') receive(world, signalNumber(parentDeath), 'inside');
 }
 

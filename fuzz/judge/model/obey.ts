@@ -6,6 +6,7 @@ import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { orphanInit, receive, receiveWith } from './init.ts';
 import { leaveGroup } from './groups.ts';
+import { maySignal, userOf } from './privilege.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, initIsIn, reachable, reactionTo } from './world.ts';
@@ -107,17 +108,28 @@ function forkSlots(world: World, parent: Process, op: { slot: number; count: num
     const process = at(world, op.slot + i);
     const via = process.spec.parent >= 0 ? at(world, process.spec.parent) : undefined;
     if (via?.spec.intermediate) {
+      if (!hasRoom(world)) continue;
       begin(world, via, parent);
-      begin(world, process, via);
+      if (hasRoom(world)) begin(world, process, via);
       end(world, via, 0);
-    } else begin(world, process, parent);
+    } else if (hasRoom(world)) begin(world, process, parent);
   }
+}
+
+/** A zombie takes room until it is waited for. */
+function hasRoom(world: World): boolean {
+  if (world.room === Infinity) return true;
+  const taken = world.processes.filter(attached);
+  const sure = taken.filter(({ life, parent }) => life === 'live' || parent !== INIT).length;
+  if (sure < world.room && (taken.length >= world.room || world.racing)) world.unsure ??= 'there may be room for a process, or none';
+  return taken.length < world.room;
 }
 
 function begin(world: World, process: Process, parent: Process): void {
   process.life = 'live';
   process.lived = true;
   process.newborn = true;
+  process.user = userOf(world, process, parent.user);
   process.bornInto = parent.group;
   process.parent = process.spec.cloneParent ? parent.parent : parent.slot;
   process.group = parent.group;
@@ -138,12 +150,13 @@ type SignalOp = Extract<Op, { op: 'signal' }>;
 /** Who is meant is settled before anybody takes the signal; then it goes to the init and to the processes one by one. */
 function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Process): void {
   const { signal, to } = op;
-  const receivers = recipients(world, to, from).filter(({ life }) => life !== 'unborn');
+  const receivers = recipients(world, to, from).filter((process) => process.life !== 'unborn' && maySignal(world, from, process, signal));
   if (to.kind === 'group' && isBeingReaped(world, at(world, to.slot)))
     world.unsure ??= 'a group was named by a process that may have been reaped';
   // All have it before any of them acts on it.
   if (to.kind === 'everybody' && from !== undefined && world.subreaper) world.racing = true;
-  if (reachesInit(world, to, from)) receiveWith(world, receivers, signal, sender === 'outside' ? 'outside' : 'inside');
+  if (reachesInit(world, to, from) && maySignal(world, from, INIT, signal))
+    receiveWith(world, receivers, signal, sender === 'outside' ? 'outside' : 'inside');
   if (to.kind === 'group') return deliverToAll(world, at(world, to.slot).group, receivers, signal, sender);
   for (const process of receivers) {
     // One that signals its copies in turn, itself among them, may not get to the next.

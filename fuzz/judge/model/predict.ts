@@ -15,6 +15,7 @@ import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
 import { mayTake, takeEarly } from './early.ts';
+import { userOf } from './privilege.ts';
 import { passTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, isStop, makeWorld } from './world.ts';
@@ -50,6 +51,7 @@ function startMain(world: World, program: Program): Checkpoint {
   const main = at(world, 0);
   const { child } = world.contract;
   main.life = 'live';
+  main.user = userOf(world, main, world.user);
   main.session = child.session === 'own' ? 0 : INIT;
   main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;
   passTerminal(world, program.launch.closed?.includes('stdin') !== true);
@@ -64,6 +66,7 @@ function inherit(process: Process): void {
   const { group, session, slot, exited } = process.spec;
   if (session === 'own') process.session = slot;
   if (session === 'own' || group === 'own') process.group = slot;
+  process.user = process.spec.user ?? 0;
   process.life = exited === undefined ? 'live' : 'zombie';
   process.end = exited;
 }

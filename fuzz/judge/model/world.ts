@@ -23,6 +23,8 @@ export interface Process {
   spec: ProcessSpec;
   life: Life;
   stopped: boolean;
+  /** Real, effective and saved: they never differ. */
+  user: number;
   parent: number;
   group: number;
   session: number;
@@ -82,6 +84,10 @@ export interface World {
     /** By signal number: how often it is pending (standard ones at most once). */
     pending: Uint8Array;
   } & Tables;
+  /** User id of the init; whether root has its capabilities; room for processes beside the init. */
+  user: number;
+  privileged: boolean;
+  room: number;
   /** `undefined`: there is none, or nobody's any more. */
   terminal: Terminal | undefined;
   /** The main child has ended and the init has been able to notice. */
@@ -112,6 +118,9 @@ export function makeWorld(program: Program, contract: Contract): World {
     contract,
     processes: program.processes.map(unborn),
     init: { frozen: false, pending: new Uint8Array(65), ...tablesOf(contract, program.launch) },
+    user: program.launch.user ?? 0,
+    privileged: program.launch.capabilities === undefined,
+    room: program.launch.pidsLimit ?? Infinity,
     terminal: makeTerminal(program),
     due: false,
     subreaper: program.launch.as === 'subreaper',
@@ -133,6 +142,7 @@ function unborn(spec: ProcessSpec): Process {
     spec,
     life: 'unborn',
     stopped: false,
+    user: 0,
     parent: INIT,
     group: INIT,
     session: INIT,

@@ -163,10 +163,19 @@ export const LAUNCH_VALUES: readonly Pass[] = [
         .map((less) => (scenario) => void scenario.launch.early?.splice(at, 1, { signal, us: less })),
     ),
   ),
+  editing('room', ({ launch: { pidsLimit = 0 } }) => [
+    [1, pidsLimit >> 1, pidsLimit - 1]
+      .filter((less) => less >= 1 && less < pidsLimit)
+      .map(
+        (less): Change =>
+          (scenario) =>
+            void Object.assign(scenario.launch, { pidsLimit: less }),
+      ),
+  ]),
   editing('directory', () => [
     [
       (scenario) => {
-        if (scenario.launch.directory === 'deleted') scenario.launch.directory = 'own';
+        if (scenario.launch.directory !== undefined) scenario.launch.directory = 'own';
       },
     ],
   ]),

@@ -6,6 +6,7 @@
 #ifndef ACTOR_H
 #define ACTOR_H
 
+#include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/fcntl.h>
 #include <linux/futex.h>

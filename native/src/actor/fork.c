@@ -40,6 +40,8 @@ void become(const struct process *spec)
 {
 	if (spec->flags & PROCESS_SUBREAPER)
 		sys6(__NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0, 0);
+	if (spec->user != USER_AS_IT_IS)
+		sys3(__NR_setresuid, spec->user, spec->user, spec->user);
 	if (spec->comm[0])
 		sys6(__NR_prctl, PR_SET_NAME, (long)spec->comm, 0, 0, 0, 0);
 }

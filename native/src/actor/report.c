@@ -45,6 +45,15 @@ static void report_descriptors(struct main_report *report)
 	}
 }
 
+static unsigned long effective_capabilities(void)
+{
+	struct __user_cap_header_struct head = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[2] = { 0 };
+
+	sys2(__NR_capget, &head, data);
+	return data[0].effective | (unsigned long)data[1].effective << 32;
+}
+
 /* What main finds itself with, before it changes anything. */
 void report_start(char **args, char **env)
 {
@@ -65,6 +74,8 @@ void report_start(char **args, char **env)
 	state->nice = (unsigned short)(20 - sys2(__NR_getpriority, PRIO_PROCESS, 0));
 	state->no_new_privs = (unsigned short)sys6(__NR_prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0, 0);
 	state->foreground = ctl->on_terminal ? foreground_group() : -1;
+	state->user = (unsigned)sys0(__NR_getuid);
+	state->capabilities = effective_capabilities();
 	for (int i = 0; i < LIMIT_COUNT; i++)
 		sys4(__NR_prlimit64, 0, i, NULL, report->limits[i]);
 	size = sys2(__NR_getcwd, ctl->texts, MAX_TEXT);
