@@ -50,7 +50,8 @@ function placeOf(places: Map<string, Place>, name: string): Place {
 
 function addProcesses(name: string, actor: Actor, place: Place, places: Map<string, Place>, processes: ProcessSpec[]): void {
   const inherited = actor.parent === 'init';
-  const parent = actor.parent === undefined || inherited ? -1 : placeOf(places, actor.parent).first;
+  const enters = actor.parent === 'outside';
+  const parent = actor.parent === undefined || inherited || enters ? -1 : placeOf(places, actor.parent).first;
   const reactions = compileReactions(actor.on);
   const group = typeof actor.group === 'object' ? placeOf(places, actor.group.of).first : (actor.group ?? 'parent');
   for (let copy = 0; copy < place.copies; copy++) {
@@ -62,9 +63,10 @@ function addProcesses(name: string, actor: Actor, place: Place, places: Map<stri
       copy,
       parent: place.stride === 2 ? slot - 1 : parent,
       inherited,
+      enters,
       exited: actor.exited,
       intermediate: false,
-      session: actor.session ?? 'parent',
+      session: enters ? 'own' : (actor.session ?? 'parent'),
       group,
       waits: actor.waits ?? true,
       user: actor.user,
@@ -83,6 +85,7 @@ function intermediate(actor: string, copy: number, parent: number, slot: number)
     copy,
     parent,
     inherited: false,
+    enters: false,
     exited: undefined,
     intermediate: true,
     session: 'own',

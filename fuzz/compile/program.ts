@@ -19,10 +19,12 @@ export interface ProcessSpec {
   /** Its actor, and which copy it is (0..). */
   actor: string;
   copy: number;
-  /** Slot of the process that forks it; -1 for `main`, and for a child that the init has from before its exec. A daemon's is its intermediate's. */
+  /** Slot of the process that forks it; -1 for `main`, for a child that the init has from before its exec, and for who enters from outside. A daemon's is its intermediate's. */
   parent: number;
   /** A child that the init has from before its exec: it runs from the start, or has exited with `exited`. */
   inherited: boolean;
+  /** It enters from outside, by its fork. */
+  enters: boolean;
   exited: number | undefined;
   /** The process between a daemon and the one that asked for it: setsid, fork, exit 0. */
   intermediate: boolean;

@@ -19,6 +19,7 @@ const PROCESS = {
   codeShift: 8,
   subreaper: 1 << 16,
   cloneParent: 1 << 17,
+  enters: 1 << 18,
 } as const;
 
 /** Writes one at `at`; returns where the next one begins. */
@@ -47,6 +48,7 @@ function processFlags(process: ProcessSpec): number {
     (process.waits ? PROCESS.waits : 0) |
     (process.inherited ? PROCESS.inherited : 0) |
     (process.subreaper ? PROCESS.subreaper : 0) |
+    (process.enters ? PROCESS.enters : 0) |
     (process.cloneParent ? PROCESS.cloneParent : 0) |
     (process.exited === undefined ? 0 : PROCESS.exited | (process.exited << PROCESS.codeShift))
   );

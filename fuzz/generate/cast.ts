@@ -37,6 +37,9 @@ export const THE_INIT: Member = {
   stopped: false,
 };
 
+/** The parent of those that enter: it is nobody who could do anything. */
+export const THE_OUTSIDE: Member = { ...THE_INIT, name: 'outside', session: 'outside' };
+
 /** A scenario as far as it is drawn. */
 export interface Draft {
   random: Random;

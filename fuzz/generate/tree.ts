@@ -1,7 +1,7 @@
 /** The actors: `main`, and one more each time that a step forks one. */
 import type { Random } from 'fast-check';
 import { type Actor, LIMITS } from '../scenario/scenario.ts';
-import { anyLiving, type Draft, living, type Member, THE_INIT } from './cast.ts';
+import { anyLiving, type Draft, living, type Member, THE_INIT, THE_OUTSIDE } from './cast.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import { drawReactions } from './reactions.ts';
 import { drawCode } from './signals.ts';
@@ -66,7 +66,8 @@ function drawInherited(draft: Draft): Member {
 
 /** Adds an actor and the step that forks it; nothing where no parent is left, or no room. */
 export function forkOne(draft: Draft): void {
-  const parent = drawParent(draft);
+  const enters = draft.privileged && !draft.oneUser && chance(draft.random, OF.entersPercent);
+  const parent = enters ? THE_OUTSIDE : drawParent(draft);
   // Two: a daemon's intermediate counts.
   if (parent === undefined || draft.processes + 2 > LIMITS.processes) return;
   const member = drawMember(draft, parent);
@@ -90,14 +91,15 @@ const nameOf = (index: number): string => String.fromCharCode(96 + index);
 function drawMember(draft: Draft, parent: Member): Member {
   const { random } = draft;
   const actor: Actor = { parent: parent.name };
-  const daemon = parent.depth + 2 <= LIMITS.depth && chance(random, OF.daemonPercent);
+  const enters = parent === THE_OUTSIDE;
+  const daemon = !enters && parent.depth + 2 <= LIMITS.depth && chance(random, OF.daemonPercent);
   if (daemon) actor.daemon = true;
   addCopies(draft, actor);
-  if (!daemon) addPlace(draft, actor, parent);
-  if (!daemon && chance(random, OF.cloneParentPercent)) actor.cloneParent = true;
+  if (!daemon && !enters) addPlace(draft, actor, parent);
+  if (!daemon && !enters && parent.actor.parent !== 'outside' && chance(random, OF.cloneParentPercent)) actor.cloneParent = true;
   addManners(draft, actor, false);
   const name = nameOf(draft.members.length);
-  const ownSession = daemon || actor.session === 'own';
+  const ownSession = daemon || enters || actor.session === 'own';
   const joined = typeof actor.group === 'object' ? memberOf(draft, actor.group.of) : undefined;
   return {
     name,

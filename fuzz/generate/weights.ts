@@ -88,6 +88,8 @@ export const WEIGHTS = {
     forkedFirstPercent: 65,
     /** `newest` makes chains, which orphan deeply; `main` makes brothers. */
     parent: { newest: 45, main: 30, any: 25 },
+    /** Of those: who enters from outside instead. */
+    entersPercent: 3,
     /** Each process costs a fork: many of them are for faults of counts and tables, `huge` for those of more than 64. */
     copies: { one: 855, few: 120, many: 22, huge: 3 },
     fewCopies: [2, 5],

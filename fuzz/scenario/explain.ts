@@ -97,9 +97,11 @@ function explainActor(name: string, actor: Actor): string {
   const origin =
     parent === undefined
       ? "the init's child"
-      : parent === 'init'
-        ? `${children} that the init has from before its start${before}`
-        : `${children} of ${parent}`;
+      : parent === 'outside'
+        ? `${children} that ${copies === 1 ? 'enters' : 'enter'} from outside`
+        : parent === 'init'
+          ? `${children} that the init has from before its start${before}`
+          : `${children} of ${parent}`;
   const parts = [origin, ...explainPlace(actor), ...explainKind(actor), ...(on === undefined ? [] : explainReactions(on))];
   return `${name} is ${parts.join(', ')}.`;
 }
@@ -113,7 +115,7 @@ function explainPlace({ group, session, waits }: Actor): string[] {
   return parts;
 }
 
-function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, comm, enters }: Actor): string[] {
+function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, comm }: Actor): string[] {
   const parts = [];
   if (user !== undefined) parts.push(`runs as user ${user}`);
   if (setuid === true) parts.push('is set-uid');
@@ -122,7 +124,6 @@ function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, com
   if (vfork === true) parts.push('is made by vfork');
   if (comm !== undefined) parts.push(`is called ${quote(comm)}`);
   if (cloneParent === true) parts.push('is made with CLONE_PARENT');
-  if (enters === true) parts.push('enters from outside');
   return parts;
 }
 
@@ -176,6 +177,7 @@ function explainStep(step: Step, scenario: Scenario): string[] {
 function explainFork(name: string, actor: Actor | undefined): string {
   const copies = actor?.copies ?? 1;
   const what = copies === 1 ? name : `${copies} ${name}`;
+  if (actor?.parent === 'outside') return `${what} ${copies === 1 ? 'enters' : 'enter'} from outside.`;
   const how = actor?.daemon === true ? ' as daemons are: an intermediate process forks it and exits' : '';
   return `${actor?.parent ?? 'The init'} forks ${what}${how}.`;
 }

@@ -95,9 +95,10 @@ export type StandardDescriptor = 'stdin' | 'stdout' | 'stderr';
 export interface Actor {
   /**
    * Who forks it. Absent for `main` only. With copies, the first copy of the parent forks. `init`: the init has it as a child when it is
-   * exec'ed, as one that was a shell before (`sh -c 'worker & exec init'`); it runs from the start.
+   * exec'ed, as one that was a shell before (`sh -c 'worker & exec init'`); it runs from the start. `outside`: it enters by its `fork`
+   * step, as `docker exec` does: in a session of its own, with a parent outside that waits for it.
    */
-  parent?: ActorName | 'init';
+  parent?: ActorName | 'init' | 'outside';
   /** Of a child that the init has from before: it has exited with this code, and is a zombie when the init is exec'ed. */
   exited?: number;
   /** How many alike; default 1. A step that names the actor means all of them. */
@@ -124,7 +125,6 @@ export interface Actor {
   setuid?: boolean;
   threads?: number;
   vfork?: boolean;
-  enters?: boolean;
 }
 
 /** `note` records the signal and goes on; `exit` leaves with the code, at once or after a while. */

@@ -82,7 +82,9 @@ const group = z.union([word('parent', 'own'), object({ of: actorName })], {
 });
 
 const actor = object({
-  parent: actorName.exactOptional().describe('Who forks it; `main` alone has none. `init`: the init has it from before its start.'),
+  parent: actorName
+    .exactOptional()
+    .describe('Who forks it; `main` alone has none. `init`: the init has it from before its start; `outside`: it enters.'),
   exited: exitCode.exactOptional().describe('Of a child of the init from before its start: it has exited with this code.'),
   copies: whole(1, LIMITS.processes).exactOptional().describe('How many alike; default 1.'),
   on: reactions.exactOptional().describe('What it does upon each signal; `all` for those not named.'),
@@ -97,7 +99,6 @@ const actor = object({
   vfork: z.boolean().exactOptional().describe('Not run yet.'),
   cloneParent: z.boolean().exactOptional().describe("Made with CLONE_PARENT: a child of its maker's parent."),
   comm: z.string().exactOptional().describe('Its name in /proc/PID/stat: 15 bytes at most.'),
-  enters: z.boolean().exactOptional().describe('Not run yet.'),
 }) satisfies z.ZodType<Actor>;
 
 const version = z.literal(SCENARIO_VERSION, { error: (issue) => quiet(issue, versionError) }).describe('Version of the language.');

@@ -8,7 +8,6 @@ const ACTOR: readonly Part<Actor>[] = [
   ['setuid', 'a set-uid actor', false],
   ['threads', 'an actor with threads', 1],
   ['vfork', 'vfork', false],
-  ['enters', 'an actor that enters from outside', false],
 ];
 
 function used<T extends object>(value: T, parts: readonly Part<T>[], words: Set<string>): void {

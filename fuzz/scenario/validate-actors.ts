@@ -47,7 +47,7 @@ export function checkActors(scenario: Scenario, report: Report): KnownActors {
 
 function know(name: string, actor: Actor, known: KnownActors): Known {
   const parent = actor.parent === undefined ? undefined : known.get(actor.parent);
-  const ownSession = actor.session === 'own' || actor.daemon === true;
+  const ownSession = actor.session === 'own' || actor.daemon === true || actor.parent === 'outside';
   const of = typeof actor.group === 'object' ? known.get(actor.group.of) : undefined;
   const parentsGroup = (parent?.mainGroup ?? true) || of?.mainGroup === true;
   return {
@@ -75,11 +75,22 @@ function checkParent(name: string, actor: Actor, known: KnownActors, scenario: S
   if (actor.exited !== undefined && parent !== 'init')
     report(['actors', name, 'exited'], 'only a child that the init has from before its start can have exited: one with `parent: init`');
   if (actor.daemon === true && parent === 'init') report(['actors', name, 'daemon'], 'the init has no daemons from before its start');
-  if (actor.cloneParent === true && (parent === 'init' || actor.daemon === true))
-    report(['actors', name, 'cloneParent'], 'only what an actor makes by itself can be a child of its parent');
-  if (parent === 'init') return;
+  if (parent === 'outside') checkEntering(name, actor, report);
+  if (actor.cloneParent === true && hasNoMaker(actor, scenario))
+    report(['actors', name, 'cloneParent'], 'only what an actor inside makes by itself can be a child of its parent');
+  if (parent === 'init' || parent === 'outside') return;
   if (parent === undefined) report(['actors', name], `the actor \`${name}\` has no \`parent\``);
   else if (parent === name || !known.has(parent)) report(['actors', name, 'parent'], whyNoParent(name, parent, scenario));
+}
+
+/** Who waits outside for one that has entered waits for that alone. */
+const hasNoMaker = ({ parent = '', daemon }: Actor, { actors }: Scenario): boolean =>
+  parent === 'init' || parent === 'outside' || daemon === true || actors[parent]?.parent === 'outside';
+
+function checkEntering(name: string, actor: Actor, report: Report): void {
+  for (const field of ['group', 'session', 'daemon'] as const)
+    if (actor[field] !== undefined)
+      report(['actors', name, field], `what enters from outside has no \`${field}\`: it is in a session of its own`);
 }
 
 function whyNoParent(name: string, parent: string, { actors }: Scenario): string {
@@ -140,6 +151,8 @@ function checkPrivilege({ launch, actors }: Scenario, report: Report): void {
     const { user, parent } = actors[name] as Actor;
     if (user !== undefined && lowered) report(['actors', name, 'user'], 'the init must be root, with its capabilities');
     if (user !== undefined && launch.pidsLimit !== undefined) report(['actors', name, 'user'], 'the limit of processes holds for one user');
+    if (parent === 'outside' && (lowered || launch.pidsLimit !== undefined))
+      report(['actors', name, 'parent'], 'what enters from outside is root, with its capabilities, and counts with those outside');
     if (parent === 'init' && lowered)
       report(['actors', name, 'parent'], 'what the init has from before it has as root, with its capabilities');
   }

@@ -59,7 +59,7 @@ export function dropActors(scenario: Scenario, names: ReadonlySet<ActorName>): v
   for (const actor of Object.values(actors)) {
     while (actor.parent !== undefined && names.has(actor.parent)) {
       const { parent = 'main' } = actors[actor.parent] ?? {};
-      actor.parent = parent === 'init' ? 'main' : parent;
+      actor.parent = parent === 'init' || parent === 'outside' ? 'main' : parent;
     }
     if (typeof actor.group === 'object' && names.has(actor.group.of)) delete actor.group;
   }

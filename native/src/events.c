@@ -33,13 +33,21 @@ int can_translate(void)
 	return can;
 }
 
+/* Opens the PID namespace of the run, once. */
+void find_namespace(struct run *run)
+{
+	if (run->namespace < 0)
+		run->namespace = ioctl(run->first_pidfd, GET_PID_NAMESPACE, 0);
+	if (run->namespace < 0)
+		run->namespace = open_proc(run->first, "ns/pid");
+}
+
 /* The outer id of the process that is `inner` inside, NOBODY where it is gone already. For kernels that can translate. */
 pid_t to_outer(struct run *run, int inner)
 {
 	int outer;
 
-	if (run->namespace < 0)
-		run->namespace = ioctl(run->first_pidfd, GET_PID_NAMESPACE, 0);
+	find_namespace(run);
 	outer = ioctl(run->namespace, GET_TGID_FROM_PIDNS, inner);
 	return outer > 0 ? outer : NOBODY;
 }
@@ -53,7 +61,7 @@ static void begin_watch(struct run *run, const struct event *started)
 
 	watch->outer = told > 1 ? told : can_translate() ? to_outer(run, started->a) : NOBODY;
 	watch->life = LIFE_LIVE;
-	watch->parent = parent < 0 ? run->init : run->watches[parent].outer;
+	watch->parent = watch->usher > 0 ? watch->usher : parent < 0 ? run->init : run->watches[parent].outer;
 	if (run->processes[started->slot].flags & PROCESS_CLONE_PARENT)
 		watch->parent = run->watches[parent].parent;
 	watch->inner_group = started->c;

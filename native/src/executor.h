@@ -75,6 +75,7 @@ struct watch {
 	pid_t first_group, first_session; /* when it was first looked at, and what it had called them, by ids inside */
 	int inner_group, inner_session;
 	int pidfd, stat_fd;
+	pid_t usher; /* who has made it, outside of the namespace, where it has entered */
 };
 
 /* The terminal of a run; the descriptors are -1 where there is none, `master` also once it has hung up. */
@@ -132,6 +133,7 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 /* events.c */
 void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, int d);
 int can_translate(void);
+void find_namespace(struct run *run);
 pid_t to_outer(struct run *run, int inner);
 int told_id(const struct run *run, int inner);
 void drain_events(struct run *run);
@@ -153,6 +155,10 @@ void launch_bound(const struct run *run);
 /* bear.c */
 void bear_children(struct run *run);
 
+/* enter.c */
+void enter(struct run *run, int slot);
+void dismiss_ushers(struct run *run);
+
 /* spawn.c */
 int spawn_init(struct run *run);
 void spawner_start(void);
@@ -165,6 +171,7 @@ struct helper {
 	uint32_t asked, done;
 };
 
+void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument);
 void helper_start(struct helper *helper);
 void helper_call(struct helper *helper, void *argument);
 

@@ -10,7 +10,9 @@ static int parent_slot(struct run *run, pid_t parent)
 	if (parent == run->init)
 		return PARENT_INIT;
 	for (int slot = 0; slot < run->program->processes; slot++)
-		if (run->watches[slot].outer == parent)
+		if (run->watches[slot].usher == parent && parent > 0)
+			return PARENT_OUTSIDE;
+		else if (run->watches[slot].outer == parent)
 			return slot;
 	return parent == 0 || parent == getpid() || parent == run->first || parent == run->parent ? PARENT_OUTSIDE : PARENT_STRANGER;
 }

@@ -33,6 +33,11 @@ static void begin_fork(struct run *run, const struct op *op)
 	struct command command = { .code = OP_FORK, .slot = op->slot, .count = op->count };
 	int parent = run->processes[op->slot].parent;
 
+	if (run->processes[op->slot].flags & PROCESS_ENTERS) {
+		for (int i = 0; i < op->count && !run->init_gone; i++)
+			enter(run, op->slot + i);
+		return;
+	}
 	if (parent >= 0 && run->processes[parent].flags & PROCESS_INTERMEDIATE) {
 		command.slot = (int16_t)parent;
 		parent = run->processes[parent].parent;

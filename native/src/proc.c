@@ -47,7 +47,7 @@ static int known(struct run *run, pid_t pid)
 	if (pid == run->init || pid == run->first || pid == run->parent || zygote_is(pid) || pid == getpid())
 		return 1;
 	for (int slot = 0; slot < run->program->processes; slot++)
-		if (run->watches[slot].outer == pid)
+		if (run->watches[slot].outer == pid || run->watches[slot].usher == pid)
 			return 1;
 	return 0;
 }

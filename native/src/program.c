@@ -18,7 +18,7 @@ static int within(int number, int from, int to)
 
 static int process_is_sound(const struct process *process, int slot, int count)
 {
-	int inherited = process->flags & PROCESS_INHERITED;
+	int inherited = process->flags & (PROCESS_INHERITED | PROCESS_ENTERS);
 
 	if (slot ? inherited && process->parent != -1 : inherited)
 		return 0;

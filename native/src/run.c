@@ -101,9 +101,12 @@ static void end(struct run *run)
 		measure(run, &run->result.last_rss_kb, &run->result.last_descriptors);
 	if (run->careful && !run->init_gone && (count = strangers(run, &awake)) > 0)
 		run_event(run, EVENT_STRANGERS, 0, 0, count, 0, 0, 0);
-	if (run->init_gone)
+	if (run->init_gone) {
+		dismiss_ushers(run);
 		return;
+	}
 	kill(run->first, SIGKILL);
+	dismiss_ushers(run);
 	if (wait4(run->first, &status, 0, &usage) != run->first)
 		die_errno(EXIT_HARNESS, "PID 1 does not end by SIGKILL");
 	init_usage(run, &usage);

@@ -19,6 +19,11 @@ struct launch {
 };
 
 static struct helper spawner;
+
+struct errand {
+	void (*body)(void *argument);
+	void *argument;
+};
 static char child_stack[CHILD_STACK] __attribute__((aligned(16))), init_stack[CHILD_STACK] __attribute__((aligned(16)));
 static char parent_stack[CHILD_STACK] __attribute__((aligned(16)));
 
@@ -202,10 +207,28 @@ void helper_call(struct helper *helper, void *argument)
 		syscall(SYS_futex, &helper->done, FUTEX_WAIT_PRIVATE, done, NULL, NULL, 0);
 }
 
+static void run_errand(void *argument)
+{
+	struct errand *errand = argument;
+
+	errand->body(errand->argument);
+}
+
+/* Has `body` done with the scheduling class of the tree, where there is one of its own. */
+void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument)
+{
+	struct errand errand = { body, argument };
+
+	if (sandbox->fifo)
+		helper_call(&spawner, &errand);
+	else
+		body(argument);
+}
+
 /* Starts the spawner: a thread that keeps the caller's scheduling class, so that the inits which it clones have it too. */
 void spawner_start(void)
 {
-	spawner.body = spawn;
+	spawner.body = run_errand;
 	helper_start(&spawner);
 }
 
@@ -219,9 +242,6 @@ int spawn_init(struct run *run)
 
 	if (zygote_spawn(run) == 0)
 		return 0;
-	if (run->sandbox->fifo)
-		helper_call(&spawner, &launch);
-	else
-		spawn(&launch);
+	on_spawner(run->sandbox, spawn, &launch);
 	return launch.error;
 }

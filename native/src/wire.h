@@ -68,6 +68,7 @@ struct program {
 #define PROCESS_CODE_SHIFT 8
 #define PROCESS_SUBREAPER (1 << 16)
 #define PROCESS_CLONE_PARENT (1 << 17)
+#define PROCESS_ENTERS (1 << 18) /* from outside, when it is forked */
 
 struct process {
 	int16_t parent, join;

@@ -52,4 +52,25 @@ describe.each(USERS)('as %s', (user) => {
     expect(await told_([{ setsid: 'job' }])).toEqual([[true, true]]);
     expect(await told_([{ setpgid: 'job' }, { setsid: 'job' }])).toEqual([[true, false]]);
   });
+
+  test('one that enters has its parent outside, its orphans are PID 1’s, and nothing of it is left', async () => {
+    const actors: Scenario['actors'] = { main: {}, shell: { parent: 'outside', on: { all: 'note' } }, worker: { parent: 'shell' } };
+    const steps: Scenario['steps'] = [
+      { fork: 'shell' },
+      { fork: 'worker' },
+      { signal: { signal: 'SIGUSR1', to: 'shell', from: 'worker' } },
+      { exit: { actor: 'shell', code: 3 } },
+      { exit: { actor: 'worker', code: 4 } },
+    ];
+    const trace = await setting.run({ actors, steps }, { careful: true });
+    const [, entered] = story(trace, 'started');
+    expect(entered).toMatch(/^1 started: parent 0, group (\d+), session \1$/);
+    // Which of the two is seen first is open where the tree is not SCHED_FIFO.
+    expect(story(trace, 'moved', 'gone', 'strangers').sort()).toEqual(['1 gone', '2 gone', '2 moved to -1']);
+    for (let n = 0; n < 20; n++) {
+      const left = await setting.run({ actors, steps: [...steps.slice(0, 2), { exit: { actor: 'main', code: 6 } }] });
+      expect(left.exit).toMatchObject({ code: 6 });
+    }
+    expect(story(await setting.run({ launch: { as: 'subreaper' }, actors, steps }, { careful: true }), 'moved')).toEqual(['2 moved to -2']);
+  });
 });

@@ -148,6 +148,7 @@ export const REACHES: readonly Reach[] = [
       return at >= 0 && s.steps.slice(at).some((step) => 'fork' in step && s.actors[step.fork]?.parent === 'main');
     },
   },
+  { what: 'one that enters from outside', least: 300, holds: (s) => others(s).some(({ parent }) => parent === 'outside') },
   { what: 'another user', least: 200, holds: launched(({ user }) => user !== undefined) },
   { what: 'root without capabilities', least: 150, holds: launched(({ capabilities }) => capabilities === 'none') },
   { what: 'no /proc', least: 150, holds: launched(({ proc }) => proc === 'none') },

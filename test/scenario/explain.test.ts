@@ -51,7 +51,7 @@ test('says the parts that are not run yet too', () => {
   expect(explain(NOT_RUN)).toMatchInlineSnapshot(`
     [
       "The init, a child of PID 1, starts a directory, with no_new_privs, and is sent SIGTERM 350 µs after its exec, on a terminal that stops who writes in the background, without capabilities, with room for 20 processes, without /proc.",
-      "main is the init's child, is set-uid, is a subreaper, has 2 threads, is made by vfork, enters from outside.",
+      "main is the init's child, is set-uid, is a subreaper, has 2 threads, is made by vfork.",
       "1. The init's own parent ends; PID 1 takes its place.",
       "2. main makes 1000 short-lived orphans.",
       "3. "yes^C" is typed on the terminal.",

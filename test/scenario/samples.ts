@@ -65,7 +65,7 @@ export const NOT_RUN: Scenario = {
     noNewPrivs: true,
     pidsLimit: 20,
   },
-  actors: { main: { setuid: true, subreaper: true, threads: 2, vfork: true, enters: true } },
+  actors: { main: { setuid: true, subreaper: true, threads: 2, vfork: true } },
   steps: [
     { orphan: 'init' },
     { storm: { actor: 'main', orphans: 1000 } },

@@ -229,5 +229,5 @@ test.each<[Step[], string]>([
 test('says which parts are not run', () => {
   expect(unsupported(RICH)).toEqual([]);
   expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'controlling' } })).toEqual([]);
-  expect(unsupported(NOT_RUN)).toHaveLength(4);
+  expect(unsupported(NOT_RUN)).toHaveLength(3);
 });

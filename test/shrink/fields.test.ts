@@ -52,7 +52,6 @@ const ACTOR: Record<Exclude<keyof Actor, 'parent'>, Actor[keyof Actor]> = {
   threads: 4,
   vfork: true,
   cloneParent: true,
-  enters: true,
   comm: 'a) Z 1',
 };
 

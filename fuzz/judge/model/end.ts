@@ -28,10 +28,13 @@ export function end(world: World, process: Process, how: End): void {
 
 /** The nearest living ancestor that is a subreaper; else the init, or PID 1, where that is somebody else and the init is none (kernel/exit.c: find_new_reaper). */
 function reaperFor(world: World, { parent }: Process): number {
-  for (let slot = parent; slot >= 0; slot = at(world, slot).parent) {
+  let slot = parent;
+  for (; slot >= 0; slot = at(world, slot).parent) {
     const { spec, life } = at(world, slot);
     if (spec.subreaper && life === 'live') return slot;
   }
+  // Of one that has entered, or that PID 1 has adopted, an init that is not PID 1 is no ancestor.
+  if (slot === OUTSIDE) return world.subreaper ? OUTSIDE : INIT;
   return world.adopts === true ? INIT : OUTSIDE;
 }
 
@@ -56,6 +59,10 @@ function hangUp(world: World, group: number): void {
 export function collect(world: World, process: Process): void {
   if (process.parent === INIT) {
     if (!world.init.frozen) initReaps(world, process);
+    return;
+  }
+  if (process.spec.enters) {
+    process.life = 'gone';
     return;
   }
   // The PID 1 that the executor puts there waits for nobody but the init.

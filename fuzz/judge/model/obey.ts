@@ -1,7 +1,7 @@
 /** What the ops of a program do. One that asks something of an actor which does not live is nothing; a stopped actor obeys later. */
 import { type Op, type OpRecipient, REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
-import { INIT } from '../../trace/trace.ts';
+import { INIT, OUTSIDE } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { orphanInit, receive, receiveWith } from './init.ts';
@@ -15,7 +15,7 @@ type Kind = Op['op'];
 type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
 
 const DOERS: { [K in Kind]: Doer<K> } = {
-  fork: (world, op) => ask(world, parentOf(world, op.slot), op),
+  fork: (world, op) => (at(world, op.slot).spec.enters ? enter(world, op) : ask(world, parentOf(world, op.slot), op)),
   exit: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
   die: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
   signal: (world, op) => (op.from < 0 ? send(world, op, 'outside') : ask(world, at(world, op.from), op)),
@@ -114,6 +114,17 @@ function forkSlots(world: World, parent: Process, op: { slot: number; count: num
       end(world, via, 0);
     } else if (hasRoom(world)) begin(world, process, parent);
   }
+}
+
+/** From outside, with a parent there: in a session of its own. */
+function enter(world: World, op: { slot: number; count: number }): void {
+  eachSlot(world, op, (process) => {
+    process.life = 'live';
+    process.lived = process.newborn = true;
+    process.bornInto = process.group = process.session = process.slot;
+    process.parent = OUTSIDE;
+    process.user = userOf(world, process, 0);
+  });
 }
 
 /** A zombie takes room until it is waited for. */

@@ -51,7 +51,7 @@ export const HOIST = editing('parent', (best) =>
     const parent = best.actors[name]?.parent ?? 'main';
     if (parent === 'main' || parent === 'init') return [];
     const above = best.actors[parent]?.parent ?? 'main';
-    return ['main', above === 'init' ? 'main' : above].map((to) => (scenario) => {
+    return ['main', above === 'init' || above === 'outside' ? 'main' : above].map((to) => (scenario) => {
       (scenario.actors[name] as Actor).parent = to;
     });
   }),

@@ -108,6 +108,8 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 		leave(125);
 	if (stack[0] > 0 && args[0][0] == WARDEN_MARK)
 		begin_warden(args[0][1] - '0');
+	if (stack[0] > 0 && args[0][0] == USHER_MARK)
+		begin_usher();
 	if (stack[0] > 0 && args[0][0] == INHERITED_MARK) {
 		sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
 		become_inherited(args[0]);

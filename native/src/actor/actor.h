@@ -69,6 +69,7 @@ void use_terminal(int code);
 void report_start(char **args, char **env);
 
 /* warden.c */
+void begin_usher(void) __attribute__((noreturn));
 void begin_warden(int ward) __attribute__((noreturn));
 
 /* actor.c */

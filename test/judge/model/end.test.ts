@@ -76,3 +76,18 @@ test('a sibling of main is the init’s to wait for', () => {
   const actors = { main: { waits: false }, sibling: { parent: 'main', cloneParent: true } } as const;
   expect(finally_(actors, [{ fork: 'sibling' }, { exit: { actor: 'sibling', code: 0 } }])).toBe('main live; sibling gone');
 });
+
+test('who has entered from outside is waited for there, and its orphans are PID 1’s', () => {
+  const actors = { shell: { parent: 'outside' }, worker: { parent: 'shell' } } as const;
+  const steps: Step[] = [
+    { fork: 'shell' },
+    { fork: 'worker' },
+    { exit: { actor: 'shell', code: 0 } },
+    { exit: { actor: 'worker', code: 0 } },
+  ];
+  expect(finally_(actors, steps)).toBe('main live; shell gone; worker gone');
+  const contract = { asSubreaper: { adopts: true, deadly: [], suspends: [], parentDeath: 'none' } } as const;
+  expect(finally_(actors, steps, { asSubreaper: { ...contract.asSubreaper, deadly: [], suspends: [] } }, { as: 'subreaper' })).toBe(
+    'main live; shell gone; worker zombie',
+  );
+});

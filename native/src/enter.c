@@ -1,0 +1,75 @@
+/*
+ * A process that enters the namespace of a run from outside, as `docker exec` makes one: a process of the sandbox joins the namespace for
+ * its children (setns(2), CLONE_NEWPID), makes one, and waits for it. Its parent inside is nobody; its orphans are PID 1's.
+ */
+#include "executor.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#define STACK 65536
+
+struct entry {
+	struct run *run;
+	int slot;
+};
+
+static char usher_stack[STACK] __attribute__((aligned(16))), entered_stack[STACK] __attribute__((aligned(16)));
+
+static IN_CHILD void become_actor(char mark, int slot)
+{
+	char name[] = { mark, (char)('0' + slot / 100), (char)('0' + slot / 10 % 10), (char)('0' + slot % 10), 0 };
+	char *argv[] = { name, NULL }, *envp[] = { NULL };
+
+	execve("/initproof/actor", argv, envp);
+	_exit(127);
+}
+
+static IN_CHILD int become_entered(void *argument)
+{
+	const struct entry *entry = argument;
+
+	become_actor(INHERITED_MARK, entry->slot);
+	return 0;
+}
+
+/* Goes on as one that waits for its child and leaves. */
+static IN_CHILD int become_usher(void *argument)
+{
+	struct entry *entry = argument;
+	struct sched_param lowest = { .sched_priority = 1 };
+
+	if (entry->run->sandbox->fifo)
+		sched_setscheduler(0, SCHED_FIFO, &lowest);
+	if (setns(entry->run->namespace, CLONE_NEWPID) == 0 &&
+	    clone(become_entered, entered_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry) > 0)
+		become_actor(USHER_MARK, 0);
+	_exit(127);
+}
+
+static void make_usher(void *argument)
+{
+	struct entry *entry = argument;
+
+	entry->run->watches[entry->slot].usher = clone(become_usher, usher_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry);
+}
+
+/* Has the process of `slot` enter, and returns when it has been exec'ed. */
+void enter(struct run *run, int slot)
+{
+	struct entry entry = { run, slot };
+
+	find_namespace(run);
+	on_spawner(run->sandbox, make_usher, &entry);
+}
+
+/* For when all in the namespace is dead: its PID 1 ends when those who wait for the entered have done so. */
+void dismiss_ushers(struct run *run)
+{
+	for (int slot = 0; slot < run->program->processes; slot++)
+		if (run->watches[slot].usher > 0)
+			waitpid(run->watches[slot].usher, NULL, 0);
+}
