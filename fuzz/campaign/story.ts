@@ -107,6 +107,8 @@ function tellOp(op: Op | undefined, program: Program): string | undefined {
       return 'hang up the terminal';
     case 'resize':
       return `resize the terminal to ${op.rows} rows, ${op.columns} columns`;
+    case 'exec':
+      return `${range(program, op.slot, op.count)} is to become another program`;
     case 'setpgid':
       return `${range(program, op.slot, op.count)} is to go into a group of its own`;
     case 'setsid':

@@ -138,6 +138,7 @@ const COMPILE: StepTable<Compilation, void> = {
   resize: (size, c) => void c.ops.push({ op: 'resize', ...size, step: c.step, settle: true }),
   setpgid: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'setpgid', slot, count, step: c.step, settle })),
   setsid: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'setsid', slot, count, step: c.step, settle })),
+  exec: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'exec', slot, count, step: c.step, settle })),
   foreground: (name, c) => useTerminal(c, 'foreground', name),
   read: (name, c) => useTerminal(c, 'read', name),
   write: (name, c) => useTerminal(c, 'write', name),

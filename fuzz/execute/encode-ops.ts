@@ -21,6 +21,7 @@ const OP = {
   orphan: 14,
   setpgid: 15,
   setsid: 16,
+  exec: 17,
 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
@@ -95,6 +96,7 @@ const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
   },
   setpgid: writeSlots,
   setsid: writeSlots,
+  exec: writeSlots,
   foreground: writeSlot,
   read: writeSlot,
   write: writeSlot,

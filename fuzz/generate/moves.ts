@@ -26,6 +26,11 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
   killStopped,
   setpgid: (draft) => leave(draft, 'setpgid'),
   setsid: (draft) => leave(draft, 'setsid'),
+  exec: (draft) => {
+    // A stopped one does so when it goes on, with what was sent meanwhile pending.
+    const actor = anyLiving(draft);
+    if (actor !== undefined) draft.steps.push({ exec: actor.name });
+  },
   wait,
 };
 

@@ -155,6 +155,7 @@ export const WEIGHTS = {
     killStopped: 20,
     setpgid: 18,
     setsid: 10,
+    exec: 12,
     wait: 3,
   },
   /** A wait before the ending: what an init does while idle depends on what came before. */

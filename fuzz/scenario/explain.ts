@@ -163,6 +163,7 @@ const EXPLAIN: StepTable<Scenario, string[]> = {
   type: (text) => [`${quote(text)} is typed on the terminal.`],
   hangUp: () => ['The terminal hangs up.'],
   resize: ({ rows, columns }) => [`The terminal is resized to ${rows} rows and ${columns} columns.`],
+  exec: (name, s) => [`${all(name, s)} become${one(name, s)} another program.`],
   setpgid: (name, s) => [`${all(name, s)} go${goes(name, s)} into a group of ${own(name, s)} own.`],
   setsid: (name, s) => [`${all(name, s)} go${goes(name, s)} into a session of ${own(name, s)} own.`],
   foreground: (name) => [`${name} puts its group in the foreground of the terminal.`],

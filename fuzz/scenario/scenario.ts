@@ -158,6 +158,8 @@ export type Step =
   /** The actor (all its copies) goes into a group, or a session, of its own: what the kernel refuses (EPERM) does nothing. */
   | { setpgid: ActorName }
   | { setsid: ActorName }
+  /** The actor (all its copies) becomes another program by execve(2), and goes on: pending signals, children and its place stay. */
+  | { exec: ActorName }
   /** Somebody types: text, `^C`, `^\\`, `^Z`, which the terminal makes SIGINT, SIGQUIT, SIGTSTP of, and line ends. */
   | { type: string }
   /** The other end of the terminal is closed, as when an ssh connection breaks. */

@@ -63,6 +63,7 @@ const CHECKS: StepTable<Walk, void> = {
   },
   setpgid: (name, walk) => void living(walk, name, ['setpgid']),
   setsid: (name, walk) => void living(walk, name, ['setsid']),
+  exec: (name, walk) => void living(walk, name, ['exec']),
   ...TERMINAL_CHECKS,
 };
 

@@ -112,6 +112,7 @@ const ADD: StepTable<Sum, void> = {
   thaw: plain,
   orphan: plain,
   setpgid: plain,
+  exec: plain,
   setsid(_, sum) {
     sum.steps++;
     sum.complexity++;

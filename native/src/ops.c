@@ -148,6 +148,7 @@ void op_begin(struct run *run, const struct op *op)
 	case OP_DIE:
 	case OP_SETPGID:
 	case OP_SETSID:
+	case OP_EXEC:
 		begin_end(run, op);
 		break;
 	case OP_SIGNAL:

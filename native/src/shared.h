@@ -22,6 +22,8 @@
 #define INHERITED_MARK '\001'
 /* The same of the warden; the id that it waits for follows in one digit. */
 #define WARDEN_MARK '\002'
+/* Of an actor that has become another program: its slot follows. */
+#define EXEC_MARK '\004'
 /* Of one that waits for its only child, which has entered the namespace. */
 #define USHER_MARK '\003'
 /* Ids inside: the warden's first child is the init, or its parent, where that is to end before it. */

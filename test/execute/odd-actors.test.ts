@@ -73,4 +73,36 @@ describe.each(USERS)('as %s', (user) => {
     }
     expect(story(await setting.run({ launch: { as: 'subreaper' }, actors, steps }, { careful: true }), 'moved')).toEqual(['2 moved to -2']);
   });
+
+  test('one that becomes another program keeps its children, its place and what is pending', async () => {
+    const actors: Scenario['actors'] = {
+      main: { on: { all: 'note' } },
+      a: { parent: 'main', group: 'own', on: { all: 'note' } },
+      b: { parent: 'a' },
+    };
+    const steps: Scenario['steps'] = [
+      { fork: 'a' },
+      { fork: 'b' },
+      { stop: 'a' },
+      { exec: 'a' },
+      { signal: { signal: 'SIGUSR1', to: 'a' } },
+      { signal: { signal: 'SIGRTMIN', to: 'a' } },
+      { continue: 'a' },
+      { exec: 'main' },
+      { signal: { signal: 'SIGTERM', to: 'init' } },
+      { exit: { actor: 'b', code: 3 } },
+      { exit: { actor: 'a', code: 4 } },
+      { exit: { actor: 'main', code: 5 } },
+    ];
+    const trace = await setting.run({ actors, steps }, { careful: true });
+    expect(story(trace, 'signal', 'reaped').map((line) => line.replace(/ from .*/, ''))).toEqual([
+      '1 got 10',
+      '1 got 18',
+      '1 got 34',
+      '0 got 15',
+      '1 reaped 2: code 3',
+      '0 reaped 1: code 4',
+    ]);
+    expect([trace.starts, trace.exit]).toMatchObject([1, { code: 5 }]);
+  });
 });

@@ -149,6 +149,7 @@ export const REACHES: readonly Reach[] = [
     },
   },
   { what: 'one that enters from outside', least: 300, holds: (s) => others(s).some(({ parent }) => parent === 'outside') },
+  { what: 'an actor that becomes another program', least: 300, holds: (s) => s.steps.some((step) => 'exec' in step) },
   { what: 'another user', least: 200, holds: launched(({ user }) => user !== undefined) },
   { what: 'root without capabilities', least: 150, holds: launched(({ capabilities }) => capabilities === 'none') },
   { what: 'no /proc', least: 150, holds: launched(({ proc }) => proc === 'none') },

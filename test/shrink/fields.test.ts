@@ -68,6 +68,7 @@ const STEPS: Record<StepKind, Step[]> = {
   orphan: [{ orphan: 'init' }],
   setpgid: [{ setpgid: 'b' }],
   setsid: [{ setsid: 'b' }],
+  exec: [{ exec: 'b' }],
   wait: [{ wait: '40ms' }],
   together: [{ together: [{ exit: { actor: 'b', code: 3 } }, { signal: { signal: 'SIGHUP', to: 'everybody' } }] }],
   storm: [{ storm: { actor: 'b', orphans: 100 } }],

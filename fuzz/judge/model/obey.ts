@@ -24,6 +24,7 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   thaw: (world) => receive(world, SIGCONT, 'outside'),
   setpgid: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
   setsid: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
+  exec: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
   orphan: (world) => orphanInit(world),
   wait: () => {},
   type: (world, op) => type(world, op.text),

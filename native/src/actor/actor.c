@@ -86,14 +86,32 @@ static void __attribute__((noreturn, used)) begin_inherited(long number)
 	live((int)number);
 }
 
+/* One that has become another program: what the exec has reset is set again, and all else is as it was. */
+static void __attribute__((noreturn, used)) begin_again(long number)
+{
+	struct slot *self = &ctl->slots[number];
+
+	become(&self->spec);
+	set_reactions(ALL_SIGNALS, &self->spec);
+	set_mask(0);
+	notify();
+	live((int)number);
+}
+
+#define BEGIN_ON(number, begin) \
+	__asm__ volatile("mov %0, %%rsp\n\txor %%ebp, %%ebp\n\tcall " begin : : "r"(stacks[number] + STACK_SIZE - 64), "D"(number) : "memory")
+
 /* The slot in the mark of `name`; actors find theirs by the stack that they run on. */
-static void __attribute__((noreturn)) become_inherited(const char *name)
+static void __attribute__((noreturn)) become_slot(const char *name)
 {
 	long number = (name[1] - '0') * 100 + (name[2] - '0') * 10 + name[3] - '0';
 
-	if (number < 1 || number >= MAX_SLOTS)
+	if (number < 0 || number >= MAX_SLOTS)
 		leave(125);
-	__asm__ volatile("mov %0, %%rsp\n\txor %%ebp, %%ebp\n\tcall begin_inherited" : : "r"(stacks[number] + STACK_SIZE - 64), "D"(number) : "memory");
+	if (name[0] == EXEC_MARK)
+		BEGIN_ON(number, "begin_again");
+	else
+		BEGIN_ON(number, "begin_inherited");
 	__builtin_unreachable();
 }
 
@@ -110,9 +128,9 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 		begin_warden(args[0][1] - '0');
 	if (stack[0] > 0 && args[0][0] == USHER_MARK)
 		begin_usher();
-	if (stack[0] > 0 && args[0][0] == INHERITED_MARK) {
+	if (stack[0] > 0 && (args[0][0] == INHERITED_MARK || args[0][0] == EXEC_MARK)) {
 		sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
-		become_inherited(args[0]);
+		become_slot(args[0]);
 	}
 	if (__atomic_fetch_add(&ctl->starts, 1, __ATOMIC_SEQ_CST) > 0) {
 		notify();
