@@ -48,7 +48,9 @@ function inherit(world: World, child: Process, former: Process): void {
 }
 
 function hangUp(world: World, group: number): void {
-  if (world.resumed > 1) world.unsure ??= 'a group was orphaned while its members were made to go on';
+  // What comes at once with a SIGCONT may find nobody stopped any more.
+  if (world.resumed > 1 || (world.racing && world.sent.continue))
+    world.unsure ??= 'a group was orphaned while its members were made to go on';
   for (const signal of [SIGHUP, SIGCONT]) {
     if (initIsIn(group)) receive(world, signal, 'inside');
     deliverToAll(world, group, members(world, group), signal, 'kernel');

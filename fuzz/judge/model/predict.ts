@@ -6,6 +6,7 @@
  * early, with the reason in `unsure`.
  */
 import type { Op, Program } from '../../compile/program.ts';
+import type { Launch } from '../../scenario/scenario.ts';
 import { inTakingOrder, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
@@ -43,8 +44,7 @@ export function predict(program: Program, contract: Contract): Prediction {
 function startMain(world: World, program: Program): Checkpoint {
   for (const process of world.processes) if (process.spec.inherited) inherit(process);
   if ((program.launch.command ?? 'actor') !== 'actor') {
-    if (program.launch.early !== undefined) world.unsure ??= 'a signal was sent while the init was to start what cannot be started';
-    checkPending(world, program.launch.pending ?? []);
+    failExec(world, program.launch);
     world.due = true;
     return checkpoint(world, -1, false);
   }
@@ -84,6 +84,16 @@ function takePending(world: World, names: readonly SignalName[], early: readonly
 }
 
 const takeAtStart = (world: World, signal: number): void => receive(world, signal, 'inside');
+
+/** What the child gets before its exec fails may end it instead, and what the init gets may stop that. */
+function failExec(world: World, { early, pending = [] }: Launch): void {
+  const { forwards, suspends } = world.init;
+  const signals = pending.map(signalNumber);
+  const unblocked = world.contract.child.mask === 'empty' && signals.some((signal) => forwards[signal]);
+  if (early !== undefined || unblocked || (world.subreaper && signals.some((signal) => suspends[signal])))
+    world.unsure ??= 'a signal came while the init was to start what cannot be started';
+  checkPending(world, pending);
+}
 
 /** An init that is not PID 1 may die of what it unblocks. */
 function checkPending(world: World, pending: readonly SignalName[]): void {

@@ -99,3 +99,15 @@ test('one that has left its group is not signalled with it, and one that leads a
   const own = { child: { ...PLAIN.child, session: 'own' } } as const;
   expect(predicted(actors, [{ fork: 'worker' }, { setpgid: 'main' }, told], own).at(-1)).toContain('worker SIGUSR1 from outside 1');
 });
+
+test('whether a group that is orphaned while the thaw of the init makes it go on was still stopped is open', () => {
+  const actors = {
+    idle: { parent: 'main', on: { all: 'note' } },
+    far: { parent: 'main', group: 'own' },
+    worker: { parent: 'far', group: { of: 'idle' } },
+  } as const;
+  const contract = { to: 'group', child: { ...PLAIN.child, group: 'own', session: 'own' } } as const;
+  const forks: Step[] = [{ fork: 'idle' }, { fork: 'far' }, { fork: 'worker' }, { stop: 'idle' }];
+  const told: Step[] = [{ freeze: 'init' }, { signal: { signal: 'SIGPIPE', to: 'init' } }, { thaw: 'init' }];
+  expect(finally_(actors, [...forks, ...told], contract)).toBe('unsure: a group was orphaned while its members were made to go on');
+});

@@ -77,3 +77,11 @@ test('what is pending at the exec is forwarded, but of a stop and SIGCONT only t
   );
   expect(leaves.checkpoints).toMatchObject([{ init: 'leaves', ends: [3] }]);
 });
+
+test('what is pending for a child whose mask is emptied may end it before its exec fails', () => {
+  const launch = { command: 'missing', blocked: ['SIGTERM'], pending: ['SIGTERM'] } as const;
+  const failed = (contract: Partial<Contract>): string | undefined =>
+    predict(programOf({}, [], { ...launch, blocked: ['SIGTERM'], pending: ['SIGTERM'] }), { ...PLAIN, ...contract }).unsure;
+  expect(failed({})).toBeUndefined();
+  expect(failed({ child: { ...PLAIN.child, mask: 'empty' } })).toContain('cannot be started');
+});
