@@ -148,9 +148,13 @@ void result_refuse(struct run *run, uint32_t id, enum result_status status, cons
 void launch_enter(struct run *run);
 int launch_is_plain(const struct program *program);
 struct rlimit launch_limit(const struct run *run, int resource);
+
+/* privilege.c */
 int launch_is_available(const struct run *run);
 void launch_make_room(struct run *run);
 void launch_bound(const struct run *run);
+void drop_capabilities(void);
+void become_user(uint32_t user);
 
 /* bear.c */
 void bear_children(struct run *run);
@@ -162,8 +166,9 @@ void dismiss_ushers(struct run *run);
 /* spawn.c */
 int spawn_init(struct run *run);
 void spawner_start(void);
-void start_thread(void *(*body)(void *), void *argument);
+void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument);
 
+/* helper.c */
 /* A thread that does `body` when it is called. Futexes: `asked` is raised by the caller, `done` by the thread. */
 struct helper {
 	void (*body)(void *argument);
@@ -171,7 +176,7 @@ struct helper {
 	uint32_t asked, done;
 };
 
-void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument);
+void start_thread(void *(*body)(void *), void *argument);
 void helper_start(struct helper *helper);
 void helper_call(struct helper *helper, void *argument);
 

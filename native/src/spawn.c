@@ -3,10 +3,8 @@
 
 #include <fcntl.h>
 #include <sched.h>
-#include <pthread.h>
 #include <signal.h>
 #include <sys/syscall.h>
-#include <linux/futex.h>
 #include <linux/sched.h>
 #include <time.h>
 
@@ -161,50 +159,6 @@ static void spawn(void *argument)
 	clone_init(launch);
 	if (!launch->error)
 		send_early(launch->run);
-}
-
-/* Starts a thread that has the caller's scheduling class. Ends the executor where there can be none. */
-void start_thread(void *(*body)(void *), void *argument)
-{
-	pthread_attr_t attributes;
-	pthread_t thread;
-
-	pthread_attr_init(&attributes);
-	pthread_attr_setstacksize(&attributes, 262144);
-	if (pthread_create(&thread, &attributes, body, argument) != 0)
-		die(EXIT_MACHINE, "cannot start a thread");
-}
-
-static void *help(void *argument)
-{
-	struct helper *helper = argument;
-
-	for (uint32_t seen = 0;; seen++) {
-		while (__atomic_load_n(&helper->asked, __ATOMIC_SEQ_CST) == seen)
-			syscall(SYS_futex, &helper->asked, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
-		helper->body(helper->argument);
-		__atomic_fetch_add(&helper->done, 1, __ATOMIC_SEQ_CST);
-		syscall(SYS_futex, &helper->done, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-	}
-	return NULL;
-}
-
-/* Starts a helper, with the scheduling class and the capabilities of the caller. */
-void helper_start(struct helper *helper)
-{
-	start_thread(help, helper);
-}
-
-/* Has the helper do its body and waits for that. */
-void helper_call(struct helper *helper, void *argument)
-{
-	uint32_t done = helper->done;
-
-	helper->argument = argument;
-	__atomic_fetch_add(&helper->asked, 1, __ATOMIC_SEQ_CST);
-	syscall(SYS_futex, &helper->asked, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-	while (__atomic_load_n(&helper->done, __ATOMIC_SEQ_CST) == done)
-		syscall(SYS_futex, &helper->done, FUTEX_WAIT_PRIVATE, done, NULL, NULL, 0);
 }
 
 static void run_errand(void *argument)

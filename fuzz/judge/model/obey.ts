@@ -1,15 +1,14 @@
 /** What the ops of a program do. One that asks something of an actor which does not live is nothing; a stopped actor obeys later. */
-import { type Op, type OpRecipient, REACTION } from '../../compile/program.ts';
+import { type Op, REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
-import { INIT, OUTSIDE } from '../../trace/trace.ts';
-import { deliver, deliverToAll } from './deliver.ts';
+import { enter, forkSlots } from './birth.ts';
 import { collectAll, end } from './end.ts';
-import { orphanInit, receive, receiveWith } from './init.ts';
 import { leaveGroup } from './groups.ts';
-import { maySignal, userOf } from './privilege.ts';
+import { orphanInit, receive } from './init.ts';
+import { send } from './send.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, initIsIn, reachable, reactionTo } from './world.ts';
+import { at, reactionTo } from './world.ts';
 
 type Kind = Op['op'];
 type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
@@ -102,111 +101,4 @@ function command(process: Process, op: Extract<Op, { op: 'exit' | 'die' }>): num
   const ends = op.op === 'exit' ? op.code : -op.signal;
   process.hits.push({ signal: 0, sender: 'outside', seen: false, unsure: false, recorded: false, ends, stops: false });
   return ends;
-}
-
-function forkSlots(world: World, parent: Process, op: { slot: number; count: number }): void {
-  for (let i = 0; i < op.count; i++) {
-    const process = at(world, op.slot + i);
-    const via = process.spec.parent >= 0 ? at(world, process.spec.parent) : undefined;
-    if (via?.spec.intermediate) {
-      if (!hasRoom(world)) continue;
-      begin(world, via, parent);
-      if (hasRoom(world)) begin(world, process, via);
-      end(world, via, 0);
-    } else if (hasRoom(world)) begin(world, process, parent);
-  }
-}
-
-/** From outside, with a parent there: in a session of its own. */
-function enter(world: World, op: { slot: number; count: number }): void {
-  eachSlot(world, op, (process) => {
-    process.life = 'live';
-    process.lived = process.newborn = true;
-    process.bornInto = process.group = process.session = process.slot;
-    process.parent = OUTSIDE;
-    process.user = userOf(world, process, 0);
-  });
-}
-
-/** A zombie takes room until it is waited for. */
-function hasRoom(world: World): boolean {
-  if (world.room === Infinity) return true;
-  const taken = world.processes.filter(attached);
-  const sure = taken.filter(({ life, parent }) => life === 'live' || parent !== INIT).length;
-  if (sure < world.room && (taken.length >= world.room || world.racing)) world.unsure ??= 'there may be room for a process, or none';
-  return taken.length < world.room;
-}
-
-function begin(world: World, process: Process, parent: Process): void {
-  process.life = 'live';
-  process.lived = true;
-  process.newborn = true;
-  process.user = userOf(world, process, parent.user);
-  process.bornInto = parent.group;
-  process.parent = process.spec.cloneParent ? parent.parent : parent.slot;
-  process.group = parent.group;
-  process.session = parent.session;
-  const { group, session, intermediate, slot } = process.spec;
-  if (session === 'own' || intermediate) process.session = slot;
-  if (session === 'own' || intermediate || group === 'own') process.group = slot;
-  else if (typeof group === 'number') join(process, at(world, group));
-}
-
-/** setpgid(2): the group must exist in the same session. A process that was reaped leads nowhere. */
-function join(process: Process, other: Process): void {
-  if (attached(other) && other.session === process.session) process.group = other.group;
-}
-
-type SignalOp = Extract<Op, { op: 'signal' }>;
-
-/** Who is meant is settled before anybody takes the signal; then it goes to the init and to the processes one by one. */
-function send(world: World, op: SignalOp, sender: 'outside' | 'actor', from?: Process): void {
-  const { signal, to } = op;
-  const receivers = recipients(world, to, from).filter((process) => process.life !== 'unborn' && maySignal(world, from, process, signal));
-  if (to.kind === 'group' && isBeingReaped(world, at(world, to.slot)))
-    world.unsure ??= 'a group was named by a process that may have been reaped';
-  // All have it before any of them acts on it.
-  if (to.kind === 'everybody' && from !== undefined && world.subreaper) world.racing = true;
-  if (reachesInit(world, to, from) && maySignal(world, from, INIT, signal))
-    receiveWith(world, receivers, signal, sender === 'outside' ? 'outside' : 'inside');
-  if (to.kind === 'group') return deliverToAll(world, at(world, to.slot).group, receivers, signal, sender);
-  for (const process of receivers) {
-    // One that signals its copies in turn, itself among them, may not get to the next.
-    if (to.kind === 'process' && from !== undefined && from.life !== 'live') return;
-    if (to.kind === 'process' && from?.stopped) world.unsure ??= 'an actor has stopped itself while it signalled others';
-    deliver(world, process, signal, sender);
-  }
-}
-
-/** From within the namespace nobody but a member can signal group 1: kill(2) takes -1 for everybody. */
-const canName = (group: number, from: Process | undefined): boolean => from === undefined || !initIsIn(group) || from.group === group;
-
-function reachesInit(world: World, to: OpRecipient, from: Process | undefined): boolean {
-  if (to.kind !== 'group') return to.kind === 'init' || (to.kind === 'everybody' && (from === undefined || world.subreaper));
-  const process = at(world, to.slot);
-  return attached(process) && initIsIn(process.group) && canName(process.group, from);
-}
-
-/** Whether the process was or will be waited for in this batch, by somebody who does not wait for whoever names it. */
-function isBeingReaped(world: World, process: Process): boolean {
-  if (process.life !== 'zombie') return process.life === 'gone' && process.attachedBefore;
-  if (process.parent < 0) return process.parent === INIT && !world.init.frozen;
-  const parent = at(world, process.parent);
-  return parent.continuing && parent.spec.waits;
-}
-
-function recipients(world: World, to: OpRecipient, from: Process | undefined): Process[] {
-  switch (to.kind) {
-    case 'init':
-      return [];
-    case 'everybody':
-      // kill(2): with pid -1 all that the caller may signal, but PID 1, which may be the init, and (on Linux) itself.
-      return world.processes.filter((process) => process !== from);
-    case 'group': {
-      const process = at(world, to.slot);
-      return attached(process) && canName(process.group, from) ? reachable(world, process.group) : [];
-    }
-    default:
-      return world.processes.slice(to.slot, to.slot + to.count);
-  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Launch, Step } from '../../../fuzz/scenario/scenario.ts';
-import { finally_, predicted } from '../setting.ts';
+import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import { finally_ } from '../setting.ts';
 
 const other = { parent: 'main', user: 7, on: { all: 'note' } } as const;
 const send = (signal: 'SIGUSR1' | 'SIGCONT', to: string, from: string): Step => ({ signal: { signal, to, from } });
@@ -21,22 +21,4 @@ test('root signals all; another user its like, and SIGCONT to its session', () =
 test('a child of another user cannot become a third, and none can without capabilities', () => {
   const actors = { a: other, b: { parent: 'a', user: 8, on: { all: 'note' } } } as const;
   expect(finally_(actors, [{ fork: 'a' }, { fork: 'b' }, send('SIGUSR1', 'a', 'b')])).toContain('a SIGUSR1 from actor 1');
-});
-
-test('what finds no room is not born, nor what it would have forked', () => {
-  const actors = { a: { parent: 'main', copies: 3 }, b: { parent: 'a' } } as const;
-  const launch: Launch = { pidsLimit: 3 };
-  expect(predicted(actors, [{ fork: 'a' }, { fork: 'b' }], {}, launch)).toEqual([
-    'main live; a live; a2 live',
-    'main live; a live; a2 live',
-  ]);
-  const daemon = { d: { parent: 'main', daemon: true } } as const;
-  expect(finally_(daemon, [{ fork: 'd' }], {}, { pidsLimit: 2 })).toBe('main live; d* gone');
-});
-
-test('whether a zombie that the init has not waited for yet still takes room is open', () => {
-  const actors = { shell: { parent: 'main' }, a: { parent: 'shell' }, b: { parent: 'main', copies: 2 } } as const;
-  const ends: Step[] = [{ exit: { actor: 'shell', code: 0 } }, { exit: { actor: 'a', code: 0 } }];
-  const steps: Step[] = [{ fork: 'shell' }, { fork: 'a' }, { freeze: 'init' }, ...ends, { fork: 'b' }];
-  expect(finally_(actors, steps, {}, { pidsLimit: 3 })).toBe('unsure: there may be room for a process, or none');
 });

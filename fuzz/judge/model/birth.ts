@@ -1,0 +1,62 @@
+/** How processes come to be: forked by an actor, by way of a daemon's intermediate, or from outside. */
+import { INIT, OUTSIDE } from '../../trace/trace.ts';
+import { end } from './end.ts';
+import { userOf } from './privilege.ts';
+import type { Process, World } from './world.ts';
+import { at, attached } from './world.ts';
+
+type Slots = { slot: number; count: number };
+
+/** The parent forks the processes of these slots, one after the other, as far as there is room. */
+export function forkSlots(world: World, parent: Process, op: Slots): void {
+  for (let i = 0; i < op.count; i++) {
+    const process = at(world, op.slot + i);
+    const via = process.spec.parent >= 0 ? at(world, process.spec.parent) : undefined;
+    if (via?.spec.intermediate) {
+      if (!hasRoom(world)) continue;
+      begin(world, via, parent);
+      if (hasRoom(world)) begin(world, process, via);
+      end(world, via, 0);
+    } else if (hasRoom(world)) begin(world, process, parent);
+  }
+}
+
+/** From outside, with a parent there: in a session of its own. */
+export function enter(world: World, { slot, count }: Slots): void {
+  for (const process of world.processes.slice(slot, slot + count)) {
+    process.life = 'live';
+    process.lived = process.newborn = true;
+    process.bornInto = process.group = process.session = process.slot;
+    process.parent = OUTSIDE;
+    process.user = userOf(world, process, 0);
+  }
+}
+
+/** A zombie takes room until it is waited for. */
+function hasRoom(world: World): boolean {
+  if (world.room === Infinity) return true;
+  const taken = world.processes.filter(attached);
+  const sure = taken.filter(({ life, parent }) => life === 'live' || parent !== INIT).length;
+  if (sure < world.room && (taken.length >= world.room || world.racing)) world.unsure ??= 'there may be room for a process, or none';
+  return taken.length < world.room;
+}
+
+function begin(world: World, process: Process, parent: Process): void {
+  process.life = 'live';
+  process.lived = true;
+  process.newborn = true;
+  process.user = userOf(world, process, parent.user);
+  process.bornInto = parent.group;
+  process.parent = process.spec.cloneParent ? parent.parent : parent.slot;
+  process.group = parent.group;
+  process.session = parent.session;
+  const { group, session, intermediate, slot } = process.spec;
+  if (session === 'own' || intermediate) process.session = slot;
+  if (session === 'own' || intermediate || group === 'own') process.group = slot;
+  else if (typeof group === 'number') join(process, at(world, group));
+}
+
+/** setpgid(2): the group must exist in the same session. A process that was reaped leads nowhere. */
+function join(process: Process, other: Process): void {
+  if (attached(other) && other.session === process.session) process.group = other.group;
+}
