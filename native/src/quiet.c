@@ -158,15 +158,18 @@ static int flooded(struct run *run)
 /* Whether the wait must end though nothing is quiet; sets the bound by its cause. */
 int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 {
+	uint64_t used;
 	int awake;
 
 	if (run->bound != BOUND_NONE)
 		return 1;
+	/* Of one that has ended it is 0. */
+	used = init_cpu_ns(run);
 	if (flooded(run))
 		run->bound = BOUND_OUTPUT;
 	else if (strangers(run, &awake) > MAX_SLOTS)
 		run->bound = BOUND_PROCESSES;
-	else if (init_cpu_ns(run) - cpu > BUSY_MS * 1000000ULL + run->storm * STORM_US * 1000ULL)
+	else if (used > cpu && used - cpu > BUSY_MS * 1000000ULL + run->storm * STORM_US * 1000ULL)
 		run->bound = BOUND_BUSY;
 	else if (now_ns() - since > QUIET_MS * 1000000ULL)
 		run->bound = BOUND_TIME;

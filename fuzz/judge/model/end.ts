@@ -41,7 +41,7 @@ function reaperFor(world: World, { parent }: Process): number {
 /** Who adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too). */
 function inherit(world: World, child: Process, former: Process): void {
   child.parent = reaperFor(world, former);
-  child.newOrphan = child.parent === OUTSIDE;
+  child.newOrphan = child.parent !== INIT;
   if (child.newOrphan && child.life === 'gone' && child.lived) child.unclear = true;
   if (attached(child) && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
   if (child.life === 'zombie') collect(world, child);
@@ -84,6 +84,7 @@ export function collectAll(world: World, parent: number): void {
 }
 
 function initReaps(world: World, process: Process): void {
+  process.unclear = false;
   process.life = 'gone';
   if (process.slot !== 0 || world.due) return;
   world.due = true;

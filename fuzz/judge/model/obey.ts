@@ -73,6 +73,7 @@ export function obeyAll(world: World, process: Process): void {
   if (commands.length > 0) world.obeyed = true;
   for (const op of commands) {
     if (process.life !== 'live') return;
+    if (op.op === 'setpgid' || op.op === 'setsid') world.unsure ??= 'an actor that went on has left its group';
     if (process.stopped) process.commands.push(op);
     else obey(world, process, op);
   }
