@@ -55,6 +55,8 @@ describe.each(await inits())('$path $args', async ({ path, args }) => {
     let racy = 0;
     for (let index = 0; index < SCENARIOS; index++) {
       const scenario = scenarioAt(SEED, index);
+      // When a signal that is sent after so many µs comes is the machine's; such an init is exec'ed anyway.
+      if (scenario.launch.early !== undefined) continue;
       const [plain, zygote, again] = await Promise.all([run(scenario, false), run(scenario, true), run(scenario, false)]);
       expect(plain.zygote).toBeUndefined();
       if (zygote.zygote) forked++;
