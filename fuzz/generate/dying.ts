@@ -83,7 +83,7 @@ export function hiddenDeath(draft: Draft): void {
 }
 
 /** Where there are fewer than two orphans, a parent exits: what merges must come from two children of the init. */
-function makeOrphans(draft: Draft): void {
+export function makeOrphans(draft: Draft): void {
   if (living(draft, isOrphan).length >= 2) return;
   const parent = anyLiving(draft, (member) => isNotMain(member) && isParent(draft, member));
   if (parent === undefined) return;

@@ -2,8 +2,9 @@
 import type { Random } from 'fast-check';
 import type { SignalName } from '../scenario/signals.ts';
 import { SIGNAL_OF_KEY, typedCharacters } from '../scenario/typed.ts';
-import { affect, anyLiving, type Draft, type Member } from './cast.ts';
-import { choices, choose, oneOf, within } from './draw.ts';
+import { affect, anyLiving, type Draft, isNotMain, type Member } from './cast.ts';
+import { chance, choices, choose, oneOf, within } from './draw.ts';
+import { exit, makeOrphans } from './dying.ts';
 import { WEIGHTS } from './weights.ts';
 
 const MOVE = choices(WEIGHTS.terminalMove);
@@ -28,15 +29,25 @@ const MOVES: Record<keyof typeof WEIGHTS.terminalMove, (draft: Draft) => void> =
     draft.terminal = false;
     affect(draft.members[0] as Member, 'SIGHUP');
   },
-  foreground(draft) {
-    const actor = anyLiving(draft, ({ stopped }) => !stopped);
-    if (actor === undefined) return;
-    draft.foreground = actor;
-    draft.steps.push({ foreground: actor.name });
-  },
+  foreground,
   read: (draft) => useTerminal(draft, 'read'),
   write: (draft) => useTerminal(draft, 'write'),
 };
+
+/** As shells do it: a job gets a group of its own, which is put in the foreground. A shell takes that back when something of it ends. */
+function foreground(draft: Draft): void {
+  const { random, steps } = draft;
+  const job = anyLiving(draft, (member) => isNotMain(member) && !member.stopped);
+  const actor = job !== undefined && chance(random, WEIGHTS.jobPercent) ? job : anyLiving(draft, ({ stopped }) => !stopped);
+  if (actor === undefined) return;
+  if (actor.mainGroup && isNotMain(actor)) steps.push({ setpgid: actor.name });
+  draft.foreground = actor;
+  steps.push({ foreground: actor.name });
+  if (chance(random, WEIGHTS.deathAfterPercent)) {
+    makeOrphans(draft);
+    exit(draft);
+  }
+}
 
 function useTerminal(draft: Draft, how: 'read' | 'write'): void {
   const actor = anyLiving(draft, ({ stopped }) => !stopped);

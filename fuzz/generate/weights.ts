@@ -168,6 +168,9 @@ export const WEIGHTS = {
   /** What happens upon a terminal, where there is one: after how many moves, and what. */
   terminalMovePercent: 40,
   terminalMove: { type: 40, resize: 15, hangUp: 8, foreground: 22, read: 20, write: 12 },
+  /** Whose group is put in the foreground: a job's, rather than anybody's; and how often somebody ends then. */
+  jobPercent: 80,
+  deathAfterPercent: 35,
   /** One key, or a line; a line is what an init that reads takes away. */
   typing: { key: 60, line: 30, both: 10 },
   key: { '^C': 60, '^Z': 25, '^\\': 15 },
