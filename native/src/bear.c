@@ -26,18 +26,13 @@ static IN_CHILD int wait_for(struct ctl *ctl, int slot)
 	return __atomic_load_n(&ctl->slots[slot].pid, __ATOMIC_ACQUIRE) != 0;
 }
 
-/* The argument tells an actor which one it is: see begin_main in actor/actor.c. */
 static IN_CHILD void bear(struct run *run, int slot)
 {
-	char name[] = { INHERITED_MARK, (char)('0' + slot / 100), (char)('0' + slot / 10 % 10), (char)('0' + slot % 10), 0 };
-	char *argv[] = { name, NULL }, *envp[] = { NULL };
 	pid_t pid = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 	siginfo_t ended;
 
-	if (pid == 0) {
-		execve("/initproof/actor", argv, envp);
-		_exit(127);
-	}
+	if (pid == 0)
+		exec_actor(INHERITED_MARK, slot);
 	if (pid < 0 || !wait_for(run->sandbox->ctl, slot))
 		run->unborn = 1;
 	else if (run->processes[slot].flags & PROCESS_EXITED)

@@ -4,7 +4,6 @@
  */
 #include "executor.h"
 
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -15,24 +14,16 @@
 struct entry {
 	struct run *run;
 	int slot;
+	int made; /* by the usher, whose memory this is too until its exec */
 };
 
 static char usher_stack[STACK] __attribute__((aligned(16))), entered_stack[STACK] __attribute__((aligned(16)));
-
-static IN_CHILD void become_actor(char mark, int slot)
-{
-	char name[] = { mark, (char)('0' + slot / 100), (char)('0' + slot / 10 % 10), (char)('0' + slot % 10), 0 };
-	char *argv[] = { name, NULL }, *envp[] = { NULL };
-
-	execve("/initproof/actor", argv, envp);
-	_exit(127);
-}
 
 static IN_CHILD int become_entered(void *argument)
 {
 	const struct entry *entry = argument;
 
-	become_actor(INHERITED_MARK, entry->slot);
+	exec_actor(INHERITED_MARK, entry->slot);
 	return 0;
 }
 
@@ -40,13 +31,13 @@ static IN_CHILD int become_entered(void *argument)
 static IN_CHILD int become_usher(void *argument)
 {
 	struct entry *entry = argument;
-	struct sched_param lowest = { .sched_priority = 1 };
 
-	if (entry->run->sandbox->fifo)
-		sched_setscheduler(0, SCHED_FIFO, &lowest);
+	take_lowest_priority(entry->run->sandbox);
 	if (setns(entry->run->namespace, CLONE_NEWPID) == 0 &&
-	    clone(become_entered, entered_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry) > 0)
-		become_actor(USHER_MARK, 0);
+	    clone(become_entered, entered_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry) > 0) {
+		entry->made = 1;
+		exec_actor(USHER_MARK, 0);
+	}
 	_exit(127);
 }
 
@@ -57,13 +48,15 @@ static void make_usher(void *argument)
 	entry->run->watches[entry->slot].usher = clone(become_usher, usher_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry);
 }
 
-/* Has the process of `slot` enter, and returns when it has been exec'ed. */
+/* Has the process of `slot` enter, and returns when it has been exec'ed. Where it cannot, though the namespace is there, that is ours. */
 void enter(struct run *run, int slot)
 {
-	struct entry entry = { run, slot };
+	struct entry entry = { run, slot, 0 };
 
 	find_namespace(run);
 	on_spawner(run->sandbox, make_usher, &entry);
+	reap_init(run);
+	run->unborn |= !entry.made && !run->init_gone;
 }
 
 /* For when all in the namespace is dead: its PID 1 ends when those who wait for the entered have done so. */

@@ -112,7 +112,7 @@ struct run {
 	rlim_t room;  /* RLIMIT_NPROC, where the launch limits the processes */
 	int parented; /* the init has a parent that ends before it */
 	int inherits; /* the init has children from before its exec */
-	int unborn;   /* one of them did not come up */
+	int unborn;   /* one of them, or one that enters, did not come up */
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	int awaited; /* the signal that is on its way through the init to main, and nothing else is going on; 0: none */
 	int idle;    /* nothing that is going on concerns the init, or no longer */
@@ -166,6 +166,8 @@ void dismiss_ushers(struct run *run);
 /* spawn.c */
 int spawn_init(struct run *run);
 void spawner_start(void);
+void exec_actor(char what, int number) __attribute__((noreturn));
+void take_lowest_priority(const struct sandbox *sandbox);
 void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument);
 
 /* helper.c */

@@ -56,30 +56,42 @@ static struct source open_source(const char *path)
 	return source;
 }
 
-static void write_file(const char *path, const char *text)
+/* A worker that has been killed meanwhile is no fault of the machine; its files are root's then, or are gone. */
+static int has_ended(pid_t worker)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	siginfo_t ended = { 0 };
 
-	/* A worker that has been killed meanwhile is no fault of the machine. */
-	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		die_errno(errno == ENOENT || errno == ESRCH ? EXIT_HARNESS : EXIT_MACHINE, "cannot set up the user namespace");
+	return waitid(P_PID, (id_t)worker, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == worker;
+}
+
+/* Writes a file of /proc/WORKER. */
+static void write_file(pid_t worker, const char *file, const char *text)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/%s", worker, file);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, text, strlen(text)) < 0) {
+		int cause = errno, code = has_ended(worker) ? EXIT_HARNESS : EXIT_MACHINE;
+
+		errno = cause;
+		die_errno(code, "cannot set up the user namespace");
+	}
 	close(fd);
 }
 
 /* Maps the ids of the worker's user namespace; called by the guard, which has the privilege if anybody has. */
 static void map_ids(pid_t worker, int root, uid_t uid, gid_t gid)
 {
-	char path[64], line[64];
+	char line[64];
 
-	snprintf(path, sizeof path, "/proc/%d/setgroups", worker);
 	if (!root)
-		write_file(path, "deny");
-	snprintf(path, sizeof path, "/proc/%d/uid_map", worker);
+		write_file(worker, "setgroups", "deny");
 	snprintf(line, sizeof line, "0 %u %u", root ? UNUSED_IDS : uid, root ? ID_COUNT : 1);
-	write_file(path, line);
-	snprintf(path, sizeof path, "/proc/%d/gid_map", worker);
+	write_file(worker, "uid_map", line);
 	snprintf(line, sizeof line, "0 %u %u", root ? UNUSED_IDS : gid, root ? ID_COUNT : 1);
-	write_file(path, line);
+	write_file(worker, "gid_map", line);
 }
 
 /* Limits that every init starts with, whatever the shell that started Node had. */

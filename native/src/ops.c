@@ -126,12 +126,12 @@ static void begin_wait(struct run *run, const struct op *op)
 static void orphan_init(struct run *run)
 {
 	int fd = run->parent > 0 ? open_proc(run->parent, "stat") : -1;
-	uint64_t since = now_ns();
+	uint64_t since = now_ns(), cpu = init_cpu_ns(run);
 
 	if (fd < 0)
 		return;
 	kill(run->parent, SIGKILL);
-	for (unsigned tries = 0; !strchr("XZ", read_state(fd, NULL, NULL, NULL)) && !exhausted(run, since, 0); tries++)
+	for (unsigned tries = 0; !strchr("XZ", read_state(fd, NULL, NULL, NULL)) && !exhausted(run, since, cpu); tries++)
 		nap(run, tries);
 	close(fd);
 	run->parent = 0;

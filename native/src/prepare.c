@@ -121,8 +121,6 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	name_command(run);
 	run->careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
 	find_stops(run);
-	if (program->flags & PROGRAM_TERMINAL)
-		terminal_open(run);
 	if (program->full)
 		sandbox_fill(sandbox);
 	for (int slot = 0; slot < program->processes; slot++)

@@ -166,20 +166,22 @@ static void start_and_execute(struct run *run, uint32_t id)
 	int error;
 
 	run->started_ns = run->sandbox->ctl->started_ns = now_ns();
+	if (run->program->flags & PROGRAM_TERMINAL)
+		terminal_open(run);
 	launch_make_room(run);
 	watchdog_enter();
 	error = spawn_init(run);
 	if (error) {
 		watchdog_leave();
 		waitpid(run->first, NULL, 0);
-		close(run->first_pidfd);
+		close_all(run);
 		result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
 		return;
 	}
 	execute(run);
 	close_all(run);
 	if (run->unborn)
-		result_refuse(run, id, RESULT_HARNESS_ERROR, "a child that the init has from before its exec did not come up");
+		result_refuse(run, id, RESULT_HARNESS_ERROR, "a process that is made from outside of the tree did not come up");
 	else
 		result_finish(run, id);
 }

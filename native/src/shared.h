@@ -18,18 +18,33 @@
 #define LIMIT_COUNT 16
 /* What one step may type, bytes. LIMITS.typed in scenario.ts is less. */
 #define MAX_TYPED 4000
-/* First letter of the one argument of an actor that is not main; its slot follows in three digits. */
-#define INHERITED_MARK '\001'
-/* The same of the warden; the id that it waits for follows in one digit. */
+/*
+ * What the actor's program is for, where it is not main: the first letter of its one argument. A number follows in three digits: the slot of
+ * an actor, the id that a warden waits for.
+ */
+#define INHERITED_MARK '\001' /* made from outside of the tree: from before the init's exec, or later */
 #define WARDEN_MARK '\002'
-/* Of an actor that has become another program: its slot follows. */
-#define EXEC_MARK '\004'
-/* Of one that waits for its only child, which has entered the namespace. */
-#define USHER_MARK '\003'
+#define USHER_MARK '\003' /* waits for its only child, which has entered the namespace */
+#define EXEC_MARK '\004' /* an actor that has become another program */
+#define MARKED_SIZE 5
 /* Ids inside: the warden's first child is the init, or its parent, where that is to end before it. */
 #define FIRST_PID 1
 #define WARDED_PID 2
 #define WARDED_BELOW_PID 3
+
+static inline void mark(char *name, char what, int number)
+{
+	name[0] = what;
+	name[1] = (char)('0' + number / 100);
+	name[2] = (char)('0' + number / 10 % 10);
+	name[3] = (char)('0' + number % 10);
+	name[4] = 0;
+}
+
+static inline int marked_number(const char *name)
+{
+	return (name[1] - '0') * 100 + (name[2] - '0') * 10 + name[3] - '0';
+}
 
 struct command {
 	uint8_t code, flags, signal, to;

@@ -39,37 +39,50 @@ static IN_CHILD int become_init(void *argument)
 	_exit(127);
 }
 
-/* The caller, which has made a child that goes on by itself, goes on as a warden of the process with the id `ward`. */
-static IN_CHILD void become_warden(struct launch *launch, int ward)
+/* In a child: goes on as the actor's program, for what `what` says (shared.h). */
+IN_CHILD void exec_actor(char what, int number)
 {
-	char name[] = { WARDEN_MARK, (char)('0' + ward), 0 };
+	char name[MARKED_SIZE];
 	char *argv[] = { name, NULL }, *envp[] = { NULL };
 
-	if (!launch->error)
-		execve("/initproof/actor", argv, envp);
+	mark(name, what, number);
+	execve("/initproof/actor", argv, envp);
 	_exit(127);
 }
 
-/* The process between PID 1 and the init. */
-static IN_CHILD int become_parent(void *argument)
+/* In a child: below the spawner, which an init that never sleeps must not keep from going on. */
+IN_CHILD void take_lowest_priority(const struct sandbox *sandbox)
 {
-	struct launch *launch = argument;
+	struct sched_param lowest = { .sched_priority = 1 };
 
-	if (clone(become_init, init_stack + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, launch) < 0)
+	if (sandbox->fifo)
+		sched_setscheduler(0, SCHED_FIFO, &lowest);
+}
+
+/* Makes a child that goes on by itself as `begin` says, and goes on as a warden of the process with the id `ward`. */
+static IN_CHILD void become_warden(struct launch *launch, int (*begin)(void *launch), char *stack, int ward)
+{
+	if (clone(begin, stack + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, launch) < 0)
 		launch->error = errno;
-	become_warden(launch, WARDED_BELOW_PID);
+	if (launch->error)
+		_exit(127);
+	exec_actor(WARDEN_MARK, ward);
+}
+
+/* The process between PID 1 and the init. */
+static IN_CHILD int become_parent(void *launch)
+{
+	become_warden(launch, become_init, init_stack, WARDED_BELOW_PID);
 	return 0;
 }
 
-/* PID 1 starts the init as its child, or below one, in its own group and session, and goes on as the warden. */
-static IN_CHILD void ward(struct launch *launch)
+/* PID 1 starts the init as its child, or below one, in its own group and session. */
+static IN_CHILD void become_first(struct launch *launch)
 {
-	int parented = launch->run->parented;
-
-	if (clone(parented ? become_parent : become_init, (parented ? parent_stack : init_stack) + CHILD_STACK, CLONE_VM | CLONE_VFORK | SIGCHLD,
-		  launch) < 0)
-		launch->error = errno;
-	become_warden(launch, WARDED_PID);
+	if (launch->run->parented)
+		become_warden(launch, become_parent, parent_stack, WARDED_PID);
+	else
+		become_warden(launch, become_init, init_stack, WARDED_PID);
 }
 
 /*
@@ -79,15 +92,12 @@ static IN_CHILD void ward(struct launch *launch)
 static IN_CHILD int exec_first(void *argument)
 {
 	struct launch *launch = argument;
-	struct sched_param lowest = { .sched_priority = 1 };
 
-	/* Below the spawner, which an init that never sleeps must not keep from going on. */
-	if (launch->run->sandbox->fifo)
-		sched_setscheduler(0, SCHED_FIFO, &lowest);
+	take_lowest_priority(launch->run->sandbox);
 	setsid();
 	terminal_control(launch->run);
 	if (is_subreaper(launch->run))
-		ward(launch);
+		become_first(launch);
 	return become_init(launch);
 }
 

@@ -104,7 +104,7 @@ static void __attribute__((noreturn, used)) begin_again(long number)
 /* The slot in the mark of `name`; actors find theirs by the stack that they run on. */
 static void __attribute__((noreturn)) become_slot(const char *name)
 {
-	long number = (name[1] - '0') * 100 + (name[2] - '0') * 10 + name[3] - '0';
+	long number = marked_number(name);
 
 	if (number < 0 || number >= MAX_SLOTS)
 		leave(125);
@@ -125,7 +125,7 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 	if (map_ctl() < 0)
 		leave(125);
 	if (stack[0] > 0 && args[0][0] == WARDEN_MARK)
-		begin_warden(args[0][1] - '0');
+		begin_warden(marked_number(args[0]));
 	if (stack[0] > 0 && args[0][0] == USHER_MARK)
 		begin_usher();
 	if (stack[0] > 0 && (args[0][0] == INHERITED_MARK || args[0][0] == EXEC_MARK)) {

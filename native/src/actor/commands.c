@@ -69,9 +69,10 @@ static void send_to(const struct command *command)
 static void become_another(void)
 {
 	int slot = own_slot();
-	char name[] = { EXEC_MARK, (char)('0' + slot / 100), (char)('0' + slot / 10 % 10), (char)('0' + slot % 10), 0 };
+	char name[MARKED_SIZE];
 	char *args[] = { name, NULL }, *env[] = { NULL };
 
+	mark(name, EXEC_MARK, slot);
 	set_mask(ALL_SIGNALS);
 	__atomic_fetch_add(&ctl->slots[slot].taken, 1, __ATOMIC_SEQ_CST);
 	sys3(__NR_execve, "/initproof/actor", args, env);
