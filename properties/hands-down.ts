@@ -92,7 +92,7 @@ const CHECKS: ((run: Run, start: StartState) => Check)[] = [
   ({ program }, start) => ({ what: 'no-new-privs', expected: `${program.launch.noNewPrivs ?? false}`, got: `${start.noNewPrivs}` }),
   ({ program }, start) => ({
     what: 'user',
-    expected: `${program.processes[0]?.user === undefined ? (program.launch.user ?? 0) : start.user}`,
+    expected: `${program.launch.user ?? 0}`,
     got: `${start.user}`,
   }),
   ({ program: { launch } }, start) => ({

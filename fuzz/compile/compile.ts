@@ -136,16 +136,20 @@ const COMPILE: StepTable<Compilation, void> = {
   type: (text, c) => void c.ops.push({ op: 'type', text: (typedCharacters(text) ?? []).join(''), step: c.step, settle: true }),
   hangUp: (_, c) => void c.ops.push({ op: 'hangUp', step: c.step, settle: true }),
   resize: (size, c) => void c.ops.push({ op: 'resize', ...size, step: c.step, settle: true }),
-  setpgid: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'setpgid', slot, count, step: c.step, settle })),
-  setsid: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'setsid', slot, count, step: c.step, settle })),
-  exec: (name, c) => eachRun(c, name, (slot, count, settle) => ({ op: 'exec', slot, count, step: c.step, settle })),
-  foreground: (name, c) => useTerminal(c, 'foreground', name),
-  read: (name, c) => useTerminal(c, 'read', name),
-  write: (name, c) => useTerminal(c, 'write', name),
+  setpgid: (name, c) => tellAll(c, 'setpgid', name),
+  setsid: (name, c) => tellAll(c, 'setsid', name),
+  exec: (name, c) => tellAll(c, 'exec', name),
+  foreground: (name, c) => tellFirst(c, 'foreground', name),
+  read: (name, c) => tellFirst(c, 'read', name),
+  write: (name, c) => tellFirst(c, 'write', name),
 };
 
-/** What an actor does with the terminal; of several copies the first. */
-function useTerminal(c: Compilation, op: 'foreground' | 'read' | 'write', name: string): void {
+function tellAll(c: Compilation, op: 'setpgid' | 'setsid' | 'exec', name: string): void {
+  eachRun(c, name, (slot, count, settle) => ({ op, slot, count, step: c.step, settle }));
+}
+
+/** What one does with the terminal; of several copies the first. */
+function tellFirst(c: Compilation, op: 'foreground' | 'read' | 'write', name: string): void {
   c.ops.push({ op, slot: placeOf(c.places, name).first, step: c.step, settle: true });
 }
 

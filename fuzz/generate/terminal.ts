@@ -1,7 +1,6 @@
 /** Moves upon the terminal, where there is one. */
 import type { Random } from 'fast-check';
-import type { SignalName } from '../scenario/signals.ts';
-import { SIGNAL_OF_KEY, typedCharacters } from '../scenario/typed.ts';
+import { signalOfKey, typedCharacters } from '../scenario/typed.ts';
 import { affect, anyLiving, type Draft, isNotMain, type Member } from './cast.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import { exit, makeOrphans } from './dying.ts';
@@ -57,7 +56,7 @@ function useTerminal(draft: Draft, how: 'read' | 'write'): void {
 function typeSome(draft: Draft): void {
   const text = drawTyping(draft.random);
   for (const character of typedCharacters(text) ?? []) {
-    const signal = SIGNAL_OF_KEY[character as keyof typeof SIGNAL_OF_KEY] as SignalName | undefined;
+    const signal = signalOfKey(character);
     if (signal !== undefined) affect(draft.foreground ?? (draft.members[0] as Member), signal);
   }
   draft.steps.push({ type: text });

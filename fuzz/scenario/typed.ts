@@ -1,5 +1,7 @@
 /** What somebody types, as scenarios write it: text, line ends, and three keys in caret notation that a terminal makes signals of (termios(3), ISIG). */
 
+import type { SignalName } from './signals.ts';
+
 /** The three, and the control character that each is. */
 const KEYS: Record<string, string> = { '^C': '\x03', '^\\': '\x1c', '^Z': '\x1a' };
 
@@ -21,5 +23,7 @@ export function typedCharacters(text: string): string[] | undefined {
   return characters;
 }
 
-/** The signal that the terminal makes of a character, if any. */
-export const SIGNAL_OF_KEY = { '\x03': 'SIGINT', '\x1c': 'SIGQUIT', '\x1a': 'SIGTSTP' } as const;
+const SIGNALS: Record<string, SignalName> = { '\x03': 'SIGINT', '\x1c': 'SIGQUIT', '\x1a': 'SIGTSTP' };
+
+/** The signal that the terminal makes of a character; `undefined` where it makes none. */
+export const signalOfKey = (character: string): SignalName | undefined => SIGNALS[character];

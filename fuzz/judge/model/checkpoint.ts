@@ -89,7 +89,7 @@ function allowedLife(world: World, process: Process): number {
 /** One signal alone may have been lost while the init started, or discarded on its way, by another to the init that this does not forward. */
 function races(world: World, { hits }: Process): boolean {
   if (hits.length > 1) return world.racing || manySenders(hits);
-  return hits.some(({ signal, unsure }) => unsure || mayBeDiscarded(world, signal));
+  return hits.some(({ signal, mayBeLost }) => mayBeLost || mayBeDiscarded(world, signal));
 }
 
 /** The same standard signal from two senders may merge, whatever else happens; and where one ends or stops, it is open whose comes first. */
@@ -151,7 +151,7 @@ function bounds(world: World, process: Process, hit: Hit, racing: boolean): [num
     else {
       all++;
       if (other.seen) nominal++;
-      if (other.unsure) lost++;
+      if (other.mayBeLost) lost++;
     }
   }
   // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.

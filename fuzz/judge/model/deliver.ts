@@ -149,7 +149,7 @@ function hit(world: World, process: Process, signal: number, sender: Sender, see
     signal,
     sender,
     seen,
-    unsure: false,
+    mayBeLost: false,
     recorded: signal !== SIGKILL && reactionTo(process, signal) >= REACTION.note,
     ends: effect === 'end' || effect === 'end-later' ? endBy(process, signal) : undefined,
     stops: effect === 'stop',

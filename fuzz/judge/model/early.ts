@@ -4,18 +4,18 @@
  * taken, or the end of the child: all are sound. One that was blocked at the init's exec stays pending, and is due as such.
  */
 import { defaultAction, type SignalName, signalNumber } from '../../scenario/signals.ts';
-import type { Launch } from '../../scenario/scenario.ts';
+import type { Early, Launch } from '../../scenario/scenario.ts';
 import { REACTION } from '../../compile/program.ts';
-import type { Hit, World } from './world.ts';
+import type { Process, World } from './world.ts';
 import { at, isStop, noteSent, reactionTo } from './world.ts';
 
-/**
- * The child may be ended by it, may take it, or may never get it: what is forwarded before the child is ready, where the child's mask does
- * not keep it pending until then.
- */
-export function mayTake(world: World, signal: number): void {
+/** Notes what may come of them; returns those that are as good as pending when the init is exec'ed. */
+export function takeEarly(world: World, { early, blocked }: Launch): SignalName[] {
+  if (early === undefined) return [];
   race(world);
-  note(world, signal);
+  const kept = ({ signal }: Early): boolean => blocked?.includes(signal) === true;
+  for (const one of early) if (!kept(one)) mayTake(world, signalNumber(one.signal));
+  return early.filter(kept).map(({ signal }) => signal);
 }
 
 /** What comes next may find the child ended already. */
@@ -24,34 +24,27 @@ function race(world: World): void {
   at(world, 0).lived = true;
 }
 
-/** Notes what may come of them; returns those that are as good as pending when the init is exec'ed. */
-export function takeEarly(world: World, { early, blocked }: Launch): SignalName[] {
-  if (early === undefined) return [];
+/**
+ * The child may be ended by it, may take it, or may never get it: what is forwarded before the child is ready, where the child's mask does
+ * not keep it pending until then.
+ */
+export function mayTake(world: World, signal: number): void {
   race(world);
-  const names = early.map(({ signal }) => signal);
-  for (const name of names) if (blocked?.includes(name) !== true) mayTake(world, signalNumber(name));
-  return names.filter((name) => blocked?.includes(name) === true);
-}
-
-function note(world: World, signal: number): void {
   noteSent(world, signal);
-  const main = at(world, 0);
-  if (world.subreaper && world.init.deadly[signal]) world.unsure ??= 'a signal that ends the init came while it started';
   // Not being PID 1 it is not protected before it is ready.
-  else if (world.subreaper) world.unsure ??= 'a signal came while an init started that is not PID 1';
+  if (world.subreaper) world.unsure ??= 'a signal came while an init started that is not PID 1';
   if (!world.init.forwards[signal]) return;
   const sent = world.init.rewrites[signal] ?? signal;
   if (isStop(sent)) world.unsure ??= 'a stop came while the init started';
-  const ends = endsBy(world, sent);
+  const main = at(world, 0);
+  const ends = endsBy(main, sent);
   world.mayEnd.push(...ends);
   const recorded = reactionTo(main, sent) >= REACTION.note;
-  const hit: Hit = { signal: sent, sender: 'init', seen: false, unsure: true, recorded, ends: ends[0], stops: false };
-  main.hits.push(hit);
+  main.hits.push({ signal: sent, sender: 'init', seen: false, mayBeLost: true, recorded, ends: ends[0], stops: false });
 }
 
 /** By the default action, until the child has set what it does; by what it does then. */
-function endsBy(world: World, signal: number): number[] {
-  const main = at(world, 0);
+function endsBy(main: Process, signal: number): number[] {
   const action = defaultAction(signal);
   const byDefault = action === 'terminate' || action === 'core' ? [-signal] : [];
   const exits = reactionTo(main, signal) >= REACTION.exit ? [main.spec.exitCodes[signal] ?? 0] : [];

@@ -15,23 +15,23 @@ type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
 
 const DOERS: { [K in Kind]: Doer<K> } = {
   fork: (world, op) => (at(world, op.slot).spec.enters ? enter(world, op) : ask(world, parentOf(world, op.slot), op)),
-  exit: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
-  die: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
+  exit: askAll,
+  die: askAll,
   signal: (world, op) => (op.from < 0 ? send(world, op, 'outside') : ask(world, at(world, op.from), op)),
-  storm: (world, op) => ask(world, at(world, op.slot), op),
+  storm: askFirst,
   freeze: (world) => receive(world, SIGSTOP, 'outside'),
   thaw: (world) => receive(world, SIGCONT, 'outside'),
-  setpgid: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
-  setsid: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
-  exec: (world, op) => eachSlot(world, op, (process) => ask(world, process, op)),
-  orphan: (world) => orphanInit(world),
+  setpgid: askAll,
+  setsid: askAll,
+  exec: askAll,
+  orphan: orphanInit,
   wait: () => {},
   type: (world, op) => type(world, op.text),
-  hangUp: (world) => hangUpTerminal(world),
-  resize: (world, op) => resize(world, op),
-  foreground: (world, op) => ask(world, at(world, op.slot), op),
-  read: (world, op) => ask(world, at(world, op.slot), op),
-  write: (world, op) => ask(world, at(world, op.slot), op),
+  hangUp: hangUpTerminal,
+  resize,
+  foreground: askFirst,
+  read: askFirst,
+  write: askFirst,
 };
 
 /** Does an op as the executor does. */
@@ -45,8 +45,12 @@ function parentOf(world: World, slot: number): Process {
   return parent.spec.intermediate ? at(world, parent.spec.parent) : parent;
 }
 
-function eachSlot(world: World, op: { slot: number; count: number }, act: (process: Process) => void): void {
-  for (let i = 0; i < op.count; i++) act(at(world, op.slot + i));
+function askAll(world: World, op: Op & { slot: number; count: number }): void {
+  for (let i = 0; i < op.count; i++) ask(world, at(world, op.slot + i), op);
+}
+
+function askFirst(world: World, op: Op & { slot: number }): void {
+  ask(world, at(world, op.slot), op);
 }
 
 function ask(world: World, process: Process, op: Op): void {
@@ -100,6 +104,6 @@ function obey(world: World, process: Process, op: Op): void {
 /** Records the command as what ends the process; returns how. */
 function command(process: Process, op: Extract<Op, { op: 'exit' | 'die' }>): number {
   const ends = op.op === 'exit' ? op.code : -op.signal;
-  process.hits.push({ signal: 0, sender: 'outside', seen: false, unsure: false, recorded: false, ends, stops: false });
+  process.hits.push({ signal: 0, sender: 'outside', seen: false, mayBeLost: false, recorded: false, ends, stops: false });
   return ends;
 }

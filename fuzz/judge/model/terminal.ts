@@ -4,7 +4,7 @@
  */
 import { REACTION, type Op, type Program } from '../../compile/program.ts';
 import { SIGCONT, signalNumber } from '../../scenario/signals.ts';
-import { SIGNAL_OF_KEY } from '../../scenario/typed.ts';
+import { signalOfKey } from '../../scenario/typed.ts';
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { isOrphaned } from './groups.ts';
@@ -89,10 +89,9 @@ function signalGroup(world: World, group: number, signal: number): void {
 export function type(world: World, text: string): void {
   const { terminal } = world;
   if (terminal === undefined) return;
-  const keys = [...text].filter((character) => character in SIGNAL_OF_KEY);
-  if (keys.length > 1) world.racing = true;
+  if ([...text].filter(signalOfKey).length > 1) world.racing = true;
   for (const character of text) {
-    const signal = SIGNAL_OF_KEY[character as keyof typeof SIGNAL_OF_KEY] as (typeof SIGNAL_OF_KEY)[keyof typeof SIGNAL_OF_KEY] | undefined;
+    const signal = signalOfKey(character);
     if (signal !== undefined) {
       terminal.lines = [];
       terminal.begun = 0;

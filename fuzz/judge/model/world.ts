@@ -68,7 +68,7 @@ export interface Hit {
   /** Taken, in the order that the model goes by. */
   seen: boolean;
   /** It may have been lost on its way, by nobody's fault. */
-  unsure: boolean;
+  mayBeLost: boolean;
   /** The actor leaves a record of it. */
   recorded: boolean;
   /** How it would end the process. */
