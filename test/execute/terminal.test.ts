@@ -79,7 +79,8 @@ describe.each(USERS)('as %s', (user) => {
   });
 
   test('nothing of it is left', async () => {
-    for (let n = 0; n < 50; n++) await setting.run({ launch: LAUNCH, steps: [{ type: 'a\n' }] });
+    // More than half of the descriptors that an executor may have open.
+    for (let n = 0; n < 600; n++) await setting.run({ launch: LAUNCH, steps: [{ type: 'a\n' }] });
     const { start } = await setting.run({ launch: LAUNCH });
     expect(start?.foreground).toBe(1);
   });
