@@ -3,6 +3,7 @@
 #define EXECUTOR_H
 
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -194,8 +195,10 @@ void op_begin(struct run *run, const struct op *op);
 int open_proc(pid_t pid, const char *file);
 ssize_t read_proc(int fd, char *text, size_t room);
 char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
+pid_t next_process(DIR **walk);
 int strangers(struct run *run, int *awake);
 int storm_zombies(struct run *run);
+void kill_all(void);
 
 /* init.c */
 enum init_state look_at_init(struct run *run);
@@ -228,6 +231,7 @@ void terminal_look(struct run *run);
 uint64_t switches(void);
 void nap(struct run *run, unsigned tries);
 int exhausted(struct run *run, uint64_t since, uint64_t cpu);
+int must_look(uint64_t *looked);
 void wait_until_quiet(struct run *run);
 
 /* settle.c */

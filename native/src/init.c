@@ -2,7 +2,6 @@
 #include "executor.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>

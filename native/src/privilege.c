@@ -1,7 +1,6 @@
 /* What a launch takes from the init: room for processes, other ids, capabilities. */
 #include "executor.h"
 
-#include <dirent.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -10,19 +9,16 @@
 /* Threads of the sandbox: each is a process for RLIMIT_NPROC (setrlimit(2)). */
 static rlim_t count_threads(void)
 {
-	DIR *directory = opendir("/proc");
-	struct dirent *entry;
+	DIR *walk = NULL;
 	struct stat tasks;
-	char path[300];
+	char path[64];
 	rlim_t count = 0;
 
-	while (directory && (entry = readdir(directory))) {
-		snprintf(path, sizeof path, "/proc/%s/task", entry->d_name);
-		if (atoi(entry->d_name) > 0 && stat(path, &tasks) == 0)
+	for (pid_t pid; (pid = next_process(&walk));) {
+		snprintf(path, sizeof path, "/proc/%d/task", pid);
+		if (stat(path, &tasks) == 0)
 			count += tasks.st_nlink - 2;
 	}
-	if (directory)
-		closedir(directory);
 	return count;
 }
 

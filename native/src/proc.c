@@ -1,8 +1,8 @@
 /* Files of /proc/PID. */
 #include "executor.h"
 
-#include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 
 /* Opens /proc/PID/FILE. Returns the descriptor or -1. */
 int open_proc(pid_t pid, const char *file)
@@ -67,20 +67,36 @@ static int is_running(pid_t pid)
 	return strncmp(text, "running", 7) == 0;
 }
 
+/*
+ * The next process of the sandbox, the executor's worker among them, in a walk through all that begins with `*walk` NULL; 0 at its end,
+ * to which each walk must come.
+ */
+pid_t next_process(DIR **walk)
+{
+	struct dirent *entry;
+	pid_t pid;
+
+	if (!*walk && !(*walk = opendir("/proc")))
+		return 0;
+	while ((entry = readdir(*walk)))
+		if ((pid = atoi(entry->d_name)) > 0)
+			return pid;
+	closedir(*walk);
+	return 0;
+}
+
 /* Processes of the sandbox that no slot names, zombies apart; in `awake` how many of them are neither asleep nor stopped. */
 int strangers(struct run *run, int *awake)
 {
-	DIR *directory = opendir("/proc");
-	struct dirent *entry;
+	DIR *walk = NULL;
 	int count = 0;
 
 	*awake = 0;
-	while (directory && (entry = readdir(directory))) {
-		pid_t pid = atoi(entry->d_name);
+	for (pid_t pid; (pid = next_process(&walk));) {
 		int fd;
 		char state;
 
-		if (pid <= 0 || known(run, pid))
+		if (known(run, pid))
 			continue;
 		fd = open_proc(pid, "stat");
 		state = fd < 0 ? 'X' : read_state(fd, NULL, NULL, NULL);
@@ -89,30 +105,35 @@ int strangers(struct run *run, int *awake)
 		count += state != 'X' && state != 'Z';
 		*awake += state == 'S' ? is_running(pid) : strchr("XZTtI", state) == NULL;
 	}
-	if (directory)
-		closedir(directory);
 	return count;
 }
 
 /* Zombies that are children of the init and that no slot names: what a storm has left. */
 int storm_zombies(struct run *run)
 {
-	DIR *directory = opendir("/proc");
-	struct dirent *entry;
+	DIR *walk = NULL;
 	int count = 0;
 
-	while (directory && (entry = readdir(directory))) {
-		pid_t pid = atoi(entry->d_name), parent, group, session;
+	for (pid_t pid; (pid = next_process(&walk));) {
+		pid_t parent, group, session;
 		int fd;
 
-		if (pid <= 0 || known(run, pid))
+		if (known(run, pid))
 			continue;
 		fd = open_proc(pid, "stat");
 		count += fd >= 0 && read_state(fd, &parent, &group, &session) == 'Z' && parent == run->init;
 		if (fd >= 0)
 			close(fd);
 	}
-	if (directory)
-		closedir(directory);
 	return count;
+}
+
+/* Kills all that is of a run, in one go. */
+void kill_all(void)
+{
+	DIR *walk = NULL;
+
+	for (pid_t pid; (pid = next_process(&walk));)
+		if (pid != getpid() && !zygote_is(pid))
+			kill(pid, SIGKILL);
 }

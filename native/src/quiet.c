@@ -18,6 +18,8 @@
  * a thousand times of what a step takes.
  */
 #define QUIET_MS 10000
+/* Between two looks whether a wait must end, ms: each takes one, and nearly all waits are shorter. */
+#define LOOK_MS 10
 /* Processor time after which an init that never sleeps is busy, ms: to reap 200 orphans takes one of them 10. */
 #define BUSY_MS 400
 /* And for each orphan of a storm, µs: wait4(2) looks through all children, which takes up to 70 (reference figures: 4 to 64). */
@@ -176,17 +178,30 @@ int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 	return run->bound != BOUND_NONE;
 }
 
+/* Whether it is time to look whether a wait must end: short waits have no such look, and a tree that lets nobody else run gets one at once. */
+int must_look(uint64_t *looked)
+{
+	uint64_t now = now_ns();
+
+	if (now - *looked < LOOK_MS * 1000000ULL)
+		return 0;
+	*looked = now;
+	return 1;
+}
+
 /* Waits until nothing more will happen but by a timer; sets a bound and calls the init busy where that does not come. */
 void wait_until_quiet(struct run *run)
 {
-	uint64_t since = now_ns(), cpu = 0;
+	uint64_t since = now_ns(), looked = since, cpu = 0;
 
 	for (unsigned tries = 0; !quiet(run); tries++) {
-		if (tries == 24)
-			cpu = init_cpu_ns(run);
-		if (tries > 24 && tries % 4 == 0 && exhausted(run, since, cpu)) {
-			run->init_state = INIT_BUSY;
-			return;
+		if (must_look(&looked)) {
+			if (!cpu)
+				cpu = init_cpu_ns(run);
+			if (exhausted(run, since, cpu)) {
+				run->init_state = INIT_BUSY;
+				return;
+			}
 		}
 		nap(run, tries);
 	}

@@ -1,7 +1,6 @@
 /* One run of one program: start the init, take the ops one by one, end everything, hand over the result. */
 #include "executor.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
@@ -106,6 +105,9 @@ static void end(struct run *run)
 		return;
 	}
 	kill(run->first, SIGKILL);
+	/* Where so many never sleep, PID 1, whose end is theirs, would come to it only after seconds. */
+	if (run->bound == BOUND_PROCESSES)
+		kill_all();
 	dismiss_ushers(run);
 	if (wait4(run->first, &status, 0, &usage) != run->first)
 		die_errno(EXIT_HARNESS, "PID 1 does not end by SIGKILL");

@@ -108,13 +108,13 @@ static int start_is_hopeless(struct run *run, uint64_t since)
 void wait_for_start(struct run *run)
 {
 	struct ctl *ctl = run->sandbox->ctl;
-	uint64_t since = now_ns();
+	uint64_t since = now_ns(), looked = since;
 
 	for (unsigned tries = 0; !__atomic_load_n(&ctl->slots[0].pid, __ATOMIC_ACQUIRE); tries++) {
 		reap_init(run);
 		if (run->init_gone)
 			return;
-		if (tries > 24 && tries % 4 == 0 && (exhausted(run, since, 0) || start_is_hopeless(run, since)))
+		if (must_look(&looked) && (exhausted(run, since, 0) || start_is_hopeless(run, since)))
 			return;
 		nap(run, tries);
 	}

@@ -4,7 +4,6 @@
  */
 #include "executor.h"
 
-#include <dirent.h>
 #include <sched.h>
 #include <time.h>
 
@@ -43,18 +42,12 @@ void watchdog_leave(void)
 static void demote_all(void)
 {
 	struct sched_param none = { .sched_priority = 0 };
-	DIR *directory = opendir("/proc");
-	struct dirent *entry;
+	DIR *walk = NULL;
 
 	demoted = 1;
-	while (directory && (entry = readdir(directory))) {
-		pid_t pid = atoi(entry->d_name);
-
+	for (pid_t pid; (pid = next_process(&walk));)
 		if (pid > 1 && !zygote_is(pid))
 			sched_setscheduler(pid, SCHED_OTHER, &none);
-	}
-	if (directory)
-		closedir(directory);
 }
 
 static void *watch(void *unused)
