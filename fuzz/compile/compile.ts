@@ -22,7 +22,7 @@ interface Compilation {
 }
 
 /**
- * The program of a scenario for which `problems` and `unsupported` are empty; throws a TypeError for one that cannot be compiled.
+ * The program of a scenario for which `problems` is empty; throws a TypeError for one that cannot be compiled.
  * Copies of one actor share their arrays of reactions, which nobody may change.
  */
 export function compile(scenario: Scenario): Program {
@@ -72,6 +72,9 @@ function addProcesses(name: string, actor: Actor, place: Place, places: Map<stri
       user: actor.user,
       subreaper: actor.subreaper ?? false,
       cloneParent: actor.cloneParent ?? false,
+      setuid: actor.setuid ?? false,
+      leaderEnds: actor.leaderEnds ?? false,
+      vfork: actor.vfork ?? false,
       comm: actor.comm ?? '',
       ...reactions,
     });
@@ -94,6 +97,9 @@ function intermediate(actor: string, copy: number, parent: number, slot: number)
     user: undefined,
     subreaper: false,
     cloneParent: false,
+    setuid: false,
+    leaderEnds: false,
+    vfork: false,
     comm: '',
     ...UNTOUCHED,
   };

@@ -35,6 +35,9 @@ export interface ProcessSpec {
   user: number | undefined;
   subreaper: boolean;
   cloneParent: boolean;
+  setuid: boolean;
+  leaderEnds: boolean;
+  vfork: boolean;
   /** Empty: the name of the program. */
   comm: string;
   /** By signal number (index 0 unused): a value of `REACTION`. */

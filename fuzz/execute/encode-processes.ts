@@ -20,6 +20,9 @@ const PROCESS = {
   subreaper: 1 << 16,
   cloneParent: 1 << 17,
   enters: 1 << 18,
+  setuid: 1 << 19,
+  leaderEnds: 1 << 20,
+  vfork: 1 << 21,
 } as const;
 
 /** Writes one at `at`; returns where the next one begins. */
@@ -50,6 +53,9 @@ function processFlags(process: ProcessSpec): number {
     (process.subreaper ? PROCESS.subreaper : 0) |
     (process.enters ? PROCESS.enters : 0) |
     (process.cloneParent ? PROCESS.cloneParent : 0) |
+    (process.setuid ? PROCESS.setuid : 0) |
+    (process.leaderEnds ? PROCESS.leaderEnds : 0) |
+    (process.vfork ? PROCESS.vfork : 0) |
     (process.exited === undefined ? 0 : PROCESS.exited | (process.exited << PROCESS.codeShift))
   );
 }

@@ -51,6 +51,8 @@ export interface Draft {
   /** Whether the init is root with its capabilities; whether it and its tree are of one user alone. */
   privileged: boolean;
   oneUser: boolean;
+  /** Whether the init is another user than root. */
+  asUser: boolean;
   /** Whether there is a terminal that has not hung up, and who has likely put its group in the foreground. */
   terminal: boolean;
   foreground: Member | undefined;

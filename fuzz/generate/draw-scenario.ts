@@ -11,7 +11,7 @@ import { drawMain } from './tree.ts';
 import { WEIGHTS } from './weights.ts';
 
 /**
- * A scenario that `problems` and `unsupported` find nothing in. It depends on nothing but what `random` gives.
+ * A scenario that `problems` finds nothing in. It depends on nothing but what `random` gives.
  * Half of them draw from everything, half lean on a few signals, moves and reactions.
  */
 export function drawScenario(random: Random): Scenario {
@@ -25,6 +25,7 @@ export function drawScenario(random: Random): Scenario {
     frozen: false,
     privileged: launch.user === undefined && launch.capabilities === undefined,
     oneUser: launch.pidsLimit !== undefined,
+    asUser: launch.user !== undefined,
     terminal: launch.terminal !== undefined,
     foreground: undefined,
     steps: [],

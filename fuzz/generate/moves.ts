@@ -5,6 +5,7 @@ import { continueOne, deaths, die, exit, hiddenDeath, killStopped, stop } from '
 import type { MoveKind } from './leaning.ts';
 import { burst, queue, signalActor, signalEverybody, signalGroup, signalInit, volley } from './sending.ts';
 import { forkOne } from './tree.ts';
+import { vfork } from './vfork.ts';
 import { WEIGHTS } from './weights.ts';
 
 export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
@@ -31,6 +32,7 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
     const actor = anyLiving(draft);
     if (actor !== undefined) draft.steps.push({ exec: actor.name });
   },
+  vfork,
   wait,
 };
 

@@ -1,7 +1,7 @@
 /** Moves that send signals. */
 import type { Sender, Step, TogetherStep } from '../scenario/scenario.ts';
 import { defaultAction, type SignalName, signalNumber } from '../scenario/signals.ts';
-import { affect, anyLiving, type Draft, type Member } from './cast.ts';
+import { affect, anyLiving, type Draft, living, type Member } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
 import { drawCatchable, drawSignal } from './signals.ts';
 import { WEIGHTS } from './weights.ts';
@@ -116,7 +116,9 @@ export function storm(draft: Draft): void {
   const { random, leaning, members } = draft;
   const main = members[0] as Member;
   if (main.ended || main.stopped) return;
-  const steps: TogetherStep[] = [{ storm: { actor: main.name, orphans: within(random, WEIGHTS.storm) } }];
+  const makers = drawStormMakers(draft, main);
+  const orphans = Math.ceil(within(random, WEIGHTS.storm) / makers.length);
+  const steps: TogetherStep[] = makers.map(({ name }) => ({ storm: { actor: name, orphans } }));
   for (let n = within(random, WEIGHTS.stormSignals); n > 0; n--) {
     const signal = drawCatchable(random, leaning);
     if (defaultAction(signalNumber(signal)) === 'stop') continue;
@@ -124,4 +126,10 @@ export function storm(draft: Draft): void {
     steps.push({ signal: { signal, to: 'init' } });
   }
   draft.steps.push(steps.length === 1 ? (steps[0] as Step) : { together: steps });
+}
+
+/** `main`, and others that can do it at the same time. */
+function drawStormMakers(draft: Draft, main: Member): Member[] {
+  const others = living(draft, (member) => member !== main && !member.stopped && !member.doomed);
+  return [main, ...others.slice(0, within(draft.random, WEIGHTS.stormMakers) - 1)];
 }

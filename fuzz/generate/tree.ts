@@ -27,6 +27,7 @@ export function drawActorCount(random: Random): number {
 export function drawMain(draft: Draft): Member {
   const actor: Actor = {};
   addManners(draft, actor, true);
+  addGain(draft, actor, false);
   return {
     name: 'main',
     actor,
@@ -70,7 +71,11 @@ export function forkOne(draft: Draft): void {
   const parent = enters ? THE_OUTSIDE : drawParent(draft);
   // Two: a daemon's intermediate counts.
   if (parent === undefined || draft.processes + 2 > LIMITS.processes) return;
-  const member = drawMember(draft, parent);
+  addMember(draft, drawMember(draft, parent));
+}
+
+/** Adds an actor, and the step that forks it. */
+export function addMember(draft: Draft, member: Member): void {
   draft.members.push(member);
   draft.processes += (member.actor.copies ?? 1) * (member.actor.daemon === true ? 2 : 1);
   draft.steps.push({ fork: member.name });
@@ -98,8 +103,23 @@ function drawMember(draft: Draft, parent: Member): Member {
   if (!daemon && !enters) addPlace(draft, actor, parent);
   if (!daemon && !enters && parent.actor.parent !== 'outside' && chance(random, OF.cloneParentPercent)) actor.cloneParent = true;
   addManners(draft, actor, false);
+  if (!enters) addGain(draft, actor, parent.actor.user !== undefined);
+  return memberFor(draft, actor, parent);
+}
+
+/** One made by vfork, which its maker waits for. */
+export function drawVforked(draft: Draft, parent: Member): Member {
+  const actor: Actor = { parent: parent.name, vfork: true };
+  addPlace(draft, actor, parent);
+  addManners(draft, actor, false);
+  delete actor.leaderEnds;
+  return memberFor(draft, actor, parent);
+}
+
+function memberFor(draft: Draft, actor: Actor, parent: Member): Member {
   const name = nameOf(draft.members.length);
-  const ownSession = daemon || enters || actor.session === 'own';
+  const daemon = actor.daemon === true;
+  const ownSession = daemon || parent === THE_OUTSIDE || actor.session === 'own';
   const joined = typeof actor.group === 'object' ? memberOf(draft, actor.group.of) : undefined;
   return {
     name,
@@ -142,5 +162,11 @@ function addManners({ random, leaning, privileged, oneUser }: Draft, actor: Acto
   if (chance(random, OF.waitsNotPercent)) actor.waits = false;
   if (chance(random, OF.subreaperPercent)) actor.subreaper = true;
   if (privileged && !oneUser && chance(random, OF.userPercent)) actor.user = oneOf(random, WEIGHTS.users);
+  if (!oneUser && chance(random, OF.leaderEndsPercent)) actor.leaderEnds = true;
   if (chance(random, OF.commPercent)) actor.comm = oneOf(random, COMMS);
+}
+
+/** Who is not root may become it. */
+function addGain({ random, asUser, oneUser }: Draft, actor: Actor, lowered: boolean): void {
+  if ((asUser || lowered) && !oneUser && actor.user === undefined && chance(random, OF.setuidPercent)) actor.setuid = true;
 }

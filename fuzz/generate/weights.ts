@@ -103,6 +103,9 @@ export const WEIGHTS = {
     commPercent: 2,
     /** Where the init is root with its capabilities. */
     userPercent: 2,
+    /** Where it is not root itself. */
+    setuidPercent: 30,
+    leaderEndsPercent: 2,
     place: { parent: 76, group: 9, joins: 8, session: 7 },
   },
 
@@ -156,6 +159,7 @@ export const WEIGHTS = {
     setpgid: 18,
     setsid: 10,
     exec: 12,
+    vfork: 20,
     wait: 3,
   },
   /** A wait before the ending: what an init does while idle depends on what came before. */
@@ -165,6 +169,12 @@ export const WEIGHTS = {
   stormPercent: 0.4,
   storm: [1100, 2500],
   stormSignals: [0, 2],
+  /** How many make one at the same time, if there are so many actors. */
+  stormMakers: [1, 3],
+  /** What happens while somebody waits for what it has made by vfork, and how that wait ends. */
+  whileSuspended: [0, 2],
+  suspended: { signalInit: 60, signalActor: 25, deaths: 15 },
+  resumed: { exec: 50, exit: 30, die: 20 },
   /** What happens upon a terminal, where there is one: after how many moves, and what. */
   terminalMovePercent: 40,
   terminalMove: { type: 40, resize: 15, hangUp: 8, foreground: 22, read: 20, write: 12 },

@@ -115,12 +115,12 @@ function explainPlace({ group, session, waits }: Actor): string[] {
   return parts;
 }
 
-function explainKind({ user, setuid, subreaper, threads, vfork, cloneParent, comm }: Actor): string[] {
+function explainKind({ user, setuid, subreaper, leaderEnds, vfork, cloneParent, comm }: Actor): string[] {
   const parts = [];
   if (user !== undefined) parts.push(`runs as user ${user}`);
-  if (setuid === true) parts.push('is set-uid');
+  if (setuid === true) parts.push('becomes root by a set-uid program');
   if (subreaper === true) parts.push('is a subreaper');
-  if (threads !== undefined) parts.push(`has ${count(threads, 'thread')}`);
+  if (leaderEnds === true) parts.push('goes on without its first thread');
   if (vfork === true) parts.push('is made by vfork');
   if (comm !== undefined) parts.push(`is called ${quote(comm)}`);
   if (cloneParent === true) parts.push('is made with CLONE_PARENT');

@@ -121,9 +121,14 @@ export interface Actor {
   comm?: string;
   /** User id that it takes when it starts, where the init is root and has its capabilities: it can then signal its like only (kill(2)). */
   user?: number;
-  // Not run yet; see `unsupported`.
+  /** Started by a set-uid program of root's, whose ids it takes (execve(2)): root, whoever started it, but where `noNewPrivs` forbids it. */
   setuid?: boolean;
-  threads?: number;
+  /**
+   * Its first thread, the leader of its thread group, has ended, and it goes on in another: /proc calls it a zombie while it lives, and
+   * who waits for it waits for that to end (wait(2)).
+   */
+  leaderEnds?: boolean;
+  /** Made by vfork(2): until it ends, or is another program by `exec`, its maker is suspended, and but for SIGKILL takes no signal. */
   vfork?: boolean;
 }
 

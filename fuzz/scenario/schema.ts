@@ -93,10 +93,10 @@ const actor = object({
   daemon: z.boolean().exactOptional().describe('Forked twice, as daemons are.'),
   waits: z.boolean().exactOptional().describe('Whether it waits for its children; default true.'),
   user: whole(1, 65534).exactOptional().describe('User id that it takes when it starts.'),
-  setuid: z.boolean().exactOptional().describe('Not run yet.'),
+  setuid: z.boolean().exactOptional().describe('Started by a set-uid program: it becomes root.'),
   subreaper: z.boolean().exactOptional().describe('Whether orphans below it become its children.'),
-  threads: whole(1, 16).exactOptional().describe('Not run yet.'),
-  vfork: z.boolean().exactOptional().describe('Not run yet.'),
+  leaderEnds: z.boolean().exactOptional().describe('Its first thread has ended: /proc calls it a zombie while it lives.'),
+  vfork: z.boolean().exactOptional().describe('Made by vfork: its maker is suspended until it ends or is another program.'),
   cloneParent: z.boolean().exactOptional().describe("Made with CLONE_PARENT: a child of its maker's parent."),
   comm: z.string().exactOptional().describe('Its name in /proc/PID/stat: 15 bytes at most.'),
 }) satisfies z.ZodType<Actor>;

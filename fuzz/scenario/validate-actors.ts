@@ -62,7 +62,7 @@ function know(name: string, actor: Actor, known: KnownActors): Known {
   };
 }
 
-const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon', 'exited', 'cloneParent'] as const;
+const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon', 'exited', 'cloneParent', 'vfork'] as const;
 
 function checkMain(main: Actor, first: boolean, report: Report): void {
   if (!first) report(['actors', 'main'], '`main` must be the first actor');
@@ -78,9 +78,19 @@ function checkParent(name: string, actor: Actor, known: KnownActors, scenario: S
   if (parent === 'outside') checkEntering(name, actor, report);
   if (actor.cloneParent === true && hasNoMaker(actor, scenario))
     report(['actors', name, 'cloneParent'], 'only what an actor inside makes by itself can be a child of its parent');
+  if (actor.vfork === true) checkVfork(name, actor, report);
   if (parent === 'init' || parent === 'outside') return;
   if (parent === undefined) report(['actors', name], `the actor \`${name}\` has no \`parent\``);
   else if (parent === name || !known.has(parent)) report(['actors', name, 'parent'], whyNoParent(name, parent, scenario));
+}
+
+/** Its maker waits for it alone, so it is one; and it is neither another program nor ended from the start, which would be the end of the wait. */
+function checkVfork(name: string, actor: Actor, report: Report): void {
+  const { parent, copies = 1, daemon, setuid, leaderEnds } = actor;
+  if (parent === 'init' || parent === 'outside' || copies > 1 || daemon === true)
+    report(['actors', name, 'vfork'], 'only one actor at a time is made by vfork, by an actor inside, and no daemon');
+  if (setuid === true || leaderEnds === true)
+    report(['actors', name, 'vfork'], 'its maker goes on at once where it is set-uid, or its first thread has ended');
 }
 
 /** Who waits outside for one that has entered waits for that alone. */
@@ -148,9 +158,14 @@ function checkPrivilege({ launch, actors }: Scenario, report: Report): void {
     report(['launch', 'pidsLimit'], 'there is no room for `main` beside what the init has from before');
   const lowered = launch.user !== undefined || launch.capabilities !== undefined;
   for (const name in actors) {
-    const { user, parent } = actors[name] as Actor;
+    const { user, parent, setuid, leaderEnds } = actors[name] as Actor;
     if (user !== undefined && lowered) report(['actors', name, 'user'], 'the init must be root, with its capabilities');
     if (user !== undefined && launch.pidsLimit !== undefined) report(['actors', name, 'user'], 'the limit of processes holds for one user');
+    if (setuid === true && launch.pidsLimit !== undefined) report(['actors', name, 'setuid'], 'the limit of processes holds for one user');
+    if (setuid === true && (user !== undefined || parent === 'init' || parent === 'outside'))
+      report(['actors', name, 'setuid'], 'what has a `user`, or was made by root, is not set-uid');
+    if (leaderEnds === true && launch.pidsLimit !== undefined)
+      report(['actors', name, 'leaderEnds'], 'threads count as processes (RLIMIT_NPROC)');
     if (parent === 'outside' && (lowered || launch.pidsLimit !== undefined))
       report(['actors', name, 'parent'], 'what enters from outside is root, with its capabilities, and counts with those outside');
     if (parent === 'init' && lowered)

@@ -7,7 +7,6 @@ import { checkLaunch } from './validate-launch.ts';
 import { checkSteps } from './validate-steps.ts';
 import type { Scenario } from './scenario.ts';
 
-export { unsupported } from './unsupported.ts';
 export { processCount } from './validate-actors.ts';
 
 /** `path` leads from the scenario to the value that is wrong: `['steps', 2, 'signal', 'to']`. */

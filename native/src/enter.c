@@ -54,6 +54,7 @@ void enter(struct run *run, int slot)
 	struct entry entry = { run, slot, 0 };
 
 	find_namespace(run);
+	__atomic_fetch_add(&run->sandbox->ctl->births, 1, __ATOMIC_SEQ_CST);
 	on_spawner(run->sandbox, make_usher, &entry);
 	reap_init(run);
 	run->unborn |= !entry.made && !run->init_gone;

@@ -6,6 +6,7 @@
 
 /* Linux 6.11, include/uapi/linux/{pidfd,nsfs}.h. */
 #define GET_PID_NAMESPACE _IO(0xFF, 5)
+#define GET_PID_FROM_PIDNS _IOR(0xb7, 0x6, int)
 #define GET_TGID_FROM_PIDNS _IOR(0xb7, 0x7, int)
 
 /* Appends an event of the executor's own to the result. */
@@ -49,6 +50,16 @@ pid_t to_outer(struct run *run, int inner)
 
 	find_namespace(run);
 	outer = ioctl(run->namespace, GET_TGID_FROM_PIDNS, inner);
+	return outer > 0 ? outer : NOBODY;
+}
+
+/* The same of a thread. */
+pid_t thread_to_outer(struct run *run, int inner)
+{
+	int outer;
+
+	find_namespace(run);
+	outer = ioctl(run->namespace, GET_PID_FROM_PIDNS, inner);
 	return outer > 0 ? outer : NOBODY;
 }
 

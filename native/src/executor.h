@@ -136,6 +136,7 @@ void run_event(struct run *run, int kind, int slot, int n, int a, int b, int c, 
 int can_translate(void);
 void find_namespace(struct run *run);
 pid_t to_outer(struct run *run, int inner);
+pid_t thread_to_outer(struct run *run, int inner);
 int told_id(const struct run *run, int inner);
 void drain_events(struct run *run);
 int at_hole(struct run *run);
@@ -195,6 +196,7 @@ void op_begin(struct run *run, const struct op *op);
 int open_proc(pid_t pid, const char *file);
 ssize_t read_proc(int fd, char *text, size_t room);
 char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
+char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session);
 pid_t next_process(DIR **walk);
 int strangers(struct run *run, int *awake);
 int storm_zombies(struct run *run);

@@ -72,9 +72,7 @@ static void observe_closely(struct run *run, int slot)
 	pid_t parent, group, session;
 	int stopped;
 
-	if (watch->stat_fd < 0)
-		watch->stat_fd = open_proc(watch->outer, "stat");
-	watch->state = read_state(watch->stat_fd, &parent, &group, &session);
+	watch->state = state_of(run, slot, &parent, &group, &session);
 	if (watch->state == 'X') {
 		note_life(run, slot, LIFE_GONE);
 		return;

@@ -23,8 +23,8 @@ static void reset_shared(struct run *run)
 		struct slot *shared = &ctl->slots[slot];
 
 		shared->wake = shared->posted = shared->taken = shared->armed = 0;
-		shared->pid = shared->outer = 0;
-		shared->child_died = shared->resting = 0;
+		shared->pid = shared->outer = shared->thread = 0;
+		shared->child_died = shared->resting = shared->suspended = 0;
 		shared->spec = run->processes[slot];
 	}
 	for (int i = 0; i < run->program->exits; i++) {

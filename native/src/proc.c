@@ -2,6 +2,7 @@
 #include "executor.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 
 /* Opens /proc/PID/FILE. Returns the descriptor or -1. */
@@ -40,6 +41,41 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
 		*session = (pid_t)strtol(at, &at, 10);
 	}
 	return end[2];
+}
+
+/*
+ * The state letter of the thread that an actor goes on in without its leader. By /proc/TID, since what /proc/PID/task has shown of a
+ * thread its parent drops from the kernel's cache too, when that waits for it: and may then spin, SCHED_FIFO, for the thread that is at
+ * it, and behind it in the queue (fs/dcache.c: shrink_dcache_parent).
+ */
+static char state_without_leader(struct run *run, int slot)
+{
+	int thread = __atomic_load_n(&run->sandbox->ctl->slots[slot].thread, __ATOMIC_SEQ_CST), fd;
+	char state;
+
+	/* It has not begun yet. */
+	if (thread == 0)
+		return 'R';
+	fd = open_proc(can_translate() ? thread_to_outer(run, thread) : thread, "stat");
+	state = read_state(fd, NULL, NULL, NULL);
+	if (fd >= 0)
+		close(fd);
+	return state;
+}
+
+/* The same of an actor. One whose leader alone has ended is no zombie, though the kernel shows it as one. */
+char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session)
+{
+	struct watch *watch = &run->watches[slot];
+	struct pollfd dead = { watch->pidfd, POLLIN, 0 };
+	char state;
+
+	if (watch->stat_fd < 0)
+		watch->stat_fd = open_proc(watch->outer, "stat");
+	state = read_state(watch->stat_fd, parent, group, session);
+	if (state != 'Z' || !(run->processes[slot].flags & PROCESS_LEADER_ENDS) || poll(&dead, 1, 0) > 0)
+		return state;
+	return state_without_leader(run, slot);
 }
 
 static int known(struct run *run, pid_t pid)

@@ -54,7 +54,13 @@ void nap(struct run *run, unsigned tries)
 	__atomic_store_n(&ctl->waiting, 0, __ATOMIC_SEQ_CST);
 }
 
-/* Whether a process that has a command or an exit to come will still get to it: a stopped or dead one does not. */
+/* Whether a process waits in the kernel for what it has made by vfork: by its state letter it is held up by a device. */
+static int is_suspended(const struct slot *shared, char state)
+{
+	return state == 'D' && __atomic_load_n(&shared->suspended, __ATOMIC_SEQ_CST);
+}
+
+/* Whether a process that has a command or an exit to come will still get to it: a stopped, suspended or dead one does not. */
 static int will_act(struct run *run, int slot)
 {
 	struct slot *shared = &run->sandbox->ctl->slots[slot];
@@ -64,10 +70,8 @@ static int will_act(struct run *run, int slot)
 
 	if (watch->life != LIFE_LIVE || (!shared->armed && shared->posted == shared->taken) || poll(&dead, 1, 0) > 0)
 		return 0;
-	if (watch->stat_fd < 0)
-		watch->stat_fd = open_proc(watch->outer, "stat");
-	state = read_state(watch->stat_fd, NULL, NULL, NULL);
-	return state != 'T' && state != 't' && state != 'Z' && state != 'X';
+	state = state_of(run, slot, NULL, NULL, NULL);
+	return strchr("TtZX", state) == NULL && !is_suspended(shared, state);
 }
 
 /*
@@ -88,17 +92,16 @@ static int is_queued(struct run *run, int slot)
  */
 static int asleep(struct run *run, int slot)
 {
+	const struct slot *shared = &run->sandbox->ctl->slots[slot];
 	struct watch *watch = &run->watches[slot];
 	char state;
 
 	if (watch->life != LIFE_LIVE || (!run->careful && is_queued(run, slot)))
 		return 1;
-	if (watch->stat_fd < 0)
-		watch->stat_fd = open_proc(watch->outer, "stat");
-	state = read_state(watch->stat_fd, NULL, NULL, NULL);
+	state = state_of(run, slot, NULL, NULL, NULL);
 	if (state == 'S')
-		return (int)__atomic_load_n(&run->sandbox->ctl->slots[slot].resting, __ATOMIC_SEQ_CST);
-	return strchr("TtZXI", state) != NULL;
+		return (int)__atomic_load_n(&shared->resting, __ATOMIC_SEQ_CST);
+	return strchr("TtZXI", state) != NULL || is_suspended(shared, state);
 }
 
 /*

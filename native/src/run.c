@@ -39,11 +39,17 @@ static void measure_start(struct run *run)
 	run->result.directory_bytes = size > 0 ? (uint32_t)size : 0;
 }
 
-/* Whether somebody was stopped when last looked at: anything may make such a process go on, such as a death that orphans its group. */
-static int somebody_is_stopped(const struct run *run)
+/*
+ * Whether somebody was stopped when last looked at, or is suspended by vfork: anything may make such a process go on, such as a death that
+ * orphans its group, and it may then stop itself or others.
+ */
+static int somebody_is_held(const struct run *run)
 {
+	const struct slot *slots = run->sandbox->ctl->slots;
+
 	for (int slot = 0; run->stops && slot < run->program->processes; slot++)
-		if (run->watches[slot].stopped && run->watches[slot].life == LIFE_LIVE)
+		if (run->watches[slot].life == LIFE_LIVE &&
+		    (run->watches[slot].stopped || __atomic_load_n(&slots[slot].suspended, __ATOMIC_SEQ_CST)))
 			return 1;
 	return 0;
 }
@@ -81,10 +87,10 @@ static void run_ops(struct run *run)
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
 		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;
+		changes |= op->flags & OP_OBSERVE || somebody_is_held(run);
 		op_begin(run, op);
-		changes |= op->flags & OP_OBSERVE;
 		if (op->flags & OP_SETTLE) {
-			settle(run, changes || somebody_is_stopped(run));
+			settle(run, changes);
 			changes = 0;
 		}
 	}

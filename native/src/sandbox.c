@@ -86,17 +86,19 @@ static void make_devices(void)
 }
 
 /* Copies a file of the host to a path of the sandbox, executable. */
-static void copy(int from, const char *to)
+static void copy(int from, const char *to, mode_t mode)
 {
 	char bytes[65536];
 	ssize_t size;
+	off_t at = 0;
 	int fd = open(to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0755);
 
 	need(fd, "cannot copy into the sandbox");
-	while ((size = read(from, bytes, sizeof bytes)) > 0)
+	for (; (size = pread(from, bytes, sizeof bytes, at)) > 0; at += size)
 		need((int)write(fd, bytes, (size_t)size), "cannot copy into the sandbox");
+	/* A write takes the set-uid bit away. */
+	need(fchmod(fd, mode), "cannot copy into the sandbox");
 	close(fd);
-	close(from);
 }
 
 static void make_file(const char *path, mode_t mode, const char *text)
@@ -114,21 +116,25 @@ static void make_own_folder(struct sandbox *sandbox, const struct source *actor,
 	char path[512];
 
 	need(mkdir("/initproof", 0755), "cannot make the own folder");
-	need(mount("initproof", "/initproof", "tmpfs", MS_NOSUID | MS_NODEV, OWN_FOLDER_SIZE), "cannot mount the own folder");
+	/* A set-uid program of its root's gives what that has: the ids and capabilities of the sandbox. */
+	need(mount("initproof", "/initproof", "tmpfs", MS_NODEV, OWN_FOLDER_SIZE), "cannot mount the own folder");
 	need(mkdir("/initproof/own", 0755), "cannot make a directory");
 	need(mkdir("/initproof/directory", 0755), "cannot make a directory");
 	need(mkdir("/initproof/unreadable", 0), "cannot make a directory");
 	need(mkdir("/initproof/bin", 0755), "cannot make a directory");
 	make_file("/initproof/not-executable", 0644, "not a program\n");
 	make_file("/initproof/script", 0755, "#!/initproof/no-such-interpreter\n");
-	copy(actor->fd, "/initproof/actor");
+	copy(actor->fd, "/initproof/actor", 0755);
+	copy(actor->fd, "/initproof/set-uid", 04755);
+	close(actor->fd);
 	sandbox->binaries = calloc((size_t)count, sizeof *sandbox->binaries);
 	sandbox->binary_count = count;
 	for (int i = 0; i < count; i++) {
 		snprintf(path, sizeof path, "/initproof/bin/%d", i);
 		need(mkdir(path, 0755), "cannot make a directory");
 		snprintf(path, sizeof path, "/initproof/bin/%d/%s", i, binaries[i].name);
-		copy(binaries[i].fd, path);
+		copy(binaries[i].fd, path, 0755);
+		close(binaries[i].fd);
 		sandbox->binaries[i] = strdup(path);
 	}
 }

@@ -23,9 +23,7 @@ static int due(struct run *run)
 
 		if (watch->life != LIFE_ZOMBIE || watch->overdue || parent_lives(run, watch))
 			continue;
-		if (watch->stat_fd < 0)
-			watch->stat_fd = open_proc(watch->outer, "stat");
-		if (read_state(watch->stat_fd, &parent, &group, &session) != 'X' && parent == run->init)
+		if (state_of(run, slot, &parent, &group, &session) != 'X' && parent == run->init)
 			return 1;
 	}
 	return run->storm && !run->storm_overdue && storm_zombies(run) > 0;

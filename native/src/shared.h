@@ -26,6 +26,7 @@
 #define WARDEN_MARK '\002'
 #define USHER_MARK '\003' /* waits for its only child, which has entered the namespace */
 #define EXEC_MARK '\004' /* an actor that has become another program */
+#define SETUID_MARK '\005' /* an actor that has become root by a set-uid program */
 #define MARKED_SIZE 5
 /* Ids inside: the warden's first child is the init, or its parent, where that is to end before it. */
 #define FIRST_PID 1
@@ -61,6 +62,8 @@ struct slot {
 	int32_t outer;   /* as the executor sees it; where it is asked for */
 	uint32_t child_died; /* since the last wait */
 	uint32_t resting; /* it sleeps until something happens, or is just going to */
+	int32_t thread;   /* which it goes on in, where its leader has ended: its id inside, or, where that is asked for, as the executor sees it */
+	uint32_t suspended; /* by a child of vfork's, or just going to be */
 	struct process spec;
 	struct command commands[MAX_COMMANDS];
 	uint8_t codes[65];
@@ -84,7 +87,7 @@ struct ctl {
 	uint32_t events_used;
 	uint32_t starts;
 	uint32_t processes;
-	uint32_t births;    /* clones that have not announced themselves yet */
+	uint32_t births;    /* clones, and programs that actors have become, that have not begun yet */
 	int32_t init;       /* its id inside */
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint32_t on_terminal;

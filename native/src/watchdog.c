@@ -38,16 +38,32 @@ void watchdog_leave(void)
 	watched = 0;
 }
 
+/* All threads of a process: one that goes on without its leader too. */
+static void demote(pid_t pid)
+{
+	static const struct sched_param none = { .sched_priority = 0 };
+	char path[64];
+	struct dirent *entry;
+	DIR *threads;
+
+	snprintf(path, sizeof path, "/proc/%d/task", pid);
+	threads = opendir(path);
+	while (threads && (entry = readdir(threads)))
+		if (atoi(entry->d_name) > 0)
+			sched_setscheduler(atoi(entry->d_name), SCHED_OTHER, &none);
+	if (threads)
+		closedir(threads);
+}
+
 /* Everything in the sandbox but the executor itself and the zygotes, which sleep, and whose clones are of later runs. */
 static void demote_all(void)
 {
-	struct sched_param none = { .sched_priority = 0 };
 	DIR *walk = NULL;
 
 	demoted = 1;
 	for (pid_t pid; (pid = next_process(&walk));)
 		if (pid > 1 && !zygote_is(pid))
-			sched_setscheduler(pid, SCHED_OTHER, &none);
+			demote(pid);
 }
 
 static void *watch(void *unused)

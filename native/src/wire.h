@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 5
+#define WIRE_VERSION 6
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -69,6 +69,9 @@ struct program {
 #define PROCESS_SUBREAPER (1 << 16)
 #define PROCESS_CLONE_PARENT (1 << 17)
 #define PROCESS_ENTERS (1 << 18) /* from outside, when it is forked */
+#define PROCESS_SETUID (1 << 19)
+#define PROCESS_LEADER_ENDS (1 << 20)
+#define PROCESS_VFORK (1 << 21)
 
 struct process {
 	int16_t parent, join;

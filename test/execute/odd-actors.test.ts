@@ -42,6 +42,57 @@ describe.each(USERS)('as %s', (user) => {
     ).toEqual(['1 stopped', '1 continued']);
   });
 
+  test.each([true, false])(
+    'one whose first thread has ended lives, stops, forks, becomes another program and ends as others do',
+    async (careful) => {
+      const actors: Scenario['actors'] = {
+        main: { leaderEnds: true, on: { all: 'note' } },
+        a: { parent: 'main', leaderEnds: true, on: { all: 'note' } },
+        b: { parent: 'a' },
+      };
+      const end: Scenario['steps'] = [
+        { exit: { actor: 'b', code: 4 } },
+        { exit: { actor: 'a', code: 7 } },
+        { exit: { actor: 'main', code: 9 } },
+      ];
+      const steps: Scenario['steps'] = [
+        { fork: 'a' },
+        { fork: 'b' },
+        { stop: 'a' },
+        { continue: 'a' },
+        { exec: 'a' },
+        { stop: 'a' },
+        { continue: 'a' },
+        { signal: { signal: 'SIGUSR1', to: 'init' } },
+        { signal: { signal: 'SIGUSR2', to: 'a' } },
+        ...end,
+      ];
+      for (let n = 0; n < 10; n++) {
+        const trace = await setting.run({ actors, steps }, { careful });
+        expect(story(trace, 'stopped', 'continued', 'signal', 'reaped', 'died').map((line) => line.replace(/ from .*/, ''))).toEqual([
+          ...['1 stopped', '1 got 18', '1 continued', '1 stopped', '1 got 18', '1 continued', '0 got 10', '1 got 12'],
+          ...['1 reaped 2: code 4', '2 died', '0 reaped 1: code 7', '1 died'],
+        ]);
+        expect(trace.exit).toMatchObject({ code: 9 });
+      }
+    },
+  );
+
+  test.each([true, false])('who has made one by vfork takes nothing until that is another program, or has ended', async (careful) => {
+    const actors: Scenario['actors'] = { main: { on: { all: 'note' } }, a: { parent: 'main', vfork: true } };
+    const before: Scenario['steps'] = [{ fork: 'a' }, { signal: { signal: 'SIGUSR1', to: 'init' } }, { wait: '1ms' }];
+    const heard = async (...steps: Scenario['steps']): Promise<string[]> => {
+      const trace = await setting.run({ actors, steps: [...before, ...steps] }, { careful });
+      return story(trace, 'settled', 'signal', 'died').flatMap((line) => (line.includes('settled') ? ['.'] : [line.slice(0, 8)]));
+    };
+    for (let n = 0; n < 10; n++) {
+      expect(await heard()).toEqual(['.', '.', '.', '.']);
+      expect(await heard({ exec: 'a' }, { exit: { actor: 'a', code: 1 } })).toEqual(['.', '.', '.', '.', '0 got 10', '.', '1 died', '.']);
+      expect((await heard({ exit: { actor: 'a', code: 1 } })).join(' ')).toMatch(/^(\. ){4}(0 got 10 1 died|1 died 0 got 10) \.$/);
+      expect(await heard({ signal: { signal: 'SIGKILL', to: 'main' } })).toEqual(['.', '.', '.', '.', '.']);
+    }
+  });
+
   test('into a group and a session of its own, and not where the kernel refuses', async () => {
     const actors: Scenario['actors'] = { main: {}, job: { parent: 'main', on: { all: 'note' } } };
     const told_ = async (steps: Scenario['steps']): Promise<unknown[]> =>

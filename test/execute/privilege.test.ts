@@ -56,6 +56,31 @@ describe.each(USERS)('as %s', (user) => {
     else expect([trace.bound, trace.events]).toEqual(['unavailable', []]);
   });
 
+  test('a set-uid child is root, whom the init may not signal; with no_new_privs it is what it was', async () => {
+    const actors: Scenario['actors'] = {
+      main: { setuid: true, ...NOTES },
+      a: { parent: 'main', user: 7 },
+      b: { parent: 'a', setuid: true, ...NOTES },
+    };
+    const send = (to: string, from?: string): Scenario['steps'][number] => ({ signal: { signal: 'SIGUSR1', to, ...(from && { from }) } });
+    const heard = async (launch: Scenario['launch'], ...steps: Scenario['steps']): Promise<unknown> => {
+      const { main, a, b } = actors as Required<typeof actors>;
+      const trace = await setting.run({
+        launch,
+        actors: launch.user === undefined ? ({ main: NOTES, a, b } as never) : ({ main } as never),
+        steps,
+      });
+      return trace.bound ?? story(trace, 'signal').map((line) => line.slice(0, 8));
+    };
+    const none = 'unavailable';
+    const forks: Scenario['steps'] = [{ fork: 'a' }, { fork: 'b' }];
+    expect(await heard({ user: 1000 }, send('init'), send('main'))).toEqual(user === 'root' ? ['0 got 10'] : none);
+    expect(await heard({ user: 1000, noNewPrivs: true }, send('init'))).toEqual(user === 'root' ? ['0 got 10'] : none);
+    expect(await heard({}, ...forks, send('b', 'a'), send('b', 'main'), send('main', 'b'))).toEqual(
+      user === 'root' ? ['2 got 10', '0 got 10'] : none,
+    );
+  });
+
   test.each<Scenario['launch']>([{}, { as: 'subreaper' }, { user: 1000 }, { terminal: 'controlling' }])(
     'room for so many processes, zombies among them: %j',
     async (launch) => {

@@ -165,6 +165,26 @@ export const REACHES: readonly Reach[] = [
   { what: 'main of another user', least: 200, holds: (s) => main(s).user !== undefined },
   { what: 'a subreaper', least: 500, holds: (s) => Object.values(s.actors).some(({ subreaper }) => subreaper === true) },
   { what: 'a sibling of its maker', least: 300, holds: (s) => others(s).some(({ cloneParent }) => cloneParent === true) },
+  { what: 'main set-uid, of an init that is not root', least: 50, holds: (s) => main(s).setuid === true && s.launch.user !== undefined },
+  { what: 'one set-uid below another user', least: 20, holds: (s) => others(s).some(({ setuid }) => setuid === true) },
+  { what: 'main without its first thread', least: 200, holds: (s) => main(s).leaderEnds === true },
+  { what: 'an orphan without its first thread', least: 100, holds: (s) => others(s).some(({ leaderEnds }) => leaderEnds === true) },
+  { what: 'a child by vfork', least: 500, holds: (s) => others(s).some(({ vfork }) => vfork === true) },
+  {
+    what: 'a signal to the init while main waits for such a child',
+    least: 50,
+    holds: (s) =>
+      s.steps.some((step, n) => {
+        const next = s.steps[n + 1];
+        const made = 'fork' in step ? s.actors[step.fork] : undefined;
+        return made?.vfork === true && made.parent === 'main' && next !== undefined && 'signal' in next && next.signal.to === 'init';
+      }),
+  },
+  {
+    what: 'storms by several',
+    least: 10,
+    holds: (s) => s.steps.some((step) => 'together' in step && step.together.filter((one) => 'storm' in one).length > 1),
+  },
   { what: 'no step at all', least: 50, holds: (s) => s.steps.length === 0 },
   { what: 'a main that is not ended by a step', least: 1000, holds: (s) => indexOfEnd(s, 'main') < 0 },
   { what: 'a reaction that exits later', least: 40, holds: (s) => JSON.stringify(s.actors).includes('"after"') },

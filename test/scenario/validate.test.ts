@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, Launch, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
-import { problems, processCount, unsupported } from '../../fuzz/scenario/validate.ts';
-import { NOT_RUN, RICH, TRIVIAL } from './samples.ts';
+import { problems, processCount } from '../../fuzz/scenario/validate.ts';
+import { RICH, TRIVIAL } from './samples.ts';
 
 const make = (actors: Record<string, Actor>, steps: Step[] = [], launch: Launch = {}): Scenario => ({
   version: 1,
@@ -77,6 +77,21 @@ describe('actors', () => {
       'a long delay',
       { a: { parent: 'main', on: { SIGHUP: { exit: 1, after: '6s' } } } },
       'actors.a.on.SIGHUP.after 6s is longer than the limit, 5000ms',
+    ],
+    [
+      'several by vfork',
+      { a: { parent: 'main', vfork: true, copies: 2 } },
+      'actors.a.vfork only one actor at a time is made by vfork, by an actor inside, and no daemon',
+    ],
+    [
+      'a set-uid program by vfork',
+      { a: { parent: 'main', vfork: true, setuid: true } },
+      'actors.a.vfork its maker goes on at once where it is set-uid, or its first thread has ended',
+    ],
+    [
+      'a set-uid program with a user',
+      { a: { parent: 'main', user: 7, setuid: true } },
+      'actors.a.setuid what has a `user`, or was made by root, is not set-uid',
     ],
   ];
   test.each(wrong)('%s', (_, actors, message) => expect(said(make(actors))).toContain(message));
@@ -225,9 +240,3 @@ test.each<[Step[], string]>([
   [[{ hangUp: 'terminal' }, { type: 'x' }], 'steps.1.type the terminal has hung up'],
   [[{ write: 'nobody' }], 'steps.0.write no actor `nobody`'],
 ])('on a terminal %#', (steps, message) => expect(said(make({}, steps, { terminal: 'controlling' }))).toEqual([message]));
-
-test('says which parts are not run', () => {
-  expect(unsupported(RICH)).toEqual([]);
-  expect(unsupported({ ...TRIVIAL, launch: { as: 'pid1', terminal: 'controlling' } })).toEqual([]);
-  expect(unsupported(NOT_RUN)).toHaveLength(3);
-});

@@ -49,7 +49,7 @@ const ACTOR: Record<Exclude<keyof Actor, 'parent'>, Actor[keyof Actor]> = {
   user: 5,
   setuid: true,
   subreaper: true,
-  threads: 4,
+  leaderEnds: true,
   vfork: true,
   cloneParent: true,
   comm: 'a) Z 1',

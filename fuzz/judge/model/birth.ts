@@ -48,6 +48,7 @@ function begin(world: World, process: Process, parent: Process): void {
   process.user = userOf(world, process, parent.user);
   process.bornInto = parent.group;
   process.parent = process.spec.cloneParent ? parent.parent : parent.slot;
+  if (process.spec.vfork) parent.suspendedFor = process.slot;
   process.group = parent.group;
   process.session = parent.session;
   const { group, session, intermediate, slot } = process.spec;

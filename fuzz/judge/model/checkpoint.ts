@@ -3,7 +3,7 @@ import { isRealTime, SIGCHLD, SIGCONT } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { End, Hit, Process, Sender, World } from './world.ts';
-import { at, mayBeDiscarded } from './world.ts';
+import { at, isHeld, mayBeDiscarded } from './world.ts';
 
 /** Bits of a process's state: those that it may be in, where there are several. */
 export const LIFE = { unborn: 1, live: 2, zombie: 4, gone: 8 } as const;
@@ -157,7 +157,7 @@ function bounds(world: World, process: Process, hit: Hit, racing: boolean): [num
   // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.
   if (world.due && process.slot !== 0) return [0, all];
   if (!racing) return [nominal, nominal];
-  if (process.stopped || process.hits.some((other) => other.ends !== undefined)) return [0, all];
+  if (isHeld(process) || process.hits.some((other) => other.ends !== undefined)) return [0, all];
   if (isRealTime(hit.signal)) return [all - lost, all];
   return [all > lost && alone && !mayBeDiscarded(world, hit.signal) ? 1 : 0, all];
 }

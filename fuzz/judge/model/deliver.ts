@@ -66,9 +66,11 @@ export function deliver(world: World, process: Process, signal: number, sender: 
   if (isStop(signal)) drop(process, (pending) => pending === SIGCONT);
   if (signal === SIGCONT) {
     drop(process, isStop);
+    if (process.suspendedFor !== undefined) return pendWhileSuspended(world, process, signal, sender);
     // A handled SIGCONT is pending while the process goes on, and is taken in order of its number with what was pending before.
     return resume(world, process, sender);
   }
+  if (process.suspendedFor !== undefined && signal !== SIGKILL) return pendWhileSuspended(world, process, signal, sender);
   if (effectOf(world, process, signal) === 'nothing' && !keepsWhileStopped(process, signal)) return;
   if ((process.stopped || process.continuing) && signal !== SIGKILL) return pend(world, process, signal, sender);
   take(world, process, signal, sender);
@@ -77,6 +79,12 @@ export function deliver(world: World, process: Process, signal: number, sender: 
 /** A stopped process keeps a signal whose default action would stop it, though its group is orphaned: that is looked at when taken. */
 const keepsWhileStopped = (process: Process, signal: number): boolean =>
   process.stopped && isStop(signal) && reactionTo(process, signal) === REACTION.default;
+
+/** Who has made one by vfork has all signals blocked meanwhile. A stop that it takes first, and what comes with it, is left open. */
+function pendWhileSuspended(world: World, process: Process, signal: number, sender: Sender): void {
+  if (isStop(signal)) world.unsure ??= 'a stop came to a process that was suspended';
+  if (effectOf(world, process, signal) !== 'nothing') pend(world, process, signal, sender);
+}
 
 function drop(process: Process, which: (signal: number) => boolean): void {
   process.pending = process.pending.filter(({ signal }) => !which(signal));
@@ -89,7 +97,7 @@ function pend(world: World, process: Process, signal: number, sender: Sender): v
   else merged.hits.push(noted);
 }
 
-/** SIGCONT: a stopped process goes on and takes what was pending, in order of number, then what it was told meanwhile. */
+/** SIGCONT: a stopped process goes on. */
 function resume(world: World, process: Process, sender: Sender): void {
   const handled = reactionTo(process, SIGCONT) !== REACTION.default && reactionTo(process, SIGCONT) !== REACTION.ignore;
   if (!process.stopped && !process.continuing) {
@@ -97,15 +105,27 @@ function resume(world: World, process: Process, sender: Sender): void {
     return;
   }
   process.stopped = process.continuing = false;
+  goOn(world, process, handled ? [{ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] }] : [], 'first');
+}
+
+/** Who waits for what it has made by vfork goes on, since that is another program, or has ended: first with what it was told meanwhile. */
+export function resumeMaker(world: World, made: Process): void {
+  const maker = world.processes.find(({ suspendedFor }) => suspendedFor === made.slot);
+  if (maker === undefined) return;
+  maker.suspendedFor = undefined;
+  goOn(world, maker, [], 'last');
+}
+
+/** Takes what was pending, and `more`, in order of number, then what it was told meanwhile. */
+function goOn(world: World, process: Process, more: Pending[], waits: 'first' | 'last'): void {
   world.resumed++;
-  const waiting = process.pending;
+  const waiting = [...process.pending, ...more];
   process.pending = [];
-  if (handled) waiting.push({ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] });
   waiting.sort((a, b) => inTakingOrder(a.signal, b.signal));
   for (const pending of waiting) release(world, process, pending);
   // A handler that runs interrupts it for good.
   if (waiting.some(({ signal }) => reactionTo(process, signal) >= REACTION.note)) process.heldBack = undefined;
-  if (process.life === 'live' && !process.stopped) obeyAll(world, process);
+  if (process.life === 'live' && !process.stopped) obeyAll(world, process, waits);
 }
 
 /** Takes what was pending, or leaves it so where one before has stopped the process again. */

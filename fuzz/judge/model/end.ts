@@ -2,12 +2,13 @@
 import { REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
 import { INIT, OUTSIDE } from '../../trace/trace.ts';
-import { deliverToAll } from './deliver.ts';
+import { deliverToAll, resumeMaker } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
+import { maySignal } from './privilege.ts';
 import { loseLeader } from './terminal.ts';
 import type { End, Process, World } from './world.ts';
-import { at, attached, initIsIn, members, reactionTo } from './world.ts';
+import { at, attached, initIsIn, isHeld, members, reactionTo } from './world.ts';
 
 const SIGHUP = 1;
 
@@ -16,6 +17,7 @@ export function end(world: World, process: Process, how: End): void {
   process.life = 'zombie';
   process.end = how;
   process.stopped = process.continuing = false;
+  process.suspendedFor = undefined;
   process.armed = undefined;
   process.pending = [];
   process.commands = [];
@@ -24,6 +26,7 @@ export function end(world: World, process: Process, how: End): void {
   for (const child of world.processes) if (child.parent === process.slot) inherit(world, child, process);
   if (orphansStopped(world, process, process.parent, true)) hangUp(world, process.group);
   collect(world, process);
+  resumeMaker(world, process);
 }
 
 /** The nearest living ancestor that is a subreaper; else the init, or PID 1, where that is somebody else and the init is none (kernel/exit.c: find_new_reaper). */
@@ -74,7 +77,7 @@ export function collect(world: World, process: Process): void {
     return;
   }
   const parent = at(world, process.parent);
-  const reaped = reactionTo(parent, SIGCHLD) === REACTION.ignore || (parent.spec.waits && !parent.stopped && parent.life === 'live');
+  const reaped = reactionTo(parent, SIGCHLD) === REACTION.ignore || (parent.spec.waits && !isHeld(parent) && parent.life === 'live');
   if (reaped) process.life = 'gone';
 }
 
@@ -90,5 +93,6 @@ function initReaps(world: World, process: Process): void {
   world.due = true;
   if (world.contract.parting === 'none') return;
   const parting = signalNumber(world.contract.parting);
-  deliverToAll(world, process.group, members(world, process.group), parting, 'init');
+  const reached = members(world, process.group).filter((member) => maySignal(world, INIT, member, parting));
+  deliverToAll(world, process.group, reached, parting, 'init');
 }

@@ -3,6 +3,7 @@ import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP, si
 import { INIT } from '../../trace/trace.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll } from './end.ts';
+import { maySignal } from './privilege.ts';
 import { UNKNOWN } from './tables.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, noteSent, reachable } from './world.ts';
@@ -79,9 +80,13 @@ function forward(world: World, signal: number): void {
   world.forwarded = true;
   const main = at(world, 0);
   const sent = world.init.rewrites[signal] ?? signal;
-  if (world.contract.to === 'child') return deliver(world, main, sent, 'init');
+  const mayReach = (process: Process): boolean => maySignal(world, INIT, process, sent);
+  if (world.contract.to === 'child') {
+    if (mayReach(main)) deliver(world, main, sent, 'init');
+    return;
+  }
   const group = inMainsGroup(world, main);
-  deliverToAll(world, main.group, group.includes(main) ? group : [main, ...group], sent, 'init');
+  deliverToAll(world, main.group, (group.includes(main) ? group : [main, ...group]).filter(mayReach), sent, 'init');
 }
 
 /** Where its child has just ended, also those that its parting signal has ended: it may have forwarded before it knew. */

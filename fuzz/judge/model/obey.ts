@@ -1,14 +1,15 @@
-/** What the ops of a program do. One that asks something of an actor which does not live is nothing; a stopped actor obeys later. */
+/** What the ops of a program do. One that asks something of an actor which does not live is nothing; one that is stopped or suspended obeys later. */
 import { type Op, REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
 import { enter, forkSlots } from './birth.ts';
+import { resumeMaker } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { leaveGroup } from './groups.ts';
 import { orphanInit, receive } from './init.ts';
 import { send } from './send.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
-import { at, reactionTo } from './world.ts';
+import { at, isHeld, reactionTo } from './world.ts';
 
 type Kind = Op['op'];
 type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
@@ -58,12 +59,12 @@ function ask(world: World, process: Process, op: Op): void {
     if (process.lived && (op.op === 'exit' || op.op === 'die')) command(process, op);
     return;
   }
-  if (process.stopped) process.commands.push(op);
+  if (isHeld(process)) process.commands.push(op);
   else obey(world, process, op);
 }
 
-/** A process that goes on waits for its children, then obeys what it was told, without the executor's waits in between. */
-export function obeyAll(world: World, process: Process): void {
+/** A process that goes on waits for its children, and obeys what it was told, in one order or the other, without the executor's waits. */
+export function obeyAll(world: World, process: Process, waits: 'first' | 'last'): void {
   const { commands, heldBack } = process;
   process.commands = [];
   process.heldBack = undefined;
@@ -72,13 +73,18 @@ export function obeyAll(world: World, process: Process): void {
     process.commands = commands;
     return;
   }
-  if (process.spec.waits) collectAll(world, process.slot);
+  if (process.spec.waits && waits === 'first') collectAll(world, process.slot);
+  obeyEach(world, process, commands);
+  if (process.spec.waits && waits === 'last' && process.life === 'live' && !isHeld(process)) collectAll(world, process.slot);
+}
+
+function obeyEach(world: World, process: Process, commands: readonly Op[]): void {
   if (commands.length > 1) world.racing = true;
   if (commands.length > 0) world.obeyed = true;
   for (const op of commands) {
     if (process.life !== 'live') return;
     if (op.op === 'setpgid' || op.op === 'setsid') world.unsure ??= 'an actor that went on has left its group';
-    if (process.stopped) process.commands.push(op);
+    if (isHeld(process)) process.commands.push(op);
     else obey(world, process, op);
   }
 }
@@ -96,6 +102,7 @@ function obey(world: World, process: Process, op: Op): void {
   if (op.op === 'fork') forkSlots(world, process, op);
   if (op.op === 'signal') send(world, op, 'actor', process);
   if (op.op === 'setpgid' || op.op === 'setsid') leaveGroup(world, process, op.op);
+  if (op.op === 'exec') resumeMaker(world, process);
   if (op.op === 'foreground' || op.op === 'read' || op.op === 'write') useTerminal(world, process, op);
   if (op.op !== 'exit' && op.op !== 'die') return;
   end(world, process, command(process, op));

@@ -16,10 +16,10 @@ import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
 import { mayTake, takeEarly } from './early.ts';
-import { userOf } from './privilege.ts';
+import { maySignal, userOf } from './privilege.ts';
 import { passTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, isStop, makeWorld } from './world.ts';
+import { at, attached, isHeld, isStop, makeWorld } from './world.ts';
 
 export interface Prediction {
   /** One for the start (op -1) and one for each settled op, up to the one at which the init leaves. */
@@ -79,7 +79,9 @@ function takePending(world: World, names: readonly SignalName[], early: readonly
   taken.push(...early.map(signalNumber));
   if (taken.length > 1) world.racing = true;
   checkPending(world, [...names, ...early]);
-  const take = world.contract.child.mask === 'empty' ? mayTake : takeAtStart;
+  // Until it is root the init may signal a set-uid child, whose exec a signal sooner or later finds done.
+  const gains = !maySignal(world, INIT, at(world, 0), signalNumber('SIGTERM'));
+  const take = gains || world.contract.child.mask === 'empty' ? mayTake : takeAtStart;
   for (const signal of taken.sort(inTakingOrder)) take(world, signal);
 }
 
@@ -130,6 +132,6 @@ function beginBatch(world: World, racing: boolean): void {
 /** The executor waits for those that leave after a while; a stopped one does so when it goes on. */
 function endArmed(world: World): void {
   for (const process of world.processes) {
-    if (process.armed !== undefined && process.life === 'live' && !process.stopped) end(world, process, process.armed);
+    if (process.armed !== undefined && process.life === 'live' && !isHeld(process)) end(world, process, process.armed);
   }
 }

@@ -4,12 +4,18 @@ import { INIT } from '../../trace/trace.ts';
 import type { Process, World } from './world.ts';
 
 /** The user of a process that starts as a child of one of user `former`. */
-export const userOf = (world: World, process: Process, former: number): number =>
-  former === 0 && world.privileged ? (process.spec.user ?? 0) : former;
-
-/** Whether the sender may signal a process, or the init. Root may all; others their like; SIGCONT all of the session. */
-export function maySignal(world: World, from: Process | undefined, to: Process | typeof INIT, signal: number): boolean {
-  if (from === undefined) return true;
-  const [user, session] = to === INIT ? [world.user, INIT] : [to.user, to.session];
-  return (from.user === 0 && world.privileged) || from.user === user || (signal === SIGCONT && from.session === session);
+export function userOf(world: World, { spec }: Process, former: number): number {
+  if (spec.setuid && world.gains) return 0;
+  return former === 0 && world.privileged ? (spec.user ?? 0) : former;
 }
+
+/** Whether the sender, `undefined` for outside, may signal a process, or the init. Root may all; others their like; SIGCONT all of the session. */
+export function maySignal(world: World, from: Process | typeof INIT | undefined, to: Process | typeof INIT, signal: number): boolean {
+  if (from === undefined) return true;
+  const [sender, senders] = idsOf(world, from);
+  const [user, session] = idsOf(world, to);
+  return (sender === 0 && world.privileged) || sender === user || (signal === SIGCONT && senders === session);
+}
+
+const idsOf = (world: World, who: Process | typeof INIT): [user: number, session: number] =>
+  who === INIT ? [world.user, INIT] : [who.user, who.session];

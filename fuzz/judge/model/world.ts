@@ -23,6 +23,8 @@ export interface Process {
   spec: ProcessSpec;
   life: Life;
   stopped: boolean;
+  /** Which process it has made by vfork, that is not another program yet: it waits for that, with all signals pending (vfork(2)). */
+  suspendedFor: number | undefined;
   /** Real, effective and saved: they never differ. */
   user: number;
   parent: number;
@@ -87,6 +89,8 @@ export interface World {
   /** User id of the init; whether root has its capabilities; room for processes beside the init. */
   user: number;
   privileged: boolean;
+  /** Whether a set-uid program gains anything. */
+  gains: boolean;
   room: number;
   /** `undefined`: there is none, or nobody's any more. */
   terminal: Terminal | undefined;
@@ -120,6 +124,7 @@ export function makeWorld(program: Program, contract: Contract): World {
     init: { frozen: false, pending: new Uint8Array(65), ...tablesOf(contract, program.launch) },
     user: program.launch.user ?? 0,
     privileged: program.launch.capabilities === undefined,
+    gains: program.launch.noNewPrivs !== true,
     room: program.launch.pidsLimit ?? Infinity,
     terminal: makeTerminal(program),
     due: false,
@@ -142,6 +147,7 @@ function unborn(spec: ProcessSpec): Process {
     spec,
     life: 'unborn',
     stopped: false,
+    suspendedFor: undefined,
     user: 0,
     parent: INIT,
     group: INIT,
@@ -169,6 +175,9 @@ export function at(world: World, slot: number): Process {
   if (process === undefined) throw new RangeError(`The program has no slot ${slot}`);
   return process;
 }
+
+/** Whether it takes no signal but SIGKILL, and does nothing, until it goes on. */
+export const isHeld = ({ stopped, suspendedFor }: Process): boolean => stopped || suspendedFor !== undefined;
 
 export const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
 

@@ -39,11 +39,42 @@ static void sleep_until_woken(struct slot *self, unsigned seen, unsigned long *d
 	rest(self, seen, &left);
 }
 
+/*
+ * Goes on as another thread, and ends the first one: the process is then a zombie by its state, and cannot be waited for, until the last
+ * thread has ended (wait(2); kernel/exit.c: delay_group_leader). Both are on the same stack: the one that ends does not use it any more,
+ * and runs no handler, since all signals are blocked.
+ */
+static void leave_leader(struct slot *self)
+{
+	register long tid __asm__("r10") = 0, tls __asm__("r8") = 0;
+	long result = __NR_clone;
+	unsigned long old, all = ALL_SIGNALS;
+
+	__atomic_store_n(&self->thread, 0, __ATOMIC_SEQ_CST);
+	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, &old, 8);
+	__asm__ volatile(
+		"syscall\n\t"
+		"test %%rax, %%rax\n\t"
+		"jle 1f\n\t"
+		"mov %[exit], %%eax\n\t"
+		"xor %%edi, %%edi\n\t"
+		"syscall\n\t"
+		"1:\n"
+		: "+a"(result)
+		: "D"((long)(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)), "S"(0L), "d"(0L), "r"(tid), "r"(tls),
+		  [exit] "i"(__NR_exit)
+		: "rcx", "r11", "memory");
+	__atomic_store_n(&self->thread, ctl->outer_wanted ? outer_id("/proc/thread-self") : (int)sys0(__NR_gettid), __ATOMIC_SEQ_CST);
+	set_mask(old);
+}
+
 void live(int number)
 {
 	struct slot *self = &ctl->slots[number];
 	unsigned long deadline = 0;
 
+	if (self->spec.flags & PROCESS_LEADER_ENDS)
+		leave_leader(self);
 	for (;;) {
 		unsigned seen = __atomic_load_n(&self->wake, __ATOMIC_SEQ_CST);
 
@@ -80,6 +111,8 @@ static void __attribute__((noreturn, used)) begin_inherited(long number)
 	become(&self->spec);
 	set_reactions(ALL_SIGNALS, &self->spec);
 	announce((int)number);
+	if (self->spec.flags & PROCESS_ENTERS)
+		__atomic_fetch_sub(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	set_mask(0);
 	if (self->spec.flags & PROCESS_EXITED)
 		leave((int)(self->spec.flags >> PROCESS_CODE_SHIFT));
@@ -94,7 +127,26 @@ static void __attribute__((noreturn, used)) begin_again(long number)
 	become(&self->spec);
 	set_reactions(ALL_SIGNALS, &self->spec);
 	set_mask(0);
+	__atomic_fetch_sub(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	notify();
+	live((int)number);
+}
+
+/* One that a set-uid program has started: who is forbidden to gain by that stays what it was (prctl(2), PR_SET_NO_NEW_PRIVS). */
+static void __attribute__((noreturn, used)) begin_as_root(long number)
+{
+	struct slot *self = &ctl->slots[number];
+	unsigned long before;
+
+	sys3(__NR_setresuid, 0, 0, 0);
+	become(&self->spec);
+	before = set_reactions(ALL_SIGNALS, &self->spec);
+	if (number == 0)
+		ctl->report.state.ignored = before;
+	else
+		__atomic_fetch_sub(&ctl->births, 1, __ATOMIC_SEQ_CST);
+	announce((int)number);
+	set_mask(0);
 	live((int)number);
 }
 
@@ -110,6 +162,8 @@ static void __attribute__((noreturn)) become_slot(const char *name)
 		leave(125);
 	if (name[0] == EXEC_MARK)
 		BEGIN_ON(number, "begin_again");
+	else if (name[0] == SETUID_MARK)
+		BEGIN_ON(number, "begin_as_root");
 	else
 		BEGIN_ON(number, "begin_inherited");
 	__builtin_unreachable();
@@ -128,7 +182,7 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 		begin_warden(marked_number(args[0]));
 	if (stack[0] > 0 && args[0][0] == USHER_MARK)
 		begin_usher();
-	if (stack[0] > 0 && (args[0][0] == INHERITED_MARK || args[0][0] == EXEC_MARK)) {
+	if (stack[0] > 0 && (args[0][0] == INHERITED_MARK || args[0][0] == EXEC_MARK || args[0][0] == SETUID_MARK)) {
 		sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
 		become_slot(args[0]);
 	}
@@ -139,6 +193,8 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 	}
 	report_start(args, env);
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
+	if (ctl->slots[0].spec.flags & PROCESS_SETUID)
+		become_root(0);
 	ctl->report.state.ignored = set_reactions(ALL_SIGNALS, &ctl->slots[0].spec);
 	become(&ctl->slots[0].spec);
 	/* Some may be pending since before the init's exec: what they do comes after the start. */

@@ -50,6 +50,7 @@ void set_mask(unsigned long mask);
 /* fork.c */
 extern char stacks[MAX_SLOTS][STACK_SIZE];
 int own_slot(void);
+int outer_id(const char *link);
 void announce(int number);
 void place(const struct process *spec);
 void become(const struct process *spec);
@@ -57,6 +58,7 @@ void fork_slots(const struct command *command);
 
 /* commands.c */
 void obey(const struct command *command);
+void become_root(int slot) __attribute__((noreturn));
 
 /* storm.c */
 void storm(int orphans);

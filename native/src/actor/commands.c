@@ -62,6 +62,16 @@ static void send_to(const struct command *command)
 	}
 }
 
+static void __attribute__((noreturn)) become_program(const char *path, char what, int slot)
+{
+	char name[MARKED_SIZE];
+	char *args[] = { name, NULL }, *env[] = { NULL };
+
+	mark(name, what, slot);
+	sys3(__NR_execve, path, args, env);
+	leave(126);
+}
+
 /*
  * The same program once more, in a memory of its own. With all signals blocked: what comes meanwhile stays pending, and is taken by the
  * handlers that are set again then (execve(2)). The command counts as taken, since it does not come back.
@@ -69,14 +79,21 @@ static void send_to(const struct command *command)
 static void become_another(void)
 {
 	int slot = own_slot();
-	char name[MARKED_SIZE];
-	char *args[] = { name, NULL }, *env[] = { NULL };
 
-	mark(name, EXEC_MARK, slot);
 	set_mask(ALL_SIGNALS);
+	__atomic_fetch_add(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	__atomic_fetch_add(&ctl->slots[slot].taken, 1, __ATOMIC_SEQ_CST);
-	sys3(__NR_execve, "/initproof/actor", args, env);
-	leave(126);
+	become_program("/initproof/actor", EXEC_MARK, slot);
+}
+
+/*
+ * The same by way of a set-uid program, which takes all ids of its owner. Who shares its root and working directory with others does not
+ * gain them (security/commoncap.c: LSM_UNSAFE_SHARE).
+ */
+void become_root(int slot)
+{
+	sys1(__NR_unshare, CLONE_FS);
+	become_program("/initproof/set-uid", SETUID_MARK, slot);
 }
 
 void obey(const struct command *command)

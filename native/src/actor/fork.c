@@ -12,16 +12,19 @@ int own_slot(void)
 	return (int)(offset / STACK_SIZE);
 }
 
-/* The caller's process id as the executor sees it: /proc is that of the outer namespace. 0 where it cannot be read. */
-static int outer_pid(void)
+/*
+ * The number at the end of what a link of /proc points to. By `/proc/self` the caller's process id as the executor sees it: /proc is that
+ * of the outer namespace. 0 where it cannot be read.
+ */
+int outer_id(const char *link)
 {
-	char text[16];
-	long size = sys3(__NR_readlink, "/proc/self", text, sizeof text);
-	int pid = 0;
+	char text[32];
+	long size = sys3(__NR_readlink, link, text, sizeof text);
+	int id = 0;
 
 	for (long i = 0; i < size; i++)
-		pid = pid * 10 + (text[i] - '0');
-	return pid;
+		id = text[i] < '0' || text[i] > '9' ? 0 : id * 10 + (text[i] - '0');
+	return id;
 }
 
 void announce(int number)
@@ -29,7 +32,7 @@ void announce(int number)
 	struct slot *self = &ctl->slots[number];
 	int pid = (int)sys0(__NR_getpid);
 
-	self->outer = ctl->outer_wanted ? outer_pid() : 0;
+	self->outer = ctl->outer_wanted ? outer_id("/proc/self") : 0;
 	record(EVENT_STARTED, number, 0, pid, (int)sys0(__NR_getppid), (int)sys1(__NR_getpgid, 0), (int)sys1(__NR_getsid, 0));
 	__atomic_store_n(&self->pid, pid, __ATOMIC_RELEASE);
 	notify();
@@ -68,6 +71,8 @@ static void __attribute__((noreturn, used)) begin_child(long number)
 	struct slot *self = &ctl->slots[number];
 
 	place(&self->spec);
+	if (self->spec.flags & PROCESS_SETUID)
+		become_root((int)number);
 	become(&self->spec);
 	set_reactions(differing(&ctl->slots[self->spec.parent].spec, &self->spec), &self->spec);
 	set_mask(0);
@@ -101,6 +106,11 @@ static int fork_slot(int number)
 	}
 	if (starts_clear(&ctl->slots[spec->parent].spec, spec))
 		args.flags |= CLONE_CLEAR_SIGHAND;
+	/* The caller goes on when the child has become another program, or has ended: until then only SIGKILL reaches it. */
+	if (spec->flags & PROCESS_VFORK) {
+		args.flags |= CLONE_VFORK;
+		__atomic_store_n(&ctl->slots[own_slot()].suspended, 1, __ATOMIC_SEQ_CST);
+	}
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, &old, 8);
 	__atomic_fetch_add(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	__asm__ volatile(
@@ -116,6 +126,7 @@ static int fork_slot(int number)
 		: "rcx", "r11", "memory");
 	if (result < 0)
 		__atomic_fetch_sub(&ctl->births, 1, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&ctl->slots[own_slot()].suspended, 0, __ATOMIC_SEQ_CST);
 	set_mask(old);
 	return (int)result;
 }

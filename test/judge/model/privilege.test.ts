@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Step } from '../../../fuzz/scenario/scenario.ts';
-import { finally_ } from '../setting.ts';
+import { predict } from '../../../fuzz/judge/model/predict.ts';
+import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
+import { finally_, predicted, programOf } from '../setting.ts';
 
 const other = { parent: 'main', user: 7, on: { all: 'note' } } as const;
 const send = (signal: 'SIGUSR1' | 'SIGCONT', to: string, from: string): Step => ({ signal: { signal, to, from } });
@@ -21,4 +23,18 @@ test('root signals all; another user its like, and SIGCONT to its session', () =
 test('a child of another user cannot become a third, and none can without capabilities', () => {
   const actors = { a: other, b: { parent: 'a', user: 8, on: { all: 'note' } } } as const;
   expect(finally_(actors, [{ fork: 'a' }, { fork: 'b' }, send('SIGUSR1', 'a', 'b')])).toContain('a SIGUSR1 from actor 1');
+});
+
+test('a set-uid child is root, whom an init that is not may signal by SIGCONT alone; with no_new_privs nothing is gained', () => {
+  const actors = { main: { setuid: true, on: { all: 'note' } } } as const;
+  const steps: Step[] = [{ signal: { signal: 'SIGTERM', to: 'init' } }, { signal: { signal: 'SIGCONT', to: 'init' } }];
+  expect(predicted(actors, steps, {}, { user: 7 })).toEqual(['main live', 'main live; main SIGCONT from init 1']);
+  expect(predicted(actors, steps, { to: 'group' }, { user: 7 })).toEqual(['main live', 'main live; main SIGCONT from init 1']);
+  expect(predicted(actors, steps, {}, { user: 7, noNewPrivs: true })[0]).toBe('main live; main SIGTERM from init 1');
+});
+
+test('what comes while a set-uid child starts may come before it is root', () => {
+  const actors = { main: { setuid: true, on: { all: 'note' } } } as const;
+  const program = programOf(actors, [], { user: 7, blocked: ['SIGTERM'], pending: ['SIGTERM'] });
+  expect(predict(program, PLAIN).checkpoints[0]?.ranges).toMatchObject([{ slot: 0, signal: 15, min: 0, max: 1 }]);
 });
