@@ -2,7 +2,6 @@
 import { release } from 'node:os';
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { GENERATOR_VERSION, scenarioAt } from '../generate/seeds.ts';
-import { unsupported } from '../scenario/unsupported.ts';
 import type { CampaignOptions } from './campaign.ts';
 import type { CampaignEventBody } from './events.ts';
 import { Examiner, type Item } from './examiner.ts';
@@ -76,7 +75,7 @@ export class Session {
       const { cases } = await listCases(foundFolder(options.out, target.name));
       const known = new Set(corpus.map(({ id }) => id));
       for (const from of [...corpus, ...cases.filter(({ id }) => !known.has(id))]) {
-        if (unsupported(from.case.scenario).length === 0) items.push({ scenario: from.case.scenario, target, from });
+        items.push({ scenario: from.case.scenario, target, from });
       }
     }
     if (items.length === 0) return;

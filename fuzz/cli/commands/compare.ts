@@ -12,7 +12,6 @@ import { chooseCase, chooseProperties, chooseTargets } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, look, say } from '../streams.ts';
-import { checkSupported } from '../supported.ts';
 import { whole, words } from '../values.ts';
 
 /** A few seconds for each target, and every kind of scenario many times. */
@@ -49,7 +48,6 @@ export function compareCommand(): Command {
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
   const cases = flags.case === undefined ? undefined : await Promise.all(flags.case.map(chooseCase));
-  for (const { path, case: saved } of cases ?? []) checkSupported(path, saved.scenario);
   const targets = await chooseTargets(names, flags.like);
   const seed = flags.seed ?? randomInt(2 ** 31);
   if (cases === undefined) say(`initproof compare · seed ${seed} · ${grouped(flags.runs)} scenarios`);

@@ -11,7 +11,6 @@ import { chooseCase, chooseProperties, chooseTargets, corpusFolders, targetsOf }
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { answer, look } from '../streams.ts';
-import { checkSupported } from '../supported.ts';
 import { words } from '../values.ts';
 
 interface AddFlags {
@@ -39,7 +38,6 @@ export function addCommand(): Command {
 
 async function add(name: string, flags: AddFlags): Promise<void> {
   const stored = await chooseCase(name);
-  checkSupported(stored.path, stored.case.scenario);
   const property = flags.property ?? stored.case.property;
   if (property === undefined) throw new UsageError(`${stored.path} names no property: give one with --property`);
   chooseProperties([property]);

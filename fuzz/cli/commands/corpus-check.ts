@@ -6,7 +6,6 @@ import { replay } from '../../campaign/replay.ts';
 import { redundant } from '../../cases/dedupe.ts';
 import { readCaseFile, type StoredCase } from '../../cases/store.ts';
 import { plural } from '../../report/numbers.ts';
-import { unsupported } from '../../scenario/unsupported.ts';
 import { chooseTargets, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
 import { answer, say } from '../streams.ts';
@@ -48,7 +47,6 @@ async function checkReplays(cases: readonly StoredCase[]): Promise<number> {
   let differing = 0;
   try {
     for (const stored of cases) {
-      if (unsupported(stored.case.scenario).length > 0) continue;
       for (const target of targets.filter(({ name }) => stored.case.expect[name] !== undefined)) {
         const result = await replay(lab, stored, target, 1);
         if (result.asRecorded === true) continue;

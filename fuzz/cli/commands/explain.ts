@@ -4,7 +4,6 @@ import { PROPERTIES } from '../../../properties/index.ts';
 import type { Property } from '../../judge/property.ts';
 import { wrap } from '../../report/table.ts';
 import { explain } from '../../scenario/explain.ts';
-import { unsupported } from '../../scenario/unsupported.ts';
 import { chooseCase } from '../choose.ts';
 import { command } from '../command.ts';
 import { answer } from '../streams.ts';
@@ -31,7 +30,6 @@ async function aboutCase(word: string): Promise<string[]> {
   const { path, id, case: saved } = await chooseCase(word);
   const { comment, property, signature, expect, found, report, scenario } = saved;
   const claim = PROPERTIES.find((known) => known.id === property)?.claim;
-  const missing = unsupported(scenario);
   return [
     `case ${id}  ${path}`,
     ...(comment === '' ? [] : comment.split('\n').map((line) => `  ${line}`)),
@@ -45,6 +43,5 @@ async function aboutCase(word: string): Promise<string[]> {
       ? []
       : [`  found      on ${found.target}, seed ${found.seed}, scenario ${found.index}, ${found.repeats}, ${found.date}`]),
     ...(report === undefined ? [] : [`  report     ${report}`]),
-    ...(missing.length === 0 ? [] : [`  not run by this version: ${missing.join(', ')}`]),
   ];
 }

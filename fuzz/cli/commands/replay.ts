@@ -9,7 +9,6 @@ import { replayLines } from '../../report/replay-lines.ts';
 import { toLine } from '../../report/ndjson.ts';
 import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
-import { checkSupported } from '../supported.ts';
 import { answer, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
@@ -44,7 +43,6 @@ export function replayCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const cases = await Promise.all(names.map(chooseCase));
-  for (const { path, case: saved } of cases) checkSupported(path, saved.scenario);
   const wanted = new Map(await Promise.all(cases.map(async (one) => [one, await targetsFor(one, flags)] as const)));
   const results = await withLab([...wanted.values()].flat(), flags.jobs, async (lab) => {
     const all: Replayed[] = [];

@@ -15,7 +15,6 @@ import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, say } from '../streams.ts';
-import { checkSupported } from '../supported.ts';
 import { duration, whole, words } from '../values.ts';
 
 interface Flags {
@@ -53,7 +52,6 @@ interface Failing {
 
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
-  checkSupported(stored.path, stored.case.scenario);
   const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like);
   const lab = await openLab(targets);
   try {
