@@ -35,7 +35,10 @@ export const survives = defineProperty({
 
 /** What it left upon, where that was a signal to it. */
 function cause(run: Run, index: number): { detail?: string } {
-  const op = run.program.ops[index];
+  const { launch, processes, ops } = run.program;
+  const op = ops[index];
+  // Whatever the signal, it is the failure of kill(2) (EPERM) that an init may take for fatal.
+  if (launch.user !== undefined && launch.noNewPrivs !== true && processes[0]?.setuid === true) return { detail: 'no-permission' };
   if (op?.op !== 'signal') return op === undefined ? {} : { detail: op.op };
   return { detail: op.to.kind === 'init' ? signalName(op.signal) : 'signal' };
 }

@@ -13,6 +13,12 @@ test('an init that leaves upon a signal, by the signal', async () => {
   expect(outcome(survives, leftAt(run, settled(0), 151))).toBe('left-early:SIGURG');
 });
 
+test('an init that may not signal its child, by that', async () => {
+  const actors = { main: { setuid: true } } as const;
+  const run = await show({ launch: { user: 7 }, actors, steps: [{ signal: { signal: 'SIGURG', to: 'init' } }] });
+  expect(outcome(survives, leftAt(run, settled(0), 1))).toBe('left-early:no-permission');
+});
+
 test('one that leaves upon the end of another', async () => {
   const run = await show({ actors: { shell: { parent: 'main' } }, steps: [{ fork: 'shell' }, { exit: { actor: 'shell', code: 0 } }] });
   expect(outcome(survives, leftAt(run, settled(1), 0))).toBe('left-early:exit');
