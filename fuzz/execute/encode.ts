@@ -6,7 +6,7 @@ import { toBytes } from '../scenario/text-bytes.ts';
 import { OP_BYTES, writeOp } from './encode-ops.ts';
 import { collectExits, EXIT_BYTES, PROCESS_BYTES, USER_AS_IT_IS, writeExit, writeProcess } from './encode-processes.ts';
 
-const PROGRAM_BYTES = 112;
+const PROGRAM_BYTES = 120;
 const EARLY_BYTES = 8;
 
 const FLAG = {
@@ -24,7 +24,7 @@ const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'scri
 const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
 const DESCRIPTOR = { stdin: 1, stdout: 2, stderr: 4 } as const;
 const UMASK_AS_IT_IS = 0xffff;
-const LIMITS = ['NOFILE', 'STACK', 'CORE', 'FSIZE'] as const;
+const LIMITS = ['NOFILE', 'STACK', 'CORE', 'FSIZE', 'AS'] as const;
 const NO_LIMIT_SET = 0xffff_ffff_ffff_ffffn;
 
 /** The environment of every init, before what a scenario adds: what container runtimes set (OCI images' PATH). */
@@ -110,8 +110,8 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
     view.setUint16(48 + 2 * index, count, true);
   });
   writeMask(view, 64, (launch.pending ?? []).map(signalNumber), 1);
-  view.setUint32(104, launch.pidsLimit ?? 0, true);
-  view.setUint32(108, launch.user ?? USER_AS_IT_IS, true);
+  view.setUint32(112, launch.pidsLimit ?? 0, true);
+  view.setUint32(116, launch.user ?? USER_AS_IT_IS, true);
   LIMITS.forEach((name, index) => {
     view.setBigUint64(72 + 8 * index, launch.limits?.[name] === undefined ? NO_LIMIT_SET : BigInt(launch.limits[name]), true);
   });

@@ -64,7 +64,7 @@ export const WEIGHTS = {
   umasks: [0, 0o2, 0o77, 0o777],
   /** What `nice` gives, and the ends of the range. */
   nices: [1, 10, 19],
-  limits: { NOFILE: [64, 256, 4096], STACK: [1_048_576, 16_777_216], CORE: [1, 1_048_576], FSIZE: [0, 4096] },
+  limits: { NOFILE: [64, 256, 4096], STACK: [1_048_576, 16_777_216], CORE: [1, 1_048_576], FSIZE: [0, 4096], AS: [16_777_216, 67_108_864] },
   users: [1, 1000, 65_534],
   full: { stdout: 30, stderr: 50, both: 20 },
   command: { missing: 30, 'not-executable': 20, directory: 15, 'script-without-interpreter': 15, 'no-process-left': 20 },

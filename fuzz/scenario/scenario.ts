@@ -48,7 +48,7 @@ export interface Launch {
   nice?: number;
   /** Whether nothing that is exec'ed can gain privilege by that (prctl(2), PR_SET_NO_NEW_PRIVS), as container runtimes set it. */
   noNewPrivs?: boolean;
-  /** Soft limits (getrlimit(2)); what is more than the hard limit of the machine is that. */
+  /** Soft limits (getrlimit(2)), of memory among them (`AS`); what is more than the hard limit of the machine is that. */
   limits?: Partial<Record<LimitName, number>>;
   /** Signals that are pending when the init is exec'ed: of those that are blocked. */
   pending?: SignalName[];
@@ -87,7 +87,7 @@ export interface Early {
   us: number;
 }
 
-export type LimitName = 'NOFILE' | 'STACK' | 'CORE' | 'FSIZE';
+export type LimitName = 'NOFILE' | 'STACK' | 'CORE' | 'FSIZE' | 'AS';
 
 export type StandardDescriptor = 'stdin' | 'stdout' | 'stderr';
 

@@ -45,6 +45,9 @@ const launch = object({
     FSIZE: whole(0, 2 ** 40)
       .exactOptional()
       .describe('Bytes of a file.'),
+    AS: whole(16_777_216, 2 ** 40)
+      .exactOptional()
+      .describe('Bytes of memory. Actors need 8 MB.'),
   })
     .exactOptional()
     .describe('Soft resource limits of the init.'),

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 
 /* In the order of `program.limits`. */
-static const int resources[LAUNCH_LIMITS] = { RLIMIT_NOFILE, RLIMIT_STACK, RLIMIT_CORE, RLIMIT_FSIZE };
+static const int resources[LAUNCH_LIMITS] = { RLIMIT_NOFILE, RLIMIT_STACK, RLIMIT_CORE, RLIMIT_FSIZE, RLIMIT_AS };
 
 static IN_CHILD void set_signals(const struct program *program)
 {

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 6
+#define WIRE_VERSION 7
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -28,8 +28,8 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define UMASK_AS_IT_IS 0xffff
 #define LIMIT_AS_IT_IS UINT64_MAX
 #define USER_AS_IT_IS UINT32_MAX
-/* NOFILE, STACK, CORE, FSIZE */
-#define LAUNCH_LIMITS 4
+/* NOFILE, STACK, CORE, FSIZE, AS */
+#define LAUNCH_LIMITS 5
 
 #define PROGRAM_CAREFUL 1 /* look at every process in every barrier */
 #define PROGRAM_MEASURE 2 /* memory and descriptors of the init, at the start and at the end */

@@ -22,6 +22,7 @@ describe.each(USERS)('as %s', (user) => {
     [{ pidsLimit: 3 }, { user: 0, changedLimits: [] }],
     [{ directory: 'unreadable' }, { directory: '/initproof/unreadable' }],
     [{ limits: { FSIZE: 0 } }, { changedLimits: [] }],
+    [{ limits: { AS: 16_777_216 } }, { changedLimits: [] }],
   ])('%j arrives, and forwards and leaves as ever', async (launch, start) => {
     const trace = await setting.run({ launch, actors: { main: NOTES }, steps: END });
     expect(trace.start).toMatchObject(start);

@@ -154,6 +154,7 @@ export const REACHES: readonly Reach[] = [
   { what: 'root without capabilities', least: 150, holds: launched(({ capabilities }) => capabilities === 'none') },
   { what: 'no /proc', least: 150, holds: launched(({ proc }) => proc === 'none') },
   { what: 'little room for processes', least: 300, holds: launched(({ pidsLimit }) => pidsLimit !== undefined) },
+  { what: 'little memory', least: 60, holds: launched(({ limits }) => limits?.AS !== undefined) },
   { what: 'a file size of 0', least: 30, holds: launched(({ limits }) => limits?.FSIZE === 0) },
   {
     what: 'an unreadable directory without privilege',
