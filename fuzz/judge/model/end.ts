@@ -78,7 +78,9 @@ export function collect(world: World, process: Process): void {
   }
   const parent = at(world, process.parent);
   const reaped = reactionTo(parent, SIGCHLD) === REACTION.ignore || (parent.spec.waits && !isHeld(parent) && parent.life === 'live');
+  // Its former parent, which has ended by the same event, may have waited for it before.
   if (reaped) process.life = 'gone';
+  else process.unclear ||= process.newOrphan && process.lived;
 }
 
 /** When a process goes on it waits for what has ended meanwhile. */

@@ -91,3 +91,9 @@ test('who has entered from outside is waited for there, and its orphans are PID 
     'main live; shell gone; worker zombie',
   );
 });
+
+test('of two that one signal ends, the child may have been waited for by its parent, or be left to a subreaper that does not wait', () => {
+  const actors = { main: { subreaper: true, waits: false }, a: { parent: 'main' }, b: { parent: 'a' } } as const;
+  const steps: Step[] = [{ fork: 'a' }, { fork: 'b' }, { signal: { signal: 'SIGTERM', to: 'everybody', from: 'main' } }];
+  expect(finally_(actors, steps)).toBe('main live; a zombie; b zombie/gone');
+});
