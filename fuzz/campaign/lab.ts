@@ -47,7 +47,14 @@ export async function openLab(
     async examine(scenario, target, careful) {
       const program = compile(scenario);
       const { args, contract } = target;
-      const trace = await pool.run({ program, binary: binaries.indexOf(target.binary), args, pollMs: contract.pollMs, careful });
+      const trace = await pool.run({
+        program,
+        binary: binaries.indexOf(target.binary),
+        args,
+        pollMs: contract.pollMs,
+        stays: contract.leaves === 'when-empty',
+        careful,
+      });
       return { program, trace, ...judge(program, trace, target, chosen, all) };
     },
   };

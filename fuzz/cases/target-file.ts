@@ -77,6 +77,7 @@ const contract = object({
     .default(PLAIN.asSubreaper)
     .describe('What differs where it is not PID 1; default: nobody knows.'),
   directory: word('inherited', '/').describe('Working directory of the init after its start.'),
+  leaves: word('with-main', 'when-empty').default('with-main').describe('When it leaves: with its main child, or when no child is left.'),
   descriptors: word('kept', 'closed').default('kept').describe('Of those from 3 up that the init was started with, once its child runs.'),
   wakeUps: z.number().min(0).max(1000).describe('Voluntary wake-ups a second while nothing happens.'),
   pollMs: whole(0, 10_000).describe('Longest sleep with a time-out, ms; 0 where it sleeps until something happens.'),

@@ -19,6 +19,7 @@ const FLAG = {
   tostop: 64,
   noCapabilities: 128,
   noProc: 256,
+  stays: 512,
 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
@@ -36,6 +37,7 @@ export interface EncodeOptions {
   /** Arguments of the init before the command. */
   args: string[];
   pollMs: number;
+  stays?: boolean;
   careful: boolean;
   zygote: boolean;
 }
@@ -124,7 +126,9 @@ const descriptorMask = (names: readonly (keyof typeof DESCRIPTOR)[] = []): numbe
 function flags(program: Program, options: EncodeOptions): number {
   const measure = options.careful || program.ops.length > 2;
   return (
-    (options.careful ? FLAG.careful : 0) |
+    // Whose children the init has is looked at with care alone.
+    (options.careful || options.stays ? FLAG.careful : 0) |
+    (options.stays ? FLAG.stays : 0) |
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |
     (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |

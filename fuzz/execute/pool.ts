@@ -26,6 +26,8 @@ export interface Job {
   args: string[];
   /** The contract's `pollMs`. */
   pollMs: number;
+  /** Whether the init stays while it has children, though its main child has ended. */
+  stays?: boolean;
   /** Every process is looked at in every barrier, and the init is exec'ed plainly. */
   careful: boolean;
   /** Whether the init may be forked from one that was exec'ed before, and is the same by then. Default: unless `careful`. */

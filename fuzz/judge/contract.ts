@@ -14,6 +14,8 @@ export interface Contract {
   to: 'child' | 'group';
   /** Sent to that group when the main child has ended, before the init leaves. */
   parting: SignalName | 'none';
+  /** When it leaves: with its main child, or, as lxc-init and bubblewrap do by design, when no child at all is left. */
+  leaves: 'with-main' | 'when-empty';
   /** Exit codes, also those for a death by signal, that it turns into others, by code. */
   exitCodes: Record<string, number>;
   /** Exit code when the command cannot be started. */

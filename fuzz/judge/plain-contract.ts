@@ -29,5 +29,6 @@ export const PLAIN: Contract = {
   directory: 'inherited',
   descriptors: 'kept',
   wakeUps: 0,
+  leaves: 'with-main',
   pollMs: 0,
 };

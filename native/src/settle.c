@@ -10,12 +10,31 @@
 /* For a command that never starts though the init has a helper process that sleeps. */
 #define START_MS 2000
 
+static int has_other_children(const struct run *run)
+{
+	for (int slot = 1; slot < run->program->processes; slot++) {
+		const struct watch *watch = &run->watches[slot];
+
+		if ((watch->life == LIFE_LIVE || watch->life == LIFE_ZOMBIE) && watch->parent == run->init)
+			return 1;
+	}
+	return 0;
+}
+
+/* Whether the init has nothing to stay for: its main child is dead and, where it stays for others, none is left. */
+static int is_over(const struct run *run)
+{
+	enum life main = run->watches[0].life;
+
+	return main == LIFE_ZOMBIE || (main == LIFE_GONE && !(run->program->flags & PROGRAM_STAYS && has_other_children(run)));
+}
+
 /* Something that a sound init would not leave: the main child dead and it still there, or a zombie of its own. */
 static int due(struct run *run)
 {
 	if (run->init_gone || run->init_state == INIT_STOPPED || run->bound != BOUND_NONE)
 		return 0;
-	if (run->watches[0].life >= LIFE_ZOMBIE)
+	if (is_over(run))
 		return 1;
 	for (int slot = 1; slot < run->program->processes; slot++) {
 		struct watch *watch = &run->watches[slot];
@@ -60,7 +79,7 @@ static void give_up(struct run *run)
 {
 	int zombies;
 
-	run->overdue = run->watches[0].life >= LIFE_ZOMBIE;
+	run->overdue = is_over(run);
 	for (int slot = 0; slot < run->program->processes; slot++)
 		run->watches[slot].overdue |= run->watches[slot].life == LIFE_ZOMBIE;
 	if (run->storm && !run->storm_overdue && (zombies = storm_zombies(run)) > 0) {

@@ -39,6 +39,7 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define PROGRAM_TERMINAL 32 /* descriptors 0 to 2 are a terminal, the controlling one of PID 1 */
 #define PROGRAM_NO_CAPABILITIES 128
 #define PROGRAM_NO_PROC 256
+#define PROGRAM_STAYS 512   /* the init promises to stay while it has children */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
 /* Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the command, environment, what is typed. */

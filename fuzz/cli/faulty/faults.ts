@@ -19,7 +19,12 @@ const schema = z.array(
     reported: z.array(z.string()).default([]),
     /** Where its contract is not `plain`: what it promises beyond, and breaks, and a target that promises the same and keeps it. */
     contract: z
-      .strictObject({ directory: z.literal('/').optional(), descriptors: z.literal('closed').optional(), kept: z.string() })
+      .strictObject({
+        directory: z.literal('/').optional(),
+        descriptors: z.literal('closed').optional(),
+        leaves: z.literal('when-empty').optional(),
+        kept: z.string(),
+      })
       .optional(),
   }),
 );

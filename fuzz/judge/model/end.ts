@@ -91,10 +91,14 @@ export function collectAll(world: World, parent: number): void {
 function initReaps(world: World, process: Process): void {
   process.unclear = false;
   process.life = 'gone';
-  if (process.slot !== 0 || world.due) return;
-  world.due = true;
-  if (world.contract.parting === 'none') return;
+  const before = world.due;
+  world.due ||= at(world, 0).life === 'gone' && !mayStay(world);
+  if (process.slot !== 0 || before || world.contract.parting === 'none') return;
   const parting = signalNumber(world.contract.parting);
   const reached = members(world, process.group).filter((member) => maySignal(world, INIT, member, parting));
   deliverToAll(world, process.group, reached, parting, 'init');
 }
+
+/** Whether its contract has it stay for children that it has beside the main one. */
+const mayStay = ({ contract, processes }: World): boolean =>
+  contract.leaves === 'when-empty' && processes.some((process) => process.parent === INIT && attached(process));

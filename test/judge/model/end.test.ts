@@ -97,3 +97,13 @@ test('of two that one signal ends, the child may have been waited for by its par
   const steps: Step[] = [{ fork: 'a' }, { fork: 'b' }, { signal: { signal: 'SIGTERM', to: 'everybody', from: 'main' } }];
   expect(finally_(actors, steps)).toBe('main live; a zombie; b zombie/gone');
 });
+
+test('an init that promises so leaves when no child is left, with the code of the main one', () => {
+  const actors = { shell: { parent: 'main' }, worker: { parent: 'shell' } } as const;
+  const steps: Step[] = [{ fork: 'shell' }, { fork: 'worker' }, exit('main', 3), exit('worker', 4), exit('shell', 5)];
+  expect(predicted(actors, steps, { leaves: 'when-empty' }).slice(2)).toEqual([
+    'main gone; shell live; worker live',
+    'main gone; shell live; worker gone',
+    'init leaves: 3',
+  ]);
+});
