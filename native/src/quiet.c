@@ -9,6 +9,7 @@
 #include <linux/futex.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -104,6 +105,14 @@ static int asleep(struct run *run, int slot)
 	return strchr("TtZXI", state) != NULL || is_suspended(shared, state);
 }
 
+/* Whether one that has entered is dead, and who waits for it outside has not come to that yet. */
+static int awaits_its_usher(const struct watch *watch)
+{
+	struct pollfd dead = { watch->pidfd, POLLIN, 0 };
+
+	return watch->usher > 0 && watch->life != LIFE_UNBORN && watch->life != LIFE_GONE && poll(&dead, 1, 0) > 0 && kill(watch->outer, 0) == 0;
+}
+
 /*
  * Whether the init need not be looked at. Under SCHED_FIFO the executor runs only when the init does not: it sleeps as it did before,
  * since nothing concerned it or what did has come to main. Whether it has ended, its pidfd tells.
@@ -142,7 +151,7 @@ static int quiet(struct run *run)
 	 * at, since verdicts hang on it; all are where care is taken.
 	 */
 	for (int slot = 0; slot < run->program->processes; slot++)
-		if (will_act(run, slot) || ((run->careful || slot == 0) && !asleep(run, slot)))
+		if (will_act(run, slot) || awaits_its_usher(&run->watches[slot]) || ((run->careful || slot == 0) && !asleep(run, slot)))
 			return 0;
 	if (!run->careful)
 		return 1;
