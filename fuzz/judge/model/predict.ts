@@ -110,8 +110,11 @@ function settleBatch(world: World, ops: readonly Op[], first: number, last: numb
   return checkpoint(world, last, first === last && ops[first]?.op === 'thaw' && isInOrder(world));
 }
 
-/** Whether nothing happened but what the init took. A parting signal is sent later than all that, whatever its number. */
-const isInOrder = ({ obeyed, due, contract }: World): boolean => !obeyed && !(due && contract.parting !== 'none');
+/**
+ * Whether nothing happened but what the init took. A parting signal is sent later than all that, whatever its number; and who is made to go
+ * on may take what was pending before the init has forwarded the rest.
+ */
+const isInOrder = ({ obeyed, resumed, due, contract }: World): boolean => !obeyed && resumed === 0 && !(due && contract.parting !== 'none');
 
 function beginBatch(world: World, racing: boolean): void {
   world.racing = racing;

@@ -3,6 +3,7 @@ import type { Contract } from '../../../fuzz/judge/contract.ts';
 import { ANY_LIFE, LIFE } from '../../../fuzz/judge/model/checkpoint.ts';
 import { type Prediction, predict } from '../../../fuzz/judge/model/predict.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
+import type { Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { programOf } from '../setting.ts';
 
@@ -33,6 +34,12 @@ test('signals that were pending together must come in order, where nothing else 
     PLAIN,
   );
   expect(checkpoints.map(({ ordered }) => ordered)).toEqual([false, false, false, true]);
+});
+
+test('one that goes on takes what was pending before the init has forwarded all', () => {
+  const steps: Step[] = [{ stop: 'main' }, { freeze: 'init' }, { signal: { signal: 'SIGHUP', to: 'init' } }, { thaw: 'init' }];
+  const { checkpoints } = predict(programOf({ main: { on: { all: 'note' } } }, steps), PLAIN);
+  expect(checkpoints.at(-1)?.ordered).toBe(false);
 });
 
 test('a parting signal comes after what was pending, whatever its number', () => {
