@@ -45,7 +45,9 @@ function reaperFor(world: World, { parent }: Process): number {
 function inherit(world: World, child: Process, former: Process): void {
   child.parent = reaperFor(world, former);
   child.newOrphan = child.parent !== INIT;
-  if (child.newOrphan && child.life === 'gone' && child.lived) child.unclear = true;
+  // In a race it may have ended after its parent, and be left to who does not wait: for a frozen init until that is thawed.
+  const left = child.newOrphan || (world.racing && world.init.frozen);
+  if (left && child.life === 'gone' && child.lived) child.unclear = true;
   if (attached(child) && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
   if (child.life === 'zombie') collect(world, child);
 }

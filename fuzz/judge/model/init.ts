@@ -73,6 +73,7 @@ function thaw(world: World): void {
   if (waiting.length > 1) world.racing = true;
   for (const signal of waiting) forward(world, signal);
   collectAll(world, INIT);
+  for (const process of world.processes) if (process.parent === INIT) process.unclear = false;
 }
 
 function forward(world: World, signal: number): void {

@@ -107,3 +107,14 @@ test('an init that promises so leaves when no child is left, with the code of th
     'init leaves: 3',
   ]);
 });
+
+test('what was waited for or left to a frozen init in a race is so until that is thawed', () => {
+  const actors = { a: { parent: 'main' }, b: { parent: 'a' }, c: { parent: 'main' } } as const;
+  const steps: Step[] = [
+    ...[{ fork: 'a' }, { fork: 'b' }, { freeze: 'init' } as const],
+    { together: [{ exit: { actor: 'b', code: 0 } }, { exit: { actor: 'a', code: 0 } }] },
+    { fork: 'c' },
+  ];
+  expect(finally_(actors, steps)).toBe('main live; a gone; b zombie/gone; c live; init frozen');
+  expect(finally_(actors, [...steps, { thaw: 'init' }])).toBe('main live; a gone; b gone; c live');
+});
