@@ -116,5 +116,5 @@ test('what was waited for or left to a frozen init in a race is so until that is
     { fork: 'c' },
   ];
   expect(finally_(actors, steps)).toBe('main live; a gone; b zombie/gone; c live; init frozen');
-  expect(finally_(actors, [...steps, { thaw: 'init' }])).toBe('main live; a gone; b gone; c live');
+  expect(finally_(actors, [...steps, { thaw: 'init' }])).toBe('main live; a gone; b gone; c live; main SIGCONT from init 1');
 });
