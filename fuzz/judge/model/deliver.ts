@@ -105,7 +105,7 @@ function resume(world: World, process: Process, sender: Sender): void {
     return;
   }
   process.stopped = process.continuing = false;
-  goOn(world, process, handled ? [{ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] }] : [], 'first');
+  goOn(world, process, handled ? [{ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] }] : [], 'before');
 }
 
 /** Who waits for what it has made by vfork goes on, since that is another program, or has ended: first with what it was told meanwhile. */
@@ -113,11 +113,11 @@ export function resumeMaker(world: World, made: Process): void {
   const maker = world.processes.find(({ suspendedFor }) => suspendedFor === made.slot);
   if (maker === undefined) return;
   maker.suspendedFor = undefined;
-  goOn(world, maker, [], 'last');
+  goOn(world, maker, [], 'after');
 }
 
 /** Takes what was pending, and `more`, in order of number, then what it was told meanwhile. */
-function goOn(world: World, process: Process, more: Pending[], waits: 'first' | 'last'): void {
+function goOn(world: World, process: Process, more: Pending[], waits: 'before' | 'after'): void {
   world.resumed++;
   const waiting = [...process.pending, ...more];
   process.pending = [];

@@ -79,7 +79,8 @@ export function collect(world: World, process: Process): void {
     return;
   }
   const parent = at(world, process.parent);
-  const reaped = reactionTo(parent, SIGCHLD) === REACTION.ignore || (parent.spec.waits && !isHeld(parent) && parent.life === 'live');
+  const reaped =
+    reactionTo(parent, SIGCHLD) === REACTION.ignore || (parent.spec.waits && !isHeld(parent) && !parent.obeying && parent.life === 'live');
   // Its former parent, which has ended by the same event, may have waited for it before.
   if (reaped) process.life = 'gone';
   else process.unclear ||= process.newOrphan && process.lived;

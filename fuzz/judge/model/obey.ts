@@ -63,8 +63,11 @@ function ask(world: World, process: Process, op: Op): void {
   else obey(world, process, op);
 }
 
-/** A process that goes on waits for its children, and obeys what it was told, in one order or the other, without the executor's waits. */
-export function obeyAll(world: World, process: Process, waits: 'first' | 'last'): void {
+/**
+ * A process that goes on obeys what it was told, without the executor's waits in between, and then waits for its children: before that too
+ * where it was stopped.
+ */
+export function obeyAll(world: World, process: Process, waits: 'before' | 'after'): void {
   const { commands, heldBack } = process;
   process.commands = [];
   process.heldBack = undefined;
@@ -73,9 +76,11 @@ export function obeyAll(world: World, process: Process, waits: 'first' | 'last')
     process.commands = commands;
     return;
   }
-  if (process.spec.waits && waits === 'first') collectAll(world, process.slot);
+  if (process.spec.waits && waits === 'before') collectAll(world, process.slot);
+  process.obeying = true;
   obeyEach(world, process, commands);
-  if (process.spec.waits && waits === 'last' && process.life === 'live' && !isHeld(process)) collectAll(world, process.slot);
+  process.obeying = false;
+  if (process.spec.waits && process.life === 'live' && !isHeld(process)) collectAll(world, process.slot);
 }
 
 function obeyEach(world: World, process: Process, commands: readonly Op[]): void {

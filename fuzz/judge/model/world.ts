@@ -35,8 +35,9 @@ export interface Process {
   armed: End | undefined;
   /** Signals that it will take when it goes on: standard ones once, real-time ones each. */
   pending: Pending[];
-  /** Commands that it will obey when it goes on. */
+  /** Commands that it will obey when it goes on; whether it is at it, one after the other, and waits for nobody in between. */
   commands: Op[];
+  obeying: boolean;
   /** What it was doing with the terminal when that stopped it: the system call begins anew (signal(7), interrupted system calls). */
   heldBack: Op | undefined;
   /** What has reached it in the present batch. */
@@ -156,6 +157,7 @@ function unborn(spec: ProcessSpec): Process {
     armed: undefined,
     pending: [],
     commands: [],
+    obeying: false,
     heldBack: undefined,
     hits: [],
     lived: false,

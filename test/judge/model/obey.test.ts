@@ -29,3 +29,10 @@ test('it obeys before it waits for others that have ended meanwhile', () => {
   expect(finally_(actors, steps)).toBe('main live; a live; b zombie; c live');
   expect(finally_(actors, [...steps, { exec: 'c' }])).toBe('main live; a live; b gone; c live');
 });
+
+test('of several things that it was told it waits for nobody in between', () => {
+  const actors = { main: {}, child: { parent: 'main', daemon: true }, held: { parent: 'main', vfork: true } } as const;
+  const steps: Step[] = [{ stop: 'main' }, { fork: 'child' }, { fork: 'held' }, { continue: 'main' }];
+  expect(finally_(actors, steps)).toBe('main live; child* zombie/gone; child live; held live');
+  expect(finally_(actors, [...steps, { exec: 'held' }])).toBe('main live; child* gone; child live; held live');
+});
