@@ -3,13 +3,9 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { processCount } from '../scenario/validate.ts';
 import type { StoredCase } from './store.ts';
 
-/** One that shows this signature, on this target where one is given; the first in the order of the list. */
-export function withSignature(cases: readonly StoredCase[], signature: string, target?: string): StoredCase | undefined {
-  return cases.find(({ case: known }) => known.signature === signature && (target === undefined || targetsOf(known).includes(target)));
-}
-
+/** Those that it shows to be at fault. */
 const targetsOf = ({ expect, found }: StoredCase['case']): string[] => [
-  ...Object.keys(expect),
+  ...Object.keys(expect).filter((name) => expect[name] === 'violated'),
   ...(found === undefined ? [] : [found.target]),
 ];
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Case } from '../../fuzz/cases/case.ts';
-import { redundant, withSignature } from '../../fuzz/cases/dedupe.ts';
+import { redundant } from '../../fuzz/cases/dedupe.ts';
 import { findCase, listCases, readCaseFile, saveCase, writeCaseFile } from '../../fuzz/cases/store.ts';
 import { TRIVIAL } from '../scenario/samples.ts';
 import { FOUND } from './samples.ts';
@@ -102,14 +102,5 @@ describe('cases with the same signature', () => {
     const small = await saveCase(folder, SMALL);
     const elsewhere = await writeCaseFile(join(folder, 'other.yaml'), { ...FOUND, expect: { s6: 'violated' } });
     expect(redundant([large, small, elsewhere])).toEqual([{ stored: large, coveredBy: small }]);
-  });
-
-  test('are found by target', async () => {
-    const stored = await saveCase(folder, FOUND);
-    const signature = 'reaps-orphans/zombie-left:SIGCHLD';
-    expect(withSignature([stored], signature)).toBe(stored);
-    expect(withSignature([stored], signature, './my init')).toBe(stored);
-    expect(withSignature([stored], signature, 's6')).toBeUndefined();
-    expect(withSignature([stored], 'reaps-orphans/other')).toBeUndefined();
   });
 });
