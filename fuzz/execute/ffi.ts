@@ -80,13 +80,6 @@ export function reapChild(child: Child): number | undefined {
   return result < 0 ? -1 : result;
 }
 
-/** CLOCK_MONOTONIC, ns: comparable with what executors and the kernel say. */
-export function monotonicNs(): bigint {
-  const out = Buffer.alloc(8);
-  call('clock', out);
-  return out.readBigUInt64LE(0);
-}
-
 /** In the order of `enum fact` of lib.c. */
 const FACTS = ['namespaces', 'fifo', 'pidfd_open', 'clone3', 'mount_setattr', 'close_range'] as const;
 

@@ -2,7 +2,6 @@
 import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const HELLO_BYTES = 24;
 export const WIRE_VERSION = 7;
 const RESULT_BYTES = 96;
 const EVENT_BYTES = 24;

@@ -1,5 +1,5 @@
 /*
- * The shared library that Node loads for what lies off the hot path: starting executors and guarding them, the clock, and what this
+ * The shared library that Node loads for what lies off the hot path: starting executors and guarding them, and what this
  * machine can do. fuzz/execute/ffi.ts is its only user. Numbers in, numbers out, and memory of the caller's: nothing is allocated here
  * that Node would have to give back, and no text is returned, so that the ways in which ffi-rs can crash Node cannot be taken.
  */
@@ -16,7 +16,6 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "wire.h"
@@ -170,17 +169,6 @@ EXPORT int32_t initproof_reap(int32_t pid, int32_t pidfd)
 		return -EAGAIN;
 	close(pidfd);
 	return result == pid ? status : -error;
-}
-
-/* CLOCK_MONOTONIC, ns: the clock of the executors, whose zero it shares. Returns 0 or -errno. */
-EXPORT int32_t initproof_clock(uint64_t *ns)
-{
-	struct timespec now;
-
-	if (clock_gettime(CLOCK_MONOTONIC, &now) < 0)
-		return -errno;
-	*ns = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-	return 0;
 }
 
 static int failed(long result)
