@@ -80,7 +80,10 @@ export function obeyAll(world: World, process: Process, waits: 'before' | 'after
   process.obeying = true;
   obeyEach(world, process, commands);
   process.obeying = false;
-  if (process.spec.waits && process.life === 'live' && !isHeld(process)) collectAll(world, process.slot);
+  if (!process.spec.waits || process.life !== 'live') return;
+  if (!isHeld(process)) collectAll(world, process.slot);
+  else if (process.stopped && world.processes.some(({ parent, life }) => parent === process.slot && life === 'zombie'))
+    world.unsure ??= 'an actor that went on was stopped, and may have waited for its children before';
 }
 
 function obeyEach(world: World, process: Process, commands: readonly Op[]): void {

@@ -36,3 +36,16 @@ test('of several things that it was told it waits for nobody in between', () => 
   expect(finally_(actors, steps)).toBe('main live; child* zombie/gone; child live; held live');
   expect(finally_(actors, [...steps, { exec: 'held' }])).toBe('main live; child* gone; child live; held live');
 });
+
+test('who goes on and has itself stopped may have waited for its children before', () => {
+  const actors = { main: {}, held: { parent: 'main', vfork: true } } as const;
+  const steps: Step[] = [
+    { fork: 'held' },
+    { signal: { signal: 'SIGTTOU', to: 'init', from: 'main' } },
+    { exit: { actor: 'held', code: 0 } },
+  ];
+  const rewrites = { SIGTTOU: 'SIGSTOP' } as const;
+  expect(finally_(actors, steps, { rewrites })).toBe(
+    'unsure: an actor that went on was stopped, and may have waited for its children before',
+  );
+});
