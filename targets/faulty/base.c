@@ -45,6 +45,30 @@ bool child_is_stopped(void)
 	return stopped;
 }
 
+int read_children(int *pids, int room)
+{
+	FILE *file = fopen("/proc/thread-self/children", "r");
+	int count = 0;
+
+	while (file && count < room && fscanf(file, "%d", &pids[count]) == 1)
+		count++;
+	if (file)
+		fclose(file);
+	return count;
+}
+
+void read_stat(int pid, char *text, size_t room)
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	file = fopen(path, "r");
+	text[file ? fread(text, 1, room - 1, file) : 0] = 0;
+	if (file)
+		fclose(file);
+}
+
 void reap_child(void)
 {
 	int status;

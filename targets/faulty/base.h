@@ -59,6 +59,15 @@ bool child_is_stopped(void);
 /* Length of the character that begins at `text`, 0 where it is no UTF-8 (RFC 3629; what is longer than need be passes). */
 int utf8_length(const char *text);
 
+/*
+ * The ids that /proc has of its children, which it numbers as the outer namespace does: at most `room`, main before what it has adopted.
+ * Returns how many.
+ */
+int read_children(int *pids, int room);
+
+/* /proc/PID/stat as a text, empty where there is no such process. */
+void read_stat(int pid, char *text, size_t room);
+
 /* Waits for the child alone, as `reap` does for all. */
 void reap_child(void);
 

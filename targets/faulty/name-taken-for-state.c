@@ -4,19 +4,11 @@
  */
 #include "base.h"
 
-static const char children[] = "/proc/thread-self/children";
-
 static bool shows_dead(int pid)
 {
-	char path[64], text[512] = "", *end;
-	FILE *file;
+	char text[512], *end;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "r");
-	if (!file)
-		return false;
-	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
-	fclose(file);
+	read_stat(pid, text, sizeof(text));
 	end = strchr(text, ')');
 	return end && strncmp(end, ") Z", 3) == 0;
 }
@@ -24,13 +16,10 @@ static bool shows_dead(int pid)
 /* Before it waits for all that is dead, for each that seems so: that is sure to be there. */
 void reap(void)
 {
-	FILE *file = fopen(children, "r");
-	int pid, status, dead = 0;
+	int pids[256], status, pid, dead = 0;
 
-	while (file && fscanf(file, "%d", &pid) == 1)
-		dead += shows_dead(pid);
-	if (file)
-		fclose(file);
+	for (int i = read_children(pids, 256) - 1; i >= 0; i--)
+		dead += shows_dead(pids[i]);
 	for (; dead > 0 && (pid = waitpid(-1, &status, 0)) > 0; dead--)
 		reaped(pid, status);
 	sound_reap();

@@ -4,22 +4,14 @@
  */
 #include "base.h"
 
-/* Main is the first one. */
 static bool is_held_up(void)
 {
-	FILE *file = fopen("/proc/thread-self/children", "r");
-	char path[64], text[512] = "", *end;
-	int pid;
+	char text[512], *end;
+	int main;
 
-	if (!file)
+	if (read_children(&main, 1) == 0)
 		return false;
-	snprintf(path, sizeof(path), "/proc/%d/stat", fscanf(file, "%d", &pid) == 1 ? pid : 0);
-	fclose(file);
-	file = fopen(path, "r");
-	if (!file)
-		return false;
-	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
-	fclose(file);
+	read_stat(main, text, sizeof(text));
 	end = strrchr(text, ')');
 	return end && strncmp(end, ") D", 3) == 0;
 }

@@ -4,32 +4,16 @@
  */
 #include "base.h"
 
-static const char children[] = "/proc/thread-self/children";
-
-static bool is_zombie(int pid)
-{
-	char path[64], text[512] = "", *end;
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "r");
-	if (!file)
-		return false;
-	text[fread(text, 1, sizeof(text) - 1, file)] = 0;
-	fclose(file);
-	end = strrchr(text, ')');
-	return end && strncmp(end, ") Z", 3) == 0;
-}
-
 void reap(void)
 {
-	FILE *file = fopen(children, "r");
-	int pid, status, dead = 0;
+	int pids[256], status, pid, dead = 0;
+	char text[512], *end;
 
-	while (file && fscanf(file, "%d", &pid) == 1)
-		dead += is_zombie(pid);
-	if (file)
-		fclose(file);
+	for (int i = read_children(pids, 256) - 1; i >= 0; i--) {
+		read_stat(pids[i], text, sizeof(text));
+		end = strrchr(text, ')');
+		dead += end && strncmp(end, ") Z", 3) == 0;
+	}
 	for (; dead > 0 && (pid = waitpid(-1, &status, 0)) > 0; dead--)
 		reaped(pid, status);
 	sound_reap();
