@@ -12,6 +12,7 @@ export function userOf(world: World, { spec }: Process, former: number): number 
 /** Whether the sender, `undefined` for outside, may signal a process, or the init. Root may all; others their like; SIGCONT all of the session. */
 export function maySignal(world: World, from: Process | typeof INIT | undefined, to: Process | typeof INIT, signal: number): boolean {
   if (from === undefined) return true;
+  if (to !== INIT && to.newborn && to.spec.setuid && world.gains) world.unsure ??= 'a process was signalled that may not be root yet';
   const [sender, senders] = idsOf(world, from);
   const [user, session] = idsOf(world, to);
   return (sender === 0 && world.privileged) || sender === user || (signal === SIGCONT && senders === session);

@@ -129,5 +129,7 @@ export function loseLeader(world: World, process: Process): void {
   if (terminal === undefined || terminal.session !== process.slot) return;
   world.terminal = undefined;
   const others = members(world, terminal.foreground).filter((other) => other !== process);
+  // What has ended the leader may have been sent to them too: whether they take that first, or this, is open.
+  if (others.length > 0) world.racing = true;
   for (const signal of terminal.hungUp ? [SIGHUP, SIGCONT] : [SIGHUP]) deliverToAll(world, terminal.foreground, others, signal, 'kernel');
 }

@@ -38,3 +38,14 @@ test('what comes while a set-uid child starts may come before it is root', () =>
   const program = programOf(actors, [], { user: 7, blocked: ['SIGTERM'], pending: ['SIGTERM'] });
   expect(predict(program, PLAIN).checkpoints[0]?.ranges).toMatchObject([{ slot: 0, signal: 15, min: 0, max: 1 }]);
 });
+
+test('one that has just been made may not be root yet', () => {
+  const actors = { main: {}, a: { parent: 'main', setuid: true } } as const;
+  const steps: Step[] = [
+    { stop: 'main' },
+    { fork: 'a' },
+    { signal: { signal: 'SIGTERM', to: 'everybody', from: 'main' } },
+    { continue: 'main' },
+  ];
+  expect(finally_(actors, steps, {}, { user: 7 })).toBe('unsure: a process was signalled that may not be root yet');
+});

@@ -71,6 +71,14 @@ test('the end of the leader is told to the foreground', () => {
   expect(finally_(member, [{ fork: 'job' }, { hangUp: 'terminal' }, ...end], HANDED_OVER, TERMINAL)).toContain('job SIGCONT from kernel 1');
 });
 
+test('of what ends the leader and what that tells the foreground nobody knows which comes first', () => {
+  const actors = { main: {}, job: { parent: 'main', on: { SIGINT: 'note', SIGHUP: { exit: 1 } } } } as const;
+  const steps: Step[] = [{ fork: 'job' }, { freeze: 'init' }, { type: '^C' }];
+  expect(finally_(actors, steps, HANDED_OVER, TERMINAL)).toBe(
+    'main zombie/gone; job zombie/gone; job SIGHUP from kernel 0..1; job SIGINT from kernel 0..1; init frozen',
+  );
+});
+
 test('an init that knows it by a stdin that is closed may do anything', () => {
   expect(after([], FOREGROUND, { ...TERMINAL, closed: ['stdin'] })).toContain('unsure');
 });
