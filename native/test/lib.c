@@ -77,13 +77,11 @@ static void test_mistakes(void)
 static void test_machine(void)
 {
 	int32_t facts[FACT_COUNT];
-	uint64_t first, second;
 
 	CHECK(initproof_machine(facts, FACT_COUNT + 1) == -EINVAL);
 	CHECK(initproof_machine(facts, FACT_COUNT) == 0);
 	CHECK(facts[FACT_PIDFD] == 0);
 	CHECK(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD);
-	CHECK(initproof_clock(&first) == 0 && initproof_clock(&second) == 0 && second >= first && first > 0);
 	CHECK(initproof_version() == WIRE_VERSION);
 }
 

@@ -38,7 +38,7 @@ static int file_of(const char *text, size_t size)
 	return fd;
 }
 
-static char state_of(const char *text, pid_t ids[3])
+static char state_in(const char *text, pid_t ids[3])
 {
 	int fd = file_of(text, strlen(text));
 	char state = read_state(fd, &ids[0], &ids[1], &ids[2]);
@@ -66,7 +66,7 @@ static void test_state(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		pid_t ids[3];
 
-		CHECK(state_of(cases[i].text, ids) == cases[i].state);
+		CHECK(state_in(cases[i].text, ids) == cases[i].state);
 		CHECK(ids[0] == cases[i].parent && ids[1] == cases[i].group && ids[2] == cases[i].session);
 	}
 }
@@ -77,7 +77,7 @@ static void test_no_state(void)
 	pid_t ids[3];
 
 	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
-		CHECK(strchr("XS", state_of(broken[i], ids)));
+		CHECK(strchr("XS", state_in(broken[i], ids)));
 	CHECK(read_state(-1, NULL, NULL, NULL) == 'X');
 }
 
@@ -88,11 +88,11 @@ static void test_pieces(void)
 	pid_t ids[3];
 
 	snprintf(text, sizeof text, "7 (%0*d) S 1 2 3 4 5 6", 600, 0);
-	CHECK(state_of(text, ids) == 'X');
+	CHECK(state_in(text, ids) == 'X');
 	snprintf(text, sizeof text, "4194303 (a b) c) S 4194303 4194302 4194301 0 -1 4194560 100");
 	for (size_t size = strlen(text); size > 0; size--) {
 		text[size] = 0;
-		state_of(text, ids);
+		state_in(text, ids);
 	}
 }
 
