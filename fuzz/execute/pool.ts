@@ -141,7 +141,8 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
   };
 
   try {
-    await Promise.all(Array.from({ length: jobs }, (_, index) => start(index % availableParallelism())));
+    // From a CPU that another campaign likely does not begin with: trees of both take turns on each that they share.
+    await Promise.all(Array.from({ length: jobs }, (_, index) => start((process.pid + index) % availableParallelism())));
   } catch (error) {
     await close();
     throw error;
