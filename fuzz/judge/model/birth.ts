@@ -54,10 +54,11 @@ function begin(world: World, process: Process, parent: Process): void {
   const { group, session, intermediate, slot } = process.spec;
   if (session === 'own' || intermediate) process.session = slot;
   if (session === 'own' || intermediate || group === 'own') process.group = slot;
-  else if (typeof group === 'number') join(process, at(world, group));
+  else if (typeof group === 'number') join(world, process, at(world, group));
 }
 
 /** setpgid(2): the group must exist in the same session. A process that was reaped leads nowhere. */
-function join(process: Process, other: Process): void {
+function join(world: World, process: Process, other: Process): void {
+  if (other.unclear) world.unsure ??= 'a group was joined by a process that may have been reaped';
   if (attached(other) && other.session === process.session) process.group = other.group;
 }

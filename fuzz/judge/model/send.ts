@@ -37,8 +37,9 @@ function reachesInit(world: World, to: OpRecipient, from: Process | undefined): 
   return attached(process) && initIsIn(process.group) && canName(process.group, from);
 }
 
-/** Whether the process was or will be waited for in this batch, by somebody who does not wait for whoever names it. */
+/** Whether the process may have been waited for, or will be in this batch, by somebody who does not wait for whoever names it. */
 function isBeingReaped(world: World, process: Process): boolean {
+  if (process.unclear) return true;
   if (process.life !== 'zombie') return process.life === 'gone' && process.attachedBefore;
   if (process.parent < 0) return process.parent === INIT && !world.init.frozen;
   const parent = at(world, process.parent);

@@ -55,3 +55,12 @@ test('whether a group can be named by one that the init is just reaping is open'
   expect(finally_(actors, steps)).toBe('unsure: a group was named by a process that may have been reaped');
   expect(finally_(actors, [...forks, ...ended, told])).toContain('shell SIGUSR2 from actor 1');
 });
+
+test('a group that is named by who may have been waited for', () => {
+  const actors = { main: { subreaper: true, waits: false }, a: { parent: 'main' }, b: { parent: 'a' } } as const;
+  const steps: Step[] = [
+    ...[{ fork: 'a' }, { fork: 'b' }, { signal: { signal: 'SIGTERM', to: 'everybody', from: 'main' } } as const],
+    { signal: { signal: 'SIGUSR1', to: { group: 'b' } } },
+  ];
+  expect(finally_(actors, steps)).toBe('unsure: a group was named by a process that may have been reaped');
+});
