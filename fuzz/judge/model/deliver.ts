@@ -44,6 +44,8 @@ function stopsByTerminal(world: World, process: Process): boolean {
 export function deliverToAll(world: World, group: number, processes: readonly Process[], signal: number, sender: Sender): void {
   if (world.processes.some((process) => process.newborn && process.bornInto === group && process.group !== group))
     world.unsure ??= 'a group was signalled that a process may not have left yet';
+  if (signal === SIGCONT && processes.length > 1 && processes.some(({ stopped, heldBack }) => stopped && heldBack !== undefined))
+    world.unsure ??= 'one that goes on and is stopped again by the terminal stops others of its group, before or after they have run';
   if (signal === SIGCONT) for (const process of processes) wake(process);
   for (const process of processes) deliver(world, process, signal, sender);
 }

@@ -38,6 +38,13 @@ test('one that reads in the background is stopped each time that it goes on, unt
   expect(after(front)).toBe('main live; job live stopped');
 });
 
+test('of several that go on together it is open whether they are stopped with it', () => {
+  const actors = { main: {}, job: { parent: 'main', group: 'own' }, other: { parent: 'job' } } as const;
+  const steps: Step[] = [{ fork: 'job' }, { fork: 'other' }, { read: 'job' }, { signal: { signal: 'SIGCONT', to: { group: 'job' } } }];
+  expect(finally_(actors, steps.slice(0, 3), {}, TERMINAL)).toBe('main live; job live stopped; other live stopped');
+  expect(finally_(actors, steps, {}, TERMINAL)).toMatch(/^unsure: one that goes on and is stopped again/);
+});
+
 test('unless nobody could make its group go on', () => {
   expect(after([{ fork: 'job' }, { foreground: 'job' }, { read: 'main' }])).toBe('main live; job live');
 });
