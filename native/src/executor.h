@@ -14,8 +14,11 @@
 #include "die.h"
 #include "shared.h"
 
-/* Descriptors of the executor itself lie above those that a scenario can name. */
-#define FIRST_OWN_FD 100
+/*
+ * Descriptors of the executor itself lie above those that a scenario can name, and above all that a run opens: two for each process, and
+ * some for the init and the terminal. So what is below is the run's.
+ */
+#define FIRST_OWN_FD (2 * MAX_SLOTS + 112)
 
 /*
  * For what a child does on a stack of the executor's until its exec: AddressSanitizer marks the variables there, and the marks would be

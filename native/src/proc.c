@@ -63,7 +63,10 @@ static char state_without_leader(struct run *run, int slot)
 	return state;
 }
 
-/* The same of an actor. One whose leader alone has ended is no zombie, though the kernel shows it as one. */
+/*
+ * The state letter of an actor, with what read_state says where wanted. One whose leader alone has ended is no zombie, though the kernel
+ * shows it as one.
+ */
 char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session)
 {
 	struct watch *watch = &run->watches[slot];

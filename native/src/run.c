@@ -120,18 +120,10 @@ static void end(struct run *run)
 	init_usage(run, &usage);
 }
 
-/* Of a run are all descriptors below the executor's own, and those above that did not fit there. */
-static void close_all(struct run *run)
+/* All descriptors of the run: those of the executor are above. */
+static void close_all(void)
 {
 	syscall(SYS_close_range, 3, FIRST_OWN_FD - 1, 0);
-	for (int slot = 0; slot < run->program->processes; slot++) {
-		if (run->watches[slot].life == LIFE_UNBORN)
-			continue;
-		if (run->watches[slot].pidfd >= FIRST_OWN_FD)
-			close(run->watches[slot].pidfd);
-		if (run->watches[slot].stat_fd >= FIRST_OWN_FD)
-			close(run->watches[slot].stat_fd);
-	}
 }
 
 static void remove_cores(void)
@@ -182,12 +174,12 @@ static void start_and_execute(struct run *run, uint32_t id)
 	if (error) {
 		watchdog_leave();
 		waitpid(run->first, NULL, 0);
-		close_all(run);
+		close_all();
 		result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
 		return;
 	}
 	execute(run);
-	close_all(run);
+	close_all();
 	if (run->unborn)
 		result_refuse(run, id, RESULT_HARNESS_ERROR, "a process that is made from outside of the tree did not come up");
 	else

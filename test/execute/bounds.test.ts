@@ -1,11 +1,19 @@
 /** An init that misbehaves ends its own run by a bound or a verdict, not the executor: the next run is as good as ever. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NotExecutableError } from '../../fuzz/execute/harness-error.ts';
 import { openPool } from '../../fuzz/execute/pool.ts';
 import { compile } from '../../fuzz/compile/compile.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
 import type { Trace } from '../../fuzz/trace/trace.ts';
+import { treeOf } from '../fixtures/processes.ts';
 import { exitOf, openSetting, type Setting, story, USERS, whole } from './setting.ts';
+
+/** How many descriptors the executors of this process have open. */
+const descriptors = (): number =>
+  treeOf(process.pid)
+    .filter(({ pid }) => readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('executor'))
+    .reduce((sum, { pid }) => sum + readdirSync(`/proc/${pid}/fd`).length, 0);
 
 describe.each(USERS)('as %s', (user) => {
   let setting: Setting;
@@ -69,6 +77,15 @@ describe.each(USERS)('as %s', (user) => {
 
   test('crashes at once', async () => {
     expect(await hostile('crash')).toMatchObject({ exit: { how: 'signalled', signal: 4, afterOp: -1 }, starts: 0 });
+  });
+
+  test.each([true, false])('as many processes as there can be leave no descriptor open: %s', async (careful) => {
+    const actors: Scenario['actors'] = { main: { waits: false }, a: { parent: 'main', copies: 150 } };
+    const steps: Scenario['steps'] = [{ fork: 'a' }, { signal: { signal: 'SIGURG', to: 'init' } }, { stop: 'a' }];
+    await setting.run({ actors, steps }, { careful });
+    const before = descriptors();
+    for (let n = 0; n < 5; n++) await setting.run({ actors, steps }, { careful });
+    expect(descriptors()).toBe(before);
   });
 
   test('is no program', async () => {

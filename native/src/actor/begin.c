@@ -12,7 +12,9 @@ static int map_ctl(void)
 	return mapped == (long)ctl ? 0 : -1;
 }
 
-/* A child that the init has from before its exec: an actor by itself, which shares no memory with main but `ctl`. */
+/*
+ * A child that the init has from before its exec, or one that has entered: an actor by itself, which shares no memory with main but `ctl`.
+ */
 static void __attribute__((noreturn, used)) begin_inherited(long number)
 {
 	struct slot *self = &ctl->slots[number];
