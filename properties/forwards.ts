@@ -1,4 +1,4 @@
-import { defineProperty, differenceOf, holdsIfComplete, nameOf } from '../fuzz/judge/property.ts';
+import { defineProperty, differenceOf, holdsIfComplete, nameOf, type Run } from '../fuzz/judge/property.ts';
 import { isRealTime, signalName } from '../fuzz/scenario/signals.ts';
 
 /**
@@ -31,14 +31,18 @@ export const forwards = defineProperty({
     return {
       kind: 'violated',
       what,
-      detail: found.op < 0 ? 'at-start' : kindOf(signal),
+      detail: found.op < 0 ? 'at-start' : isWhileStarting(run, found.op) ? 'while-starting' : kindOf(signal),
       said: `${signal === 0 ? 'a signal' : signalName(signal)}: ${nameOf(run, found.slot)} ${SAID[what]}${numbers}`,
       event: found.event,
     };
   },
 });
 
-/** What is lost at the start, of what was pending, is lost whatever its number. */
+/** Whether a placement has made the op happen in the course of the start. */
+const isWhileStarting = ({ prediction }: Run, op: number): boolean =>
+  prediction.checkpoints.some((point) => point.starts && point.op === op);
+
+/** What is lost at the start, of what was pending or has come then, is lost whatever its number. */
 function kindOf(signal: number): string {
   if (signal === 0) return 'effect';
   return isRealTime(signal) && signal > 33 ? 'real-time' : signalName(signal);

@@ -27,6 +27,8 @@ export interface Lab {
    * finding needs it. Rejects with a HarnessError, or with a NotExecutableError.
    */
   examine(scenario: Scenario, target: FoundTarget, careful: boolean): Promise<Examined>;
+  /** The same, with care, and with each system call of the init in the trace. */
+  record(scenario: Scenario, target: FoundTarget): Promise<Examined>;
   close(): Promise<void>;
 }
 
@@ -40,22 +42,24 @@ export async function openLab(
   const chosen = options.properties ?? PROPERTIES;
   // A difference that another property names is explained, whatever was chosen.
   const all = [...new Set([...PROPERTIES, ...chosen])];
+  const run = async (scenario: Scenario, target: FoundTarget, how: { careful: boolean; record?: boolean }): Promise<Examined> => {
+    const program = compile(scenario);
+    const { args, contract } = target;
+    const job = {
+      program,
+      binary: binaries.indexOf(target.binary),
+      args,
+      pollMs: contract.pollMs,
+      stays: contract.leaves === 'when-empty',
+    };
+    const trace = await pool.run({ ...job, ...how });
+    return { program, trace, ...judge(program, trace, target, chosen, all) };
+  };
   return {
     jobs: pool.jobs,
     properties: chosen,
     close: () => pool.close(),
-    async examine(scenario, target, careful) {
-      const program = compile(scenario);
-      const { args, contract } = target;
-      const trace = await pool.run({
-        program,
-        binary: binaries.indexOf(target.binary),
-        args,
-        pollMs: contract.pollMs,
-        stays: contract.leaves === 'when-empty',
-        careful,
-      });
-      return { program, trace, ...judge(program, trace, target, chosen, all) };
-    },
+    examine: (scenario, target, careful) => run(scenario, target, { careful }),
+    record: (scenario, target) => run(scenario, target, { careful: true, record: true }),
   };
 }

@@ -4,6 +4,8 @@ import type { StoredCase } from '../cases/store.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Lab } from './lab.ts';
 import { type StoryLine, tellStory } from './story.ts';
@@ -25,6 +27,8 @@ export interface Replayed {
   always?: Verdict['kind'];
   /** Whether it was always the recorded one; absent where none is recorded. */
   asRecorded?: boolean;
+  /** Where the init was held at another of its calls than the case says: with another libc the ordinals are others. */
+  moved?: string;
   /** In words, of the last run with a verdict that is not `holds`. */
   said?: string;
   story: StoryLine[];
@@ -35,6 +39,7 @@ const TELLING: readonly Verdict['kind'][] = ['violated', 'inconclusive', 'expect
 
 interface Run {
   judgement: Judgement;
+  moved: string | undefined;
   story: StoryLine[];
 }
 
@@ -49,6 +54,7 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
   const always = kinds.length === 1 && judged.length === times ? kinds[0] : undefined;
   const signatures = [...new Set(judged.flatMap(({ judgement }) => judgement.signature ?? []))];
   const recorded = expect[target.name];
+  const moved = judged.at(-1)?.moved;
   const last = judged.findLast(({ judgement }) => judgement.verdict.kind !== 'holds' && judgement.verdict.kind !== 'not-applicable');
   return {
     target: target.name,
@@ -61,6 +67,7 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
     verdicts,
     harnessErrors: runs.flatMap((run) => (run instanceof HarnessError ? run.message : [])),
     ...(always === undefined ? {} : { always }),
+    ...(moved === undefined ? {} : { moved }),
     ...(last === undefined ? {} : { said: inWords(last.judgement.verdict) }),
     story: last?.story ?? [],
   };
@@ -78,11 +85,23 @@ async function once(lab: Lab, { case: { scenario, property, signature } }: Store
     const judgement = mostTelling(about, signature);
     if (judgement === undefined) return new HarnessError('program', `no property ${property ?? ''}`);
     const { verdict } = judgement;
-    return { judgement, story: tellStory(program, trace, verdict.kind === 'violated' ? verdict.event : undefined) };
+    const moved = placesMoved(scenario, trace);
+    return { judgement, moved, story: tellStory(program, trace, verdict.kind === 'violated' ? verdict.event : undefined) };
   } catch (error) {
     if (error instanceof HarnessError && error.code !== 'machine' && error.code !== 'not-built') return error;
     throw error;
   }
+}
+
+/** The placements have a call by its name and number of that name; and, where the case was made, by its number among all. */
+function placesMoved(scenario: Scenario, { events }: Trace): string | undefined {
+  const held = events.filter((event) => event.kind === 'held');
+  const places = scenario.steps.flatMap((step) => ('at' in step ? step.at : []));
+  const moved = places.flatMap(({ call, index }, n) => {
+    const now = held[n]?.index;
+    return index === undefined || now === undefined || now === 0 || now === index ? [] : `${call} is call ${now} here, and was ${index}`;
+  });
+  return moved.length === 0 ? undefined : moved.join('; ');
 }
 
 function mostTelling(judgements: readonly Judgement[], signature: string | undefined): Judgement | undefined {

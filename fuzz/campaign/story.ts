@@ -1,5 +1,6 @@
 /** What happened around a violation, a line an event: for people who read a finding. */
 import type { Op, OpRecipient, Program } from '../compile/program.ts';
+import { callName } from '../scenario/calls.ts';
 import { signalName } from '../scenario/signals.ts';
 import { INIT, OUTSIDE, type Trace, type TraceEvent, type WaitStatus } from '../trace/trace.ts';
 
@@ -65,6 +66,11 @@ const TELLERS: { [Kind in TraceEvent['kind']]: Teller<Kind> } = {
   left: ({ count }) => `${count} zombie${count === 1 ? '' : 's'} of a storm, children of the init`,
   terminal: ({ foreground, input, changed }) =>
     `the terminal: group ${foreground} in the foreground, ${input} bytes to read${changed ? ', settings changed' : ''}`,
+  held: ({ of, when, index, call }) => ({
+    slot: INIT,
+    what: `${of === 'init' ? '' : 'has forked a child, which '}is held at the ${when} of ${callName(call)}${index > 0 ? `, its call ${index}` : ''}`,
+  }),
+  call: () => undefined,
   strangers: ({ count }) => `${count} process${count === 1 ? '' : 'es'} that the scenario does not know`,
 };
 
@@ -118,6 +124,8 @@ function tellOp(op: Op | undefined, program: Program): string | undefined {
     case 'read':
     case 'write':
       return `${slotName(program, op.slot)} is to ${op.op} on the terminal`;
+    case 'at':
+      return undefined;
   }
 }
 

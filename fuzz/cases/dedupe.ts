@@ -1,5 +1,6 @@
 /** Which cases say the same thing. */
 import type { Scenario } from '../scenario/scenario.ts';
+import { membersOf } from '../scenario/steps.ts';
 import { processCount } from '../scenario/validate.ts';
 import type { StoredCase } from './store.ts';
 
@@ -27,6 +28,6 @@ const keyOf = (known: StoredCase['case']): string => JSON.stringify([known.signa
 
 /** Steps, then processes, in one number. */
 function size(scenario: Scenario): number {
-  const steps = scenario.steps.reduce((sum, step) => sum + ('together' in step ? step.together.length : 1), 0);
+  const steps = scenario.steps.reduce((sum, step) => sum + (membersOf(step)?.length ?? 1), 0);
   return steps * 1000 + processCount(scenario);
 }

@@ -6,6 +6,7 @@ import { VERSION } from '../campaign/version.ts';
 import { compareCommand } from './commands/compare.ts';
 import { corpusCommand } from './commands/corpus.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
@@ -14,7 +15,17 @@ import { targetsCommand } from './commands/targets.ts';
 import { tell } from './errors.ts';
 import { endWithReader, say } from './streams.ts';
 
-const COMMANDS = [runCommand, replayCommand, shrinkCommand, compareCommand, corpusCommand, targetsCommand, doctorCommand, explainCommand];
+const COMMANDS = [
+  runCommand,
+  replayCommand,
+  shrinkCommand,
+  compareCommand,
+  corpusCommand,
+  targetsCommand,
+  doctorCommand,
+  explainCommand,
+  exploreCommand,
+];
 
 const HELP = `Examples:
   initproof run tini --time 5m

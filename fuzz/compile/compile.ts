@@ -1,6 +1,7 @@
 /** Scenario to program: names become slots, steps become ops. Runs once for each run, hence plain loops and shared arrays. */
+import { ANY_CALL, callNumber } from '../scenario/calls.ts';
 import { durationMs } from '../scenario/duration.ts';
-import type { Actor, Recipient, Scenario, Sender, Step } from '../scenario/scenario.ts';
+import type { Actor, Placement, Recipient, Scenario, Sender, Step } from '../scenario/scenario.ts';
 import { defaultAction, SIGCONT, SIGSTOP, signalNumber } from '../scenario/signals.ts';
 import { visitStep, type StepTable } from '../scenario/steps.ts';
 import { typedCharacters } from '../scenario/typed.ts';
@@ -148,7 +149,31 @@ const COMPILE: StepTable<Compilation, void> = {
   foreground: (name, c) => tellFirst(c, 'foreground', name),
   read: (name, c) => tellFirst(c, 'read', name),
   write: (name, c) => tellFirst(c, 'write', name),
+  at: (placement, c) => place(c, placement),
 };
+
+/** One batch with what leads to it. */
+function place(c: Compilation, { call, nth = 1, when, of, do: members }: Placement): void {
+  const before = c.ops.at(-1);
+  if (before !== undefined) before.settle = false;
+  const at: Op = {
+    op: 'at',
+    call: callNumber(call) ?? ANY_CALL,
+    nth,
+    exit: when === 'exit',
+    child: of === 'child',
+    count: 0,
+    step: c.step,
+    settle: false,
+  };
+  const first = c.ops.push(at);
+  c.settle = false;
+  for (const member of members) visitStep(member, COMPILE, c);
+  c.settle = true;
+  at.count = c.ops.length - first;
+  const last = c.ops.at(-1);
+  if (last !== undefined) last.settle = true;
+}
 
 function tellAll(c: Compilation, op: 'setpgid' | 'setsid' | 'exec', name: string): void {
   eachRun(c, name, (slot, count, settle) => ({ op, slot, count, step: c.step, settle }));

@@ -79,4 +79,6 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'foreground'; slot: number }
   | { op: 'read'; slot: number }
   | { op: 'write'; slot: number }
+  /** What is before it, or the start, goes on until the init is held; then the next `count` ops are taken there, one by one. */
+  | { op: 'at'; call: number; nth: number; exit: boolean; child: boolean; count: number }
 );

@@ -22,6 +22,7 @@ const OP = {
   setpgid: 15,
   setsid: 16,
   exec: 17,
+  at: 18,
 } as const;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
@@ -100,6 +101,13 @@ const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
   foreground: writeSlot,
   read: writeSlot,
   write: writeSlot,
+  at(view, at, op) {
+    view.setUint8(at + 3, op.exit ? 1 : 0);
+    view.setInt16(at + 6, op.count, true);
+    view.setInt16(at + 8, op.child ? 1 : 0, true);
+    view.setUint16(at + 10, op.call, true);
+    view.setInt32(at + 12, op.nth, true);
+  },
 };
 
 function writeSlot(view: DataView, at: number, { slot }: { slot: number }): void {

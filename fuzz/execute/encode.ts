@@ -20,6 +20,7 @@ const FLAG = {
   noCapabilities: 128,
   noProc: 256,
   stays: 512,
+  record: 1024,
 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
@@ -39,6 +40,8 @@ export interface EncodeOptions {
   pollMs: number;
   stays?: boolean;
   careful: boolean;
+  /** Each system call of the init is an event. */
+  record?: boolean;
   zygote: boolean;
 }
 
@@ -129,6 +132,7 @@ function flags(program: Program, options: EncodeOptions): number {
     // Whose children the init has is looked at with care alone.
     (options.careful || options.stays ? FLAG.careful : 0) |
     (options.stays ? FLAG.stays : 0) |
+    (options.record === true ? FLAG.record : 0) |
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |
     (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |

@@ -30,6 +30,8 @@ export interface Job {
   stays?: boolean;
   /** Every process is looked at in every barrier, and the init is exec'ed plainly. */
   careful: boolean;
+  /** Whether each system call of the init is an event. */
+  record?: boolean;
   /** Whether the init may be forked from one that was exec'ed before, and is the same by then. Default: unless `careful`. */
   zygote?: boolean;
 }

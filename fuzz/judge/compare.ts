@@ -48,7 +48,7 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
   if (point.mayExit.length > 0 && (stateOf(seen, 0) & LIFE.live) === 0 && seen.init !== 'gone') return [at('stays')];
   // All else that differs follows from it.
   const wasDue = (stateOf(point, 0) & LIFE.unborn) === 0;
-  if (point.op === -1 && wasDue && stateOf(seen, 0) === LIFE.unborn)
+  if (point.starts && wasDue && stateOf(seen, 0) === LIFE.unborn)
     return [at('never-started', { got: seen.init === 'gone' ? describeExit(trace) : '' })];
   const signals = compareSignals(point, seen, targets, at);
   if (point.init === 'leaves') {

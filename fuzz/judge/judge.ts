@@ -3,6 +3,7 @@ import type { Program } from '../compile/program.ts';
 import type { Trace } from '../trace/trace.ts';
 import { compare } from './compare.ts';
 import type { Deviation, Target } from './contract.ts';
+import { holdsOf } from './model/hold.ts';
 import { predict } from './model/predict.ts';
 import type { Property, Run } from './property.ts';
 import type { Verdict } from './verdict.ts';
@@ -26,7 +27,7 @@ export function judge(
   all: readonly Property[] = properties,
 ): { judgements: Judgement[]; unexplained: string[] } {
   const { contract } = target;
-  const prediction = predict(program, contract);
+  const prediction = predict(program, contract, holdsOf(program, trace));
   const comparison = compare(prediction, trace, program.processes.length, forwardingTargets(program, target));
   const run: Run = { program, trace, contract, prediction, comparison };
   const judgements = properties.map((property) => judgement(property, property.judge(run), target.deviations));

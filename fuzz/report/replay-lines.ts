@@ -26,6 +26,7 @@ export function replayLines(stored: StoredCase, results: readonly Replayed[], pa
     ...scenarioLines(explain(stored.case.scenario)),
     '',
     ...lines,
+    ...results.flatMap(({ target, moved }) => (moved === undefined ? [] : [paint('yellow', `  ${target}: ${moved}`)])),
     ...stories,
     '',
   ];

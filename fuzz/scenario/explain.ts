@@ -1,5 +1,5 @@
 /** A scenario in plain English: a line for the launch, for each actor and for each step. For reports, `explain`, and comments. */
-import type { Actor, Launch, Reaction, Reactions, Recipient, Scenario, Sender, Step } from './scenario.ts';
+import type { Actor, Launch, Placement, Reaction, Reactions, Recipient, Scenario, Sender, Step } from './scenario.ts';
 import { visitStep, type StepTable } from './steps.ts';
 
 /** The lines, without line ends. Steps are numbered from 1; those inside `together` follow theirs, indented. */
@@ -169,10 +169,22 @@ const EXPLAIN: StepTable<Scenario, string[]> = {
   foreground: (name) => [`${name} puts its group in the foreground of the terminal.`],
   read: (name) => [`${name} reads a line from the terminal.`],
   write: (name) => [`${name} writes to the terminal.`],
+  at: (placement, s) => [explainPlacement(placement), ...placement.do.flatMap((member) => explainStep(member, s))],
 };
 
 function explainStep(step: Step, scenario: Scenario): string[] {
   return visitStep(step, EXPLAIN, scenario);
+}
+
+/** The call by its place, such as "the 3rd wait4". */
+function explainPlacement({ call, nth = 1, when = 'entry', of = 'init' }: Placement): string {
+  const what = call === 'any' ? 'system call' : call;
+  return `Meanwhile ${of === 'init' ? 'the init' : 'its child, not another program yet,'} is held at the ${when} of its ${ordinal(nth)} ${what}, and there:`;
+}
+
+function ordinal(number: number): string {
+  const teen = Math.floor((number % 100) / 10) === 1;
+  return `${number}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th')}`;
 }
 
 function explainFork(name: string, actor: Actor | undefined): string {

@@ -174,7 +174,27 @@ export type Step =
   /** The actor (its first copy) puts its own group in the foreground, as shells do; reads a line, if there is one; writes a letter. */
   | { foreground: ActorName }
   | { read: ActorName }
-  | { write: ActorName };
+  | { write: ActorName }
+  /** While what the step before brings about, or the start, is going on: the init is held at a system call, and these happen there. */
+  | { at: Placement };
+
+/**
+ * Where the init is held, everybody else being at rest; it goes on when all that follows from the steps of `do`, one by one, has happened.
+ * A run in which it never comes there says nothing.
+ */
+export interface Placement {
+  /** Name of the system call, or `any`. */
+  call: string;
+  /** Which of these, counted since the step before has begun, since the init's exec at the start, or since it was last held. Default 1. */
+  nth?: number;
+  /** `entry` (default): it has come to the call and not made it. `exit`: it has made it. */
+  when?: 'entry' | 'exit';
+  /** Default `init`. `child`: the child that it has forked and that is not another program yet; the init goes on meanwhile. */
+  of?: 'init' | 'child';
+  /** Which call of the init's since its exec that was when the case was made: it may be another with another libc. */
+  index?: number;
+  do: TogetherStep[];
+}
 
 export interface Storm {
   actor: ActorName;
@@ -195,6 +215,8 @@ export const LIMITS = {
   depth: 6,
   /** Steps, those inside `together` included. A found failure has a few dozen; more is a mistake in a hand-written file. */
   steps: 1000,
+  /** Calls of one kind that a placement counts: a start takes 20 to 90, a step some 5, a burst of 65 orphans 200. */
+  nth: 1000,
   /** Longest time of one `wait` or `after`, ms. A run is bounded anyway. */
   waitMs: 5000,
   /** Orphans of one storm: a second of work for an init that takes 50 µs for each, far from the bound of a run. */

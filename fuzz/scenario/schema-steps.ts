@@ -44,6 +44,7 @@ const KINDS: readonly StepKind[] = [
   'foreground',
   'read',
   'write',
+  'at',
 ];
 
 function stepError(input: unknown, kinds: readonly StepKind[]): string {
@@ -57,6 +58,17 @@ function stepError(input: unknown, kinds: readonly StepKind[]): string {
 const togetherStep: z.ZodType<TogetherStep> = z
   .union([exit, die, signal, queue, storm], { error: (issue) => stepError(issue.input, TOGETHER_KINDS) })
   .meta({ id: 'togetherStep' });
+
+const placement = object({
+  at: object({
+    call: z.string().describe('Name of a system call, or any.'),
+    nth: whole(1, LIMITS.nth).exactOptional(),
+    when: word('entry', 'exit').exactOptional(),
+    of: word('init', 'child').exactOptional(),
+    index: whole(1, 100_000).exactOptional(),
+    do: z.array(togetherStep).min(1, { error: () => '`do` needs a step' }),
+  }),
+});
 
 /** Any step. */
 export const step: z.ZodType<Step> = z
@@ -84,6 +96,7 @@ export const step: z.ZodType<Step> = z
       object({ foreground: actorName }),
       object({ read: actorName }),
       object({ write: actorName }),
+      placement,
     ],
     { error: (issue) => stepError(issue.input, KINDS) },
   )

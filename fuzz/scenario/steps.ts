@@ -1,5 +1,5 @@
 /** The kinds of step, as types, and the one way to tell them apart: a step is an object with one key, its kind. */
-import type { Step } from './scenario.ts';
+import type { Step, TogetherStep } from './scenario.ts';
 
 type KeyOf<T> = T extends unknown ? keyof T : never;
 
@@ -7,6 +7,21 @@ export type StepKind = KeyOf<Step>;
 export type StepValue<K extends StepKind> = Extract<Step, Record<K, unknown>>[K & keyof Extract<Step, Record<K, unknown>>];
 /** What to do upon each kind: `context` is passed through, so that a table can be a constant. */
 export type StepTable<C, R> = { [K in StepKind]: (value: StepValue<K>, context: C) => R };
+
+/** The steps inside of a step: of `together` and of `at`. */
+export function membersOf(step: Step): readonly TogetherStep[] | undefined {
+  if ('together' in step) return step.together;
+  return 'at' in step ? step.at.do : undefined;
+}
+
+/**
+ * The step with others inside; nothing where none is left. A `together` of one step becomes that step, since it says the same.
+ */
+export function withMembers(step: Step, members: TogetherStep[]): Step[] {
+  if (members.length === 0) return [];
+  if ('at' in step) return [{ at: { ...step.at, do: members } }];
+  return members.length > 1 ? [{ together: members }] : members;
+}
 
 /** The kind of a step: its first key. A step with none or several is refused by the schema. */
 export function stepKind(step: Step): StepKind {

@@ -2,14 +2,16 @@
  * Checks of `steps`, in order, with what is sure before anything runs: who has been forked, who has been told to end, whether the init
  * is frozen. Who dies of a signal is the model's matter; a step upon such an actor does nothing when it comes.
  */
-import { LIMITS, type Scenario, type Step } from './scenario.ts';
+import { callNumber, CALLS } from './calls.ts';
+import { LIMITS, type Placement, type Scenario, type Step } from './scenario.ts';
 import { defaultAction, signalNumber } from './signals.ts';
-import { visitStep, type StepTable } from './steps.ts';
+import { membersOf, type StepTable, visitStep } from './steps.ts';
 import type { Known, KnownActors } from './validate-actors.ts';
 import { checkDuration, isExitCode } from './validate-reactions.ts';
 import { TERMINAL_CHECKS } from './validate-terminal.ts';
 import { checkQueue, checkSending, knownSignal } from './validate-sending.ts';
 import type { Report } from './validate.ts';
+import { didYouMean } from './suggest.ts';
 import { living, problem, type Walk, whyNot } from './walk.ts';
 
 /** Reports each problem of the steps. Changes `forked` and `ended` of the actors as it goes. */
@@ -21,8 +23,10 @@ export function checkSteps({ launch, steps }: Scenario, known: KnownActors, repo
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
     walk.at[1] = index;
-    count += 'together' in step ? step.together.length : 1;
+    count += membersOf(step)?.length ?? 1;
+    walk.together = 'at' in step || 'at' in (steps[index + 1] ?? {});
     visitStep(step, CHECKS, walk);
+    if (walk.together && !('at' in step)) checkBefore(walk, step);
   }
   if (count > LIMITS.steps) report(['steps'], `there are ${count} steps, the limit is ${LIMITS.steps}`);
 }
@@ -56,6 +60,7 @@ const CHECKS: StepTable<Walk, void> = {
   },
   wait: (text, walk) => checkDuration(text, [...walk.at, 'wait'], walk.report),
   together: (members, walk) => checkTogether(walk, members),
+  at: (placement, walk) => checkPlacement(walk, placement, whyNotHeld(walk)),
   storm({ actor, orphans }, walk) {
     if (!(Number.isInteger(orphans) && orphans >= 1 && orphans <= LIMITS.storm))
       problem(walk, ['storm', 'orphans'], `expected a whole number from 1 to ${LIMITS.storm}, got ${orphans}`);
@@ -99,9 +104,32 @@ const TOGETHER = ['exit', 'die', 'signal', 'queue', 'storm'];
 
 function checkTogether(walk: Walk, members: readonly Step[]): void {
   if (members.length === 0) problem(walk, ['together'], '`together` needs a step');
+  checkMembers(walk, members, ['together']);
+}
+
+function checkPlacement(walk: Walk, { call, do: members }: Placement, why: string | undefined): void {
+  if (why !== undefined) problem(walk, ['at'], why);
+  if (callNumber(call) === undefined) problem(walk, ['at', 'call'], `no system call is called \`${call}\`${didYouMean(call, CALLS)}`);
+  checkMembers(walk, members, ['at', 'do']);
+}
+
+/** The kernel shows the tracer's stops and those of a frozen init alike; and it is PID 1 whose start the executor traces. */
+function whyNotHeld({ subreaper, frozen }: Walk): string | undefined {
+  if (subreaper) return 'only an init that is PID 1 can be held';
+  return frozen === false ? undefined : 'the init is frozen, and cannot come to a call';
+}
+
+/** What leads to a placement is a step whose effects may race with what happens there. */
+function checkBefore(walk: Walk, step: Step): void {
+  const kind = Object.keys(step)[0] ?? '';
+  if (![...TOGETHER, 'together'].includes(kind))
+    problem(walk, [kind], `\`${kind}\` cannot lead to \`at\`: only ${[...TOGETHER, 'together'].join(', ')} can, or the start`);
+}
+
+function checkMembers(walk: Walk, members: readonly Step[], path: string[]): void {
   const inner: Walk = { ...walk, together: true };
   members.forEach((step, index) => {
-    inner.at = [...walk.at, 'together', index];
+    inner.at = [...walk.at, ...path, index];
     const kind = Object.keys(step)[0] ?? '';
     if (TOGETHER.includes(kind)) visitStep(step, CHECKS, inner);
     else problem(inner, [kind], `\`${kind}\` cannot happen together with others: only ${TOGETHER.join(', ')} can`);

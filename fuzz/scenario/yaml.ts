@@ -1,5 +1,5 @@
 /** Scenarios as YAML: read with positions, written a line a thing. */
-import { Document, isCollection, isMap, isSeq, type Node, type Scalar, type ToStringOptions, visit } from 'yaml';
+import { Document, isCollection, isMap, isSeq, type Scalar, type ToStringOptions, visit } from 'yaml';
 import type { Scenario } from './scenario.ts';
 import { parseScenario } from './schema.ts';
 import { hasBytes } from './text-bytes.ts';
@@ -39,7 +39,7 @@ export function scenarioKeys({ version, launch, actors, steps }: Scenario): Reco
 /** 120: a step with the longest names stays on its line. No block scalars, since texts are compared byte for byte. */
 const FORMAT: ToStringOptions = { lineWidth: 120, flowCollectionPadding: false, blockQuote: false, indentSeq: true };
 
-/** Plain data as YAML: top-level maps and lists in lines of their own, what is inside them in flow style, `together` in lines again. */
+/** Plain data as YAML: top-level maps and lists in lines of their own, what is inside them in flow style, `together` and what happens at a call in lines again. */
 export function writeYaml(value: Record<string, unknown>): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
   if (isMap(document.contents)) for (const { value: part } of document.contents.items) layOut(part);
@@ -57,9 +57,15 @@ function layOut(part: unknown): void {
   for (const item of part.items) flowBelow(isMap(part) ? (item as { value: unknown }).value : item);
 }
 
+function insideOf(node: unknown): unknown {
+  if (!isMap(node)) return undefined;
+  const placement = node.get('at', true);
+  return isMap(placement) ? placement.get('do', true) : node.get('together', true);
+}
+
 function flowBelow(node: unknown): void {
   if (!isCollection(node)) return;
-  const together = isMap(node) ? (node.get('together', true) as Node | undefined) : undefined;
-  if (isSeq(together)) for (const member of together.items) flowBelow(member);
+  const inside = insideOf(node);
+  if (isSeq(inside)) for (const member of inside.items) flowBelow(member);
   else node.flow = true;
 }

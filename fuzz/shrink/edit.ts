@@ -1,16 +1,17 @@
 /** Changes of a scenario in place, for copies that the shrinker owns. */
 import type { Actor, ActorName, Reactions, Recipient, Scenario, Step, TogetherStep } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
+import { membersOf, withMembers } from '../scenario/steps.ts';
 
 /** A copy that shares nothing. Scenarios are JSON. */
 export const copy = (scenario: Scenario): Scenario => JSON.parse(JSON.stringify(scenario)) as Scenario;
 
-/** All steps in order, those inside `together` one by one. */
-export const flatSteps = (scenario: Scenario): Step[] => scenario.steps.flatMap((step) => ('together' in step ? step.together : [step]));
+/** All steps in order, those inside `together` or `at` one by one. */
+export const flatSteps = (scenario: Scenario): Step[] => scenario.steps.flatMap((step): readonly Step[] => membersOf(step) ?? [step]);
 
 /**
- * Replaces each step by what `map` makes of it (index as in `flatSteps`); `undefined` drops it. A `together` of one step becomes that
- * step, since it says the same.
+ * Replaces each step by what `map` makes of it (index as in `flatSteps`); `undefined` drops it.
+ *
  */
 export function mapSteps(scenario: Scenario, map: (step: Step, index: number) => Step | undefined): void {
   let index = 0;
@@ -19,9 +20,8 @@ export function mapSteps(scenario: Scenario, map: (step: Step, index: number) =>
     return mapped === undefined ? [] : [mapped];
   };
   scenario.steps = scenario.steps.flatMap((step): Step[] => {
-    if (!('together' in step)) return each(step);
-    const members = step.together.flatMap(each) as TogetherStep[];
-    return members.length > 1 ? [{ together: members }] : members;
+    const members = membersOf(step);
+    return members === undefined ? each(step) : withMembers(step, members.flatMap(each) as TogetherStep[]);
   });
 }
 
@@ -119,7 +119,7 @@ export function mapSignals(scenario: Scenario, map: (name: SignalName) => Signal
   if (launch.ignored !== undefined) launch.ignored = [...new Set(launch.ignored.map(map))];
   if (launch.pending !== undefined) launch.pending = [...new Set(launch.pending.map(map))];
   for (const actor of Object.values(actors)) if (actor.on !== undefined) actor.on = mapReactions(actor.on, map);
-  for (const step of steps.flatMap((one): Step[] => ('together' in one ? one.together : [one]))) {
+  for (const step of steps.flatMap((one): readonly Step[] => membersOf(one) ?? [one])) {
     const named = 'die' in step ? step.die : sendingOf(step);
     if (named !== undefined) named.signal = map(named.signal);
   }

@@ -1,5 +1,6 @@
 /** After a deletion something else may be left dangling: a step upon an actor that is not forked any more, a thaw without its freeze. */
 import type { ActorName, Scenario, Step } from '../scenario/scenario.ts';
+import { membersOf, withMembers } from '../scenario/steps.ts';
 import { type Problem, problems } from '../scenario/validate.ts';
 import { dropActors, flatSteps } from './edit.ts';
 
@@ -32,24 +33,30 @@ function dropUnforked(scenario: Scenario): void {
 function leaveOut(scenario: Scenario, found: readonly Problem[]): boolean {
   const steps = new Set<unknown>();
   for (const { path } of found) {
-    const [part, key, field, member] = path;
-    if (part === 'steps') steps.add(stepAt(scenario.steps[key as number], field, member));
+    const [part, key] = path;
+    if (part === 'steps') steps.add(stepAt(scenario.steps[key as number], path));
     else if (part === 'launch' ? !leaveOutOfLaunch(scenario, path) : !leaveOutSetting(scenario, path)) return false;
   }
   if (steps.size > 0) dropSteps(scenario, steps);
   return true;
 }
 
-function stepAt(step: Step | undefined, field: unknown, member: unknown): unknown {
-  return step !== undefined && 'together' in step && field === 'together' && typeof member === 'number' ? step.together[member] : step;
+/** The step, or the one inside of it, that the problem is in. */
+function stepAt(step: Step | undefined, [, , field, member, inside]: Problem['path']): unknown {
+  const index = field === 'at' ? inside : member;
+  return step !== undefined && typeof index === 'number' ? (membersOf(step)?.[index] ?? step) : step;
 }
 
 function dropSteps(scenario: Scenario, dropped: ReadonlySet<unknown>): void {
   scenario.steps = scenario.steps.flatMap((step): Step[] => {
     if (dropped.has(step)) return [];
-    if (!('together' in step)) return [step];
-    const members = step.together.filter((member) => !dropped.has(member));
-    return members.length > 1 ? [{ together: members }] : members;
+    const members = membersOf(step);
+    return members === undefined
+      ? [step]
+      : withMembers(
+          step,
+          members.filter((member) => !dropped.has(member)),
+        );
   });
 }
 

@@ -1,8 +1,8 @@
 /** An executor's result as a trace: the layout of native/src/wire.h, little-endian. */
 import { fromBytes } from '../scenario/text-bytes.ts';
-import type { Bound, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
+import type { Bound, CallEvent, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const WIRE_VERSION = 7;
+export const WIRE_VERSION = 8;
 const RESULT_BYTES = 96;
 const EVENT_BYTES = 24;
 const START_BYTES = 152;
@@ -21,7 +21,7 @@ export type Result =
   | { kind: 'not-executable'; id: number; why: string }
   | { kind: 'harness-error'; id: number; why: string };
 
-const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes', 'unavailable'];
+const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes', 'unavailable', 'unreached'];
 const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
 const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full', 'terminal'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
@@ -154,10 +154,23 @@ function decodeEvent(view: DataView, at: number, slots: Map<number, number>): Tr
       return { us, kind: 'left', count: a };
     case 13:
       return { us, kind: 'terminal', foreground: a, input: b, changed: n !== 0 };
+    case 14:
+      return { us, kind: 'held', ...callOf(n, a, b), takes: [...bitsOf(c), ...bitsOf(d).map((bit) => bit + 32)].map((bit) => bit + 1) };
+    case 15:
+      return { us, kind: 'call', ...callOf(n, a, b), result: c };
     default:
       return undefined;
   }
 }
+
+const callOf = (n: number, index: number, call: number): Pick<CallEvent, 'of' | 'when' | 'index' | 'call'> => ({
+  of: (n & 1) === 0 ? 'init' : 'child',
+  when: (n & 2) === 0 ? 'entry' : 'exit',
+  index,
+  call,
+});
+
+const bitsOf = (mask: number): number[] => BITS.filter((bit) => bit < 32 && (mask >>> bit) & 1);
 
 function startState(bytes: Buffer): StartState {
   const [directoryBytes = 0, args = 0, argsBytes = 0, env = 0] = [128, 132, 136, 140].map((at) => bytes.readUInt32LE(at));

@@ -34,8 +34,9 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
  * `time`: quiescence not reached in the time allowed while the init was not the one that was busy (the machine was, or an actor).
  * `busy`: not reached because the init itself kept running or waking. `events`, `output`, `processes`: more than is kept.
  * `unavailable`: the machine does not have what the launch asks for, and nothing was run.
+ * `unreached`: the init never came to the call at which it was to be held, or an actor was to do something there that did not run yet.
  */
-export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable';
+export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached';
 
 /** `us`: µs since the init's clone. Order in the array is the order in which things happened as far as the executor could tell. */
 export type TraceEvent = { us: number } & Happening;
@@ -63,7 +64,22 @@ type Happening =
   /** Orphans of a storm that are zombies though the init has come to rest: children of the init that no slot names. */
   | { kind: 'left'; count: number }
   /** The terminal, when something of it has changed: group in the foreground (id inside, 0 for none that is known), bytes that can be read, whether the settings are others than at the start. */
-  | { kind: 'terminal'; foreground: number; input: number; changed: boolean };
+  | { kind: 'terminal'; foreground: number; input: number; changed: boolean }
+  /** The init, or its child before the exec, is held; `takes`: the signals that the init has blocked or catches, by number. */
+  | ({ kind: 'held'; takes: number[] } & Call)
+  /** A system call; only where they are recorded. `result`: what it returned, at its exit. */
+  | ({ kind: 'call'; result: number } & Call);
+
+interface Call {
+  of: 'init' | 'child';
+  when: 'entry' | 'exit';
+  /** Which of the init's since its exec, from 1; 0 of a child's. */
+  index: number;
+  /** Its number. */
+  call: number;
+}
+
+export type CallEvent = Extract<TraceEvent, { kind: 'call' }>;
 
 /**
  * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can

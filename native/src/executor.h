@@ -112,6 +112,9 @@ struct run {
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
+	int traced; /* the init is, or was */
+	int begun;   /* the start is over */
+	int holding; /* ops that are still to be taken while somebody is held */
 	uint32_t storm; /* orphans of all storms of the program */
 	rlim_t room;  /* RLIMIT_NPROC, where the launch limits the processes */
 	int parented; /* the init has a parent that ends before it */
@@ -169,23 +172,62 @@ void enter(struct run *run, int slot);
 void dismiss_ushers(struct run *run);
 
 /* spawn.c */
+struct launch;
 int spawn_init(struct run *run);
+void launch_traced(struct launch *launch);
 void spawner_start(void);
 void exec_actor(char what, int number) __attribute__((noreturn));
 void take_lowest_priority(const struct sandbox *sandbox);
 void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument);
+
+/* tracer.c */
+/* Calls of the init that are recorded in one run: a start takes 20 to 90, a step some 5. */
+#define MAX_CALLS 8192
+
+/* At which call who is to be held: `nth` (0: nowhere) of those with the number, counted from when it is asked for. */
+struct placement {
+	int number, nth, exits, child;
+};
+
+/* A call of the init, or of a child of its before the exec. `index`: which of the init's, from 1. */
+struct call {
+	int index, number, result;
+	uint8_t exits, child;
+};
+
+void tracer_start(void);
+int tracer_is_needed(const struct run *run);
+void tracer_launch(struct run *run, struct launch *launch);
+void tracer_want(const struct placement *placement);
+int tracer_holds(void);
+int tracer_holds_init(void);
+int tracer_is_frozen(void);
+void tracer_thaw(void);
+struct call tracer_held_at(void);
+void tracer_release(int last);
+int tracer_next_call(struct call *call);
+void tracer_end(void);
+
+/* hold.c */
+void hold_arm(const struct run *run, unsigned next);
+void hold_begin(struct run *run, const struct op *op);
+void hold_step(struct run *run);
+void hold_record(struct run *run);
 
 /* helper.c */
 /* A thread that does `body` when it is called. Futexes: `asked` is raised by the caller, `done` by the thread. */
 struct helper {
 	void (*body)(void *argument);
 	void *argument;
-	uint32_t asked, done;
+	uint32_t asked, done, awaited;
 };
 
 void start_thread(void *(*body)(void *), void *argument);
 void helper_start(struct helper *helper);
 void helper_call(struct helper *helper, void *argument);
+void helper_ask(struct helper *helper, void *argument);
+void helper_await(struct helper *helper);
+int helper_is_done(const struct helper *helper);
 
 /* zygote.c */
 void zygote_start(void);
@@ -202,6 +244,7 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
 char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session);
 pid_t next_process(DIR **walk);
 int strangers(struct run *run, int *awake);
+int all_are_stopped(struct run *run);
 int storm_zombies(struct run *run);
 void kill_all(void);
 
@@ -212,6 +255,7 @@ void reap_init(struct run *run);
 void init_usage(struct run *run, const struct rusage *usage);
 uint64_t init_cpu_ns(struct run *run);
 unsigned init_resident_kb(struct run *run);
+uint64_t init_mask(const struct run *run, const char *field);
 unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
 uint64_t descriptors_among(struct run *run, uint64_t wanted);

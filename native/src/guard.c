@@ -220,7 +220,7 @@ static int schedule(int policy, int priority)
 
 /*
  * Runs in the worker: never returns. Only the guard can give SCHED_FIFO; whoever has it may hand it on and step down. So the worker
- * begins with it, leaves it to the watchdog and, one lower, to the spawner, whose children go one lower still, and lays it down itself.
+ * begins with it, leaves it to the watchdog and, one lower, to the spawner and the tracer, whose children go one lower still, and lays it down itself.
  */
 static void work(struct sandbox *sandbox, struct source actor, struct source *binaries, int count)
 {
@@ -229,8 +229,10 @@ static void work(struct sandbox *sandbox, struct source actor, struct source *bi
 		watchdog_start();
 		schedule(SCHED_FIFO, 2);
 		spawner_start();
-		schedule(SCHED_OTHER, 0);
 	}
+	tracer_start();
+	if (sandbox->fifo)
+		schedule(SCHED_OTHER, 0);
 	serve(sandbox);
 	_exit(0);
 }

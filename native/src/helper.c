@@ -37,14 +37,31 @@ void helper_start(struct helper *helper)
 	start_thread(help, helper);
 }
 
-/* Has the helper do its body and waits for that. */
-void helper_call(struct helper *helper, void *argument)
+/* Has the helper do its body. */
+void helper_ask(struct helper *helper, void *argument)
 {
-	uint32_t done = helper->done;
-
+	helper->awaited = helper->done + 1;
 	helper->argument = argument;
 	__atomic_fetch_add(&helper->asked, 1, __ATOMIC_SEQ_CST);
 	syscall(SYS_futex, &helper->asked, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
-	while (__atomic_load_n(&helper->done, __ATOMIC_SEQ_CST) == done)
-		syscall(SYS_futex, &helper->done, FUTEX_WAIT_PRIVATE, done, NULL, NULL, 0);
+}
+
+/* Whether it has done what it was last asked for. */
+int helper_is_done(const struct helper *helper)
+{
+	return __atomic_load_n(&helper->done, __ATOMIC_SEQ_CST) == helper->awaited;
+}
+
+/* Waits for that. */
+void helper_await(struct helper *helper)
+{
+	while (!helper_is_done(helper))
+		syscall(SYS_futex, &helper->done, FUTEX_WAIT_PRIVATE, helper->awaited - 1, NULL, NULL, 0);
+}
+
+/* Has the helper do its body and waits for that. */
+void helper_call(struct helper *helper, void *argument)
+{
+	helper_ask(helper, argument);
+	helper_await(helper);
 }

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -92,6 +93,34 @@ void reap_init(struct run *run)
 	init_usage(run, &usage);
 }
 
+/* A set of signals of the init's /proc/PID/status, bit n - 1 for signal n. */
+uint64_t init_mask(const struct run *run, const char *field)
+{
+	char text[4096], *at;
+	int fd = open_proc(run->init, "status");
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	at = strstr(text, field);
+	return at ? strtoull(at + strlen(field), NULL, 16) : 0;
+}
+
+/* The state of an init that the tracer has stopped, INIT_GONE where it has not. */
+static enum init_state look_at_traced(struct run *run)
+{
+	if (tracer_holds_init())
+		return INIT_STOPPED;
+	if (tracer_is_frozen()) {
+		if (!(init_mask(run, "ShdPnd:") >> (SIGCONT - 1) & 1))
+			return INIT_STOPPED;
+		tracer_thaw();
+		return INIT_BUSY;
+	}
+	/* The tracer is about to let it go on. */
+	return read_state(run->init_stat, NULL, NULL, NULL) == 't' ? INIT_BUSY : INIT_GONE;
+}
+
 /*
  * The state of the init now. Waiting in one of the calls above it has nothing to take: a signal that it wants would have made it
  * runnable. Stopped it may show one all the same, so the state letter is read where the program can stop it.
@@ -99,6 +128,7 @@ void reap_init(struct run *run)
 enum init_state look_at_init(struct run *run)
 {
 	char text[256], state;
+	enum init_state traced;
 
 	if (run->init_syscall < 0) {
 		reap_init(run);
@@ -106,6 +136,8 @@ enum init_state look_at_init(struct run *run)
 	}
 	if (run->init_gone)
 		return INIT_GONE;
+	if (run->traced && (traced = look_at_traced(run)) != INIT_GONE)
+		return traced;
 	if (run->init_stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))
 		return INIT_STOPPED;
 	if (read_proc(run->init_syscall, text, sizeof text) <= 0 || !isdigit((unsigned char)text[0])) {

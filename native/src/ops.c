@@ -16,6 +16,8 @@ static void post(struct run *run, int slot, const struct command *command)
 	shared = &run->sandbox->ctl->slots[slot];
 	if (run->watches[slot].life == LIFE_UNBORN)
 		drain_events(run);
+	if (run->holding && run->watches[slot].life == LIFE_UNBORN)
+		run->bound = BOUND_UNREACHED;
 	if (run->watches[slot].life != LIFE_LIVE)
 		return;
 	if (shared->posted - __atomic_load_n(&shared->taken, __ATOMIC_SEQ_CST) >= MAX_COMMANDS) {
@@ -141,6 +143,9 @@ static void orphan_init(struct run *run)
 void op_begin(struct run *run, const struct op *op)
 {
 	switch (op->code) {
+	case OP_AT:
+		hold_begin(run, op);
+		break;
 	case OP_FORK:
 		begin_fork(run, op);
 		break;

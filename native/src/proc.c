@@ -147,6 +147,23 @@ int strangers(struct run *run, int *awake)
 	return count;
 }
 
+/* Whether all those that no slot names are stopped, or dead. */
+int all_are_stopped(struct run *run)
+{
+	DIR *walk = NULL;
+	int running = 0;
+
+	for (pid_t pid; (pid = next_process(&walk));) {
+		int fd = known(run, pid) ? -1 : open_proc(pid, "stat");
+
+		if (fd < 0)
+			continue;
+		running += !strchr("XZT", read_state(fd, NULL, NULL, NULL));
+		close(fd);
+	}
+	return running == 0;
+}
+
 /* Zombies that are children of the init and that no slot names: what a storm has left. */
 int storm_zombies(struct run *run)
 {

@@ -31,7 +31,9 @@ static int op_is_sound(const struct program *program, const struct op *op)
 {
 	int count = program->processes;
 
-	if (op->code > OP_EXEC || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
+	if (op->code == OP_AT)
+		return op->to <= 1 && within(op->from, 0, 1) && op->value > 0 && op->count > 0;
+	if (op->code > OP_AT || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
 		return 0;
 	if (op->code == OP_WAIT)
 		return within(op->value, 0, WAIT_LIMIT_MS);

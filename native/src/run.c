@@ -71,8 +71,19 @@ static int forks_apart(const struct run *run, const struct op *op)
 /* `alone`: the op is the first since the last settled one, and settled itself. What else happens then is known. */
 static void expect(struct run *run, const struct op *op, int alone)
 {
-	run->awaited = alone ? signal_to_init(op) : 0;
-	run->idle = alone && forks_apart(run, op);
+	run->awaited = alone && !run->traced ? signal_to_init(op) : 0;
+	run->idle = alone && !run->traced && forks_apart(run, op);
+}
+
+/* Waits until main runs, and looks at what it and the init have made of the start. */
+static void begin(struct run *run)
+{
+	run->begun = 1;
+	wait_for_start(run);
+	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && !run->traced && launch_is_plain(run->program);
+	settle(run, run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);
+	measure_start(run);
+	run->overdue |= run->watches[0].life == LIFE_UNBORN;
 }
 
 static void run_ops(struct run *run)
@@ -88,11 +99,18 @@ static void run_ops(struct run *run)
 		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;
 		changes |= op->flags & OP_OBSERVE || somebody_is_held(run);
+		if (op->code != OP_AT && !run->holding)
+			hold_arm(run, run->op + 1);
 		op_begin(run, op);
-		if (op->flags & OP_SETTLE) {
+		if (run->holding && op->code != OP_AT)
+			hold_step(run);
+		if (!(op->flags & OP_SETTLE) || run->bound != BOUND_NONE)
+			continue;
+		if (run->begun)
 			settle(run, changes);
-			changes = 0;
-		}
+		else
+			begin(run);
+		changes = 0;
 	}
 }
 
@@ -149,16 +167,17 @@ static void remove_cores(void)
 static void execute(struct run *run)
 {
 	run->init_statm = run->init_syscall = -1;
-	run->init_stat = run->init_stops ? open_proc(run->init, "stat") : -1;
-	wait_for_start(run);
-	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && launch_is_plain(run->program);
-	settle(run, run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);
-	measure_start(run);
-	run->overdue |= run->watches[0].life == LIFE_UNBORN;
+	run->init_stat = run->init_stops || run->traced ? open_proc(run->init, "stat") : -1;
+	/* With a placement as its first op the start is part of what leads there. */
+	if (run->program->ops == 0 || run->ops[0].code != OP_AT)
+		begin(run);
 	run_ops(run);
 	drain_events(run);
+	hold_record(run);
 	end(run);
 	watchdog_leave();
+	if (run->traced)
+		tracer_end();
 }
 
 static void start_and_execute(struct run *run, uint32_t id)
@@ -170,10 +189,13 @@ static void start_and_execute(struct run *run, uint32_t id)
 		terminal_open(run);
 	launch_make_room(run);
 	watchdog_enter();
+	hold_arm(run, 0);
 	error = spawn_init(run);
 	if (error) {
 		watchdog_leave();
 		waitpid(run->first, NULL, 0);
+		if (run->traced)
+			tracer_end();
 		close_all();
 		result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
 		return;

@@ -104,6 +104,7 @@ void settle(struct run *run, int observe_all)
 	observe_reaped(run);
 	if (!run->init_gone)
 		terminal_look(run);
+	hold_record(run);
 	run_event(run, EVENT_SETTLED, 0, 0, (int)run->op, (int)run->init_state, 0, 0);
 }
 
@@ -116,6 +117,9 @@ static int start_is_hopeless(struct run *run, uint64_t since)
 
 	if (state == INIT_BUSY || before != switches())
 		return 0;
+	/* Its child was stopped before its exec, by what came while the init was held: nobody makes it go on. */
+	if (run->traced && others > 0 && awake == 0 && all_are_stopped(run))
+		return 1;
 	if (others == 0 && (state == INIT_FOREVER || now_ns() - since > (POLL_MS + POLL_SLACK_MS) * 1000000ULL))
 		return 1;
 	return now_ns() - since > START_MS * 1000000ULL && awake == 0;
@@ -129,7 +133,7 @@ void wait_for_start(struct run *run)
 
 	for (unsigned tries = 0; !__atomic_load_n(&ctl->slots[0].pid, __ATOMIC_ACQUIRE); tries++) {
 		reap_init(run);
-		if (run->init_gone)
+		if (run->init_gone || (run->traced && tracer_holds()))
 			return;
 		if (must_look(&looked) && (exhausted(run, since, 0) || start_is_hopeless(run, since)))
 			return;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <linux/sched.h>
 #include <time.h>
@@ -14,6 +15,7 @@ struct launch {
 	struct run *run;
 	const char *path;
 	int error; /* errno of the exec; the memory is shared until then */
+	int traced;
 };
 
 static struct helper spawner;
@@ -25,12 +27,21 @@ struct errand {
 static char child_stack[CHILD_STACK] __attribute__((aligned(16))), init_stack[CHILD_STACK] __attribute__((aligned(16)));
 static char parent_stack[CHILD_STACK] __attribute__((aligned(16)));
 
+/* In a child: the tracer, its parent, takes it on at this stop (ptrace(2)). Traced even PID 1 stops by a SIGSTOP of its own. */
+static IN_CHILD void offer_to_tracer(void)
+{
+	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	syscall(SYS_kill, getpid(), SIGSTOP);
+}
+
 /* In the init-to-be, whose memory is the executor's until its exec. */
 static IN_CHILD int become_init(void *argument)
 {
 	struct launch *launch = argument;
 	struct run *run = launch->run;
 
+	if (launch->traced)
+		offer_to_tracer();
 	launch_bound(run);
 	bear_children(run);
 	launch_enter(run);
@@ -133,7 +144,8 @@ static void find_init(struct run *run)
 
 static void clone_init(struct launch *launch)
 {
-	int flags = CLONE_NEWPID | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
+	/* The tracer has something to do until the exec. */
+	int flags = CLONE_NEWPID | CLONE_VM | (launch->traced ? 0 : CLONE_VFORK) | CLONE_PIDFD | SIGCHLD;
 	struct run *run = launch->run;
 
 	if (run->program->flags & PROGRAM_NO_PROC)
@@ -171,6 +183,13 @@ static void spawn(void *argument)
 		send_early(launch->run);
 }
 
+/* In the tracer's thread, which is the init's parent thus. The exec is still to come. */
+void launch_traced(struct launch *launch)
+{
+	launch->traced = 1;
+	clone_init(launch);
+}
+
 static void run_errand(void *argument)
 {
 	struct errand *errand = argument;
@@ -202,8 +221,12 @@ void spawner_start(void)
  */
 int spawn_init(struct run *run)
 {
-	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0 };
+	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0, 0 };
 
+	if (tracer_is_needed(run)) {
+		tracer_launch(run, &launch);
+		return launch.error;
+	}
 	if (zygote_spawn(run) == 0)
 		return 0;
 	on_spawner(run->sandbox, spawn, &launch);

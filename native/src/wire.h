@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 7
+#define WIRE_VERSION 8
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -40,6 +40,7 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define PROGRAM_NO_CAPABILITIES 128
 #define PROGRAM_NO_PROC 256
 #define PROGRAM_STAYS 512   /* the init promises to stay while it has children */
+#define PROGRAM_RECORD 1024 /* each system call of the init is an event */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
 /* Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the command, environment, what is typed. */
@@ -90,7 +91,14 @@ struct reaction_exit {
 enum op_code {
 	OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT, OP_STORM,
 	OP_TYPE, OP_HANG_UP, OP_RESIZE, OP_FOREGROUND, OP_READ, OP_WRITE, OP_ORPHAN, OP_SETPGID, OP_SETSID, OP_EXEC,
+	/*
+	 * The init, or a child of its before the exec (`from` 1), is held at its call `exit_code`, the `value`th since the op before it has
+	 * begun, at the entry or (`to` 1) the exit; then the next `count` ops are taken, then it goes on.
+	 */
+	OP_AT,
 };
+
+#define ANY_CALL 0xffff
 enum recipient { TO_INIT, TO_EVERYBODY, TO_PROCESS, TO_GROUP };
 
 #define OP_SETTLE 1
@@ -114,7 +122,7 @@ struct early {
 #define RESULT_ZYGOTE 2 /* the init was forked from a zygote */
 
 enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
-enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE };
+enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED };
 
 /* Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by its text. */
 struct result {
@@ -130,6 +138,7 @@ struct result {
 enum event_kind {
 	EVENT_NONE, EVENT_OP, EVENT_STARTED, EVENT_SIGNAL, EVENT_REAPED, EVENT_DIED, EVENT_GONE, EVENT_STOPPED,
 	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS, EVENT_LEFT, EVENT_TERMINAL,
+	EVENT_HELD, EVENT_CALL,
 };
 enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
 
@@ -137,6 +146,8 @@ enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE 
  * Ids are those inside, but for the init, which is 1, and a PID 1 that is somebody else, which is 0, as who is outside.
  * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
  * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers, left: a count.
+ * held, call: n whose (1: a child's) and, in bit 1, whether it is an exit; a = which of the init's calls, b = its number; of a call c = what it
+ * returned; of who is held c, d = which signals it has blocked or catches (bits 1..32, 33..64).
  * terminal: n whether its settings have changed, a group in the foreground, b bytes that can be read.
  */
 struct event {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { compile } from '../../fuzz/compile/compile.ts';
 import { native, PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 import { openPool, type Pool } from '../../fuzz/execute/pool.ts';
+import { callName } from '../../fuzz/scenario/calls.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
@@ -42,6 +43,7 @@ export interface RunOptions {
   args?: string[];
   careful?: boolean;
   zygote?: boolean;
+  record?: boolean;
 }
 
 export interface Setting {
@@ -58,8 +60,8 @@ export async function openSetting(user: User, jobs = 1): Promise<Setting> {
   const pool = await openPool({ binaries: [join(folder, 'sound'), join(folder, 'hostile')], jobs });
   return {
     pool,
-    run: (scenario, { init = 'sound', args = [], careful = false, zygote = false } = {}) =>
-      pool.run({ program: compile(whole(scenario)), binary: init === 'sound' ? 0 : 1, args, pollMs: 100, careful, zygote }),
+    run: (scenario, { init = 'sound', args = [], careful = false, zygote = false, record = false } = {}) =>
+      pool.run({ program: compile(whole(scenario)), binary: init === 'sound' ? 0 : 1, args, pollMs: 100, careful, zygote, record }),
     close: async () => {
       await pool.close();
       if (before === undefined) delete process.env.INITPROOF_NATIVE;
@@ -94,6 +96,10 @@ export function words(event: TraceEvent): string {
     case 'strangers':
     case 'left':
       return `${event.count} ${event.kind}`;
+    case 'held':
+      return `${event.of} held at the ${event.when} of ${callName(event.call)}`;
+    case 'call':
+      return `${event.of} ${callName(event.call)}`;
     default:
       return `${event.slot} ${event.kind}`;
   }

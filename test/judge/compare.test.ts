@@ -15,6 +15,7 @@ const dead = (slot: number): TraceEvent => ({ us, kind: 'died', slot });
 
 const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   op,
+  starts: op === -1,
   states: [LIFE.live, LIFE.live],
   ranges: [],
   terminal: undefined,

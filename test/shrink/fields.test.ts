@@ -78,6 +78,10 @@ const STEPS: Record<StepKind, Step[]> = {
   foreground: [{ foreground: 'b' }],
   read: [{ read: 'b' }],
   write: [{ write: 'b' }],
+  at: [
+    { exit: { actor: 'b', code: 3 } },
+    { at: { call: 'wait4', nth: 2, when: 'exit', of: 'child', index: 20, do: [{ signal: { signal: 'SIGHUP', to: 'init' } }] } },
+  ],
 };
 
 const UPON_TERMINAL = ['type', 'hangUp', 'resize', 'foreground', 'read', 'write'];

@@ -23,8 +23,10 @@ export interface Range {
 }
 
 export interface Checkpoint {
-  /** Index of the settled op; -1 for the start. */
+  /** Index of the settled op; -1 for a start without one. */
   op: number;
+  /** The start is part of it. */
+  starts: boolean;
   /** By slot: the bits above. One array and not four: there is one for each settled op of each run. */
   states: readonly number[];
   ranges: readonly Range[];
@@ -44,18 +46,19 @@ export interface Checkpoint {
 const NONE: number[] = [];
 
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
-export function checkpoint(world: World, op: number, ordered: boolean): Checkpoint {
+export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 'unordered'): Checkpoint {
   if (world.obeyed && world.resumed > 1) world.racing = true;
   const point: Checkpoint = {
     op,
+    starts: how === 'start',
     states: world.processes.map((process) => allowedState(world, process)),
     ranges: rangesOf(world),
     terminal: world.terminal?.hungUp === false ? { foreground: world.terminal.foreground, input: sum(world.terminal.lines) } : undefined,
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
     ends: world.due && world.killed === undefined ? endsOf(world, at(world, 0)) : [],
     killed: world.killed,
-    mayExit: op < 0 ? world.mayEnd.map((how) => exitCodeOf(how, world.contract)) : NONE,
-    ordered,
+    mayExit: how === 'start' ? world.mayEnd.map((how) => exitCodeOf(how, world.contract)) : NONE,
+    ordered: how === 'ordered',
   };
   if (world.racing && world.forwarded && world.obeyed)
     world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
@@ -156,6 +159,7 @@ function bounds(world: World, process: Process, hit: Hit, racing: boolean): [num
   }
   // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.
   if (world.due && process.slot !== 0) return [0, all];
+  if (process.hits.some((other) => other.certain && other.signal === hit.signal)) return [1, all];
   if (!racing) return [nominal, nominal];
   if (isHeld(process) || process.hits.some((other) => other.ends !== undefined)) return [0, all];
   if (isRealTime(hit.signal)) return [all - lost, all];

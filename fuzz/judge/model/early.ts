@@ -3,10 +3,12 @@
  * what the init forwards finds its child before that has made itself ready, with the default action in force. So each may be lost,
  * taken, or the end of the child: all are sound. One that was blocked at the init's exec stays pending, and is due as such.
  */
-import { defaultAction, type SignalName, signalNumber } from '../../scenario/signals.ts';
+import { defaultAction, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import type { Early, Launch } from '../../scenario/scenario.ts';
 import { REACTION } from '../../compile/program.ts';
-import type { Process, World } from './world.ts';
+import type { Hold } from './hold.ts';
+import { receive } from './init.ts';
+import type { Hit, Process, World } from './world.ts';
 import { at, isStop, noteSent, reactionTo } from './world.ts';
 
 /** Notes what may come of them; returns those that are as good as pending when the init is exec'ed. */
@@ -25,10 +27,21 @@ function race(world: World): void {
 }
 
 /**
- * The child may be ended by it, may take it, or may never get it: what is forwarded before the child is ready, where the child's mask does
- * not keep it pending until then.
+ * A signal that reaches an init which is held in the course of its start. One that it has neither blocked nor handled the kernel drops.
+ * Before the child is ready that may be ended by it.
  */
-export function mayTake(world: World, signal: number): void {
+export function takeHeld(world: World, signal: number, { ready, takes }: Hold): void {
+  race(world);
+  const taken = takes.includes(signal);
+  if (taken && ready) receive(world, signal, 'outside');
+  else mayTake(world, signal, taken);
+}
+
+/**
+ * The child may be ended by it, may take it, or may never get it: what is forwarded before the child is ready, where the child's mask does
+ * not keep it pending until then. `certain`: the init has it, and so one of the first two.
+ */
+export function mayTake(world: World, signal: number, certain = false): void {
   race(world);
   noteSent(world, signal);
   // Not being PID 1 it is not protected before it is ready.
@@ -40,7 +53,10 @@ export function mayTake(world: World, signal: number): void {
   const ends = endsBy(main, sent);
   world.mayEnd.push(...ends);
   const recorded = reactionTo(main, sent) >= REACTION.note;
-  main.hits.push({ signal: sent, sender: 'init', seen: false, mayBeLost: true, recorded, ends: ends[0], stops: false });
+  const hit: Hit = { signal: sent, sender: 'init', seen: false, mayBeLost: true, recorded, ends: ends[0], stops: false };
+  // By default it would have done nothing to a child that is not ready.
+  if (certain && defaultAction(sent) !== 'ignore' && sent !== SIGCONT) hit.certain = true;
+  main.hits.push(hit);
 }
 
 /** By the default action, until the child has set what it does; by what it does then. */

@@ -33,6 +33,8 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   foreground: askFirst,
   read: askFirst,
   write: askFirst,
+  // That what follows races with what came before is the batch's.
+  at: () => {},
 };
 
 /** Does an op as the executor does. */
@@ -59,6 +61,7 @@ function ask(world: World, process: Process, op: Op): void {
     if (process.lived && (op.op === 'exit' || op.op === 'die')) command(process, op);
     return;
   }
+  if (world.racing && process.stopped && !process.stoppedBefore) world.unsure ??= 'an actor was told something while it was stopped';
   if (isHeld(process)) process.commands.push(op);
   else obey(world, process, op);
 }

@@ -15,7 +15,8 @@ import { checkpoint } from './checkpoint.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
-import { mayTake, takeEarly } from './early.ts';
+import { mayTake, takeEarly, takeHeld } from './early.ts';
+import type { Hold } from './hold.ts';
 import { maySignal, userOf } from './privilege.ts';
 import { passTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
@@ -27,11 +28,14 @@ export interface Prediction {
   unsure?: string;
 }
 
-/** Simulates the program. It must be one that `compile` made of a scenario without problems. */
-export function predict(program: Program, contract: Contract): Prediction {
+/**
+ * Simulates the program. It must be one that `compile` made of a scenario without problems. `holds`: where its placements have held the init.
+ */
+export function predict(program: Program, contract: Contract, holds: readonly Hold[] = []): Prediction {
   const world = makeWorld(program, contract);
-  const checkpoints = [startMain(world, program)];
-  let first = 0;
+  const held = opsOfStart(program);
+  const checkpoints = [startMain(world, program, held, holds)];
+  let first = held;
   while (first < program.ops.length && !world.due && world.unsure === undefined) {
     let last = first;
     while (last + 1 < program.ops.length && !program.ops[last]?.settle) last++;
@@ -41,12 +45,18 @@ export function predict(program: Program, contract: Contract): Prediction {
   return world.unsure === undefined ? { checkpoints } : { checkpoints: checkpoints.slice(0, -1), unsure: world.unsure };
 }
 
-function startMain(world: World, program: Program): Checkpoint {
+/** How many ops, the first of which is a placement, race with the start. */
+function opsOfStart({ ops }: Program): number {
+  return ops[0]?.op === 'at' ? ops.findIndex(({ settle }) => settle) + 1 : 0;
+}
+
+function startMain(world: World, program: Program, held: number, holds: readonly Hold[]): Checkpoint {
   for (const process of world.processes) if (process.spec.inherited) inherit(process);
   if ((program.launch.command ?? 'actor') !== 'actor') {
     failExec(world, program.launch);
     world.due = true;
-    return checkpoint(world, -1, false);
+    if (held > 0) world.unsure ??= 'the init was held while it was to start what cannot be started';
+    return checkpoint(world, held - 1, 'start');
   }
   const main = at(world, 0);
   const { child } = world.contract;
@@ -57,8 +67,22 @@ function startMain(world: World, program: Program): Checkpoint {
   passTerminal(world, program.launch.closed?.includes('stdin') !== true);
   takePending(world, program.launch.pending ?? [], takeEarly(world, program.launch));
   collectAll(world, INIT);
+  if (held > 0) performHeld(world, program.ops.slice(0, held), holds);
   endArmed(world);
-  return checkpoint(world, -1, false);
+  return checkpoint(world, held - 1, 'start');
+}
+
+/** What happens while the init is held in the course of its start. */
+function performHeld(world: World, ops: readonly Op[], holds: readonly Hold[]): void {
+  let reached = -1;
+  world.racing = true;
+  at(world, 0).lived = true;
+  for (const op of ops) {
+    if (op.op === 'at') reached++;
+    const hold = holds[reached];
+    if (hold !== undefined && op.op === 'signal' && op.to.kind === 'init') takeHeld(world, op.signal, hold);
+    else perform(world, op);
+  }
 }
 
 /** A child that the init has from before its exec is in the init's group and session, or leads its own. */
@@ -107,7 +131,8 @@ function settleBatch(world: World, ops: readonly Op[], first: number, last: numb
   beginBatch(world, last > first);
   for (let index = first; index <= last; index++) perform(world, ops[index] as Op);
   endArmed(world);
-  return checkpoint(world, last, first === last && ops[first]?.op === 'thaw' && isInOrder(world));
+  const ordered = first === last && ops[first]?.op === 'thaw' && isInOrder(world);
+  return checkpoint(world, last, ordered ? 'ordered' : 'unordered');
 }
 
 /**

@@ -72,6 +72,8 @@ export interface Hit {
   seen: boolean;
   /** It may have been lost on its way, by nobody's fault. */
   mayBeLost: boolean;
+  /** It has come before its receiver was ready, which has taken it if that has not ended it. */
+  certain?: true;
   /** The actor leaves a record of it. */
   recorded: boolean;
   /** How it would end the process. */

@@ -1,6 +1,6 @@
 /** Passes that leave out steps, or make steps plainer. */
 import { durationMs } from '../../scenario/duration.ts';
-import type { Scenario, Step } from '../../scenario/scenario.ts';
+import type { Placement, Scenario, Step } from '../../scenario/scenario.ts';
 import { flatSteps, mapSignals, mapSteps, type Sending, sendingOf, signalsOf } from '../edit.ts';
 import { type Change, dropping, editing, type List, once } from '../pass.ts';
 import { plainer } from '../size.ts';
@@ -17,6 +17,16 @@ const STEPS: List = {
     });
   },
 };
+
+/** Other places for each placement. */
+function heldInstead(options: (placement: Placement) => Placement[]): (best: Scenario) => Change[][] {
+  const change =
+    (index: number, at: Placement): Change =>
+    (scenario) => {
+      scenario.steps[index] = { at };
+    };
+  return (best) => best.steps.map((step, index) => ('at' in step ? options(step.at).map((at) => change(index, at)) : []));
+}
 
 /** Options for each step (index as in `flatSteps`): each is what may stand in its place. */
 function instead(options: (step: Step, scenario: Scenario) => (Step | undefined)[]): (best: Scenario) => Change[][] {
@@ -88,6 +98,7 @@ export const STEP_SETTINGS = [
     'value',
     instead((step) => ('queue' in step ? [{ signal: withoutValue(step.queue) }] : [])),
   ),
+  editing('place', heldInstead(plainerPlaces)),
   editing(
     'core',
     instead((step) => ('die' in step && step.die.core !== undefined ? [{ die: { actor: step.die.actor, signal: step.die.signal } }] : [])),
@@ -125,6 +136,7 @@ export const PLAIN_VALUES = [
     'number',
     instead((step) => ('queue' in step ? lower(step.queue.value).map((value) => ({ queue: { ...step.queue, value } })) : [])),
   ),
+  editing('nth', heldInstead(earlier)),
   editing(
     'orphans',
     instead((step) => ('storm' in step ? fewer(step.storm.orphans).map((orphans) => ({ storm: { ...step.storm, orphans } })) : [])),
@@ -146,6 +158,18 @@ export const PLAIN_VALUES = [
     instead((step) => ('wait' in step ? shorter(durationMs(step.wait)).map((ms) => ({ wait: `${ms}ms` })) : [])),
   ),
 ];
+
+/** The entry rather than the exit, of the init. The ordinal is of that place alone. */
+function plainerPlaces({ index: _, when, of, ...rest }: Placement): Placement[] {
+  return [
+    ...(when === undefined ? [] : [{ ...rest, ...(of === undefined ? {} : { of }) }]),
+    ...(of === undefined ? [] : [{ ...rest, ...(when === undefined ? {} : { when }) }]),
+  ];
+}
+
+function earlier({ nth = 1, index: _, ...rest }: Placement): Placement[] {
+  return [1, nth >> 1, nth - 1].filter((less) => less >= 1 && less < nth).map((less) => (less === 1 ? rest : { ...rest, nth: less }));
+}
 
 /** 1, then less by a half, a quarter, and so on down to an eighth: where exactly a table ends is not worth a try for each number. */
 const fewer = (orphans: number): number[] =>

@@ -1,0 +1,143 @@
+/** `initproof explore`: each thing that may happen at each system call of the init. */
+import { basename } from 'node:path';
+import { release } from 'node:os';
+import { type Command, Option } from 'commander';
+import type { CampaignEventBody } from '../../campaign/events.ts';
+import { EXIT } from '../../campaign/exit-code.ts';
+import type { FoundTarget } from '../../campaign/find-target.ts';
+import { VERSION } from '../../campaign/version.ts';
+import type { StoredCase } from '../../cases/store.ts';
+import { type Base, BASES } from '../../explore/bases.ts';
+import { explore, type Explored, isAtFault } from '../../explore/explore.ts';
+import { GENERATOR_VERSION } from '../../generate/seeds.ts';
+import { explorationLines } from '../../report/exploration.ts';
+import { failureLines } from '../../report/failure.ts';
+import { LiveBlock } from '../../report/live.ts';
+import { toLine } from '../../report/ndjson.ts';
+import { clock, grouped } from '../../report/numbers.ts';
+import { didYouMean } from '../../scenario/suggest.ts';
+import { chooseCase, chooseTargets, DEFAULT_OUT, readCorpus } from '../choose.ts';
+import { command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { interruptible } from '../interrupt.ts';
+import { answer, look, say } from '../streams.ts';
+import { whole, words } from '../values.ts';
+
+interface Flags {
+  base?: string[];
+  scenario?: string;
+  like?: string;
+  jobs?: number;
+  out: string;
+  shrink: boolean;
+  json?: boolean;
+  color: boolean;
+}
+
+/** How often progress is drawn on a terminal, and said elsewhere, ms. */
+const DRAW_MS = 200;
+const SAY_MS = 10_000;
+
+export function exploreCommand(): Command {
+  return command('explore', 'Hold the init at each of its system calls, and let each thing happen there that may.', [
+    'initproof explore tini',
+    'initproof explore ./my-init --like dumb-init --scenario my.yaml',
+  ])
+    .argument('<target...>', 'names, target files, or paths of binaries')
+    .addOption(
+      new Option('--base <name>', `these of the built-in scenarios (${BASES.map(({ name }) => name).join(', ')})`).argParser(words),
+    )
+    .option('--scenario <file>', 'this scenario, or case, instead of the built-in ones')
+    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .option('--out <dir>', 'where to keep what is found, and how far it has come', DEFAULT_OUT)
+    .option('--no-shrink', 'keep what is found as it is')
+    .option('--json', 'cells as NDJSON on stdout')
+    .option('--no-color', 'no colours')
+    .action(run);
+}
+
+async function run(names: string[], flags: Flags): Promise<void> {
+  const bases = await chooseBases(flags);
+  const targets = await chooseTargets(names, flags.like);
+  const { cases } = await readCorpus(undefined);
+  await interruptible(async (signal) => {
+    let worst: number = EXIT.holds;
+    for (const target of targets) {
+      const exit = await exploreOne(target, bases, cases, flags, signal);
+      worst = Math.max(worst, exit);
+    }
+    process.exitCode = signal.aborted ? EXIT.interrupted : worst;
+    if (signal.aborted) say('initproof: the same command goes on from here');
+  });
+}
+
+async function chooseBases({ base, scenario }: Flags): Promise<readonly Base[]> {
+  if (scenario !== undefined) {
+    const stored = await chooseCase(scenario);
+    return [{ name: basename(stored.path).replace(/\.ya?ml$/, ''), title: stored.path, scenario: stored.case.scenario, start: true }];
+  }
+  const known = BASES.map(({ name }) => name);
+  for (const name of base ?? [])
+    if (!known.includes(name)) throw new UsageError(`no base ${name}${didYouMean(name, known) || `; there are ${known.join(', ')}`}`);
+  return BASES.filter(({ name }) => base?.includes(name) ?? true);
+}
+
+async function exploreOne(
+  target: FoundTarget,
+  bases: readonly Base[],
+  corpus: StoredCase[],
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<number> {
+  const { out } = look(flags.color);
+  const progress = progressOf(target, flags);
+  let failed = false;
+  const emit = (event: CampaignEventBody): void => {
+    progress.clear();
+    if (flags.json === true) process.stdout.write(toLine({ v: 1, ...event }));
+    else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out), '');
+  };
+  const provenance = {
+    seed: 0,
+    generator: GENERATOR_VERSION,
+    version: VERSION,
+    kernel: release(),
+    date: new Date().toISOString().slice(0, 10),
+  };
+  const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, signal };
+  if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
+  for await (const explored of explore({ ...given, desk: { out: flags.out, provenance, emit }, progress: progress.tell })) {
+    progress.clear();
+    failed ||= explored.cells.some(isAtFault);
+    if (flags.json === true) process.stdout.write(cellLines(target, explored));
+    else answer(...explorationLines(explored, out));
+  }
+  progress.clear();
+  return failed ? EXIT.violated : EXIT.holds;
+}
+
+const cellLines = (target: FoundTarget, { cells }: Explored): string =>
+  cells.map((cell) => toLine({ v: 1, type: 'cell', target: target.name, ...cell })).join('');
+
+/** One line, drawn anew on a terminal; elsewhere now and then a line of its own. */
+function progressOf(target: FoundTarget, flags: Flags) {
+  const { terminal } = look(flags.color);
+  const block = terminal === undefined ? undefined : new LiveBlock(terminal);
+  let told = performance.now();
+  let began = told;
+  let of: Base | undefined;
+  return {
+    clear: (): void => block?.clear(),
+    tell(base: Base, done: number, all: number, doing: string | undefined): void {
+      const now = performance.now();
+      if (base !== of) [of, began] = [base, now];
+      if (now - told < (block === undefined ? SAY_MS : DRAW_MS)) return;
+      told = now;
+      const left = ((now - began) / done) * (all - done);
+      const line = `${target.name} ${base.name}: ${grouped(done)} of ${grouped(all)} cells, ${clock(left)} left${doing === undefined ? '' : `, ${doing}`}`;
+      if (block === undefined) say(line);
+      else block.draw([line]);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The cells of an exploration: each place with each thing that may happen there. */
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Base } from './bases.ts';
+import { type Happening, happeningsFor } from './happenings.ts';
+import type { Outcome } from './outcome.ts';
+import { at, type Place } from './places.ts';
+
+export interface Cell {
+  base: Base;
+  place: Place;
+  happening: Happening;
+  scenario: Scenario;
+}
+
+export interface Settled {
+  base: string;
+  place: Place;
+  happening: string;
+  outcome: Outcome;
+  /** Of a violation. */
+  signature?: string;
+}
+
+/** What tells a cell from the others of its base and target. */
+export const cellKey = ({ after, of, call, nth, when }: Place, happening: string): string =>
+  [after, of, call, nth, when, happening].join(' ');
+
+/** All of them, place by place. */
+export function cellsOf(base: Base, places: readonly Place[]): Cell[] {
+  const happenings = happeningsFor(base.scenario);
+  return places.flatMap((place) =>
+    happenings.flatMap((happening): Cell[] => {
+      const scenario = at(base.scenario, place, happening);
+      return scenario === undefined ? [] : [{ base, place, happening, scenario }];
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+/* Placements: steps that are taken while the init, or its child before the exec, is held at a system call. The tracer does the holding. */
+#include "executor.h"
+
+/* Asks for whoever is to be held after op `next` - 1, which has not begun; for none where `next` is no placement. */
+void hold_arm(const struct run *run, unsigned next)
+{
+	const struct op *op = &run->ops[next];
+	struct placement placement = { 0, 0, 0, 0 };
+
+	if (next < run->program->ops && op->code == OP_AT)
+		placement = (struct placement){ op->exit_code, op->value, op->to, op->from };
+	tracer_want(&placement);
+}
+
+/* Waits until the init is held, everybody else being at rest, and says where; or notes that it never comes there. */
+void hold_begin(struct run *run, const struct op *op)
+{
+	struct call at;
+	uint64_t taken;
+
+	if (!__atomic_load_n(&run->sandbox->ctl->slots[0].pid, __ATOMIC_ACQUIRE))
+		wait_for_start(run);
+	wait_until_quiet(run);
+	hold_record(run);
+	if (run->bound != BOUND_NONE)
+		return;
+	if (run->init_gone || !tracer_holds()) {
+		run->bound = BOUND_UNREACHED;
+		return;
+	}
+	at = tracer_held_at();
+	/* What it gets though it is PID 1 (pid_namespaces(7)). */
+	taken = init_mask(run, "SigBlk:") | init_mask(run, "SigCgt:");
+	run_event(run, EVENT_HELD, 0, at.child | op->to << 1, at.index, at.number, (int)taken, (int)(taken >> 32));
+	run->holding = op->count;
+}
+
+static int is_placed_after(const struct run *run, unsigned op)
+{
+	while (++op < run->program->ops)
+		if (run->ops[op].code == OP_AT)
+			return 1;
+	return 0;
+}
+
+/* After an op that was begun while somebody is held: waits for what follows from it. After the last one that lets the held one go on. */
+void hold_step(struct run *run)
+{
+	wait_until_quiet(run);
+	if (run->bound != BOUND_NONE || --run->holding > 0)
+		return;
+	hold_arm(run, run->op + 1);
+	tracer_release(!is_placed_after(run, run->op));
+}
+
+/* Takes over what has been recorded of the init's calls. */
+void hold_record(struct run *run)
+{
+	struct call call;
+
+	while (run->traced && tracer_next_call(&call))
+		run_event(run, EVENT_CALL, 0, call.child | call.exits << 1, call.index, call.number, call.result, 0);
+}

@@ -1,0 +1,259 @@
+/*
+ * What the tracer does at each stop of a process that it traces (ptrace(2)).
+ *
+ * A signal that comes to a process which is held must meet it as it would without us. What is held at the entry of a call has not begun
+ * it: the call is skipped, and the process put back before its instruction, so that a signal is taken first, by the mask and handlers in
+ * force there. At the exit of a call it is the same by itself. The kernel queues what a process ignores, or what PID 1 has neither blocked
+ * nor handled, if it is traced, and drops it without: but held before an instruction it drops it too, when it goes on.
+ */
+#include "tracer.h"
+
+#include <linux/futex.h>
+#include <signal.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+
+/* Bytes of the instruction that makes a system call. */
+#define CALL_BYTES 2
+#define REGISTER(name) ((void *)offsetof(struct user_regs_struct, name))
+
+struct tracee *find_tracee(pid_t pid)
+{
+	for (int i = 0; i < MAX_TRACEES; i++)
+		if (tracer.tracees[i].pid == pid)
+			return &tracer.tracees[i];
+	return NULL;
+}
+
+void forget(struct tracee *tracee)
+{
+	*tracee = (struct tracee){ 0 };
+}
+
+/* Whether it is of no use to trace it any more. */
+static int is_done_with(const struct tracee *tracee)
+{
+	if (tracer.records)
+		return 0;
+	return tracer.leaves || (tracee->child && !tracer.wanted.child);
+}
+
+/* Lets it run to its next stop; with `signal`, 0 for none. */
+void go_on(struct tracee *tracee, int signal)
+{
+	ptrace(PTRACE_SYSCALL, tracee->pid, NULL, (long)signal);
+}
+
+static void let_go(struct tracee *tracee, int signal)
+{
+	ptrace(PTRACE_DETACH, tracee->pid, NULL, (long)signal);
+	forget(tracee);
+}
+
+/* Keeps it stopped and tells the executor. */
+static void hold(struct tracee *tracee)
+{
+	struct ctl *ctl = tracer.run->sandbox->ctl;
+
+	tracer.holds = tracee;
+	tracer.wanted.nth = 0;
+	__atomic_store_n(&tracer.held, 1, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&ctl->notify, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &ctl->notify, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+/* Counts a call that the placement may mean; whether it is the one. */
+static int is_wanted(const struct tracee *tracee, int exits)
+{
+	struct placement *wanted = &tracer.wanted;
+
+	if (wanted->nth == 0 || wanted->exits != exits || wanted->child != tracee->child)
+		return 0;
+	return (wanted->number == ANY_CALL || wanted->number == tracee->number) && --wanted->nth == 0;
+}
+
+static void record(const struct tracee *tracee, int exits, long result)
+{
+	uint32_t used = tracer.used;
+
+	if (!tracer.records || used >= MAX_CALLS)
+		return;
+	tracer.recorded[used] = (struct call){ tracee->index, tracee->number, (int)result, (uint8_t)exits, (uint8_t)tracee->child };
+	__atomic_store_n(&tracer.used, used + 1, __ATOMIC_RELEASE);
+}
+
+/* Sets it back before the instruction of its last call, which it then makes again. */
+static void set_back(struct tracee *tracee)
+{
+	ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rax), (long)tracee->number);
+	ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rip), (void *)tracee->address);
+	ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(orig_rax), -1L);
+	tracee->again = tracee->address;
+}
+
+/*
+ * At the entry of a call nothing is pending that was sent while it was traced and would not have been otherwise: it may be let go. At an
+ * exit a SIGSTOP may be, which PID 1 has sent itself: untraced that is dropped when it is sent, and not when it is taken.
+ */
+static void continue_call(struct tracee *tracee)
+{
+	if (is_done_with(tracee) && !tracee->skipping)
+		let_go(tracee, 0);
+	else
+		go_on(tracee, 0);
+}
+
+static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *info)
+{
+	int again = tracee->again == info->instruction_pointer - CALL_BYTES && tracee->number == (int)info->entry.nr;
+
+	tracee->in_call = 1;
+	tracee->interrupted = tracee->rewound = 0;
+	tracee->again = 0;
+	if (again) {
+		continue_call(tracee);
+		return;
+	}
+	tracee->address = info->instruction_pointer - CALL_BYTES;
+	tracee->number = (int)info->entry.nr;
+	tracee->index = tracee->child ? 0 : (int)++tracer.calls;
+	record(tracee, 0, 0);
+	if (is_wanted(tracee, 0)) {
+		tracee->skipping = 1;
+		ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(orig_rax), -1L);
+	}
+	continue_call(tracee);
+}
+
+static void leaves_call(struct tracee *tracee, const struct __ptrace_syscall_info *info)
+{
+	tracee->in_call = 0;
+	if (tracee->skipping) {
+		tracee->skipping = 0;
+		set_back(tracee);
+		hold(tracee);
+		return;
+	}
+	tracee->interrupted = info->exit.rval == -EINTR;
+	record(tracee, 1, (long)info->exit.rval);
+	if (is_wanted(tracee, 1))
+		hold(tracee);
+	else
+		go_on(tracee, 0);
+}
+
+static void at_call(struct tracee *tracee)
+{
+	struct __ptrace_syscall_info info;
+
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, tracee->pid, sizeof info, &info) <= 0)
+		go_on(tracee, 0);
+	else if (info.op == PTRACE_SYSCALL_INFO_ENTRY)
+		enters(tracee, &info);
+	else if (info.op == PTRACE_SYSCALL_INFO_EXIT)
+		leaves_call(tracee, &info);
+	else
+		go_on(tracee, 0);
+}
+
+static int is_caught(pid_t pid, int signal)
+{
+	char text[4096], *at;
+	int fd = open_proc(pid, "status");
+
+	read_proc(fd, text, sizeof text);
+	if (fd >= 0)
+		close(fd);
+	at = strstr(text, "SigCgt:");
+	return at && strtoull(at + 7, NULL, 16) >> (signal - 1) & 1;
+}
+
+/*
+ * A signal that it does not take has interrupted it: untraced it would not have come. Where its call does not begin anew by itself
+ * (signal(7): rt_sigtimedwait, epoll_wait) it is made to; unless it then takes another.
+ */
+static void undo_interruption(struct tracee *tracee, int signal)
+{
+	int caught = is_caught(tracee->pid, signal);
+
+	if (!caught && tracee->interrupted && !tracee->rewound) {
+		set_back(tracee);
+		tracee->rewound = 1;
+	} else if (caught && tracee->rewound) {
+		ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rax), (long)-EINTR);
+		ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rip), (void *)(tracee->address + CALL_BYTES));
+		tracee->again = 0;
+		tracee->rewound = 0;
+	}
+}
+
+static int is_fault(int signal)
+{
+	return signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE || signal == SIGTRAP || signal == SIGSYS;
+}
+
+/* It has stopped, as SIGSTOP asks. By a SIGCONT it goes on if the tracer lets it: one that is traced from its exec on (ptrace(2), group-stop). */
+static void at_group_stop(struct tracee *tracee)
+{
+	if (tracee->child)
+		go_on(tracee, 0);
+	else
+		__atomic_store_n(&tracer.frozen, 1, __ATOMIC_SEQ_CST);
+}
+
+/* A SIGSTOP from inside does nothing to PID 1 (pid_namespaces(7)); traced it would stop. */
+static void at_sigstop(struct tracee *tracee, int inside)
+{
+	if (inside)
+		undo_interruption(tracee, SIGSTOP);
+	go_on(tracee, inside ? 0 : SIGSTOP);
+}
+
+/* Hands a signal on. */
+static void at_signal(struct tracee *tracee, int signal)
+{
+	siginfo_t info;
+
+	if (tracee->fresh && signal == SIGSTOP) {
+		tracee->fresh = 0;
+		continue_call(tracee);
+		return;
+	}
+	if (ptrace(PTRACE_GETSIGINFO, tracee->pid, NULL, &info) < 0) {
+		at_group_stop(tracee);
+		return;
+	}
+	/* A fault of its own: traced PID 1 would take it for ever. */
+	if (is_fault(signal) && info.si_code > 0) {
+		let_go(tracee, signal);
+		return;
+	}
+	if (tracer.pid1 && !tracee->child && signal == SIGSTOP) {
+		at_sigstop(tracee, info.si_pid != 0);
+		return;
+	}
+	undo_interruption(tracee, signal);
+	go_on(tracee, signal);
+}
+
+static void at_event(struct tracee *tracee, int event)
+{
+	if (event == PTRACE_EVENT_EXEC && tracee->child) {
+		let_go(tracee, 0);
+		return;
+	}
+	go_on(tracee, 0);
+}
+
+/* It has stopped: `why` is a signal, with PTRACE_O_TRACESYSGOOD's bit at a call, and an event in the bits from the eighth. */
+void stopped(struct tracee *tracee, int why)
+{
+	if (why == (SIGTRAP | 0x80))
+		at_call(tracee);
+	else if (why >> 8)
+		at_event(tracee, why >> 8);
+	else
+		at_signal(tracee, why);
+}

@@ -1,0 +1,255 @@
+/*
+ * The tracer: a thread that starts the init of a run whose program places steps at system calls of it, and traces it (ptrace(2)) until
+ * the last of them. Only the init is traced, and what it forks up to the exec of that: actors never are. The thread has the scheduling
+ * class of the spawner, above the tree, so that a stop takes nothing from the order in which processes run.
+ */
+#include "tracer.h"
+
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+
+enum request { REQUEST_NONE, REQUEST_RELEASE, REQUEST_THAW };
+
+/* How long the executor waits for the tracer before it asks again, ns: a request that comes just before the tracer's wait is not seen. */
+#define ASK_AGAIN_NS 100000
+
+struct tracer tracer;
+
+static struct tracee *adopt(pid_t pid, int child)
+{
+	struct tracee *tracee = find_tracee(pid);
+
+	if (!tracee && (tracee = find_tracee(0)))
+		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = child };
+	return tracee;
+}
+
+#define BEFORE_EXEC (PTRACE_O_EXITKILL | PTRACE_O_TRACEEXEC)
+#define AFTER_EXEC (BEFORE_EXEC | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE)
+
+/* Its next stop, 0 where it has ended instead. */
+static int next_stop(pid_t pid)
+{
+	siginfo_t what = { 0 };
+
+	while (waitid(P_PID, (id_t)pid, &what, WSTOPPED | WEXITED | WNOWAIT | __WALL) < 0 && errno == EINTR)
+		;
+	if (what.si_code != CLD_TRAPPED && what.si_code != CLD_STOPPED)
+		return 0;
+	waitid(P_PID, (id_t)pid, &what, WSTOPPED | WNOHANG | __WALL);
+	return what.si_status;
+}
+
+/*
+ * Takes the init on at the SIGSTOP that it has sent itself, and hands it what comes until its exec, at which the calls are counted from
+ * 0. Returns -1 where it has ended before.
+ */
+static int begin_tracing(pid_t init)
+{
+	int why = next_stop(init), first = 1;
+
+	ptrace(PTRACE_SETOPTIONS, init, NULL, (long)BEFORE_EXEC);
+	for (; why >> 8 != PTRACE_EVENT_EXEC; first = 0) {
+		if (!why)
+			return -1;
+		ptrace(PTRACE_CONT, init, NULL, first ? 0L : (long)why);
+		why = next_stop(init);
+	}
+	ptrace(PTRACE_SETOPTIONS, init, NULL, (long)AFTER_EXEC);
+	go_on(adopt(init, 0), 0);
+	return 0;
+}
+
+static void tell_launched(void)
+{
+	__atomic_store_n(&tracer.launched, 1, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &tracer.launched, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+static void take_request(void)
+{
+	if (__atomic_load_n(&tracer.request, __ATOMIC_SEQ_CST) == REQUEST_NONE)
+		return;
+	if (tracer.request == REQUEST_THAW) {
+		tracer.frozen = 0;
+		go_on(&tracer.tracees[0], 0);
+	} else if (tracer.held) {
+		tracer.held = 0;
+		go_on(tracer.holds, 0);
+	}
+	__atomic_store_n(&tracer.request, REQUEST_NONE, __ATOMIC_SEQ_CST);
+	syscall(SYS_futex, &tracer.request, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+static int is_anybody_traced(void)
+{
+	for (int i = 0; i < MAX_TRACEES; i++)
+		if (tracer.tracees[i].pid)
+			return 1;
+	return 0;
+}
+
+/* Takes its stop, if it is still stopped: what was may have been killed meanwhile. */
+static void take_stop(pid_t pid)
+{
+	siginfo_t what = { 0 };
+	struct tracee *tracee;
+
+	if (waitid(P_PID, (id_t)pid, &what, WSTOPPED | WNOHANG | __WALL | __WNOTHREAD) == 0 && what.si_pid == pid && (tracee = adopt(pid, 1)))
+		stopped(tracee, what.si_status);
+}
+
+static void take_end(pid_t pid)
+{
+	struct tracee *tracee = find_tracee(pid);
+
+	waitpid(pid, NULL, __WALL | __WNOTHREAD);
+	if (tracee)
+		forget(tracee);
+}
+
+/* Takes one stop, or one end. Of the init the end is the executor's to take. Returns whether there may be more. */
+static int take_one(pid_t init)
+{
+	siginfo_t what = { 0 };
+
+	if (waitid(P_ALL, 0, &what, WSTOPPED | WEXITED | WNOWAIT | __WALL | __WNOTHREAD) < 0)
+		return errno == EINTR;
+	if (what.si_code == CLD_TRAPPED || what.si_code == CLD_STOPPED)
+		take_stop(what.si_pid);
+	else if (what.si_pid == init)
+		return 0;
+	else
+		take_end(what.si_pid);
+	return 1;
+}
+
+static void trace(void *unused)
+{
+	pid_t init;
+	int begun;
+
+	(void)unused;
+	tracer.thread = (pid_t)syscall(SYS_gettid);
+	memset(tracer.tracees, 0, sizeof tracer.tracees);
+	launch_traced(tracer.launch);
+	init = tracer.run->first;
+	begun = begin_tracing(init) == 0;
+	tell_launched();
+	for (int more = begun; more && is_anybody_traced();) {
+		take_request();
+		more = take_one(init);
+	}
+	take_request();
+}
+
+static void wake_up(int signal)
+{
+	(void)signal;
+}
+
+/* Starts the thread, with the scheduling class of the caller. */
+void tracer_start(void)
+{
+	/* No SA_RESTART: the thread's wait is to end. */
+	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = wake_up }, NULL);
+	tracer.helper.body = trace;
+	helper_start(&tracer.helper);
+}
+
+/* Whether the init of the run has to be traced. */
+int tracer_is_needed(const struct run *run)
+{
+	for (int i = 0; i < run->program->ops; i++)
+		if (run->ops[i].code == OP_AT)
+			return 1;
+	return (run->program->flags & PROGRAM_RECORD) != 0;
+}
+
+/* Starts the init by the tracer; returns when it has been exec'ed, or could not be. */
+void tracer_launch(struct run *run, struct launch *launch)
+{
+	tracer.run = run;
+	tracer.launch = launch;
+	tracer.launched = tracer.request = tracer.held = tracer.frozen = 0;
+	tracer.used = tracer.drained = tracer.calls = 0;
+	tracer.records = (run->program->flags & PROGRAM_RECORD) != 0;
+	tracer.leaves = 0;
+	tracer.pid1 = !is_subreaper(run);
+	run->traced = 1;
+	helper_ask(&tracer.helper, NULL);
+	while (!__atomic_load_n(&tracer.launched, __ATOMIC_SEQ_CST))
+		syscall(SYS_futex, &tracer.launched, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+}
+
+/* The next process to be held, and where. Before what leads there is begun. */
+void tracer_want(const struct placement *placement)
+{
+	tracer.wanted = *placement;
+}
+
+/* Whether somebody is held, and whether that is the init. */
+int tracer_holds(void)
+{
+	return (int)__atomic_load_n(&tracer.held, __ATOMIC_SEQ_CST);
+}
+
+int tracer_holds_init(void)
+{
+	return tracer_holds() && !tracer.holds->child;
+}
+
+static void ask(enum request request)
+{
+	struct timespec patience = { 0, ASK_AGAIN_NS };
+
+	__atomic_store_n(&tracer.request, request, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&tracer.request, __ATOMIC_SEQ_CST) == request && !helper_is_done(&tracer.helper)) {
+		syscall(SYS_tgkill, getpid(), tracer.thread, SIGUSR1);
+		syscall(SYS_futex, &tracer.request, FUTEX_WAIT_PRIVATE, request, &patience, NULL, 0);
+	}
+}
+
+/* Whether the init is frozen. It goes on when a SIGCONT is pending. */
+int tracer_is_frozen(void)
+{
+	return (int)__atomic_load_n(&tracer.frozen, __ATOMIC_SEQ_CST);
+}
+
+void tracer_thaw(void)
+{
+	ask(REQUEST_THAW);
+}
+
+/* Which call it is held at, for the trace. */
+struct call tracer_held_at(void)
+{
+	return (struct call){ tracer.holds->index, tracer.holds->number, 0, 0, (uint8_t)tracer.holds->child };
+}
+
+/* Lets who is held go on. `last`: nobody is to be held any more. */
+void tracer_release(int last)
+{
+	tracer.leaves = last;
+	ask(REQUEST_RELEASE);
+}
+
+/* The next call that was recorded; whether there was one. */
+int tracer_next_call(struct call *call)
+{
+	if (tracer.drained == __atomic_load_n(&tracer.used, __ATOMIC_ACQUIRE))
+		return 0;
+	*call = tracer.recorded[tracer.drained++];
+	return 1;
+}
+
+/* After the end of the init: waits until the thread has nothing to do with it any more. */
+void tracer_end(void)
+{
+	helper_await(&tracer.helper);
+}

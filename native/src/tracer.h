@@ -1,0 +1,51 @@
+/* What the parts of the tracer share; tracer.c. */
+#ifndef TRACER_H
+#define TRACER_H
+
+#include "executor.h"
+
+/* Processes that are traced at once: the init, and what it has forked, up to their exec. */
+#define MAX_TRACEES 8
+
+struct tracee {
+	pid_t pid;       /* 0: none */
+	int child;       /* forked by the init, and not another program yet */
+	int fresh;       /* has not been told to go on since it was forked */
+	int in_call;     /* the next stop of a call is its exit */
+	int skipping;    /* the call is not being made: it will be held, and then make it */
+	uint64_t again;  /* address of a call that it makes again: it has been counted; 0: none */
+	uint64_t address; /* of its last call */
+	int number, index;
+	int interrupted; /* its last call has returned EINTR, and it has done nothing since */
+	int rewound;     /* and is to make it again, as if nothing had come */
+};
+
+/* Shared between the tracer's thread and the executor's: one writes while the other waits for it, or by atomic operations. */
+struct tracer {
+	struct helper helper;
+	struct run *run;
+	struct launch *launch;
+	struct tracee tracees[MAX_TRACEES];
+	pid_t thread;
+	uint32_t launched; /* futex: the init has been exec'ed, or could not be */
+	uint32_t request;  /* enum request; 0 once it is done */
+	uint32_t held;     /* somebody is held */
+	uint32_t frozen;   /* the init is, by a SIGSTOP from outside; it goes on when it is told to */
+	int records, leaves; /* calls are recorded; nobody is to be held any more */
+	int pid1;
+	struct placement wanted;
+	struct tracee *holds;
+	unsigned calls;          /* of the init, since its exec */
+	uint32_t used, drained;  /* of what is recorded */
+	struct call recorded[MAX_CALLS];
+};
+
+extern struct tracer tracer;
+
+/* stops.c */
+void stopped(struct tracee *tracee, int why);
+void go_on(struct tracee *tracee, int signal);
+struct tracee *find_tracee(pid_t pid);
+void forget(struct tracee *tracee);
+
+#endif
