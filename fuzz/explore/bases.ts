@@ -65,6 +65,12 @@ export const BASES: readonly Base[] = [
     }),
   },
   {
+    name: 'main-with-orphan',
+    title: 'the main child ends, an orphan lives',
+    start: false,
+    scenario: scenario({ actors: ORPHAN, steps: [...MAKE_ORPHAN, { exit: { actor: 'main', code: 7 } }] }),
+  },
+  {
     name: 'killed',
     title: 'the main child is killed',
     start: false,

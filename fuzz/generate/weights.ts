@@ -214,4 +214,18 @@ export const WEIGHTS = {
   /** How often the init is frozen while main is stopped and killed: it then learns of both by one SIGCHLD. */
   killedStoppedFrozenPercent: 40,
   thawAtEndPercent: 92,
+  /** Where the init is held, in those scenarios that have a placement at all. */
+  placing: {
+    /** A start is where most calls are, and where an init is least ready. */
+    startPercent: 30,
+    childPercent: 25,
+    /** Any call by its number among all; the others by name. */
+    byNumberPercent: 40,
+    /** Static inits take 20 calls to start, dynamic ones 40 to 70, of which the last matter; a step takes two to six. */
+    nthOfStart: [1, 40],
+    nthOfStep: [1, 5],
+    nthOfName: [1, 2],
+    happening: { signals: 40, main: 20, other: 15, both: 15, all: 10 },
+    signals: [1, 3],
+  },
 } as const satisfies Record<string, unknown>;

@@ -18,7 +18,19 @@ import { living, problem, type Walk, whyNot } from './walk.ts';
 export function checkSteps({ launch, steps }: Scenario, known: KnownActors, report: Report): void {
   const subreaper = launch.as === 'subreaper';
   const terminal = launch.terminal === undefined ? 'none' : 'there';
-  const walk: Walk = { known, report, at: ['steps', 0], together: false, subreaper, frozen: false, orphaned: false, terminal, typed: 0 };
+  const early = launch.early !== undefined;
+  const walk: Walk = {
+    known,
+    report,
+    at: ['steps', 0],
+    together: false,
+    subreaper,
+    early,
+    frozen: false,
+    orphaned: false,
+    terminal,
+    typed: 0,
+  };
   let count = 0;
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index] as Step;
@@ -114,7 +126,8 @@ function checkPlacement(walk: Walk, { call, do: members }: Placement, why: strin
 }
 
 /** The kernel shows the tracer's stops and those of a frozen init alike; and it is PID 1 whose start the executor traces. */
-function whyNotHeld({ subreaper, frozen }: Walk): string | undefined {
+function whyNotHeld({ subreaper, early, frozen }: Walk): string | undefined {
+  if (early) return 'signals come `early` by the clock, which an init that is held does not go by';
   if (subreaper) return 'only an init that is PID 1 can be held';
   return frozen === false ? undefined : 'the init is frozen, and cannot come to a call';
 }

@@ -11,6 +11,8 @@ export interface Walk {
   together: boolean;
   /** The init is not PID 1. */
   subreaper: boolean;
+  /** Signals come to it while it starts, at moments of their own. */
+  early: boolean;
   /** `maybe`: a SIGCONT may have thawed it. */
   frozen: boolean | 'maybe';
   /** The init's parent has ended. */

@@ -30,11 +30,15 @@ function race(world: World): void {
  * A signal that reaches an init which is held in the course of its start. One that it has neither blocked nor handled the kernel drops.
  * Before the child is ready that may be ended by it.
  */
-export function takeHeld(world: World, signal: number, { ready, takes }: Hold): void {
+export function takeHeld(world: World, signal: number, { ready, takes }: Hold, { pending, ignored }: Launch): void {
   race(world);
+  // Each of the two discards the other while it is pending (kernel/signal.c: prepare_signal).
+  if (pending?.map(signalNumber).some((other) => (signal === SIGCONT ? isStop(other) : isStop(signal) && other === SIGCONT)) === true)
+    world.unsure ??= 'a stop or a SIGCONT was pending when the other came';
   const taken = takes.includes(signal);
   if (taken && ready) receive(world, signal, 'outside');
-  else mayTake(world, signal, taken);
+  // What the child ignores from before its exec comes to nothing.
+  else mayTake(world, signal, taken && ignored?.map(signalNumber).includes(world.init.rewrites[signal] ?? signal) !== true);
 }
 
 /**

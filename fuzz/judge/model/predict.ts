@@ -67,20 +67,20 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   passTerminal(world, program.launch.closed?.includes('stdin') !== true);
   takePending(world, program.launch.pending ?? [], takeEarly(world, program.launch));
   collectAll(world, INIT);
-  if (held > 0) performHeld(world, program.ops.slice(0, held), holds);
+  if (held > 0) performHeld(world, program, held, holds);
   endArmed(world);
   return checkpoint(world, held - 1, 'start');
 }
 
 /** What happens while the init is held in the course of its start. */
-function performHeld(world: World, ops: readonly Op[], holds: readonly Hold[]): void {
+function performHeld(world: World, { launch, ops }: Program, count: number, holds: readonly Hold[]): void {
   let reached = -1;
   world.racing = true;
   at(world, 0).lived = true;
-  for (const op of ops) {
+  for (const op of ops.slice(0, count)) {
     if (op.op === 'at') reached++;
     const hold = holds[reached];
-    if (hold !== undefined && op.op === 'signal' && op.to.kind === 'init') takeHeld(world, op.signal, hold);
+    if (hold !== undefined && op.op === 'signal' && op.to.kind === 'init') takeHeld(world, op.signal, hold, launch);
     else perform(world, op);
   }
 }

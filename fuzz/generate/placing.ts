@@ -1,0 +1,78 @@
+/** Placements in scenarios of a seed: the init is held at a drawn system call, and something happens there. */
+import type { Random } from 'fast-check';
+import type { Placement, Scenario, TogetherStep } from '../scenario/scenario.ts';
+import { problems } from '../scenario/validate.ts';
+import { chance, choices, choose, oneOf, within } from './draw.ts';
+import { caseRandom, scenarioAt } from './seeds.ts';
+import { CATCHABLE, drawAnySignal } from './signals.ts';
+import { WEIGHTS } from './weights.ts';
+
+const OF = WEIGHTS.placing;
+const HAPPENING = choices(OF.happening);
+/** Those in which inits wait, forward and reap, and those around the child's start: a name hits one of them more surely than a number. */
+const CALLS = [
+  'rt_sigtimedwait',
+  'rt_sigsuspend',
+  'pause',
+  'read',
+  'wait4',
+  'waitid',
+  'kill',
+  'rt_sigprocmask',
+  'clone',
+  'exit_group',
+] as const;
+const CHILD_CALLS = ['rt_sigprocmask', 'rt_sigaction', 'setpgid', 'setsid', 'execve'] as const;
+/** Draws until one fits the scenario: most do at once. */
+const TRIES = 4;
+
+/**
+ * The scenario `index` of the campaign `seed`; in `percent` of them, the init is held somewhere. The rest are those of `scenarioAt`, and
+ * what a placement is added to is too.
+ */
+export function placedAt(seed: number, index: number, percent: number): Scenario {
+  const scenario = scenarioAt(seed, index);
+  if (percent === 0) return scenario;
+  const random = caseRandom(seed, -1 - index);
+  if (!chance(random, percent)) return scenario;
+  for (let n = 0; n < TRIES; n++) {
+    const placed = place(random, scenario);
+    if (problems(placed).length === 0) return placed;
+  }
+  return scenario;
+}
+
+/** In the course of the start, or of one of the steps; what follows is left out where the main child ends. */
+function place(random: Random, scenario: Scenario): Scenario {
+  const after = chance(random, OF.startPercent) ? 0 : random.nextInt(0, scenario.steps.length);
+  const happening = choose(random, HAPPENING);
+  const at: Placement = { ...drawPlace(random, after === 0), do: HAPPENINGS[happening](random, scenario) };
+  const rest = happening === 'signals' || happening === 'other' ? scenario.steps.slice(after) : [];
+  return { ...scenario, steps: [...scenario.steps.slice(0, after), { at }, ...rest] };
+}
+
+function drawPlace(random: Random, atStart: boolean): Omit<Placement, 'do'> {
+  const when = chance(random, 50) ? { when: 'exit' as const } : {};
+  if (atStart && chance(random, OF.childPercent)) return { call: oneOf(random, CHILD_CALLS), of: 'child', ...when };
+  const byNumber = chance(random, OF.byNumberPercent);
+  const nth = within(random, byNumber ? (atStart ? OF.nthOfStart : OF.nthOfStep) : OF.nthOfName);
+  return { call: byNumber ? 'any' : oneOf(random, CALLS), ...(nth === 1 ? {} : { nth }), ...when };
+}
+
+type Draw = (random: Random, scenario: Scenario) => TogetherStep[];
+
+const signal = (random: Random): TogetherStep => {
+  const drawn = drawAnySignal(random);
+  return { signal: { signal: CATCHABLE.includes(drawn) ? drawn : 'SIGTERM', to: 'init' } };
+};
+const end = (random: Random, actor: string): TogetherStep =>
+  chance(random, 50) ? { exit: { actor, code: random.nextInt(0, 255) } } : { die: { actor, signal: 'SIGKILL' } };
+const anybody = (random: Random, { actors }: Scenario): string => oneOf(random, Object.keys(actors));
+
+const HAPPENINGS: Readonly<Record<keyof typeof OF.happening, Draw>> = {
+  signals: (random) => Array.from({ length: within(random, OF.signals) }, () => signal(random)),
+  main: (random) => [end(random, 'main')],
+  other: (random, scenario) => [end(random, anybody(random, scenario))],
+  both: (random) => (chance(random, 50) ? [signal(random), end(random, 'main')] : [end(random, 'main'), signal(random)]),
+  all: (random, scenario) => [end(random, anybody(random, scenario)), end(random, 'main')],
+};

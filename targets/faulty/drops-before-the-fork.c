@@ -1,0 +1,34 @@
+/*
+ * Fault: The handler forwards to its child, if there is one yet; it is there from before the fork on.
+ * Shows: A signal that comes before fork(2) has returned.
+ */
+#include "late.h"
+
+static void pass_on(int signal)
+{
+	if (child > 0 && forwarded(signal))
+		kill(child, signal);
+	came[SIGCHLD] |= signal == SIGCHLD;
+}
+
+void start(char **command)
+{
+	catch_all(pass_on);
+	unblock(true);
+	sound_start(command);
+	unblock(false);
+}
+
+void restore(void)
+{
+	uncatch_all();
+	sound_restore();
+}
+
+int next_signal(void)
+{
+	while (!came[SIGCHLD])
+		sleep_with_handlers();
+	came[SIGCHLD] = 0;
+	return SIGCHLD;
+}
