@@ -48,11 +48,17 @@ const NUMBERS = new Map([...NAMES].map(([number, name]) => [name, number]));
 /** Every name. */
 export const CALLS: readonly string[] = [...NUMBERS.keys()];
 
-/** What a program has for any call: a number that no call has. */
+/** What a program has for any call, and for any that makes a process: numbers that no call has. */
 export const ANY_CALL = 0xffff;
+const ANY_FORK = 0xfffe;
 
-/** The number of a call by its name, or of `any`; undefined where there is none of that name. */
-export const callNumber = (name: string): number | undefined => (name === 'any' ? ANY_CALL : NUMBERS.get(name));
+const WORDS: Readonly<Record<string, number>> = { any: ANY_CALL, fork: ANY_FORK };
+
+/**
+ * The number of a call by its name, of `any`, or of `fork`, which stands for vfork, clone and clone3 too: which of them makes a process is
+ * the libc's business. Undefined where there is none of that name.
+ */
+export const callNumber = (name: string): number | undefined => WORDS[name] ?? NUMBERS.get(name);
 
 /** The name of a call by its number; `call 999` for one that this table does not have. */
 export const callName = (number: number): string => NAMES.get(number) ?? `call ${number}`;

@@ -183,7 +183,7 @@ export type Step =
  * A run in which it never comes there says nothing.
  */
 export interface Placement {
-  /** Name of the system call, or `any`. */
+  /** Name of the system call, or `any`; `fork` stands for all that make a process (fork, vfork, clone, clone3). */
   call: string;
   /** Which of these, counted since the step before has begun, since the init's exec at the start, or since it was last held. Default 1. */
   nth?: number;

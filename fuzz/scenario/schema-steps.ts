@@ -61,7 +61,7 @@ const togetherStep: z.ZodType<TogetherStep> = z
 
 const placement = object({
   at: object({
-    call: z.string().describe('Name of a system call, or any.'),
+    call: z.string().describe('Name of a system call, or any; fork stands for all that make a process.'),
     nth: whole(1, LIMITS.nth).exactOptional(),
     when: word('entry', 'exit').exactOptional(),
     of: word('init', 'child').exactOptional(),

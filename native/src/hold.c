@@ -1,6 +1,8 @@
 /* Placements: steps that are taken while the init, or its child before the exec, is held at a system call. The tracer does the holding. */
 #include "executor.h"
 
+#include <fcntl.h>
+
 /* Asks for whoever is to be held after op `next` - 1, which has not begun; for none where `next` is no placement. */
 void hold_arm(const struct run *run, unsigned next)
 {
@@ -10,6 +12,29 @@ void hold_arm(const struct run *run, unsigned next)
 	if (next < run->program->ops && op->code == OP_AT)
 		placement = (struct placement){ op->exit_code, op->value, op->to, op->from };
 	tracer_want(&placement);
+}
+
+/*
+ * What the init waits for in rt_sigtimedwait(2), where its child is held and not it: that is not among what it has blocked meanwhile
+ * (kernel/signal.c: do_sigtimedwait).
+ */
+static uint64_t awaited_signals(const struct run *run)
+{
+	char text[256], path[64];
+	unsigned long set;
+	uint64_t awaited = 0;
+	int memory;
+
+	if (read_proc(run->init_syscall, text, sizeof text) <= 0 || sscanf(text, "128 %lx", &set) != 1)
+		return 0;
+	snprintf(path, sizeof path, "/proc/%d/mem", run->init);
+	memory = open(path, O_RDONLY | O_CLOEXEC);
+	if (memory < 0)
+		return 0;
+	if (pread(memory, &awaited, sizeof awaited, (off_t)set) != sizeof awaited)
+		awaited = 0;
+	close(memory);
+	return awaited;
 }
 
 /* Waits until the init is held, everybody else being at rest, and says where; or notes that it never comes there. */
@@ -30,7 +55,7 @@ void hold_begin(struct run *run, const struct op *op)
 	}
 	at = tracer_held_at();
 	/* What it gets though it is PID 1 (pid_namespaces(7)). */
-	taken = init_mask(run, "SigBlk:") | init_mask(run, "SigCgt:");
+	taken = init_mask(run, "SigBlk:") | init_mask(run, "SigCgt:") | awaited_signals(run);
 	run_event(run, EVENT_HELD, 0, at.child | op->to << 1, at.index, at.number, (int)taken, (int)(taken >> 32));
 	run->holding = op->count;
 }

@@ -27,6 +27,16 @@ struct tracee *find_tracee(pid_t pid)
 	return NULL;
 }
 
+/* The tracee with the id, a new one where there is none. NULL where there is no room. */
+struct tracee *adopt(pid_t pid, int child)
+{
+	struct tracee *tracee = find_tracee(pid);
+
+	if (!tracee && (tracee = find_tracee(0)))
+		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = child };
+	return tracee;
+}
+
 void forget(struct tracee *tracee)
 {
 	*tracee = (struct tracee){ 0 };
@@ -64,6 +74,13 @@ static void hold(struct tracee *tracee)
 	syscall(SYS_futex, &ctl->notify, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
+static int is_meant(int wanted, int number)
+{
+	if (wanted == ANY_FORK)
+		return number == SYS_fork || number == SYS_vfork || number == SYS_clone || number == SYS_clone3;
+	return wanted == ANY_CALL || wanted == number;
+}
+
 /* Counts a call that the placement may mean; whether it is the one. */
 static int is_wanted(const struct tracee *tracee, int exits)
 {
@@ -71,7 +88,7 @@ static int is_wanted(const struct tracee *tracee, int exits)
 
 	if (wanted->nth == 0 || wanted->exits != exits || wanted->child != tracee->child)
 		return 0;
-	return (wanted->number == ANY_CALL || wanted->number == tracee->number) && --wanted->nth == 0;
+	return is_meant(wanted->number, tracee->number) && --wanted->nth == 0;
 }
 
 static void record(const struct tracee *tracee, int exits, long result)
@@ -240,6 +257,11 @@ static void at_signal(struct tracee *tracee, int signal)
 
 static void at_event(struct tracee *tracee, int event)
 {
+	unsigned long pid;
+
+	/* What it has forked is traced from its first moment on, and may not have come to its first stop: it is not to be left alone with it. */
+	if (event != PTRACE_EVENT_EXEC && ptrace(PTRACE_GETEVENTMSG, tracee->pid, NULL, &pid) == 0)
+		adopt((pid_t)pid, 1);
 	if (event == PTRACE_EVENT_EXEC && tracee->child) {
 		let_go(tracee, 0);
 		return;

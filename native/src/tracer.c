@@ -20,15 +20,6 @@ enum request { REQUEST_NONE, REQUEST_RELEASE, REQUEST_THAW };
 
 struct tracer tracer;
 
-static struct tracee *adopt(pid_t pid, int child)
-{
-	struct tracee *tracee = find_tracee(pid);
-
-	if (!tracee && (tracee = find_tracee(0)))
-		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = child };
-	return tracee;
-}
-
 #define BEFORE_EXEC (PTRACE_O_EXITKILL | PTRACE_O_TRACEEXEC)
 #define AFTER_EXEC (BEFORE_EXEC | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE)
 
@@ -98,10 +89,14 @@ static int is_anybody_traced(void)
 static void take_stop(pid_t pid)
 {
 	siginfo_t what = { 0 };
-	struct tracee *tracee;
+	struct tracee *tracee = adopt(pid, 1);
 
-	if (waitid(P_PID, (id_t)pid, &what, WSTOPPED | WNOHANG | __WALL | __WNOTHREAD) == 0 && what.si_pid == pid && (tracee = adopt(pid, 1)))
+	if (waitid(P_PID, (id_t)pid, &what, WSTOPPED | WNOHANG | __WALL | __WNOTHREAD) < 0 || what.si_pid != pid)
+		return;
+	if (tracee)
 		stopped(tracee, what.si_status);
+	else
+		ptrace(PTRACE_DETACH, pid, NULL, 0L);
 }
 
 static void take_end(pid_t pid)

@@ -5,7 +5,7 @@
 #include "executor.h"
 
 /* Processes that are traced at once: the init, and what it has forked, up to their exec. */
-#define MAX_TRACEES 8
+#define MAX_TRACEES 64
 
 struct tracee {
 	pid_t pid;       /* 0: none */
@@ -46,6 +46,7 @@ extern struct tracer tracer;
 void stopped(struct tracee *tracee, int why);
 void go_on(struct tracee *tracee, int signal);
 struct tracee *find_tracee(pid_t pid);
+struct tracee *adopt(pid_t pid, int child);
 void forget(struct tracee *tracee);
 
 #endif

@@ -99,6 +99,8 @@ enum op_code {
 };
 
 #define ANY_CALL 0xffff
+/* fork, vfork, clone and clone3 alike: which one makes a process is the libc's business. */
+#define ANY_FORK 0xfffe
 enum recipient { TO_INIT, TO_EVERYBODY, TO_PROCESS, TO_GROUP };
 
 #define OP_SETTLE 1

@@ -1,5 +1,5 @@
 /*
- * Fault: The handler forwards to its child, if there is one yet; it is there from before the fork on.
+ * Fault: The handler forwards to its child, if there is one yet; it is there from before the fork on. What was pending at the exec is kept.
  * Shows: A signal that comes before fork(2) has returned.
  */
 #include "late.h"
@@ -13,8 +13,10 @@ static void pass_on(int signal)
 
 void start(char **command)
 {
+	uint64_t blocked = pending();
+
 	catch_all(pass_on);
-	unblock(true);
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, NULL, sizeof(blocked));
 	sound_start(command);
 	unblock(false);
 }

@@ -1,5 +1,5 @@
 /*
- * Fault: What comes while it waits for the dead is not noted.
+ * Fault: Where nothing is pending, what comes while it waits for the dead is not noted.
  * Shows: A signal that comes in the middle of that.
  */
 #include "late.h"
@@ -29,8 +29,9 @@ int next_signal(void)
 
 void reap(void)
 {
-	reaping = child > 0;
-	unblock(true);
+	reaping = child > 0 && !pending();
+	if (reaping)
+		unblock(true);
 	sound_reap();
 	unblock(false);
 	reaping = 0;

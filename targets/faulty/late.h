@@ -11,7 +11,10 @@ static void __attribute__((unused)) note(int signal)
 	came[signal]++;
 }
 
-/* As the kernel has it: glibc's sigaction(3) keeps 32 and 33 for itself. */
+/*
+ * As the kernel has it: glibc's sigaction(3) keeps 32 and 33 for itself. A handler blocks no others: all that is pending comes before
+ * sigsuspend(2) returns.
+ */
 struct kernel_action {
 	void (*handler)(int signal);
 	unsigned long flags;
@@ -27,7 +30,7 @@ __attribute__((naked, unused)) static void return_from_handler(void)
 
 static void __attribute__((unused)) act_on_all(void (*handler)(int signal))
 {
-	struct kernel_action action = { handler, 0x04000000 /* SA_RESTORER */, return_from_handler, UINT64_MAX };
+	struct kernel_action action = { handler, 0x04000000 /* SA_RESTORER */, return_from_handler, 0 };
 
 	for (int number = 1; number <= 64; number++)
 		if (number != SIGKILL && number != SIGSTOP)
@@ -59,6 +62,15 @@ static void __attribute__((unused)) unblock(bool all)
 	uint64_t mask = all ? 0 : UINT64_MAX;
 
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, sizeof(mask));
+}
+
+/* What is pending. */
+static uint64_t __attribute__((unused)) pending(void)
+{
+	uint64_t set = 0;
+
+	syscall(SYS_rt_sigpending, &set, sizeof(set));
+	return set;
 }
 
 /* Sleeps until a handler has run, with nothing blocked meanwhile. */

@@ -1,5 +1,5 @@
 /*
- * Fault: It unblocks signals, and pauses, in two calls where sigsuspend(2) is one.
+ * Fault: Where nothing is pending it unblocks signals, and pauses, in two calls where sigsuspend(2) is one.
  * Shows: A signal that comes before the pause.
  */
 #include "late.h"
@@ -14,6 +14,10 @@ int next_signal(void)
 		catches = true;
 	}
 	while (!(signal = first_that_came())) {
+		if (pending()) {
+			sleep_with_handlers();
+			continue;
+		}
 		unblock(true);
 		syscall(SYS_pause);
 		unblock(false);

@@ -15,6 +15,8 @@ const schema = z.array(
     fault: z.string(),
     shows: z.string(),
     known: z.string().optional(),
+    /** It shows only where two things meet at one system call: an exploration catches it. */
+    race: z.boolean().default(false),
     /** Cases of corpus/reported/ that it violates. */
     reported: z.array(z.string()).default([]),
     /** Where its contract is not `plain`: what it promises beyond, and breaks, and a target that promises the same and keeps it. */

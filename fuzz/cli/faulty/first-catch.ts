@@ -11,8 +11,11 @@ export interface Hunt {
   /** The same init without the fault: what that one shows as well is no catch, but a fault of ours. */
   sound: FoundTarget;
   seed: number;
-  /** Scenarios at most. */
+  /** Scenarios at most, and seconds of one CPU. */
   budget: number;
+  seconds?: number;
+  /** Where they come from; undefined ends it. Default: those of the seed. */
+  scenario?: (index: number) => Scenario | undefined;
 }
 
 /** What was seen until the catch, or until the budget was spent. */
@@ -51,14 +54,17 @@ const LARGEST_BATCH = 256;
  */
 export async function firstCatch(lab: Lab, target: FoundTarget, hunt: Hunt): Promise<Hunted> {
   const effort: Effort = { scenarios: 0, seconds: 0, seen: new Map(), flaky: 0, falseAlarms: [], harnessErrors: [] };
-  for (let size = FIRST_BATCH; effort.scenarios < hunt.budget; size = Math.min(2 * size, LARGEST_BATCH)) {
+  const { budget, seconds = Number.POSITIVE_INFINITY, seed, scenario = (index) => scenarioAt(seed, index) } = hunt;
+  for (let size = FIRST_BATCH; effort.scenarios < budget && effort.seconds < seconds; size = Math.min(2 * size, LARGEST_BATCH)) {
     const first = effort.scenarios;
-    const count = Math.min(size, hunt.budget - first);
-    const runs = await Promise.all(Array.from({ length: count }, (_, n) => run(lab, target, scenarioAt(hunt.seed, first + n))));
+    const count = Math.min(size, budget - first);
+    const batch = Array.from({ length: count }, (_, n) => scenario(first + n)).filter((one) => one !== undefined);
+    const runs = await Promise.all(batch.map((one) => run(lab, target, one)));
     for (const each of runs) {
       const caught = await look(lab, target, hunt, effort, each);
       if (caught !== undefined) return { ...effort, caught };
     }
+    if (batch.length < count) return effort;
   }
   return effort;
 }

@@ -1,0 +1,42 @@
+/**
+ * What shows only where two things meet at one system call an exploration catches; and what catches it is the fault, since the same init
+ * without it shows nothing there. `npm run races` measures more, and beside it what chance does.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repeat } from '../../fuzz/campaign/confirm.ts';
+import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
+import { faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
+import { firstCatch } from '../../fuzz/cli/faulty/first-catch.ts';
+import { WAYS } from '../../fuzz/cli/faulty/ways.ts';
+
+const SEED = 1;
+const REPLAYS = 20;
+/** ms. A quiet machine takes a few seconds for the slowest. */
+const TIMEOUT = 600_000;
+
+const races = (await readFaults()).filter(({ race }) => race);
+
+describe('an exploration catches', () => {
+  let lab: Lab;
+
+  beforeAll(async () => {
+    lab = await openLab(await Promise.all([...races, { name: 'no-fault' }].map(faultyTarget)));
+  });
+  afterAll(() => lab.close());
+
+  test.each(races)(
+    '$name: $fault',
+    async (fault) => {
+      const [target, sound] = await Promise.all([faultyTarget(fault), faultyTarget({ name: 'no-fault' })]);
+      const scenario = await WAYS.exploration(lab, target, SEED);
+      const hunt = { property: fault.property, sound, seed: SEED, budget: Number.POSITIVE_INFINITY, scenario };
+      const { caught, falseAlarms, harnessErrors } = await firstCatch(lab, target, hunt);
+      expect([falseAlarms, harnessErrors]).toEqual([[], []]);
+      if (caught === undefined) throw new Error('No cell shows it');
+      expect((await repeat(lab, caught.scenario, target, caught.signature, REPLAYS)).shown).toBe(REPLAYS);
+    },
+    TIMEOUT,
+  );
+});
+
+test('there are at least fifteen', () => expect(races.length).toBeGreaterThanOrEqual(15));
