@@ -1,10 +1,12 @@
 /** Whether this machine can run inits, and what to change where it cannot: the checks of `initproof doctor`. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
+import { compile } from '../compile/compile.ts';
+import type { Trace } from '../trace/trace.ts';
 import { type MachineFacts, machineFacts } from './ffi.ts';
 import { HarnessError } from './harness-error.ts';
 import { native } from './locate.ts';
-import { openPool } from './pool.ts';
+import { type Job, openPool } from './pool.ts';
 
 /** `note`: works, but something is worth knowing. `fix`: what to do, a line each. */
 export interface Check {
@@ -23,7 +25,7 @@ export async function checkMachine(): Promise<Check[]> {
     await checkCompiler(built),
     built,
     ...(facts === undefined ? [] : [checkKernel(facts), checkNamespaces(facts), checkFifo(facts)]),
-    ...(built.status === 'ok' ? [await checkExecutor()] : []),
+    ...(built.status === 'ok' ? await checkExecutor() : []),
     checkPids(),
     checkLoad(),
     await checkApt(),
@@ -129,15 +131,37 @@ function checkFifo({ fifo }: MachineFacts): Check {
   );
 }
 
-async function checkExecutor(): Promise<Check> {
+/** Nothing happens, and the init is traced. */
+const TRACED: Job = {
+  program: compile({ version: 1, launch: {}, actors: { main: {} }, steps: [] }),
+  binary: 0,
+  args: [],
+  pollMs: 0,
+  careful: true,
+  record: true,
+};
+
+function checkTracing({ bound }: Trace): Check {
+  if (bound !== 'unavailable') return ok('tracing', 'an init can be held at its system calls (ptrace)');
+  return note(
+    'tracing',
+    'ptrace(2) is refused: no exploration, and cases with `at` are not judged',
+    'sudo sysctl -w kernel.yama.ptrace_scope=1; in Docker: --cap-add SYS_PTRACE or --security-opt seccomp=unconfined',
+  );
+}
+
+async function checkExecutor(): Promise<Check[]> {
   try {
     const pool = await openPool({ binaries: [native('sound')], jobs: 1 });
-    await pool.close();
-    return ok('executor', 'starts');
+    try {
+      return [ok('executor', 'starts'), checkTracing(await pool.run(TRACED))];
+    } finally {
+      await pool.close();
+    }
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     const [said = '', ...fix] = error.message.split('\n').map((line) => line.replace(/^executor: /, ''));
-    return problem('executor', said, ...(error.code === 'machine' ? fix : ['make -C native']));
+    return [problem('executor', said, ...(error.code === 'machine' ? fix : ['make -C native']))];
   }
 }
 

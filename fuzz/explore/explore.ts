@@ -12,6 +12,9 @@ import { Journal } from './journal.ts';
 import { AT_FAULT, deviationsIn, outcomeOf, violationIn } from './outcome.ts';
 import { placesOf } from './places.ts';
 
+/** As `initproof doctor` has it. */
+const UNTRACEABLE = 'An init may not be traced here (ptrace(2)): initproof doctor says what to change';
+
 /** Cells under way for each executor: no executor waits for Node. */
 const PER_EXECUTOR = 8;
 
@@ -88,6 +91,7 @@ class Run {
     const { target, out, signal } = this.#given;
     const recorded = await this.#lab.record(this.#base.scenario, target).catch(ended);
     if (recorded === undefined) return undefined;
+    if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNTRACEABLE);
     this.#usual = deviationsIn(recorded);
     const cells = cellsOf(this.#base, placesOf(this.#base, recorded.program, recorded.trace));
     const journal = await Journal.open(out, target, this.#base);

@@ -172,6 +172,9 @@ void enter(struct run *run, int slot);
 void dismiss_ushers(struct run *run);
 
 /* spawn.c */
+/* This machine does not let an init be traced. */
+#define UNTRACEABLE (-1)
+
 struct launch;
 int spawn_init(struct run *run);
 void launch_traced(struct launch *launch);

@@ -197,7 +197,11 @@ static void start_and_execute(struct run *run, uint32_t id)
 		if (run->traced)
 			tracer_end();
 		close_all();
-		result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
+		run->bound = BOUND_UNAVAILABLE;
+		if (error == UNTRACEABLE)
+			result_finish(run, id);
+		else
+			result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
 		return;
 	}
 	execute(run);

@@ -15,7 +15,7 @@ struct launch {
 	struct run *run;
 	const char *path;
 	int error; /* errno of the exec; the memory is shared until then */
-	int traced;
+	int traced, untraceable; /* whether the tracer starts it; that it may not */
 };
 
 static struct helper spawner;
@@ -28,9 +28,11 @@ static char child_stack[CHILD_STACK] __attribute__((aligned(16))), init_stack[CH
 static char parent_stack[CHILD_STACK] __attribute__((aligned(16)));
 
 /* In a child: the tracer, its parent, takes it on at this stop (ptrace(2)). Traced even PID 1 stops by a SIGSTOP of its own. */
-static IN_CHILD void offer_to_tracer(void)
+static IN_CHILD void offer_to_tracer(struct launch *launch)
 {
-	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	launch->untraceable = ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0;
+	if (launch->untraceable)
+		_exit(127);
 	syscall(SYS_kill, getpid(), SIGSTOP);
 }
 
@@ -41,7 +43,7 @@ static IN_CHILD int become_init(void *argument)
 	struct run *run = launch->run;
 
 	if (launch->traced)
-		offer_to_tracer();
+		offer_to_tracer(launch);
 	launch_bound(run);
 	bear_children(run);
 	launch_enter(run);
@@ -216,16 +218,16 @@ void spawner_start(void)
 }
 
 /*
- * Starts the init of `run` as PID 1 of a new PID namespace: fills in its pid and pidfd. Returns 0, or the errno of an exec that failed;
- * ends the executor where no process can be made.
+ * Starts the init of `run` as PID 1 of a new PID namespace: fills in its pid and pidfd. Returns 0, the errno of an exec that failed, or
+ * UNTRACEABLE; ends the executor where no process can be made.
  */
 int spawn_init(struct run *run)
 {
-	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0, 0 };
+	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0, 0, 0 };
 
 	if (tracer_is_needed(run)) {
 		tracer_launch(run, &launch);
-		return launch.error;
+		return launch.untraceable ? UNTRACEABLE : launch.error;
 	}
 	if (zygote_spawn(run) == 0)
 		return 0;

@@ -1,0 +1,49 @@
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FoundTarget } from '../../fuzz/campaign/find-target.ts';
+import { UNKNOWN } from '../../fuzz/campaign/find-target.ts';
+import { BASES } from '../../fuzz/explore/bases.ts';
+import { cellKey, type Settled } from '../../fuzz/explore/cells.ts';
+import { Journal } from '../../fuzz/explore/journal.ts';
+
+let out: string;
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'initproof-test-'));
+});
+afterEach(() => rmSync(out, { recursive: true }));
+
+const target: FoundTarget = { ...UNKNOWN, name: 'init', title: '', binary: process.execPath };
+const base = BASES[0]!;
+const place = { after: -1, call: 'wait4', nth: 1, when: 'entry', of: 'init', index: 3 } as const;
+const settled: Settled = { base: base.name, place, happening: 'SIGHUP', outcome: 'forwarded' };
+const key = cellKey(place, 'SIGHUP');
+const open = (): Promise<Journal> => Journal.open(out, target, base);
+
+test('what was settled is there when it is opened again', async () => {
+  const journal = await open();
+  expect(journal.get(key)).toBeUndefined();
+  journal.add(settled);
+  await journal.flush();
+  expect((await open()).get(key)).toEqual(settled);
+});
+
+test('a line that was cut off is as if it was not there', async () => {
+  const journal = await open();
+  journal.add(settled);
+  await journal.flush();
+  const folder = join(out, 'explore', 'init');
+  appendFileSync(join(folder, readdirSync(folder)[0] ?? ''), '{"base":"ex');
+  expect((await open()).get(key)).toEqual(settled);
+});
+
+test('another binary, or another scenario, has a journal of its own; one that is over is gone', async () => {
+  const journal = await open();
+  journal.add(settled);
+  await journal.flush();
+  expect((await Journal.open(out, { ...target, binary: '/bin/sh' }, base)).get(key)).toBeUndefined();
+  expect((await Journal.open(out, target, BASES[1]!)).get(key)).toBeUndefined();
+  await journal.remove();
+  expect((await open()).get(key)).toBeUndefined();
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { placedAt } from '../../fuzz/generate/placing.ts';
+import { scenarioAt } from '../../fuzz/generate/seeds.ts';
+import { problems } from '../../fuzz/scenario/validate.ts';
+
+const COUNT = 2000;
+const drawn = (percent: number) => Array.from({ length: COUNT }, (_, index) => placedAt(3, index, percent));
+const isPlaced = ({ steps }: ReturnType<typeof placedAt>): boolean => steps.some((step) => 'at' in step);
+
+test('without a share they are the scenarios of the seed', () => {
+  for (let index = 0; index < 50; index++) expect(placedAt(3, index, 0)).toEqual(scenarioAt(3, index));
+});
+
+test('the share is about that asked for, and the others are those of the seed', () => {
+  const some = drawn(20);
+  const placed = some.filter(isPlaced).length;
+  expect(placed).toBeGreaterThan(COUNT * 0.12);
+  expect(placed).toBeLessThan(COUNT * 0.25);
+  some.forEach((scenario, index) => {
+    if (!isPlaced(scenario)) expect(scenario).toEqual(scenarioAt(3, index));
+  });
+});
+
+test('they have no problems, and are the same each time', () => {
+  const all = drawn(100);
+  expect(all.flatMap((scenario) => problems(scenario))).toEqual([]);
+  expect(drawn(100)).toEqual(all);
+});
