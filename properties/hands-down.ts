@@ -20,6 +20,7 @@ export const handsDown = defineProperty({
   judge(run) {
     const { start, starts } = run.trace;
     if (start === undefined) return { kind: 'not-applicable' };
+    if (failsInStart(run.program)) return { kind: 'inconclusive', why: 'a call that makes the state may have been made to fail' };
     if (starts > 1) return violated('starts', `main was started ${starts} times`);
     for (const check of CHECKS) {
       const { what, expected, got, said, detail } = check(run, start);
@@ -28,6 +29,9 @@ export const handsDown = defineProperty({
     return { kind: 'holds' };
   },
 });
+
+/** Whether a placement in the start has a call fail. */
+const failsInStart = ({ ops: [first] }: Run['program']): boolean => first?.op === 'at' && first.error > 0;
 
 const violated = (what: string, said: string, detail?: string): Verdict => ({
   kind: 'violated',

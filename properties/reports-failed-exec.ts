@@ -1,4 +1,6 @@
 import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
+import { startFailure } from '../fuzz/compile/program.ts';
+import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 
 /**
@@ -12,12 +14,13 @@ export const reportsFailedExec = defineProperty({
   claim: 'a command that cannot be started ends the init with the declared code',
   names: ['stays'],
   judge({ program, trace, contract, prediction }) {
-    const command = program.launch.command ?? 'actor';
-    if (command === 'actor') return { kind: 'not-applicable' };
+    const failure = startFailure(program);
+    if (failure === undefined) return { kind: 'not-applicable' };
     if (trace.bound) return { kind: 'inconclusive', why: `the run ended at its bound: ${trace.bound}` };
     if (prediction.unsure !== undefined) return { kind: 'inconclusive', why: prediction.unsure };
     const { exit } = trace;
-    const due = contract.execFails[command];
+    const command = failure.why;
+    const due = failure.like === 'any' ? ANY_FAILURE : contract.execFails[failure.like];
     if (exit === undefined)
       return { kind: 'violated', what: 'stays', detail: command, said: `the command is ${command} and the init sleeps` };
     if (exit.how === 'exited' && due.includes(exit.code)) return { kind: 'holds' };
@@ -25,7 +28,7 @@ export const reportsFailedExec = defineProperty({
       kind: 'violated',
       what: 'wrong-code',
       detail: command,
-      said: `the command is ${command}: the init ${endInWords(endOf(exit))} instead of ${due.join(' or ')}`,
+      said: `the command is ${command}: the init ${endInWords(endOf(exit))} instead of ${due.length > 10 ? 'a code that tells of a failure' : due.join(' or ')}`,
     };
   },
 });

@@ -16,7 +16,7 @@ export const survives = defineProperty({
   judge(run) {
     const early = differenceOf(run, ['left-early', 'never-started']);
     if (early === undefined) return holdsIfComplete(run);
-    if (early.op === -1)
+    if (early.kind === 'never-started')
       return {
         kind: 'violated',
         what: 'never-started',

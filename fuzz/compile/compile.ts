@@ -1,4 +1,5 @@
 /** Scenario to program: names become slots, steps become ops. Runs once for each run, hence plain loops and shared arrays. */
+import { ERRNO } from '../scenario/answers.ts';
 import { ANY_CALL, callNumber } from '../scenario/calls.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Actor, Placement, Recipient, Scenario, Sender, Step } from '../scenario/scenario.ts';
@@ -153,16 +154,19 @@ const COMPILE: StepTable<Compilation, void> = {
 };
 
 /** One batch with what leads to it. */
-function place(c: Compilation, { call, nth = 1, when, of, do: members }: Placement): void {
+function place(c: Compilation, { call, nth = 1, when, of, fails, do: members = [] }: Placement): void {
   const before = c.ops.at(-1);
   if (before !== undefined) before.settle = false;
-  const at: Op = {
-    op: 'at',
-    call: callNumber(call) ?? ANY_CALL,
+  const error = fails === undefined ? 0 : ERRNO[fails];
+  const number = callNumber(call) ?? ANY_CALL;
+  const at = {
+    op: 'at' as const,
+    call: number,
     nth,
     exit: when === 'exit',
     child: of === 'child',
     count: 0,
+    error,
     step: c.step,
     settle: false,
   };

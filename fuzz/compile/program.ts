@@ -4,6 +4,8 @@
  * Each process has a slot. Slot 0 is `main`; copies of one actor have consecutive slots; a daemon's intermediate process has the
  * slot before its daemon's. Numbers only, since this is read once for each run.
  */
+import { ERRNO, makesProcess } from '../scenario/answers.ts';
+import { callNumber } from '../scenario/calls.ts';
 import type { Launch } from '../scenario/scenario.ts';
 
 export interface Program {
@@ -47,6 +49,25 @@ export interface ProcessSpec {
   delays: Uint16Array;
 }
 
+/**
+ * Why main cannot be started, and like which command that is to be told: by the launch, or since a placement in the start has a call fail
+ * without which it cannot (fork(2), or execve(2) in the child). Undefined where it can.
+ */
+export function startFailure({
+  launch,
+  ops,
+}: Program): { why: string; like: Exclude<NonNullable<Launch['command']>, 'actor'> | 'any' } | undefined {
+  const { command = 'actor' } = launch;
+  if (command !== 'actor') return { why: command, like: command };
+  const first = ops[0];
+  if (first?.op !== 'at' || first.error === 0) return undefined;
+  if (!first.child && makesProcess(first.call)) return { why: 'fork-fails', like: 'no-process-left' };
+  return first.child && first.call === callNumber('execve') ? { why: 'exec-fails', like: EXEC_LIKE[first.error] ?? 'any' } : undefined;
+}
+
+/** Inits tell few causes apart; the others are a failure, whatever its code. */
+const EXEC_LIKE: Readonly<Record<number, 'missing' | 'not-executable'>> = { [ERRNO.ENOENT]: 'missing', [ERRNO.EACCES]: 'not-executable' };
+
 export type OpRecipient =
   | { kind: 'init' }
   | { kind: 'everybody' }
@@ -79,6 +100,6 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'foreground'; slot: number }
   | { op: 'read'; slot: number }
   | { op: 'write'; slot: number }
-  /** What is before it, or the start, goes on until the init is held; then the next `count` ops are taken there, one by one. */
-  | { op: 'at'; call: number; nth: number; exit: boolean; child: boolean; count: number }
+  /** What is before it, or the start, goes on until the init is held; then the next `count` ops are taken there, one by one. `error`: the call is answered with that errno and not made; 0: it is made. */
+  | { op: 'at'; call: number; nth: number; exit: boolean; child: boolean; count: number; error: number }
 );

@@ -102,6 +102,7 @@ const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
   read: writeSlot,
   write: writeSlot,
   at(view, at, op) {
+    view.setUint8(at + 2, op.error);
     view.setUint8(at + 3, op.exit ? 1 : 0);
     view.setInt16(at + 6, op.count, true);
     view.setInt16(at + 8, op.child ? 1 : 0, true);

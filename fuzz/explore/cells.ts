@@ -1,7 +1,7 @@
 /** The cells of an exploration: each place with each thing that may happen there. */
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Base } from './bases.ts';
-import { type Happening, happeningsFor } from './happenings.ts';
+import { failuresOf, type Happening, happeningsFor } from './happenings.ts';
 import type { Outcome } from './outcome.ts';
 import { at, type Place } from './places.ts';
 
@@ -19,6 +19,8 @@ export interface Settled {
   outcome: Outcome;
   /** Of a violation. */
   signature?: string;
+  /** The call was answered by us: the kernel may never do so. */
+  synthetic?: true;
 }
 
 /** What tells a cell from the others of its base and target. */
@@ -29,7 +31,7 @@ export const cellKey = ({ after, of, call, nth, when }: Place, happening: string
 export function cellsOf(base: Base, places: readonly Place[]): Cell[] {
   const happenings = happeningsFor(base.scenario);
   return places.flatMap((place) =>
-    happenings.flatMap((happening): Cell[] => {
+    [...happenings, ...(place.when === 'entry' ? failuresOf(place.call) : [])].flatMap((happening): Cell[] => {
       const scenario = at(base.scenario, place, happening);
       return scenario === undefined ? [] : [{ base, place, happening, scenario }];
     }),

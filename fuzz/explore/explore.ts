@@ -15,6 +15,8 @@ import { placesOf } from './places.ts';
 /** As `initproof doctor` has it. */
 const UNTRACEABLE = 'An init may not be traced here (ptrace(2)): initproof doctor says what to change';
 
+const SYNTHETIC = { synthetic: true } as const;
+
 /** Cells under way for each executor: no executor waits for Node. */
 const PER_EXECUTOR = 8;
 
@@ -130,7 +132,7 @@ class Run {
 
   async #run(cell: Cell): Promise<Settled | undefined> {
     const { base, place, happening } = cell;
-    const settled = { base: base.name, place, happening: happening.name };
+    const settled = { base: base.name, place, happening: happening.name, ...(happening.fails === undefined ? {} : SYNTHETIC) };
     const examined = await this.#examine(cell);
     if (examined === 'closed') return undefined;
     if (examined === 'failed') return { ...settled, outcome: 'failed' };
@@ -159,6 +161,8 @@ class Run {
   async #tell({ scenario, happening }: Cell, examined: Examined): Promise<void> {
     const { target } = this.#given;
     const { property, signature, verdict } = violationIn(examined) ?? {};
+    // What the kernel may never do is no finding: the matrix shows it.
+    if (happening.fails !== undefined) return;
     if (property === undefined || signature === undefined || verdict?.kind !== 'violated') return;
     const kind = `${outcomeOf(examined, happening, this.#usual)} ${signature.split(':')[0]}`;
     if (this.#told.has(kind)) return;
@@ -173,5 +177,5 @@ function ended(error: unknown): undefined {
   throw error;
 }
 
-/** Whether an exploration shows a fault. */
-export const isAtFault = ({ outcome }: Settled): boolean => outcome in AT_FAULT;
+/** Whether a cell shows a fault: those that only made-up answers show are a class of their own. */
+export const isAtFault = ({ outcome, synthetic }: Settled): boolean => synthetic !== true && outcome in AT_FAULT;

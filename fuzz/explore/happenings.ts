@@ -1,4 +1,5 @@
 /** What is made to happen at each system call. */
+import { answersOf, type ErrnoName } from '../scenario/answers.ts';
 import type { Scenario, TogetherStep } from '../scenario/scenario.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 
@@ -6,6 +7,8 @@ export interface Happening {
   name: string;
   /** The signal, where it is one alone. */
   signal?: SignalName;
+  /** The call fails so. */
+  fails?: ErrnoName;
   steps: TogetherStep[];
 }
 
@@ -36,7 +39,10 @@ const WITH_ORPHAN: readonly Happening[] = [
   { name: 'main-then-orphan', steps: [MAIN_EXITS, ORPHAN_ENDS] },
 ];
 
-/** Those that there can be in the scenario. */
+/** Those that there can be in the scenario, wherever. */
 export function happeningsFor({ actors }: Scenario): readonly Happening[] {
   return actors.orphan === undefined ? ALWAYS : [...ALWAYS, ...WITH_ORPHAN];
 }
+
+/** How the call itself can fail: each at its entry. */
+export const failuresOf = (call: string): Happening[] => answersOf(call).map((fails) => ({ name: `fails ${fails}`, fails, steps: [] }));

@@ -10,7 +10,7 @@ import type { Base } from './bases.ts';
 import type { Happening } from './happenings.ts';
 
 /** `after`: index of the step that leads there; -1 for the start. */
-export interface Place extends Required<Omit<Placement, 'do'>> {
+export interface Place extends Required<Omit<Placement, 'do' | 'fails'>> {
   after: number;
 }
 
@@ -33,23 +33,26 @@ export function placesOf({ scenario, start }: Base, program: Program, trace: Tra
     }
   }
   places.sort((a, b) => a.after - b.after || Number(a.of === 'child') - Number(b.of === 'child'));
-  return places.filter((place) => problems(placed(scenario, place, [{ signal: { signal: 'SIGTERM', to: 'init' } }])).length === 0);
+  return places.filter((place) => problems(placed(scenario, place, ANY)).length === 0);
 }
 
 /** The scenario with what happens at the place; what then cannot happen any more is left out. Undefined where it cannot be. */
-export function at(scenario: Scenario, place: Place, { steps }: Happening): Scenario | undefined {
-  const made = placed(scenario, place, steps);
-  return repair(made) && JSON.stringify(made.steps[place.after + 1]) === JSON.stringify(stepAt(place, steps)) ? made : undefined;
+export function at(scenario: Scenario, place: Place, happening: Happening): Scenario | undefined {
+  const made = placed(scenario, place, happening);
+  return repair(made) && JSON.stringify(made.steps[place.after + 1]) === JSON.stringify(stepAt(place, happening)) ? made : undefined;
 }
 
-function placed(scenario: Scenario, place: Place, steps: Placement['do']): Scenario {
+/** Something that may happen at each place. */
+const ANY: Happening = { name: 'any', steps: [{ signal: { signal: 'SIGTERM', to: 'init' } }] };
+
+function placed(scenario: Scenario, place: Place, happening: Happening): Scenario {
   const made = copy(scenario);
-  made.steps.splice(place.after + 1, 0, stepAt(place, steps));
+  made.steps.splice(place.after + 1, 0, stepAt(place, happening));
   return made;
 }
 
 /** Without what is the default: it is what a case says. */
-function stepAt({ call, nth, when, of, index }: Place, steps: Placement['do']): Step {
+function stepAt({ call, nth, when, of, index }: Place, { steps, fails }: Happening): Step {
   return {
     at: {
       call,
@@ -57,7 +60,8 @@ function stepAt({ call, nth, when, of, index }: Place, steps: Placement['do']): 
       ...(when === 'entry' ? {} : { when }),
       ...(of === 'init' ? {} : { of }),
       ...(index === 0 ? {} : { index }),
-      do: steps,
+      ...(fails === undefined ? {} : { fails }),
+      ...(steps.length === 0 ? {} : { do: steps }),
     },
   };
 }

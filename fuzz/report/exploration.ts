@@ -39,9 +39,17 @@ export function explorationLines(explored: Explored, paint: Paint): string[] {
     '',
     ...columns.flatMap((names, index) => wrap(`${letter(index)}: ${names.join(', ')}`, WIDTH).map((line) => `  ${line}`)),
     '',
+    ...syntheticLines(cells),
     ...[...seen].sort().map((outcome) => `  ${paint('dim', `${outcome}: ${MEANINGS[outcome] ?? ''}`)}`),
     '',
   ];
+}
+
+function syntheticLines(cells: readonly Settled[]): string[] {
+  const count = cells.filter(({ synthetic, outcome }) => synthetic === true && outcome in AT_FAULT).length;
+  return count === 0
+    ? []
+    : [`  ${plural(count, 'cell')} at fault where a call was answered and not made (fails ...): synthetic, and counted apart`, ''];
 }
 
 const cell = (outcome: Outcome | undefined): string => (outcome === undefined ? '–' : outcome in AT_FAULT ? `✕ ${outcome}` : outcome);

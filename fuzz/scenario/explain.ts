@@ -169,7 +169,7 @@ const EXPLAIN: StepTable<Scenario, string[]> = {
   foreground: (name) => [`${name} puts its group in the foreground of the terminal.`],
   read: (name) => [`${name} reads a line from the terminal.`],
   write: (name) => [`${name} writes to the terminal.`],
-  at: (placement, s) => [explainPlacement(placement), ...placement.do.flatMap((member) => explainStep(member, s))],
+  at: (placement, s) => [explainPlacement(placement), ...(placement.do ?? []).flatMap((member) => explainStep(member, s))],
 };
 
 function explainStep(step: Step, scenario: Scenario): string[] {
@@ -177,9 +177,14 @@ function explainStep(step: Step, scenario: Scenario): string[] {
 }
 
 /** The call by its place, such as "the 3rd wait4". */
-function explainPlacement({ call, nth = 1, when = 'entry', of = 'init' }: Placement): string {
+function explainPlacement({ call, nth = 1, when = 'entry', of = 'init', fails, do: members }: Placement): string {
   const what = call === 'any' ? 'system call' : call;
-  return `Meanwhile ${of === 'init' ? 'the init' : 'its child, not another program yet,'} is held at the ${when} of its ${ordinal(nth)} ${what}, and there:`;
+  const who = of === 'init' ? 'the init' : 'its child, not another program yet,';
+  if (fails !== undefined) {
+    const then = members === undefined ? '.' : ', and there:';
+    return `Meanwhile the ${ordinal(nth)} ${what} of ${who.replace(/,$/, '')} is not made and answered with ${fails}${then}`;
+  }
+  return `Meanwhile ${who} is held at the ${when} of its ${ordinal(nth)} ${what}, and there:`;
 }
 
 function ordinal(number: number): string {

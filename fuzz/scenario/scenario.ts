@@ -4,6 +4,7 @@
  * Start reading here. `schema.ts` checks it, `yaml.ts` reads and writes it, `explain.ts` says it in English.
  * An absent field means its default, so that a case stays a few lines long.
  */
+import type { ErrnoName } from './answers.ts';
 import type { SignalName } from './signals.ts';
 
 export type ActorName = string;
@@ -193,7 +194,13 @@ export interface Placement {
   of?: 'init' | 'child';
   /** Which call of the init's since its exec that was when the case was made: it may be another with another libc. */
   index?: number;
-  do: TogetherStep[];
+  /**
+   * The call is not made, and fails so, one way in which Linux can have it fail (`answers.ts`): at an entry. What then comes to light is
+   * synthetic, unless the kernel can be brought to answer so.
+   */
+  fails?: ErrnoName;
+  /** May be left out where the call `fails`. */
+  do?: TogetherStep[];
 }
 
 export interface Storm {

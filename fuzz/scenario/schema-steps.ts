@@ -1,5 +1,6 @@
 /** The shape of each kind of step. */
 import { z } from 'zod';
+import { ERRNO, type ErrnoName } from './answers.ts';
 import { LIMITS, type Step, type TogetherStep } from './scenario.ts';
 import { actorName, duration, exitCode, int32, quiet, signal as signalName } from './schema-parts.ts';
 import { object, show, whole, word } from './shape.ts';
@@ -66,7 +67,11 @@ const placement = object({
     when: word('entry', 'exit').exactOptional(),
     of: word('init', 'child').exactOptional(),
     index: whole(1, 100_000).exactOptional(),
-    do: z.array(togetherStep).min(1, { error: () => '`do` needs a step' }),
+    fails: word(...(Object.keys(ERRNO) as [ErrnoName, ...ErrnoName[]])).exactOptional(),
+    do: z
+      .array(togetherStep)
+      .min(1, { error: () => '`do` needs a step' })
+      .exactOptional(),
   }),
 });
 

@@ -8,18 +8,24 @@ export type StepValue<K extends StepKind> = Extract<Step, Record<K, unknown>>[K 
 /** What to do upon each kind: `context` is passed through, so that a table can be a constant. */
 export type StepTable<C, R> = { [K in StepKind]: (value: StepValue<K>, context: C) => R };
 
+const NONE: readonly TogetherStep[] = [];
+
 /** The steps inside of a step: of `together` and of `at`. */
 export function membersOf(step: Step): readonly TogetherStep[] | undefined {
   if ('together' in step) return step.together;
-  return 'at' in step ? step.at.do : undefined;
+  return 'at' in step ? (step.at.do ?? NONE) : undefined;
 }
 
 /**
  * The step with others inside; nothing where none is left. A `together` of one step becomes that step, since it says the same.
  */
 export function withMembers(step: Step, members: TogetherStep[]): Step[] {
+  if ('at' in step) {
+    const { do: _, ...place } = step.at;
+    if (members.length > 0) return [{ at: { ...place, do: members } }];
+    return place.fails === undefined ? [] : [{ at: place }];
+  }
   if (members.length === 0) return [];
-  if ('at' in step) return [{ at: { ...step.at, do: members } }];
   return members.length > 1 ? [{ together: members }] : members;
 }
 

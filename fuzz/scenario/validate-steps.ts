@@ -2,6 +2,7 @@
  * Checks of `steps`, in order, with what is sure before anything runs: who has been forked, who has been told to end, whether the init
  * is frozen. Who dies of a signal is the model's matter; a step upon such an actor does nothing when it comes.
  */
+import { answersOf, type ErrnoName } from './answers.ts';
 import { callNumber, CALLS } from './calls.ts';
 import { LIMITS, type Placement, type Scenario, type Step } from './scenario.ts';
 import { defaultAction, signalNumber } from './signals.ts';
@@ -119,10 +120,19 @@ function checkTogether(walk: Walk, members: readonly Step[]): void {
   checkMembers(walk, members, ['together']);
 }
 
-function checkPlacement(walk: Walk, { call, do: members }: Placement, why: string | undefined): void {
+function checkPlacement(walk: Walk, { call, when, fails, do: members }: Placement, why: string | undefined): void {
   if (why !== undefined) problem(walk, ['at'], why);
   if (callNumber(call) === undefined) problem(walk, ['at', 'call'], `no system call is called \`${call}\`${didYouMean(call, CALLS)}`);
-  checkMembers(walk, members, ['at', 'do']);
+  if (fails !== undefined) checkAnswer(walk, call, when, fails);
+  else if (members === undefined) problem(walk, ['at'], 'nothing happens there: write what in `do`, or how the call `fails`');
+  checkMembers(walk, members ?? [], ['at', 'do']);
+}
+
+function checkAnswer(walk: Walk, call: string, when: Placement['when'], fails: ErrnoName): void {
+  const answers = answersOf(call);
+  if (when === 'exit') problem(walk, ['at', 'when'], 'a call that fails is not made: it is held at its entry');
+  if (answers.length === 0) problem(walk, ['at', 'fails'], `it is not known how \`${call}\` can fail`);
+  else if (!answers.includes(fails)) problem(walk, ['at', 'fails'], `\`${call}\` can fail by ${answers.join(', ')}`);
 }
 
 /** The kernel shows the tracer's stops and those of a frozen init alike; and it is PID 1 whose start the executor traces. */

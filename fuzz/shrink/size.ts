@@ -160,8 +160,9 @@ const ADD: StepTable<Sum, void> = {
     sum.settings++;
     for (const step of members) visitStep(step, ADD, sum);
   },
-  at({ nth = 1, when, of, do: members }, sum) {
-    sum.settings += 1 + (when === undefined ? 0 : 1) + (of === undefined ? 0 : 1);
+  at({ nth = 1, when, of, fails, do: members = [] }, sum) {
+    sum.steps += fails === undefined ? 0 : 1;
+    sum.settings += 1 + [when, of].filter((one) => one !== undefined).length;
     sum.complexity += nth;
     for (const step of members) visitStep(step, ADD, sum);
   },

@@ -190,6 +190,7 @@ void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), voi
 /* At which call who is to be held: `nth` (0: nowhere) of those with the number, counted from when it is asked for. */
 struct placement {
 	int number, nth, exits, child;
+	int error; /* the call is answered with, and not made; 0: it is made */
 };
 
 /* A call of the init, or of a child of its before the exec. `index`: which of the init's, from 1. */

@@ -7,10 +7,10 @@
 void hold_arm(const struct run *run, unsigned next)
 {
 	const struct op *op = &run->ops[next];
-	struct placement placement = { 0, 0, 0, 0 };
+	struct placement placement = { 0 };
 
 	if (next < run->program->ops && op->code == OP_AT)
-		placement = (struct placement){ op->exit_code, op->value, op->to, op->from };
+		placement = (struct placement){ op->exit_code, op->value, op->to, op->from, op->signal };
 	tracer_want(&placement);
 }
 
@@ -37,6 +37,20 @@ static uint64_t awaited_signals(const struct run *run)
 	return awaited;
 }
 
+static int is_placed_after(const struct run *run, unsigned op)
+{
+	while (++op < run->program->ops)
+		if (run->ops[op].code == OP_AT)
+			return 1;
+	return 0;
+}
+
+static void let_go(struct run *run)
+{
+	hold_arm(run, run->op + 1);
+	tracer_release(!is_placed_after(run, run->op));
+}
+
 /* Waits until the init is held, everybody else being at rest, and says where; or notes that it never comes there. */
 void hold_begin(struct run *run, const struct op *op)
 {
@@ -58,14 +72,8 @@ void hold_begin(struct run *run, const struct op *op)
 	taken = init_mask(run, "SigBlk:") | init_mask(run, "SigCgt:") | awaited_signals(run);
 	run_event(run, EVENT_HELD, 0, at.child | op->to << 1, at.index, at.number, (int)taken, (int)(taken >> 32));
 	run->holding = op->count;
-}
-
-static int is_placed_after(const struct run *run, unsigned op)
-{
-	while (++op < run->program->ops)
-		if (run->ops[op].code == OP_AT)
-			return 1;
-	return 0;
+	if (!op->count)
+		let_go(run);
 }
 
 /* After an op that was begun while somebody is held: waits for what follows from it. After the last one that lets the held one go on. */
@@ -74,8 +82,7 @@ void hold_step(struct run *run)
 	wait_until_quiet(run);
 	if (run->bound != BOUND_NONE || --run->holding > 0)
 		return;
-	hold_arm(run, run->op + 1);
-	tracer_release(!is_placed_after(run, run->op));
+	let_go(run);
 }
 
 /* Takes over what has been recorded of the init's calls. */

@@ -81,12 +81,28 @@ static int is_meant(int wanted, int number)
 	return wanted == ANY_CALL || wanted == number;
 }
 
+/*
+ * Whether Linux could answer the call so: one that does not wait is not interrupted (wait4(2), WNOHANG; waitid(2)), and only one with a
+ * time-out comes to that (rt_sigtimedwait(2)). What else there is for a call, Node knows.
+ */
+static int can_fail_so(const struct tracee *tracee, int error)
+{
+	/* An own child that has not been waited for is there, a group may not be. */
+	if (error == ESRCH && tracee->number == SYS_kill)
+		return (int)tracee->first < 0;
+	if (error == EINTR && tracee->number == SYS_wait4)
+		return !(tracee->third & WNOHANG);
+	if (error == EINTR && tracee->number == SYS_waitid)
+		return !(tracee->fourth & WNOHANG);
+	return !(error == EAGAIN && tracee->number == SYS_rt_sigtimedwait) || tracee->third;
+}
+
 /* Counts a call that the placement may mean; whether it is the one. */
 static int is_wanted(const struct tracee *tracee, int exits)
 {
 	struct placement *wanted = &tracer.wanted;
 
-	if (wanted->nth == 0 || wanted->exits != exits || wanted->child != tracee->child)
+	if (wanted->nth == 0 || wanted->exits != exits || wanted->child != tracee->child || !can_fail_so(tracee, wanted->error))
 		return 0;
 	return is_meant(wanted->number, tracee->number) && --wanted->nth == 0;
 }
@@ -135,6 +151,9 @@ static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *in
 	}
 	tracee->address = info->instruction_pointer - CALL_BYTES;
 	tracee->number = (int)info->entry.nr;
+	tracee->first = info->entry.args[0];
+	tracee->third = info->entry.args[2];
+	tracee->fourth = info->entry.args[3];
 	tracee->index = tracee->child ? 0 : (int)++tracer.calls;
 	record(tracee, 0, 0);
 	if (is_wanted(tracee, 0)) {
@@ -149,7 +168,10 @@ static void leaves_call(struct tracee *tracee, const struct __ptrace_syscall_inf
 	tracee->in_call = 0;
 	if (tracee->skipping) {
 		tracee->skipping = 0;
-		set_back(tracee);
+		if (tracer.wanted.error)
+			ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rax), -(long)tracer.wanted.error);
+		else
+			set_back(tracee);
 		hold(tracee);
 		return;
 	}

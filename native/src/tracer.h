@@ -16,6 +16,7 @@ struct tracee {
 	uint64_t again;  /* address of a call that it makes again: it has been counted; 0: none */
 	uint64_t address; /* of its last call */
 	int number, index;
+	uint64_t first, third, fourth; /* arguments */
 	int interrupted; /* its last call has returned EINTR, and it has done nothing since */
 	int rewound;     /* and is to make it again, as if nothing had come */
 };

@@ -93,7 +93,7 @@ enum op_code {
 	OP_TYPE, OP_HANG_UP, OP_RESIZE, OP_FOREGROUND, OP_READ, OP_WRITE, OP_ORPHAN, OP_SETPGID, OP_SETSID, OP_EXEC,
 	/*
 	 * The init, or a child of its before the exec (`from` 1), is held at its call `exit_code`, the `value`th since the op before it has
-	 * begun, at the entry or (`to` 1) the exit; then the next `count` ops are taken, then it goes on.
+	 * begun, at the entry or (`to` 1) the exit; with a `signal` the call is not made and answered with that errno; then the next `count` ops are taken, then it goes on.
 	 */
 	OP_AT,
 };

@@ -101,6 +101,7 @@ function pend(world: World, process: Process, signal: number, sender: Sender): v
 
 /** SIGCONT: a stopped process goes on. */
 function resume(world: World, process: Process, sender: Sender): void {
+  if (sender === 'init' && world.sendsMayFail) world.unsure ??= 'a SIGCONT may not have been sent';
   const handled = reactionTo(process, SIGCONT) !== REACTION.default && reactionTo(process, SIGCONT) !== REACTION.ignore;
   if (!process.stopped && !process.continuing) {
     if (handled) take(world, process, SIGCONT, sender);
@@ -171,11 +172,12 @@ function hit(world: World, process: Process, signal: number, sender: Sender, see
     signal,
     sender,
     seen,
-    mayBeLost: false,
+    mayBeLost: sender === 'init' && world.sendsMayFail,
     recorded: signal !== SIGKILL && reactionTo(process, signal) >= REACTION.note,
     ends: effect === 'end' || effect === 'end-later' ? endBy(process, signal) : undefined,
     stops: effect === 'stop',
   };
+  if (noted.mayBeLost && (noted.ends !== undefined || noted.stops)) world.unsure ??= 'a signal that ends or stops may not have been sent';
   process.hits.push(noted);
   return noted;
 }

@@ -5,7 +5,8 @@
  * Where effects race the answer is what all orders allow: an interval, or a set. Where even that cannot be said the prediction ends
  * early, with the reason in `unsure`.
  */
-import type { Op, Program } from '../../compile/program.ts';
+import { type Op, type Program, startFailure } from '../../compile/program.ts';
+import { callNumber } from '../../scenario/calls.ts';
 import type { Launch } from '../../scenario/scenario.ts';
 import { inTakingOrder, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
@@ -52,10 +53,11 @@ function opsOfStart({ ops }: Program): number {
 
 function startMain(world: World, program: Program, held: number, holds: readonly Hold[]): Checkpoint {
   for (const process of world.processes) if (process.spec.inherited) inherit(process);
-  if ((program.launch.command ?? 'actor') !== 'actor') {
+  if (startFailure(program) !== undefined) {
     failExec(world, program.launch);
     world.due = true;
-    if (held > 0) world.unsure ??= 'the init was held while it was to start what cannot be started';
+    if (held > 1 || (held > 0 && program.launch.command !== undefined))
+      world.unsure ??= 'the init was held while it was to start what cannot be started';
     return checkpoint(world, held - 1, 'start');
   }
   const main = at(world, 0);
@@ -72,6 +74,12 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   return checkpoint(world, held - 1, 'start');
 }
 
+/** Before the main child runs a contract may have a failed call be fatal, or not: it does not say. After that none may be. */
+function failInStart(world: World, op: Extract<Op, { op: 'at' }>, hold: Hold | undefined): void {
+  if (hold?.ready !== true) world.unsure ??= 'the contract does not say what the init does when a call of its start fails';
+  world.sendsMayFail ||= op.call === KILL;
+}
+
 /** What happens while the init is held in the course of its start. */
 function performHeld(world: World, { launch, ops }: Program, count: number, holds: readonly Hold[]): void {
   let reached = -1;
@@ -80,6 +88,7 @@ function performHeld(world: World, { launch, ops }: Program, count: number, hold
   for (const op of ops.slice(0, count)) {
     if (op.op === 'at') reached++;
     const hold = holds[reached];
+    if (op.op === 'at' && op.error > 0) failInStart(world, op, hold);
     if (hold !== undefined && op.op === 'signal' && op.to.kind === 'init') takeHeld(world, op.signal, hold, launch);
     else perform(world, op);
   }
@@ -127,8 +136,11 @@ function checkPending(world: World, pending: readonly SignalName[]): void {
     world.unsure ??= 'a signal that ends the init was pending at its start';
 }
 
+const KILL = callNumber('kill');
+
 function settleBatch(world: World, ops: readonly Op[], first: number, last: number): Checkpoint {
   beginBatch(world, last > first);
+  world.sendsMayFail = ops.slice(first, last + 1).some((op) => op.op === 'at' && op.error > 0 && op.call === KILL);
   for (let index = first; index <= last; index++) perform(world, ops[index] as Op);
   endArmed(world);
   const ordered = first === last && ops[first]?.op === 'thaw' && isInOrder(world);

@@ -106,6 +106,8 @@ export interface World {
   mayEnd: End[];
   /** The signal by which the init, not being PID 1, has died. */
   killed: number | undefined;
+  /** A kill(2) of the init's may fail in the present batch. */
+  sendsMayFail: boolean;
   /** Whether effects of the present batch may come in another order than the model takes them. */
   racing: boolean;
   /** What has been sent in the present batch, to anybody: each of the two discards the other while it is pending (kernel/signal.c: prepare_signal). */
@@ -135,6 +137,7 @@ export function makeWorld(program: Program, contract: Contract): World {
     adopts: adopts(contract, program.launch),
     mayEnd: [],
     killed: undefined,
+    sendsMayFail: false,
     racing: false,
     sent: { stop: false, continue: false },
     forwarded: false,
