@@ -26,6 +26,7 @@ test('what it exports is public: a change here is a line in the changelog', () =
     'explain',
     'listCases',
     'openLab',
+    'placedAt',
     'problems',
     'readCase',
     'readCaseFile',

@@ -22,6 +22,8 @@ export interface CampaignOptions {
   properties?: readonly Property[] | undefined;
   /** A whole number from 0. The same seed gives the same scenarios. */
   seed: number;
+  /** In so many percent of the scenarios the init is held at a system call. Default 0. */
+  placements?: number | undefined;
   /** Scenarios for each target. Without it and `ms` it goes on until it is aborted. */
   runs?: number | undefined;
   /** Time in all, ms: nothing begins after it, but findings are still made small. */

@@ -1,7 +1,8 @@
 /** One campaign from its first scenario to its last: cases, then scenarios of the seed, judged; what is violated goes to `findings.ts`. */
 import { release } from 'node:os';
 import { listCases, type StoredCase } from '../cases/store.ts';
-import { GENERATOR_VERSION, scenarioAt } from '../generate/seeds.ts';
+import { placedAt } from '../generate/placing.ts';
+import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import type { CampaignOptions } from './campaign.ts';
 import type { CampaignEventBody } from './events.ts';
 import { Examiner, type Item } from './examiner.ts';
@@ -90,10 +91,10 @@ export class Session {
 
   /** Scenarios of the seed, until the budget is spent. */
   async fuzz(): Promise<void> {
-    const { targets, runs, seed } = this.#given.options;
+    const { targets, runs, seed, placements = 0 } = this.#given.options;
     const plan = new Plan(targets, runs);
     const run = async ({ target, index }: Planned): Promise<void> => {
-      const examined = await this.#examine({ scenario: scenarioAt(seed, index), target, index }, false);
+      const examined = await this.#examine({ scenario: placedAt(seed, index, placements), target, index }, false);
       if (examined === undefined) return;
       this.#pace.ran(examined.trace.us);
       plan.ran(target, examined.trace.us);

@@ -27,6 +27,7 @@ interface Flags {
   out: string;
   json?: boolean;
   shrink: boolean;
+  placements: number;
   failOn: FailOn;
   verbose?: boolean;
   color: boolean;
@@ -44,6 +45,9 @@ export function runCommand(): Command {
     .addOption(new Option('--runs <n>', 'stop after this many scenarios for each target').argParser(whole(1)).env('INITPROOF_RUNS'))
     .addOption(new Option('--forever', 'until Ctrl-C').conflicts(['time', 'runs']))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
+    .addOption(
+      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
+    )
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
     .addOption(new Option('--property <id>', 'only these properties; may be given again, or with commas').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
@@ -66,6 +70,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
     targets,
     properties,
     seed: flags.seed ?? randomInt(SEEDS),
+    placements: flags.placements,
     runs: flags.runs,
     ms: flags.time ?? (unbounded ? undefined : DEFAULT_MS),
     jobs: flags.jobs,
