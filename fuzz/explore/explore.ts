@@ -9,6 +9,7 @@ import type { Desk } from '../campaign/triage.ts';
 import type { Base } from './bases.ts';
 import { type Cell, cellKey, cellsOf, type Settled } from './cells.ts';
 import { Journal } from './journal.ts';
+import { pairsOf } from './pairs.ts';
 import { AT_FAULT, deviationsIn, outcomeOf, violationIn } from './outcome.ts';
 import { placesOf } from './places.ts';
 
@@ -37,6 +38,8 @@ export interface Exploration {
   jobs: number | undefined;
   out: string;
   shrink: boolean;
+  /** Two things at two calls, instead of one at one. */
+  pairs: boolean;
   desk: Omit<Desk, 'lab' | 'signal' | 'elapsed'>;
   signal: AbortSignal;
   /** Called now and then. */
@@ -90,12 +93,13 @@ class Run {
 
   /** Undefined where it was interrupted; what is settled by then is in the journal. */
   async all(): Promise<Explored | undefined> {
-    const { target, out, signal } = this.#given;
+    const { target, out, signal, pairs } = this.#given;
     const recorded = await this.#lab.record(this.#base.scenario, target).catch(ended);
     if (recorded === undefined) return undefined;
     if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNTRACEABLE);
     this.#usual = deviationsIn(recorded);
-    const cells = cellsOf(this.#base, placesOf(this.#base, recorded.program, recorded.trace));
+    const places = placesOf(this.#base, recorded.program, recorded.trace);
+    const cells = pairs ? pairsOf(this.#base, places) : cellsOf(this.#base, places);
     const journal = await Journal.open(out, target, this.#base);
     const began = performance.now();
     const waiting = cells.values();

@@ -44,5 +44,10 @@ export function happeningsFor({ actors }: Scenario): readonly Happening[] {
   return actors.orphan === undefined ? ALWAYS : [...ALWAYS, ...WITH_ORPHAN];
 }
 
+/** Of two that happen one after the other: a signal, and a death. */
+const PAIRED = ['SIGTERM', 'SIGRTMIN+1', 'SIGCHLD', 'main-exits', 'orphan-ends'];
+
+export const pairedFor = (scenario: Scenario): readonly Happening[] => happeningsFor(scenario).filter(({ name }) => PAIRED.includes(name));
+
 /** How the call itself can fail: each at its entry. */
 export const failuresOf = (call: string): Happening[] => answersOf(call).map((fails) => ({ name: `fails ${fails}`, fails, steps: [] }));

@@ -51,8 +51,8 @@ function placed(scenario: Scenario, place: Place, happening: Happening): Scenari
   return made;
 }
 
-/** Without what is the default: it is what a case says. */
-function stepAt({ call, nth, when, of, index }: Place, { steps, fails }: Happening): Step {
+/** The step, without what is the default: it is what a case says. */
+export function stepAt({ call, nth, when, of, index }: Place, { steps, fails }: Happening): Step {
   return {
     at: {
       call,

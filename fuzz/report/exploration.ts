@@ -11,6 +11,8 @@ import type { Paint } from './paint.ts';
 import { table, wrap } from './table.ts';
 
 const WIDTH = 96;
+/** Pairs at fault that are named: they are mostly of one kind. */
+const MOST_PAIRS = 20;
 const MEANINGS: Readonly<Record<string, string>> = { ...SOUND, ...AT_FAULT, ...UNDECIDED };
 
 interface Row {
@@ -41,6 +43,24 @@ export function explorationLines(explored: Explored, paint: Paint): string[] {
     '',
     ...syntheticLines(cells),
     ...[...seen].sort().map((outcome) => `  ${paint('dim', `${outcome}: ${MEANINGS[outcome] ?? ''}`)}`),
+    '',
+  ];
+}
+
+/** Of two things at two calls there are too many for a matrix: how many cells have which outcome, and those at fault. */
+export function pairLines({ base, cells, runs, ms }: Explored, paint: Paint): string[] {
+  const counts = new Map<Outcome, number>();
+  for (const { outcome } of cells) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const faults = cells.filter(({ outcome }) => outcome in AT_FAULT);
+  return [
+    `${paint('bold', base.name)}: ${base.title}, pairs`,
+    `  ${plural(cells.length, 'cell')}, ${plural(runs, 'run')} in ${time(ms)}`,
+    '',
+    ...table([...counts].map(([outcome, count]) => [outcome, grouped(count), MEANINGS[outcome] ?? ''])),
+    ...faults
+      .slice(0, MOST_PAIRS)
+      .map(({ place, happening, outcome }) => `  ${cell(outcome)}  ${placeInWords(place, place)}: ${happening}`),
+    ...(faults.length > MOST_PAIRS ? [`  and ${faults.length - MOST_PAIRS} more: --json has them all`] : []),
     '',
   ];
 }

@@ -36,7 +36,18 @@ async function run(
   const provenance = { seed: 0, generator: 0, version: '0', kernel: '', date: '2026-01-31' };
   const desk = { out, provenance, emit: (event: CampaignEventBody) => void told.push(event) };
   const bases = BASES.filter(({ name }) => names.includes(name));
-  const given = { target, bases, corpus: [], jobs: 2, out, shrink: true, desk, signal: new AbortController().signal, progress: () => {} };
+  const given = {
+    target,
+    bases,
+    corpus: [],
+    jobs: 2,
+    out,
+    shrink: true,
+    pairs: false,
+    desk,
+    signal: new AbortController().signal,
+    progress: () => {},
+  };
   const explored: Explored[] = [];
   for await (const one of explore({ ...given, ...more })) explored.push(one);
   return { explored, told };

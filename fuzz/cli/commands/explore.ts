@@ -10,7 +10,7 @@ import type { StoredCase } from '../../cases/store.ts';
 import { type Base, BASES } from '../../explore/bases.ts';
 import { explore, type Explored, isAtFault } from '../../explore/explore.ts';
 import { GENERATOR_VERSION } from '../../generate/seeds.ts';
-import { explorationLines } from '../../report/exploration.ts';
+import { explorationLines, pairLines } from '../../report/exploration.ts';
 import { failureLines } from '../../report/failure.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { toLine } from '../../report/ndjson.ts';
@@ -30,6 +30,7 @@ interface Flags {
   jobs?: number;
   out: string;
   shrink: boolean;
+  pairs: boolean;
   json?: boolean;
   color: boolean;
 }
@@ -52,6 +53,7 @@ export function exploreCommand(): Command {
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
     .option('--out <dir>', 'where to keep what is found, and how far it has come', DEFAULT_OUT)
     .option('--no-shrink', 'keep what is found as it is')
+    .option('--pairs', 'two things at two calls, instead of one at one', false)
     .option('--json', 'cells as NDJSON on stdout')
     .option('--no-color', 'no colours')
     .action(run);
@@ -105,13 +107,13 @@ async function exploreOne(
     kernel: release(),
     date: new Date().toISOString().slice(0, 10),
   };
-  const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, signal };
+  const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, pairs: flags.pairs, signal };
   if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
   for await (const explored of explore({ ...given, desk: { out: flags.out, provenance, emit }, progress: progress.tell })) {
     progress.clear();
     failed ||= explored.cells.some(isAtFault);
     if (flags.json === true) process.stdout.write(cellLines(target, explored));
-    else answer(...explorationLines(explored, out));
+    else answer(...(flags.pairs ? pairLines(explored, out) : explorationLines(explored, out)));
   }
   progress.clear();
   return failed ? EXIT.violated : EXIT.holds;

@@ -159,7 +159,8 @@ function bounds(world: World, process: Process, hit: Hit, racing: boolean): [num
   }
   // When the init leaves, the kernel kills everybody: others may not have come to take what they were sent.
   if (world.due && process.slot !== 0) return [0, all];
-  if (process.hits.some((other) => other.certain && other.signal === hit.signal)) return [1, all];
+  // It has come before the child was ready; where that was ended by something else it need not.
+  if (process.life === 'live' && process.hits.some((other) => other.certain && other.signal === hit.signal)) return [1, all];
   if (!racing) return [nominal, nominal];
   if (isHeld(process) || process.hits.some((other) => other.ends !== undefined)) return [0, all];
   if (isRealTime(hit.signal)) return [all - lost, all];
