@@ -73,5 +73,15 @@ test('what happens stands after the step, and what cannot follow is left out', (
 test('a cell is a scenario without problems; where the main child was told to end nobody tells it again', () => {
   const cells = cellsOf(base, places);
   expect(cells.flatMap(({ scenario }) => problems(scenario))).toEqual([]);
-  expect(cells.filter(({ place: { after } }) => after === 0).length).toBeLessThan(3 * 68 + 1);
+  const ended = cells.filter(({ place: { after }, happening: { name } }) => after === 0 && name === 'main-exits');
+  expect(ended.map(({ scenario: { steps } }) => steps.length)).toEqual([2, 2, 2]);
+});
+
+test('a call can fail at its entry, if it is known how', () => {
+  const failures = cellsOf(base, places).flatMap(({ place, happening: { fails } }) =>
+    fails === undefined ? [] : `${place.of} ${place.call} ${fails}`,
+  );
+  expect(failures).toContain('init clone EAGAIN');
+  expect(failures).toContain('init wait4 EINTR');
+  expect(failures.filter((failure) => failure.startsWith('child execve'))).toHaveLength(18);
 });
