@@ -24,7 +24,7 @@ interface Row {
 
 export function explorationLines(explored: Explored, paint: Paint): string[] {
   const { base, cells, calls, runs, ms } = explored;
-  const rows = merge(rowsOf(cells));
+  const rows = merge(rowsOf(cells.filter(({ synthetic }) => synthetic !== true)));
   const columns = columnsOf(rows);
   const head = ['after', 'held at', ...columns.map((_, index) => letter(index))];
   const body = rows.map(({ first, last, outcomes }) => [
@@ -65,11 +65,18 @@ export function pairLines({ base, cells, runs, ms }: Explored, paint: Paint): st
   ];
 }
 
+/** Calls that were answered and not made, by outcome: what is at fault there is synthetic, and counts as nothing. */
 function syntheticLines(cells: readonly Settled[]): string[] {
-  const count = cells.filter(({ synthetic, outcome }) => synthetic === true && outcome in AT_FAULT).length;
-  return count === 0
-    ? []
-    : [`  ${plural(count, 'cell')} at fault where a call was answered and not made (fails ...): synthetic, and counted apart`, ''];
+  const calls = new Map<Outcome, Set<string>>();
+  for (const { synthetic, outcome, place, happening } of cells)
+    if (synthetic === true) calls.set(outcome, (calls.get(outcome) ?? new Set()).add(`${place.call} ${happening}`));
+  if (calls.size === 0) return [];
+  const lines = [...calls].map(([outcome, names]) => `${cell(outcome)}: ${[...names].sort().join(', ')}`);
+  return [
+    '  calls that are answered and not made (synthetic):',
+    ...lines.flatMap((line) => wrap(line, WIDTH)).map((line) => `  ${line}`),
+    '',
+  ];
 }
 
 const cell = (outcome: Outcome | undefined): string => (outcome === undefined ? '–' : outcome in AT_FAULT ? `✕ ${outcome}` : outcome);

@@ -3,8 +3,7 @@
  *
  * A signal that comes to a process which is held must meet it as it would without us. What is held at the entry of a call has not begun
  * it: the call is skipped, and the process put back before its instruction, so that a signal is taken first, by the mask and handlers in
- * force there. At the exit of a call it is the same by itself. The kernel queues what a process ignores, or what PID 1 has neither blocked
- * nor handled, if it is traced, and drops it without: but held before an instruction it drops it too, when it goes on.
+ * force there. At the exit of a call it is the same by itself. What is said of signals that come otherwise: deliveries.c.
  */
 #include "tracer.h"
 
@@ -56,7 +55,7 @@ void go_on(struct tracee *tracee, int signal)
 	ptrace(PTRACE_SYSCALL, tracee->pid, NULL, (long)signal);
 }
 
-static void let_go(struct tracee *tracee, int signal)
+void let_go(struct tracee *tracee, int signal)
 {
 	ptrace(PTRACE_DETACH, tracee->pid, NULL, (long)signal);
 	forget(tracee);
@@ -118,7 +117,7 @@ static void record(const struct tracee *tracee, int exits, long result)
 }
 
 /* Sets it back before the instruction of its last call, which it then makes again. */
-static void set_back(struct tracee *tracee)
+void set_back(struct tracee *tracee)
 {
 	ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rax), (long)tracee->number);
 	ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rip), (void *)tracee->address);
@@ -126,11 +125,19 @@ static void set_back(struct tracee *tracee)
 	tracee->again = tracee->address;
 }
 
+/* Undoes that: the call has returned EINTR after all. */
+void set_interrupted(struct tracee *tracee)
+{
+	ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rax), (long)-EINTR);
+	ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rip), (void *)(tracee->address + CALL_BYTES));
+	tracee->again = 0;
+}
+
 /*
  * At the entry of a call nothing is pending that was sent while it was traced and would not have been otherwise: it may be let go. At an
  * exit a SIGSTOP may be, which PID 1 has sent itself: untraced that is dropped when it is sent, and not when it is taken.
  */
-static void continue_call(struct tracee *tracee)
+void continue_call(struct tracee *tracee)
 {
 	if (is_done_with(tracee) && !tracee->skipping)
 		let_go(tracee, 0);
@@ -166,6 +173,11 @@ static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *in
 static void leaves_call(struct tracee *tracee, const struct __ptrace_syscall_info *info)
 {
 	tracee->in_call = 0;
+	/* Of the exec by which it has become the init: calls count from there. */
+	if (!tracee->child && tracee->index == 0) {
+		go_on(tracee, 0);
+		return;
+	}
 	if (tracee->skipping) {
 		tracee->skipping = 0;
 		if (tracer.wanted.error)
@@ -195,86 +207,6 @@ static void at_call(struct tracee *tracee)
 		leaves_call(tracee, &info);
 	else
 		go_on(tracee, 0);
-}
-
-static int is_caught(pid_t pid, int signal)
-{
-	char text[4096], *at;
-	int fd = open_proc(pid, "status");
-
-	read_proc(fd, text, sizeof text);
-	if (fd >= 0)
-		close(fd);
-	at = strstr(text, "SigCgt:");
-	return at && strtoull(at + 7, NULL, 16) >> (signal - 1) & 1;
-}
-
-/*
- * A signal that it does not take has interrupted it: untraced it would not have come. Where its call does not begin anew by itself
- * (signal(7): rt_sigtimedwait, epoll_wait) it is made to; unless it then takes another.
- */
-static void undo_interruption(struct tracee *tracee, int signal)
-{
-	int caught = is_caught(tracee->pid, signal);
-
-	if (!caught && tracee->interrupted && !tracee->rewound) {
-		set_back(tracee);
-		tracee->rewound = 1;
-	} else if (caught && tracee->rewound) {
-		ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rax), (long)-EINTR);
-		ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(rip), (void *)(tracee->address + CALL_BYTES));
-		tracee->again = 0;
-		tracee->rewound = 0;
-	}
-}
-
-static int is_fault(int signal)
-{
-	return signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE || signal == SIGTRAP || signal == SIGSYS;
-}
-
-/* It has stopped, as SIGSTOP asks. By a SIGCONT it goes on if the tracer lets it: one that is traced from its exec on (ptrace(2), group-stop). */
-static void at_group_stop(struct tracee *tracee)
-{
-	if (tracee->child)
-		go_on(tracee, 0);
-	else
-		__atomic_store_n(&tracer.frozen, 1, __ATOMIC_SEQ_CST);
-}
-
-/* A SIGSTOP from inside does nothing to PID 1 (pid_namespaces(7)); traced it would stop. */
-static void at_sigstop(struct tracee *tracee, int inside)
-{
-	if (inside)
-		undo_interruption(tracee, SIGSTOP);
-	go_on(tracee, inside ? 0 : SIGSTOP);
-}
-
-/* Hands a signal on. */
-static void at_signal(struct tracee *tracee, int signal)
-{
-	siginfo_t info;
-
-	if (tracee->fresh && signal == SIGSTOP) {
-		tracee->fresh = 0;
-		continue_call(tracee);
-		return;
-	}
-	if (ptrace(PTRACE_GETSIGINFO, tracee->pid, NULL, &info) < 0) {
-		at_group_stop(tracee);
-		return;
-	}
-	/* A fault of its own: traced PID 1 would take it for ever. */
-	if (is_fault(signal) && info.si_code > 0) {
-		let_go(tracee, signal);
-		return;
-	}
-	if (tracer.pid1 && !tracee->child && signal == SIGSTOP) {
-		at_sigstop(tracee, info.si_pid != 0);
-		return;
-	}
-	undo_interruption(tracee, signal);
-	go_on(tracee, signal);
 }
 
 static void at_event(struct tracee *tracee, int event)

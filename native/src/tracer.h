@@ -49,5 +49,12 @@ void go_on(struct tracee *tracee, int signal);
 struct tracee *find_tracee(pid_t pid);
 struct tracee *adopt(pid_t pid, int child);
 void forget(struct tracee *tracee);
+void let_go(struct tracee *tracee, int signal);
+void set_back(struct tracee *tracee);
+void set_interrupted(struct tracee *tracee);
+void continue_call(struct tracee *tracee);
+
+/* deliveries.c */
+void at_signal(struct tracee *tracee, int signal);
 
 #endif

@@ -92,4 +92,20 @@ describe.each(USERS)('as %s', (user) => {
     expect(trace.start?.blocked).toContain(5);
     expect(trace.bound).toBeUndefined();
   });
+
+  test('a call is answered and not made: without a fork there is no main, and the init says so', async () => {
+    const trace = await run({ at: { call: 'fork', fails: 'EAGAIN' } });
+    expect([trace.starts, code(trace)]).toEqual([0, 126]);
+    expect(trace.events.map(words)).toContain('init held at the entry of clone');
+  });
+
+  test('as is an execve of the child, and a kill', async () => {
+    expect(code(await run({ at: { call: 'execve', of: 'child', fails: 'ENOENT' } }))).toBe(127);
+    const trace = await run(TERM, { at: { call: 'kill', fails: 'EPERM' } }, { signal: { signal: 'SIGHUP', to: 'init' } });
+    expect(trace.events.flatMap((event) => (event.kind === 'signal' ? event.signal : []))).toEqual([1]);
+  });
+
+  test('one that does not wait is never interrupted', async () => {
+    expect((await run({ exit: { actor: 'main', code: 1 } }, { at: { call: 'wait4', fails: 'EINTR' } })).bound).toBe('unreached');
+  });
 });
