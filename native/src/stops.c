@@ -149,7 +149,6 @@ static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *in
 {
 	int again = tracee->again == info->instruction_pointer - CALL_BYTES && tracee->number == (int)info->entry.nr;
 
-	tracee->in_call = 1;
 	tracee->interrupted = tracee->rewound = 0;
 	tracee->again = 0;
 	if (again) {
@@ -172,7 +171,6 @@ static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *in
 
 static void leaves_call(struct tracee *tracee, const struct __ptrace_syscall_info *info)
 {
-	tracee->in_call = 0;
 	/* Of the exec by which it has become the init: calls count from there. */
 	if (!tracee->child && tracee->index == 0) {
 		go_on(tracee, 0);

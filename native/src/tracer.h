@@ -11,7 +11,6 @@ struct tracee {
 	pid_t pid;       /* 0: none */
 	int child;       /* forked by the init, and not another program yet */
 	int fresh;       /* has not been told to go on since it was forked */
-	int in_call;     /* the next stop of a call is its exit */
 	int skipping;    /* the call is not being made: it will be held, and then make it */
 	uint64_t again;  /* address of a call that it makes again: it has been counted; 0: none */
 	uint64_t address; /* of its last call */
