@@ -12,7 +12,7 @@ const USAGE = `npm run races [-- OPTIONS] [NAME ...]
 
   --seeds N     seeds, 1 to N (default 20)
   --seconds N   seconds of one CPU at most for each (default 5)
-  --way WAY     this one alone: timing, placement or exploration
+  --way WAY     this one alone: timing, placement, priorities or exploration
 `;
 
 /** So that there is work while one of them waits for a finding's replays. */
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 
 async function measure(lab: Lab, fault: Fault): Promise<Measured> {
   const [target, sound] = await Promise.all([faultyTarget(fault), faultyTarget({ name: 'no-fault' })]);
-  const hunts: Record<Way, Hunted[]> = { timing: [], placement: [], exploration: [] };
+  const hunts: Record<Way, Hunted[]> = { timing: [], placement: [], priorities: [], exploration: [] };
   for (const way of wanted)
     for (let seed = 1; seed <= Number(options.seeds); seed++) {
       const scenario = await WAYS[way](lab, target, seed);

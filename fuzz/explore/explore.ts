@@ -1,35 +1,13 @@
-/** An exploration: each base recorded once, then run once for each cell; what differs from the model is confirmed and kept. */
-import type { StoredCase } from '../cases/store.ts';
+/** An exploration of one target: base by base. What differs from the model is confirmed and kept. */
 import { Findings } from '../campaign/findings.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
-import { keepInFlight } from '../campaign/in-flight.ts';
-import { type Examined, type Lab, openLab } from '../campaign/lab.ts';
-import { HarnessError } from '../execute/harness-error.ts';
+import { openLab } from '../campaign/lab.ts';
 import type { Desk } from '../campaign/triage.ts';
+import type { StoredCase } from '../cases/store.ts';
 import type { Base } from './bases.ts';
-import { type Cell, cellKey, cellsOf, type Settled } from './cells.ts';
-import { Journal } from './journal.ts';
-import { pairsOf } from './pairs.ts';
-import { AT_FAULT, deviationsIn, outcomeOf, violationIn } from './outcome.ts';
-import { placesOf } from './places.ts';
-
-/** As `initproof doctor` has it. */
-const UNTRACEABLE = 'An init may not be traced here (ptrace(2)): initproof doctor says what to change';
-
-const SYNTHETIC = { synthetic: true } as const;
-
-/** Cells under way for each executor: no executor waits for Node. */
-const PER_EXECUTOR = 8;
-
-export interface Explored {
-  base: Base;
-  cells: Settled[];
-  /** System calls of the init that were recorded. */
-  calls: number;
-  /** Runs, and what they took, ms; those that an earlier exploration has left aside. */
-  runs: number;
-  ms: number;
-}
+import type { Settled } from './cells.ts';
+import { BaseExploration, type Explored } from './explore-base.ts';
+import { AT_FAULT } from './outcome.ts';
 
 export interface Exploration {
   target: FoundTarget;
@@ -62,7 +40,7 @@ export async function* explore(given: Exploration): AsyncGenerator<Explored> {
   });
   try {
     for (const base of given.bases) {
-      const explored = await new Run(given, base, lab, findings).all();
+      const explored = await new BaseExploration(given, base, lab, findings).all();
       if (explored === undefined) return;
       yield explored;
     }
@@ -71,114 +49,6 @@ export async function* explore(given: Exploration): AsyncGenerator<Explored> {
     signal.removeEventListener('abort', close);
     await lab.close();
   }
-}
-
-class Run {
-  readonly #settled = new Map<string, Settled>();
-  #runs = 0;
-  #usual: ReadonlySet<string> = new Set();
-  /** Kinds of violation that were handed on: of the rest the matrix tells. */
-  readonly #told = new Set<string>();
-  readonly #given: Exploration;
-  readonly #base: Base;
-  readonly #lab: Lab;
-  readonly #findings: Findings;
-
-  constructor(given: Exploration, base: Base, lab: Lab, findings: Findings) {
-    this.#given = given;
-    this.#base = base;
-    this.#lab = lab;
-    this.#findings = findings;
-  }
-
-  /** Undefined where it was interrupted; what is settled by then is in the journal. */
-  async all(): Promise<Explored | undefined> {
-    const { target, out, signal, pairs } = this.#given;
-    const recorded = await this.#lab.record(this.#base.scenario, target).catch(ended);
-    if (recorded === undefined) return undefined;
-    if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNTRACEABLE);
-    this.#usual = deviationsIn(recorded);
-    const places = placesOf(this.#base, recorded.program, recorded.trace);
-    const cells = pairs ? pairsOf(this.#base, places) : cellsOf(this.#base, places);
-    const journal = await Journal.open(out, target, this.#base);
-    const began = performance.now();
-    const waiting = cells.values();
-    await keepInFlight<Cell>({
-      next: () => (signal.aborted || this.#findings.failed ? undefined : waiting.next().value),
-      limit: () => PER_EXECUTOR * this.#lab.jobs,
-      run: async (cell) => {
-        await this.#settle(cell, journal);
-        this.#given.progress(this.#base, this.#settled.size, cells.length, this.#findings.doing);
-      },
-    });
-    await this.#findings.done();
-    if (signal.aborted) {
-      await journal.flush();
-      return undefined;
-    }
-    await journal.remove();
-    return {
-      base: this.#base,
-      cells: cells.flatMap(({ place, happening }) => this.#settled.get(cellKey(place, happening.name)) ?? []),
-      calls: recorded.trace.events.filter((event) => event.kind === 'call' && event.of === 'init' && event.when === 'entry').length,
-      runs: this.#runs,
-      ms: performance.now() - began,
-    };
-  }
-
-  async #settle(cell: Cell, journal: Journal): Promise<void> {
-    const key = cellKey(cell.place, cell.happening.name);
-    const settled = journal.get(key) ?? (await this.#run(cell));
-    if (settled === undefined) return;
-    this.#settled.set(key, settled);
-    if (journal.get(key) === undefined) journal.add(settled);
-  }
-
-  async #run(cell: Cell): Promise<Settled | undefined> {
-    const { base, place, happening } = cell;
-    const settled = { base: base.name, place, happening: happening.name, ...(happening.fails === undefined ? {} : SYNTHETIC) };
-    const examined = await this.#examine(cell);
-    if (examined === 'closed') return undefined;
-    if (examined === 'failed') return { ...settled, outcome: 'failed' };
-    const signature = violationIn(examined)?.signature;
-    if (signature === undefined) return { ...settled, outcome: outcomeOf(examined, happening, this.#usual) };
-    const again = await this.#examine(cell);
-    if (again === 'closed') return undefined;
-    if (again === 'failed' || violationIn(again)?.signature !== signature) return { ...settled, outcome: 'flaky', signature };
-    await this.#tell(cell, again);
-    return { ...settled, outcome: outcomeOf(again, happening, this.#usual), signature };
-  }
-
-  /** With care: no short cut is taken. */
-  async #examine({ scenario }: Cell): Promise<Examined | 'closed' | 'failed'> {
-    this.#runs++;
-    try {
-      const examined = await this.#lab.examine(scenario, this.#given.target, true);
-      return examined.unexplained.length > 0 ? 'failed' : examined;
-    } catch (error) {
-      if (!(error instanceof HarnessError) || error.code === 'machine' || error.code === 'not-built') throw error;
-      return error.code === 'closed' ? 'closed' : 'failed';
-    }
-  }
-
-  /** One of a kind is looked into: made small, and kept. */
-  async #tell({ scenario, happening }: Cell, examined: Examined): Promise<void> {
-    const { target } = this.#given;
-    const { property, signature, verdict } = violationIn(examined) ?? {};
-    // What the kernel may never do is no finding: the matrix shows it.
-    if (happening.fails !== undefined) return;
-    if (property === undefined || signature === undefined || verdict?.kind !== 'violated') return;
-    const kind = `${outcomeOf(examined, happening, this.#usual)} ${signature.split(':')[0]}`;
-    if (this.#told.has(kind)) return;
-    this.#told.add(kind);
-    await this.#findings.take({ scenario, target, property, signature, verdict });
-  }
-}
-
-/** A lab that was closed meanwhile. */
-function ended(error: unknown): undefined {
-  if (error instanceof HarnessError && error.code === 'closed') return undefined;
-  throw error;
 }
 
 /** Whether a cell shows a fault: those that only made-up answers show are a class of their own. */

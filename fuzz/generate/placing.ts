@@ -28,27 +28,33 @@ const TRIES = 4;
 
 /**
  * The scenario `index` of the campaign `seed`; in `percent` of them, the init is held somewhere. The rest are those of `scenarioAt`, and
- * what a placement is added to is too.
+ * what a placement is added to is too. `ordered`: with a start in which it is drawn who goes first after the fork, the init or its child.
  */
-export function placedAt(seed: number, index: number, percent: number): Scenario {
+export function placedAt(seed: number, index: number, percent: number, ordered = false): Scenario {
   const scenario = scenarioAt(seed, index);
   if (percent === 0) return scenario;
   const random = caseRandom(seed, -1 - index);
   if (!chance(random, percent)) return scenario;
   for (let n = 0; n < TRIES; n++) {
-    const placed = place(random, scenario);
+    const placed = place(random, ordered ? inOrder(random, scenario) : scenario, ordered ? 1 : 0);
     if (problems(placed).length === 0) return placed;
   }
   return scenario;
 }
 
 /** In the course of the start, or of one of the steps; what follows is left out where the main child ends. */
-function place(random: Random, scenario: Scenario): Scenario {
-  const after = chance(random, OF.startPercent) ? 0 : random.nextInt(0, scenario.steps.length);
+function place(random: Random, scenario: Scenario, first: number): Scenario {
+  const after = chance(random, OF.startPercent) ? first : random.nextInt(first, scenario.steps.length);
   const happening = choose(random, HAPPENING);
   const at: Placement = { ...drawPlace(random, after === 0), do: HAPPENINGS[happening](random, scenario) };
   const rest = happening === 'signals' || happening === 'other' ? scenario.steps.slice(after) : [];
   return { ...scenario, steps: [...scenario.steps.slice(0, after), { at }, ...rest] };
+}
+
+/** Who is held lets the other go first. */
+function inOrder(random: Random, scenario: Scenario): Scenario {
+  const at: Placement = chance(random, 50) ? { call: 'fork', when: 'exit' } : { call: 'any', of: 'child' };
+  return { ...scenario, steps: [{ at }, ...scenario.steps] };
 }
 
 function drawPlace(random: Random, atStart: boolean): Omit<Placement, 'do'> {

@@ -3,7 +3,7 @@
  * column, and calls that follow one another with the same outcomes share a row.
  */
 import type { Settled } from '../explore/cells.ts';
-import type { Explored } from '../explore/explore.ts';
+import type { Explored } from '../explore/explore-base.ts';
 import { AT_FAULT, type Outcome, SOUND, UNDECIDED } from '../explore/outcome.ts';
 import type { Place } from '../explore/places.ts';
 import { grouped, plural, time } from './numbers.ts';

@@ -184,7 +184,8 @@ function explainPlacement({ call, nth = 1, when = 'entry', of = 'init', fails, d
     const then = members === undefined ? '.' : ', and there:';
     return `Meanwhile the ${ordinal(nth)} ${what} of ${who.replace(/,$/, '')} is not made and answered with ${fails}${then}`;
   }
-  return `Meanwhile ${who} is held at the ${when} of its ${ordinal(nth)} ${what}, and there:`;
+  const then = members === undefined ? ' until the others are at rest.' : ', and there:';
+  return `Meanwhile ${who} is held at the ${when} of its ${ordinal(nth)} ${what}${then}`;
 }
 
 function ordinal(number: number): string {

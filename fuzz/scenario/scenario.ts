@@ -199,7 +199,7 @@ export interface Placement {
    * synthetic, unless the kernel can be brought to answer so.
    */
   fails?: ErrnoName;
-  /** May be left out where the call `fails`. */
+  /** Left out: it is held until everybody else is at rest, and so lets them go first. */
   do?: TogetherStep[];
 }
 

@@ -2,17 +2,15 @@
  * Checks of `steps`, in order, with what is sure before anything runs: who has been forked, who has been told to end, whether the init
  * is frozen. Who dies of a signal is the model's matter; a step upon such an actor does nothing when it comes.
  */
-import { answersOf, type ErrnoName } from './answers.ts';
-import { callNumber, CALLS } from './calls.ts';
 import { LIMITS, type Placement, type Scenario, type Step } from './scenario.ts';
 import { defaultAction, signalNumber } from './signals.ts';
 import { membersOf, type StepTable, visitStep } from './steps.ts';
 import type { Known, KnownActors } from './validate-actors.ts';
 import { checkDuration, isExitCode } from './validate-reactions.ts';
+import { checkPlace } from './validate-placement.ts';
 import { TERMINAL_CHECKS } from './validate-terminal.ts';
 import { checkQueue, checkSending, knownSignal } from './validate-sending.ts';
 import type { Report } from './validate.ts';
-import { didYouMean } from './suggest.ts';
 import { living, problem, type Walk, whyNot } from './walk.ts';
 
 /** Reports each problem of the steps. Changes `forked` and `ended` of the actors as it goes. */
@@ -73,7 +71,7 @@ const CHECKS: StepTable<Walk, void> = {
   },
   wait: (text, walk) => checkDuration(text, [...walk.at, 'wait'], walk.report),
   together: (members, walk) => checkTogether(walk, members),
-  at: (placement, walk) => checkPlacement(walk, placement, whyNotHeld(walk)),
+  at: (placement, walk) => checkPlacement(walk, placement),
   storm({ actor, orphans }, walk) {
     if (!(Number.isInteger(orphans) && orphans >= 1 && orphans <= LIMITS.storm))
       problem(walk, ['storm', 'orphans'], `expected a whole number from 1 to ${LIMITS.storm}, got ${orphans}`);
@@ -120,26 +118,9 @@ function checkTogether(walk: Walk, members: readonly Step[]): void {
   checkMembers(walk, members, ['together']);
 }
 
-function checkPlacement(walk: Walk, { call, when, fails, do: members }: Placement, why: string | undefined): void {
-  if (why !== undefined) problem(walk, ['at'], why);
-  if (callNumber(call) === undefined) problem(walk, ['at', 'call'], `no system call is called \`${call}\`${didYouMean(call, CALLS)}`);
-  if (fails !== undefined) checkAnswer(walk, call, when, fails);
-  else if (members === undefined) problem(walk, ['at'], 'nothing happens there: write what in `do`, or how the call `fails`');
-  checkMembers(walk, members ?? [], ['at', 'do']);
-}
-
-function checkAnswer(walk: Walk, call: string, when: Placement['when'], fails: ErrnoName): void {
-  const answers = answersOf(call);
-  if (when === 'exit') problem(walk, ['at', 'when'], 'a call that fails is not made: it is held at its entry');
-  if (answers.length === 0) problem(walk, ['at', 'fails'], `it is not known how \`${call}\` can fail`);
-  else if (!answers.includes(fails)) problem(walk, ['at', 'fails'], `\`${call}\` can fail by ${answers.join(', ')}`);
-}
-
-/** The kernel shows the tracer's stops and those of a frozen init alike; and it is PID 1 whose start the executor traces. */
-function whyNotHeld({ subreaper, early, frozen }: Walk): string | undefined {
-  if (early) return 'signals come `early` by the clock, which an init that is held does not go by';
-  if (subreaper) return 'only an init that is PID 1 can be held';
-  return frozen === false ? undefined : 'the init is frozen, and cannot come to a call';
+function checkPlacement(walk: Walk, placement: Placement): void {
+  checkPlace(walk, placement);
+  checkMembers(walk, placement.do ?? [], ['at', 'do']);
 }
 
 /** What leads to a placement is a step whose effects may race with what happens there. */

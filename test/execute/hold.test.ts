@@ -42,6 +42,16 @@ describe.each(USERS)('as %s', (user) => {
     expect(code(trace)).toBe(143);
   });
 
+  test('held with nothing to do there, it lets the others go first', async () => {
+    const { events } = await run({ at: { call: 'fork', when: 'exit' } }, TERM);
+    const kinds = events.map(({ kind }) => kind);
+    expect(kinds.indexOf('started')).toBeLessThan(kinds.indexOf('held'));
+    expect((await run({ at: { call: 'any', of: 'child' } }, TERM)).events.map(words).slice(0, 2)).toEqual([
+      'op 0',
+      expect.stringMatching(/^child held at the entry of/),
+    ]);
+  });
+
   test('in the middle of forwarding, the main child ends', async () => {
     const trace = await run(TERM, at({ call: 'kill' }, { exit: { actor: 'main', code: 3 } }));
     expect([tookTerm(trace), code(trace)]).toEqual([false, 3]);

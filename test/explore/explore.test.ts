@@ -9,7 +9,8 @@ import { openLab } from '../../fuzz/campaign/lab.ts';
 import { listCases } from '../../fuzz/cases/store.ts';
 import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
 import { BASES } from '../../fuzz/explore/bases.ts';
-import { type Exploration, explore, type Explored, isAtFault } from '../../fuzz/explore/explore.ts';
+import { type Exploration, explore, isAtFault } from '../../fuzz/explore/explore.ts';
+import type { Explored } from '../../fuzz/explore/explore-base.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 
 /** ms. A quiet machine takes seconds. */

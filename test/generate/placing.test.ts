@@ -26,3 +26,12 @@ test('they have no problems, and are the same each time', () => {
   expect(all.flatMap((scenario) => problems(scenario))).toEqual([]);
   expect(drawn(100)).toEqual(all);
 });
+
+test('ordered, each begins with who goes first after the fork', () => {
+  const ordered = Array.from({ length: 200 }, (_, index) => placedAt(3, index, 100, true)).filter(isPlaced);
+  expect(ordered.flatMap((scenario) => problems(scenario))).toEqual([]);
+  const firsts = ordered.map(({ steps: [first] }) =>
+    first !== undefined && 'at' in first && first.at.do === undefined ? first.at.call : '',
+  );
+  expect(new Set(firsts)).toEqual(new Set(['fork', 'any']));
+});

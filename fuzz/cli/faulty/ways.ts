@@ -22,6 +22,11 @@ export const WAYS = {
     async (_lab: Lab, _target: FoundTarget, seed: number): Promise<Source> =>
     (index) =>
       placedAt(seed, index, 100),
+  /** And with who goes first after the fork drawn as well. */
+  priorities:
+    async (_lab: Lab, _target: FoundTarget, seed: number): Promise<Source> =>
+    (index) =>
+      placedAt(seed, index, 100, true),
   /** The cells of an exploration, in an order of the seed's. */
   exploration: explorationOf,
 } as const;

@@ -6,7 +6,6 @@
  * early, with the reason in `unsure`.
  */
 import { type Op, type Program, startFailure } from '../../compile/program.ts';
-import { callNumber } from '../../scenario/calls.ts';
 import type { Launch } from '../../scenario/scenario.ts';
 import { inTakingOrder, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
@@ -16,7 +15,8 @@ import { checkpoint } from './checkpoint.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
-import { mayTake, takeEarly, takeHeld } from './early.ts';
+import { mayTake, takeEarly } from './early.ts';
+import { holdInStart, KILL, opsOfStart } from './held-start.ts';
 import type { Hold } from './hold.ts';
 import { maySignal, userOf } from './privilege.ts';
 import { passTerminal } from './terminal.ts';
@@ -46,11 +46,6 @@ export function predict(program: Program, contract: Contract, holds: readonly Ho
   return world.unsure === undefined ? { checkpoints } : { checkpoints: checkpoints.slice(0, -1), unsure: world.unsure };
 }
 
-/** How many ops, the first of which is a placement, race with the start. */
-function opsOfStart({ ops }: Program): number {
-  return ops[0]?.op === 'at' ? ops.findIndex(({ settle }) => settle) + 1 : 0;
-}
-
 function startMain(world: World, program: Program, held: number, holds: readonly Hold[]): Checkpoint {
   for (const process of world.processes) if (process.spec.inherited) inherit(process);
   if (startFailure(program) !== undefined) {
@@ -69,29 +64,9 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   passTerminal(world, program.launch.closed?.includes('stdin') !== true);
   takePending(world, program.launch.pending ?? [], takeEarly(world, program.launch));
   collectAll(world, INIT);
-  if (held > 0) performHeld(world, program, held, holds);
+  if (held > 0) holdInStart(world, program, held, holds);
   endArmed(world);
   return checkpoint(world, held - 1, 'start');
-}
-
-/** Before the main child runs a contract may have a failed call be fatal, or not: it does not say. After that none may be. */
-function failInStart(world: World, op: Extract<Op, { op: 'at' }>, hold: Hold | undefined): void {
-  if (hold?.ready !== true) world.unsure ??= 'the contract does not say what the init does when a call of its start fails';
-  world.sendsMayFail ||= op.call === KILL;
-}
-
-/** What happens while the init is held in the course of its start. */
-function performHeld(world: World, { launch, ops }: Program, count: number, holds: readonly Hold[]): void {
-  let reached = -1;
-  world.racing = true;
-  at(world, 0).lived = true;
-  for (const op of ops.slice(0, count)) {
-    if (op.op === 'at') reached++;
-    const hold = holds[reached];
-    if (op.op === 'at' && op.error > 0) failInStart(world, op, hold);
-    if (hold !== undefined && op.op === 'signal' && op.to.kind === 'init') takeHeld(world, op.signal, hold, launch);
-    else perform(world, op);
-  }
 }
 
 /** A child that the init has from before its exec is in the init's group and session, or leads its own. */
@@ -135,8 +110,6 @@ function checkPending(world: World, pending: readonly SignalName[]): void {
   if (world.subreaper && pending.some((name) => world.init.deadly[signalNumber(name)]))
     world.unsure ??= 'a signal that ends the init was pending at its start';
 }
-
-const KILL = callNumber('kill');
 
 function settleBatch(world: World, ops: readonly Op[], first: number, last: number): Checkpoint {
   beginBatch(world, last > first);

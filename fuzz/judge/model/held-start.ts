@@ -1,0 +1,35 @@
+/** What happens while the init is held in the course of its start: it races with all that the start brings. */
+import type { Op, Program } from '../../compile/program.ts';
+import { callNumber } from '../../scenario/calls.ts';
+import { takeHeld } from './early.ts';
+import type { Hold } from './hold.ts';
+import { perform } from './obey.ts';
+import { at, type World } from './world.ts';
+
+/** The number of kill(2). */
+export const KILL = callNumber('kill');
+
+/** How many ops, the first of which is a placement, race with the start. */
+export function opsOfStart({ ops }: Program): number {
+  return ops[0]?.op === 'at' ? ops.findIndex(({ settle }) => settle) + 1 : 0;
+}
+
+/** Before the main child runs a contract may have a failed call be fatal, or not: it does not say. After that none may be. */
+function failInStart(world: World, op: Extract<Op, { op: 'at' }>, hold: Hold | undefined): void {
+  if (hold?.ready !== true) world.unsure ??= 'the contract does not say what the init does when a call of its start fails';
+  world.sendsMayFail ||= op.call === KILL;
+}
+
+/** Performs the first `count` ops. `holds`: where their placements have held the init. */
+export function holdInStart(world: World, { launch, ops }: Program, count: number, holds: readonly Hold[]): void {
+  let reached = -1;
+  world.racing = true;
+  at(world, 0).lived = true;
+  for (const op of ops.slice(0, count)) {
+    if (op.op === 'at') reached++;
+    const hold = holds[reached];
+    if (op.op === 'at' && op.error > 0) failInStart(world, op, hold);
+    if (hold !== undefined && op.op === 'signal' && op.to.kind === 'init') takeHeld(world, op.signal, hold, launch);
+    else perform(world, op);
+  }
+}
