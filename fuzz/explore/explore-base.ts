@@ -16,6 +16,9 @@ const UNTRACEABLE = 'An init may not be traced here (ptrace(2)): initproof docto
 
 const SYNTHETIC = { synthetic: true } as const;
 
+/** What is the same for each of many signals is looked into once. */
+const OF_A_SIGNAL = /:(SIG\S+|real-time)$/;
+
 /** Cells under way for each executor: no executor waits for Node. */
 const PER_EXECUTOR = 8;
 
@@ -124,7 +127,7 @@ export class BaseExploration {
     // What the kernel may never do is no finding: the matrix shows it.
     if (happening.fails !== undefined) return;
     if (property === undefined || signature === undefined || verdict?.kind !== 'violated') return;
-    const kind = `${outcomeOf(examined, happening, this.#usual)} ${signature.split(':')[0]}`;
+    const kind = `${outcomeOf(examined, happening, this.#usual)} ${signature.replace(OF_A_SIGNAL, '')}`;
     if (this.#told.has(kind)) return;
     this.#told.add(kind);
     await this.#findings.take({ scenario, target, property, signature, verdict });

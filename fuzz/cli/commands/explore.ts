@@ -8,7 +8,7 @@ import type { FoundTarget } from '../../campaign/find-target.ts';
 import { VERSION } from '../../campaign/version.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { type Base, BASES } from '../../explore/bases.ts';
-import { explore, isAtFault } from '../../explore/explore.ts';
+import { explore } from '../../explore/explore.ts';
 import type { Explored } from '../../explore/explore-base.ts';
 import { GENERATOR_VERSION } from '../../generate/seeds.ts';
 import { explorationLines, pairLines } from '../../report/exploration.ts';
@@ -98,6 +98,7 @@ async function exploreOne(
   let failed = false;
   const emit = (event: CampaignEventBody): void => {
     progress.clear();
+    failed ||= event.type === 'failure' && !event.known;
     if (flags.json === true) process.stdout.write(toLine({ v: 1, ...event }));
     else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out), '');
   };
@@ -112,7 +113,6 @@ async function exploreOne(
   if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
   for await (const explored of explore({ ...given, desk: { out: flags.out, provenance, emit }, progress: progress.tell })) {
     progress.clear();
-    failed ||= explored.cells.some(isAtFault);
     if (flags.json === true) process.stdout.write(cellLines(target, explored));
     else answer(...(flags.pairs ? pairLines(explored, out) : explorationLines(explored, out)));
   }
