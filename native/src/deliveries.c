@@ -6,19 +6,6 @@
 
 #include <signal.h>
 #include <sys/ptrace.h>
-#include <sys/syscall.h>
-
-static int is_caught(pid_t pid, int signal)
-{
-	char text[4096], *at;
-	int fd = open_proc(pid, "status");
-
-	read_proc(fd, text, sizeof text);
-	if (fd >= 0)
-		close(fd);
-	at = strstr(text, "SigCgt:");
-	return at && strtoull(at + 7, NULL, 16) >> (signal - 1) & 1;
-}
 
 /*
  * A signal that it does not take has interrupted it: untraced it would not have come. Where its call does not begin anew by itself
@@ -26,7 +13,7 @@ static int is_caught(pid_t pid, int signal)
  */
 static void undo_interruption(struct tracee *tracee, int signal)
 {
-	int caught = is_caught(tracee->pid, signal);
+	int caught = (int)(status_mask(tracee->pid, "SigCgt:") >> (signal - 1) & 1);
 
 	if (!caught && tracee->interrupted && !tracee->rewound) {
 		set_back(tracee);
@@ -78,11 +65,11 @@ void at_signal(struct tracee *tracee, int signal)
 		let_go(tracee, signal);
 		return;
 	}
-	if (tracer.pid1 && !tracee->child && signal == SIGSTOP) {
+	/* Only an init that is PID 1 is traced (program.c). */
+	if (!tracee->child && signal == SIGSTOP) {
 		at_sigstop(tracee, info.si_pid != 0);
 		return;
 	}
 	undo_interruption(tracee, signal);
 	go_on(tracee, signal);
 }
-

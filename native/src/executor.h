@@ -112,7 +112,7 @@ struct run {
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
-	int traced; /* the init is, or was */
+	int traced; /* the init is, since the program holds it or records its calls */
 	int begun;   /* the start is over */
 	int holding; /* ops that are still to be taken while somebody is held */
 	uint32_t storm; /* orphans of all storms of the program */
@@ -200,7 +200,6 @@ struct call {
 };
 
 void tracer_start(void);
-int tracer_is_needed(const struct run *run);
 void tracer_launch(struct run *run, struct launch *launch);
 void tracer_want(const struct placement *placement);
 int tracer_holds(void);
@@ -215,6 +214,7 @@ void tracer_end(void);
 /* hold.c */
 void hold_arm(const struct run *run, unsigned next);
 void hold_begin(struct run *run, const struct op *op);
+int hold_can_take(const struct run *run, const struct op *op);
 void hold_step(struct run *run);
 void hold_record(struct run *run);
 
@@ -248,6 +248,11 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
 char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session);
 pid_t next_process(DIR **walk);
 int strangers(struct run *run, int *awake);
+/* /proc/PID/status takes 1500 bytes, with a line for each memory node of the machine. */
+#define STATUS_ROOM 4096
+
+const char *status_field(pid_t pid, const char *field, char *text, size_t room);
+uint64_t status_mask(pid_t pid, const char *field);
 int all_are_stopped(struct run *run);
 int storm_zombies(struct run *run);
 void kill_all(void);
@@ -259,7 +264,6 @@ void reap_init(struct run *run);
 void init_usage(struct run *run, const struct rusage *usage);
 uint64_t init_cpu_ns(struct run *run);
 unsigned init_resident_kb(struct run *run);
-uint64_t init_mask(const struct run *run, const char *field);
 unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
 uint64_t descriptors_among(struct run *run, uint64_t wanted);

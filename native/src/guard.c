@@ -220,7 +220,8 @@ static int schedule(int policy, int priority)
 
 /*
  * Runs in the worker: never returns. Only the guard can give SCHED_FIFO; whoever has it may hand it on and step down. So the worker
- * begins with it, leaves it to the watchdog and, one lower, to the spawner and the tracer, whose children go one lower still, and lays it down itself.
+ * begins with it, leaves it to the watchdog and, one lower, to the spawner and the tracer, whose children go one lower still, and lays it
+ * down itself.
  */
 static void work(struct sandbox *sandbox, struct source actor, struct source *binaries, int count)
 {

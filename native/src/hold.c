@@ -69,11 +69,19 @@ void hold_begin(struct run *run, const struct op *op)
 	}
 	at = tracer_held_at();
 	/* What it gets though it is PID 1 (pid_namespaces(7)). */
-	taken = init_mask(run, "SigBlk:") | init_mask(run, "SigCgt:") | awaited_signals(run);
+	taken = status_mask(run->init, "SigBlk:") | status_mask(run->init, "SigCgt:") | awaited_signals(run);
 	run_event(run, EVENT_HELD, 0, at.child | op->to << 1, at.index, at.number, (int)taken, (int)(taken >> 32));
 	run->holding = op->count;
 	if (!op->count)
 		let_go(run);
+}
+
+/* Whether whom the op is upon, or who does it, is there: the start may be held before main runs. What is sent to the init alone needs nobody. */
+int hold_can_take(const struct run *run, const struct op *op)
+{
+	int slot = op->from >= 0 ? op->from : op->code == OP_SIGNAL && op->to == TO_EVERYBODY ? 0 : op->slot;
+
+	return (op->code == OP_SIGNAL && op->to == TO_INIT && op->from < 0) || run->watches[slot].life != LIFE_UNBORN;
 }
 
 /* After an op that was begun while somebody is held: waits for what follows from it. After the last one that lets the held one go on. */

@@ -93,26 +93,13 @@ void reap_init(struct run *run)
 	init_usage(run, &usage);
 }
 
-/* A set of signals of the init's /proc/PID/status, bit n - 1 for signal n. */
-uint64_t init_mask(const struct run *run, const char *field)
-{
-	char text[4096], *at;
-	int fd = open_proc(run->init, "status");
-
-	read_proc(fd, text, sizeof text);
-	if (fd >= 0)
-		close(fd);
-	at = strstr(text, field);
-	return at ? strtoull(at + strlen(field), NULL, 16) : 0;
-}
-
 /* The state of an init that the tracer has stopped, INIT_GONE where it has not. */
 static enum init_state look_at_traced(struct run *run)
 {
 	if (tracer_holds_init())
 		return INIT_STOPPED;
 	if (tracer_is_frozen()) {
-		if (!(init_mask(run, "ShdPnd:") >> (SIGCONT - 1) & 1))
+		if (!(status_mask(run->init, "ShdPnd:") >> (SIGCONT - 1) & 1))
 			return INIT_STOPPED;
 		tracer_thaw();
 		return INIT_BUSY;
@@ -162,14 +149,9 @@ uint64_t init_cpu_ns(struct run *run)
 /* A numeric field of the init's /proc/PID/status, 0 where it is not there. */
 unsigned init_status(struct run *run, const char *field)
 {
-	char text[4096], *at;
-	int fd = open_proc(run->init, "status");
+	char text[STATUS_ROOM];
 
-	read_proc(fd, text, sizeof text);
-	if (fd >= 0)
-		close(fd);
-	at = strstr(text, field);
-	return at ? (unsigned)strtoul(at + strlen(field) + 1, NULL, 10) : 0;
+	return (unsigned)strtoul(status_field(run->init, field, text, sizeof text), NULL, 10);
 }
 
 /* Resident memory of the init: the second number of /proc/PID/statm, in pages. The VmRSS of /proc/PID/status at a fifth of the cost. */

@@ -16,8 +16,6 @@ static void post(struct run *run, int slot, const struct command *command)
 	shared = &run->sandbox->ctl->slots[slot];
 	if (run->watches[slot].life == LIFE_UNBORN)
 		drain_events(run);
-	if (run->holding && run->watches[slot].life == LIFE_UNBORN)
-		run->bound = BOUND_UNREACHED;
 	if (run->watches[slot].life != LIFE_LIVE)
 		return;
 	if (shared->posted - __atomic_load_n(&shared->taken, __ATOMIC_SEQ_CST) >= MAX_COMMANDS) {

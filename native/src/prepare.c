@@ -89,6 +89,7 @@ static void find_stops(struct run *run)
 	/* What is pending the init may forward before any op. A terminal stops who reads in the background. */
 	run->stops = (run->program->pending & STOPS) != 0 || run->program->flags & PROGRAM_TERMINAL;
 	run->init_stops = run->cores = is_subreaper(run);
+	run->traced = (run->program->flags & PROGRAM_RECORD) != 0;
 	for (int i = 0; i < run->program->ops; i++) {
 		const struct op *op = &run->ops[i];
 		int outside = op->code == OP_SIGNAL && op->from < 0 && op->to != TO_PROCESS;
@@ -96,6 +97,7 @@ static void find_stops(struct run *run)
 		run->stops |= op->code == OP_SIGNAL && op->flags & OP_OBSERVE;
 		run->init_stops |= op->code == OP_FREEZE || (outside && op->signal == SIGSTOP);
 		run->cores |= op->flags & OP_CORE;
+		run->traced |= op->code == OP_AT;
 		run->parented |= op->code == OP_ORPHAN;
 		run->storm += op->code == OP_STORM ? (uint32_t)op->value : 0;
 	}

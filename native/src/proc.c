@@ -147,6 +147,27 @@ int strangers(struct run *run, int *awake)
 	return count;
 }
 
+/* What follows the name of a field in /proc/PID/status, in `text`; empty where it is not there. */
+const char *status_field(pid_t pid, const char *field, char *text, size_t room)
+{
+	int fd = open_proc(pid, "status");
+	const char *at;
+
+	read_proc(fd, text, room);
+	if (fd >= 0)
+		close(fd);
+	at = strstr(text, field);
+	return at ? at + strlen(field) : "";
+}
+
+/* A set of signals of it, bit n - 1 for signal n. */
+uint64_t status_mask(pid_t pid, const char *field)
+{
+	char text[STATUS_ROOM];
+
+	return strtoull(status_field(pid, field, text, sizeof text), NULL, 16);
+}
+
 /* Whether all those that no slot names are stopped, or dead. */
 int all_are_stopped(struct run *run)
 {

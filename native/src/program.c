@@ -33,7 +33,7 @@ static int op_is_sound(const struct program *program, const struct op *op)
 
 	/* An errno is less than 134 (asm-generic/errno.h). */
 	if (op->code == OP_AT)
-		return op->to <= 1 && within(op->from, 0, 1) && op->value > 0 && op->count >= 0 && (!op->signal || (op->signal < 134 && !op->to));
+		return !(program->flags & PROGRAM_SUBREAPER) && op->to <= 1 && within(op->from, 0, 1) && op->value > 0 && op->count >= 0 && (!op->signal || (op->signal < 134 && !op->to));
 	if (op->code > OP_AT || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
 		return 0;
 	if (op->code == OP_WAIT)
@@ -81,6 +81,9 @@ int program_is_sound(const struct program *program, size_t size, int binaries)
 	int count;
 
 	if (size < sizeof *program || program->size != size || fixed_size(program) > size)
+		return 0;
+	/* The tracer is the parent of who it traces. */
+	if (program->flags & PROGRAM_RECORD && program->flags & PROGRAM_SUBREAPER)
 		return 0;
 	count = program->processes;
 	if (!within(count, 1, MAX_SLOTS) || program->binary >= binaries || program->command > COMMAND_NO_PROCESS_LEFT || program->directory > DIRECTORY_UNREADABLE)

@@ -99,8 +99,12 @@ static void run_ops(struct run *run)
 		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;
 		changes |= op->flags & OP_OBSERVE || somebody_is_held(run);
-		if (op->code != OP_AT && !run->holding)
+		if (run->traced && op->code != OP_AT && !run->holding)
 			hold_arm(run, run->op + 1);
+		if (run->holding && !hold_can_take(run, op)) {
+			run->bound = BOUND_UNREACHED;
+			continue;
+		}
 		op_begin(run, op);
 		if (run->holding && op->code != OP_AT)
 			hold_step(run);
@@ -189,7 +193,6 @@ static void start_and_execute(struct run *run, uint32_t id)
 		terminal_open(run);
 	launch_make_room(run);
 	watchdog_enter();
-	hold_arm(run, 0);
 	error = spawn_init(run);
 	if (error) {
 		watchdog_leave();
@@ -197,10 +200,10 @@ static void start_and_execute(struct run *run, uint32_t id)
 		if (run->traced)
 			tracer_end();
 		close_all();
-		run->bound = BOUND_UNAVAILABLE;
-		if (error == UNTRACEABLE)
+		if (error == UNTRACEABLE) {
+			run->bound = BOUND_UNAVAILABLE;
 			result_finish(run, id);
-		else
+		} else
 			result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
 		return;
 	}

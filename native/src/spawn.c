@@ -225,7 +225,8 @@ int spawn_init(struct run *run)
 {
 	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0, 0, 0 };
 
-	if (tracer_is_needed(run)) {
+	if (run->traced) {
+		hold_arm(run, 0);
 		tracer_launch(run, &launch);
 		return launch.untraceable ? UNTRACEABLE : launch.error;
 	}

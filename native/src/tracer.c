@@ -157,15 +157,6 @@ void tracer_start(void)
 	helper_start(&tracer.helper);
 }
 
-/* Whether the init of the run has to be traced. */
-int tracer_is_needed(const struct run *run)
-{
-	for (int i = 0; i < run->program->ops; i++)
-		if (run->ops[i].code == OP_AT)
-			return 1;
-	return (run->program->flags & PROGRAM_RECORD) != 0;
-}
-
 /* Starts the init by the tracer; returns when it has been exec'ed, or could not be. */
 void tracer_launch(struct run *run, struct launch *launch)
 {
@@ -175,8 +166,6 @@ void tracer_launch(struct run *run, struct launch *launch)
 	tracer.used = tracer.drained = tracer.calls = 0;
 	tracer.records = (run->program->flags & PROGRAM_RECORD) != 0;
 	tracer.leaves = 0;
-	tracer.pid1 = !is_subreaper(run);
-	run->traced = 1;
 	helper_ask(&tracer.helper, NULL);
 	while (!__atomic_load_n(&tracer.launched, __ATOMIC_SEQ_CST))
 		syscall(SYS_futex, &tracer.launched, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);

@@ -32,7 +32,6 @@ struct tracer {
 	uint32_t held;     /* somebody is held */
 	uint32_t frozen;   /* the init is, by a SIGSTOP from outside; it goes on when it is told to */
 	int records, leaves; /* calls are recorded; nobody is to be held any more */
-	int pid1;
 	struct placement wanted;
 	struct tracee *holds;
 	unsigned calls;          /* of the init, since its exec */

@@ -73,6 +73,18 @@ describe.each(USERS)('as %s', (user) => {
     expect((await run(TERM)).bound).toBeUndefined();
   });
 
+  test('so does a signal to somebody who is not there yet, in whatever company', async () => {
+    const early = (to: 'main' | 'everybody'): Promise<Trace> => run(at({ call: 'rt_sigprocmask' }, { signal: { signal: 'SIGTERM', to } }));
+    expect((await early('main')).bound).toBe('unreached');
+    expect((await early('everybody')).bound).toBe('unreached');
+  });
+
+  test('an init that is not PID 1 is never traced', async () => {
+    await expect(setting.run({ launch: { as: 'subreaper' }, actors: { main }, steps: [TERM] }, { record: true })).rejects.toThrow(
+      /malformed/,
+    );
+  });
+
   test('runs with a placement leave nothing to those without', async () => {
     const before = await run(TERM);
     await run(TERM, at({ call: 'mount' }, TERM));
