@@ -1,8 +1,6 @@
 /** One campaign from its first scenario to its last: cases, then scenarios of the seed, judged; what is violated goes to `findings.ts`. */
-import { release } from 'node:os';
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { placedAt } from '../generate/placing.ts';
-import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import type { CampaignOptions } from './campaign.ts';
 import type { CampaignEventBody } from './events.ts';
 import { Examiner, type Item } from './examiner.ts';
@@ -15,9 +13,9 @@ import type { Examined, Lab } from './lab.ts';
 import { Pace } from './pace.ts';
 import { Plan, type Planned } from './plan.ts';
 import { Progress } from './progress.ts';
+import { provenance } from './provenance.ts';
 import { Tally } from './tally.ts';
 import type { Desk } from './triage.ts';
-import { VERSION } from './version.ts';
 
 /** How often `progress` comes, ms: a person sees that it lives, and an hour of them is a small file. */
 const PROGRESS_MS = 1000;
@@ -138,11 +136,3 @@ export class Session {
     clearInterval(this.#timer);
   }
 }
-
-const provenance = (seed: number) => ({
-  seed,
-  generator: GENERATOR_VERSION,
-  version: VERSION,
-  kernel: release(),
-  date: new Date().toISOString().slice(0, 10),
-});

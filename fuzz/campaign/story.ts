@@ -1,5 +1,6 @@
 /** What happened around a violation, a line an event: for people who read a finding. */
 import type { Op, OpRecipient, Program } from '../compile/program.ts';
+import { errnoName } from '../scenario/answers.ts';
 import { callName } from '../scenario/calls.ts';
 import { signalName } from '../scenario/signals.ts';
 import { INIT, OUTSIDE, type Trace, type TraceEvent, type WaitStatus } from '../trace/trace.ts';
@@ -125,7 +126,7 @@ function tellOp(op: Op | undefined, program: Program): string | undefined {
     case 'write':
       return `${slotName(program, op.slot)} is to ${op.op} on the terminal`;
     case 'at':
-      return undefined;
+      return op.error === 0 ? undefined : `the call is answered with ${errnoName(op.error)} and not made`;
   }
 }
 

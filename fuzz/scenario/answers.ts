@@ -34,6 +34,9 @@ export const ERRNO = {
 
 export type ErrnoName = keyof typeof ERRNO;
 
+/** The name of one of these. */
+export const errnoName = (number: number): string => Object.entries(ERRNO).find(([, one]) => one === number)?.[0] ?? `errno ${number}`;
+
 const FORK: readonly ErrnoName[] = ['EAGAIN', 'ENOMEM'];
 const OPEN: readonly ErrnoName[] = ['ENOENT', 'EMFILE'];
 const WRITE: readonly ErrnoName[] = ['EPIPE', 'ENOSPC', 'EAGAIN'];
