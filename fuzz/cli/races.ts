@@ -1,4 +1,4 @@
-/** `npm run races`: what it takes to catch each faulty init whose fault is a race, in each of three ways, as a table. */
+/** `npm run races`: what it takes to catch each faulty init whose fault is a race, in each of some ways, as a table. */
 import { parseArgs } from 'node:util';
 import { repeat } from '../campaign/confirm.ts';
 import { type Lab, openLab } from '../campaign/lab.ts';

@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Base } from './bases.ts';
 import { failuresOf, type Happening, happeningsFor } from './happenings.ts';
-import type { Outcome } from './outcome.ts';
+import { AT_FAULT, type Outcome } from './outcome.ts';
 import { at, type Place } from './places.ts';
 
 export interface Cell {
@@ -22,6 +22,9 @@ export interface Settled {
   /** The call was answered by us: the kernel may never do so. */
   synthetic?: true;
 }
+
+/** Whether a cell shows a fault: those that only made-up answers show are a class of their own. */
+export const isAtFault = ({ outcome, synthetic }: Settled): boolean => synthetic !== true && outcome in AT_FAULT;
 
 /** What tells a cell from the others of its base and target. */
 export const cellKey = ({ after, of, call, nth, when }: Place, happening: string): string =>

@@ -4,15 +4,15 @@ import { keepInFlight } from '../campaign/in-flight.ts';
 import type { Examined, Lab } from '../campaign/lab.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import type { Base } from './bases.ts';
-import { type Cell, cellKey, cellsOf, type Settled } from './cells.ts';
+import { type Cell, cellKey, cellsOf, isAtFault, type Settled } from './cells.ts';
 import type { Exploration } from './explore.ts';
 import { Journal } from './journal.ts';
 import { deviationsIn, outcomeOf, violationIn } from './outcome.ts';
 import { pairsOf } from './pairs.ts';
 import { placesOf } from './places.ts';
 
-/** As `initproof doctor` has it. */
-const UNTRACEABLE = 'An init may not be traced here (ptrace(2)): initproof doctor says what to change';
+const UNAVAILABLE =
+  'No init can be traced here (ptrace(2)), or this machine has not what the launch asks for: initproof doctor says what to change';
 
 const SYNTHETIC = { synthetic: true } as const;
 
@@ -55,7 +55,7 @@ export class BaseExploration {
     const { target, out, signal, pairs } = this.#given;
     const recorded = await this.#lab.record(this.#base.scenario, target).catch(ended);
     if (recorded === undefined) return undefined;
-    if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNTRACEABLE);
+    if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNAVAILABLE);
     this.#usual = deviationsIn(recorded);
     const places = placesOf(this.#base, recorded.program, recorded.trace);
     const cells = pairs ? pairsOf(this.#base, places) : cellsOf(this.#base, places);
@@ -87,10 +87,12 @@ export class BaseExploration {
 
   async #settle(cell: Cell, journal: Journal): Promise<void> {
     const key = cellKey(cell.place, cell.happening.name);
-    const settled = journal.get(key) ?? (await this.#run(cell));
+    // What was at fault has to be looked into: whether that was done is not known.
+    const known = journal.get(key);
+    const settled = known === undefined || isAtFault(known) ? await this.#run(cell) : known;
     if (settled === undefined) return;
     this.#settled.set(key, settled);
-    if (journal.get(key) === undefined) journal.add(settled);
+    if (known === undefined) journal.add(settled);
   }
 
   async #run(cell: Cell): Promise<Settled | undefined> {

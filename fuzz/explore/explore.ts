@@ -5,9 +5,7 @@ import { openLab } from '../campaign/lab.ts';
 import type { Desk } from '../campaign/triage.ts';
 import type { StoredCase } from '../cases/store.ts';
 import type { Base } from './bases.ts';
-import type { Settled } from './cells.ts';
 import { BaseExploration, type Explored } from './explore-base.ts';
-import { AT_FAULT } from './outcome.ts';
 
 export interface Exploration {
   target: FoundTarget;
@@ -50,6 +48,3 @@ export async function* explore(given: Exploration): AsyncGenerator<Explored> {
     await lab.close();
   }
 }
-
-/** Whether a cell shows a fault: those that only made-up answers show are a class of their own. */
-export const isAtFault = ({ outcome, synthetic }: Settled): boolean => synthetic !== true && outcome in AT_FAULT;

@@ -46,6 +46,12 @@ describe('explore', { timeout: TIMEOUT }, () => {
     expect([exit, err]).toEqual([2, expect.stringMatching(/no base exits; did you mean|no base exits.*exit/)]);
   });
 
+  test('refuses a scenario in which the init cannot be held', async () => {
+    await write(cwd, 'mine.yaml', 'version: 1\nlaunch: {as: subreaper}\nactors:\n  main: {}\nsteps: []\n');
+    const { exit, err } = await initproof(['explore', SOUND, '--scenario', 'mine.yaml'], { cwd });
+    expect([exit, err]).toEqual([2, expect.stringMatching(/only an init that is PID 1/)]);
+  });
+
   test('ends cleanly upon Ctrl-C, and the same command goes on from there', async () => {
     const child = execa('node', [MAIN, 'explore', SOUND, '--json'], { cwd, reject: false, env: { CI: '1' } });
     child.stdout.once('data', () => child.kill('SIGINT'));

@@ -9,8 +9,10 @@ import { openLab } from '../../fuzz/campaign/lab.ts';
 import { listCases } from '../../fuzz/cases/store.ts';
 import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
 import { BASES } from '../../fuzz/explore/bases.ts';
-import { type Exploration, explore, isAtFault } from '../../fuzz/explore/explore.ts';
+import { isAtFault } from '../../fuzz/explore/cells.ts';
+import { type Exploration, explore } from '../../fuzz/explore/explore.ts';
 import type { Explored } from '../../fuzz/explore/explore-base.ts';
+import { Journal } from '../../fuzz/explore/journal.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 
 /** ms. A quiet machine takes seconds. */
@@ -89,6 +91,19 @@ describe('an exploration', { timeout: TIMEOUT }, () => {
     expect(done).toBeGreaterThan(500);
     const [rest] = (await run(target, ['exit'])).explored;
     expect(rest?.runs).toBeLessThan((rest?.cells.length ?? 0) - 300);
+  });
+
+  test('looks again into what was at fault when it was interrupted, and into nothing else', async () => {
+    const target = await faultyTarget({ name: 'masks-after-fork' });
+    const base = BASES.filter(({ name }) => name === 'exit')[0];
+    const [first] = (await run(target, ['exit'])).explored;
+    if (base === undefined || first === undefined) throw new Error('There is nothing explored');
+    const journal = await Journal.open(out, target, base);
+    for (const cell of first.cells) journal.add(cell);
+    await journal.flush();
+    const { explored, told } = await run(target, ['exit']);
+    expect(explored[0]?.runs).toBe(2 * first.cells.filter(isAtFault).length);
+    expect(told.filter(({ type }) => type === 'failure')).toHaveLength(1);
   });
 });
 

@@ -1,16 +1,14 @@
 /** `initproof explore`: each thing that may happen at each system call of the init. */
 import { basename } from 'node:path';
-import { release } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { CampaignEventBody } from '../../campaign/events.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
-import { VERSION } from '../../campaign/version.ts';
+import { provenance } from '../../campaign/provenance.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { type Base, BASES } from '../../explore/bases.ts';
 import { explore } from '../../explore/explore.ts';
 import type { Explored } from '../../explore/explore-base.ts';
-import { GENERATOR_VERSION } from '../../generate/seeds.ts';
 import { explorationLines, pairLines } from '../../report/exploration.ts';
 import { failureLines } from '../../report/failure.ts';
 import { LiveBlock } from '../../report/live.ts';
@@ -78,6 +76,9 @@ async function run(names: string[], flags: Flags): Promise<void> {
 async function chooseBases({ base, scenario }: Flags): Promise<readonly Base[]> {
   if (scenario !== undefined) {
     const stored = await chooseCase(scenario);
+    const { as, early } = stored.case.scenario.launch;
+    if (as !== undefined || early !== undefined)
+      throw new UsageError(`${stored.path}: only an init that is PID 1, and gets no signals \`early\`, can be held at its calls`);
     return [{ name: basename(stored.path).replace(/\.ya?ml$/, ''), title: stored.path, scenario: stored.case.scenario, start: true }];
   }
   const known = BASES.map(({ name }) => name);
@@ -96,28 +97,24 @@ async function exploreOne(
   const { out } = look(flags.color);
   const progress = progressOf(target, flags);
   let failed = false;
+  let unreliable = false;
   const emit = (event: CampaignEventBody): void => {
     progress.clear();
     failed ||= event.type === 'failure' && !event.known;
     if (flags.json === true) process.stdout.write(toLine({ v: 1, ...event }));
     else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out), '');
   };
-  const provenance = {
-    seed: 0,
-    generator: GENERATOR_VERSION,
-    version: VERSION,
-    kernel: release(),
-    date: new Date().toISOString().slice(0, 10),
-  };
   const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, pairs: flags.pairs, signal };
   if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
-  for await (const explored of explore({ ...given, desk: { out: flags.out, provenance, emit }, progress: progress.tell })) {
+  for await (const explored of explore({ ...given, desk: { out: flags.out, provenance: provenance(0), emit }, progress: progress.tell })) {
     progress.clear();
+    unreliable ||= explored.cells.some(({ outcome }) => outcome === 'failed' || outcome === 'flaky');
     if (flags.json === true) process.stdout.write(cellLines(target, explored));
     else answer(...(flags.pairs ? pairLines(explored, out) : explorationLines(explored, out)));
   }
   progress.clear();
-  return failed ? EXIT.violated : EXIT.holds;
+  if (failed) return EXIT.violated;
+  return unreliable ? EXIT.inconclusive : EXIT.holds;
 }
 
 const cellLines = (target: FoundTarget, { cells }: Explored): string =>
