@@ -77,6 +77,7 @@ function addProcesses(name: string, actor: Actor, place: Place, places: Map<stri
       setuid: actor.setuid ?? false,
       leaderEnds: actor.leaderEnds ?? false,
       vfork: actor.vfork ?? false,
+      pidOf: actor.pid === undefined ? -1 : placeOf(places, actor.pid.of).first,
       comm: actor.comm ?? '',
       ...reactions,
     });
@@ -102,6 +103,7 @@ function intermediate(actor: string, copy: number, parent: number, slot: number)
     setuid: false,
     leaderEnds: false,
     vfork: false,
+    pidOf: -1,
     comm: '',
     ...UNTOUCHED,
   };
@@ -141,9 +143,9 @@ const COMPILE: StepTable<Compilation, void> = {
   },
   storm: ({ actor, orphans }, c) =>
     void c.ops.push({ op: 'storm', slot: placeOf(c.places, actor).first, orphans, step: c.step, settle: c.settle }),
-  type: (text, c) => void c.ops.push({ op: 'type', text: (typedCharacters(text) ?? []).join(''), step: c.step, settle: true }),
-  hangUp: (_, c) => void c.ops.push({ op: 'hangUp', step: c.step, settle: true }),
-  resize: (size, c) => void c.ops.push({ op: 'resize', ...size, step: c.step, settle: true }),
+  type: (text, c) => void c.ops.push({ op: 'type', text: (typedCharacters(text) ?? []).join(''), step: c.step, settle: c.settle }),
+  hangUp: (_, c) => void c.ops.push({ op: 'hangUp', step: c.step, settle: c.settle }),
+  resize: (size, c) => void c.ops.push({ op: 'resize', ...size, step: c.step, settle: c.settle }),
   setpgid: (name, c) => tellAll(c, 'setpgid', name),
   setsid: (name, c) => tellAll(c, 'setsid', name),
   exec: (name, c) => tellAll(c, 'exec', name),
@@ -189,10 +191,10 @@ function tellFirst(c: Compilation, op: 'foreground' | 'read' | 'write', name: st
 }
 
 function compileFork(c: Compilation, place: Place): void {
-  if (place.stride === 1) c.ops.push({ op: 'fork', slot: place.first, count: place.copies, step: c.step, settle: true });
+  if (place.stride === 1) c.ops.push({ op: 'fork', slot: place.first, count: place.copies, step: c.step, settle: c.settle });
   else
     for (let copy = 0; copy < place.copies; copy++)
-      c.ops.push({ op: 'fork', slot: place.first + 2 * copy, count: 1, step: c.step, settle: true });
+      c.ops.push({ op: 'fork', slot: place.first + 2 * copy, count: 1, step: c.step, settle: c.settle });
 }
 
 /** One op for all copies; for daemons, whose slots do not follow one another, one for each, all in one batch. */

@@ -40,6 +40,8 @@ export interface ProcessSpec {
   setuid: boolean;
   leaderEnds: boolean;
   vfork: boolean;
+  /** Slot of the one whose id it gets, if that is free; -1 where it gets the next one. */
+  pidOf: number;
   /** Empty: the name of the program. */
   comm: string;
   /** By signal number (index 0 unused): a value of `REACTION`. */

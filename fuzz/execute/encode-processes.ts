@@ -31,6 +31,7 @@ export function writeProcess(view: DataView, at: number, process: ProcessSpec): 
   view.setInt16(at + 2, typeof process.group === 'number' ? process.group : -1, true);
   view.setUint32(at + 4, processFlags(process), true);
   view.setUint32(at + 56, process.user ?? USER_AS_IT_IS, true);
+  view.setUint32(at + 60, process.pidOf + 1, true);
   if (process.comm !== '') new Uint8Array(view.buffer, at + 40, COMM_BYTES - 1).set(toBytes(process.comm));
   if (process.reactions === UNTOUCHED.reactions) return at + PROCESS_BYTES;
   for (let signal = 1; signal <= 64; signal++) {

@@ -49,16 +49,16 @@ export function observe(trace: Trace, slots: number): Observed[] {
       points.push({ op: event.index, init: event.init, states, signals: signals ?? NO_SIGNALS, terminal, event: index });
       signals = undefined;
     } else if (event.kind === 'terminal') {
-      terminal = { foreground: founderOf(trace, event.foreground), input: event.input, changed: event.changed };
+      terminal = { foreground: founderOf(trace.events.slice(0, index), event.foreground), input: event.input, changed: event.changed };
     } else if (event.kind in FOLLOW) states = follow(states, event as Change);
   });
   return points;
 }
 
-/** The process that has the id inside. */
-function founderOf(trace: Trace, pid: number): number {
+/** The process that has the id inside: the last one that has got it. */
+function founderOf(events: readonly TraceEvent[], pid: number): number {
   if (pid === 1) return INIT;
-  const started = trace.events.find((event) => event.kind === 'started' && event.pid === pid);
+  const started = events.findLast((event) => event.kind === 'started' && event.pid === pid);
   return started?.kind === 'started' ? started.slot : STRANGER;
 }
 

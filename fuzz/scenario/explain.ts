@@ -115,7 +115,7 @@ function explainPlace({ group, session, waits }: Actor): string[] {
   return parts;
 }
 
-function explainKind({ user, setuid, subreaper, leaderEnds, vfork, cloneParent, comm }: Actor): string[] {
+function explainKind({ user, setuid, subreaper, leaderEnds, vfork, cloneParent, comm, pid }: Actor): string[] {
   const parts = [];
   if (user !== undefined) parts.push(`runs as user ${user}`);
   if (setuid === true) parts.push('becomes root by a set-uid program');
@@ -124,6 +124,7 @@ function explainKind({ user, setuid, subreaper, leaderEnds, vfork, cloneParent, 
   if (vfork === true) parts.push('is made by vfork');
   if (comm !== undefined) parts.push(`is called ${quote(comm)}`);
   if (cloneParent === true) parts.push('is made with CLONE_PARENT');
+  if (pid !== undefined) parts.push(`gets the id that ${pid.of} had`);
   return parts;
 }
 

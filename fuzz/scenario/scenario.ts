@@ -129,6 +129,11 @@ export interface Actor {
    * who waits for it waits for that to end (wait(2)).
    */
   leaderEnds?: boolean;
+  /**
+   * It gets the id that this one had, which has ended and been waited for, as where ids come round again: /proc/sys/kernel/ns_last_pid is
+   * set before its fork. One that is not free, or is the id of a group or session that has members, it does not get, but the next.
+   */
+  pid?: { of: ActorName };
   /** Made by vfork(2): until it ends, or is another program by `exec`, its maker is suspended, and but for SIGKILL takes no signal. */
   vfork?: boolean;
 }
@@ -200,7 +205,7 @@ export interface Placement {
    */
   fails?: ErrnoName;
   /** Left out: it is held until everybody else is at rest, and so lets them go first. */
-  do?: TogetherStep[];
+  do?: HeldStep[];
 }
 
 export interface Storm {
@@ -213,6 +218,14 @@ export type TogetherStep = Extract<
   Step,
   { exit: unknown } | { die: unknown } | { signal: unknown } | { queue: unknown } | { storm: unknown }
 >;
+
+/** What may happen while the init is held: one after the other, so that senders may be inside, and processes be made. */
+export type HeldStep =
+  | TogetherStep
+  | Extract<
+      Step,
+      { fork: unknown } | { stop: unknown } | { continue: unknown } | { type: unknown } | { hangUp: unknown } | { resize: unknown }
+    >;
 
 /** Bounds of the language, checked by the schema. */
 export const LIMITS = {

@@ -1,7 +1,7 @@
 /** The shape of each kind of step. */
 import { z } from 'zod';
 import { ERRNO, type ErrnoName } from './answers.ts';
-import { LIMITS, type Step, type TogetherStep } from './scenario.ts';
+import { type HeldStep, LIMITS, type Step, type TogetherStep } from './scenario.ts';
 import { actorName, duration, exitCode, int32, quiet, signal as signalName } from './schema-parts.ts';
 import { object, show, whole, word } from './shape.ts';
 import type { StepKind } from './steps.ts';
@@ -23,22 +23,24 @@ const die = object({ die: object({ actor: actorName, signal: signalName, core: z
 const signal = object({ signal: object(sending) });
 const queue = object({ queue: object({ ...sending, value: int32 }) });
 
+const fork = object({ fork: actorName });
+const stop = object({ stop: actorName });
+const goOn = object({ continue: actorName });
+const type = object({ type: z.string().describe('Text, ^C, ^\\, ^Z, and line ends.') });
+const hangUp = object({ hangUp: word('terminal') });
+const resize = object({ resize: object({ rows: whole(1, 1000), columns: whole(1, 1000) }) });
+
 const storm = object({ storm: object({ actor: actorName, orphans: whole(1, LIMITS.storm) }) });
 
 const TOGETHER_KINDS: readonly StepKind[] = ['exit', 'die', 'signal', 'queue', 'storm'];
+const HELD_KINDS: readonly StepKind[] = [...TOGETHER_KINDS, 'fork', 'stop', 'continue', 'type', 'hangUp', 'resize'];
 const KINDS: readonly StepKind[] = [
-  'fork',
-  ...TOGETHER_KINDS,
-  'stop',
-  'continue',
+  ...HELD_KINDS,
   'freeze',
   'thaw',
   'orphan',
   'wait',
   'together',
-  'type',
-  'hangUp',
-  'resize',
   'setpgid',
   'setsid',
   'exec',
@@ -60,6 +62,12 @@ const togetherStep: z.ZodType<TogetherStep> = z
   .union([exit, die, signal, queue, storm], { error: (issue) => stepError(issue.input, TOGETHER_KINDS) })
   .meta({ id: 'togetherStep' });
 
+const heldStep: z.ZodType<HeldStep> = z
+  .union([exit, die, signal, queue, storm, fork, stop, goOn, type, hangUp, resize], {
+    error: (issue) => stepError(issue.input, HELD_KINDS),
+  })
+  .meta({ id: 'heldStep' });
+
 const placement = object({
   at: object({
     call: z.string().describe('Name of a system call, or any; fork stands for all that make a process.'),
@@ -69,7 +77,7 @@ const placement = object({
     index: whole(1, 100_000).exactOptional(),
     fails: word(...(Object.keys(ERRNO) as [ErrnoName, ...ErrnoName[]])).exactOptional(),
     do: z
-      .array(togetherStep)
+      .array(heldStep)
       .min(1, { error: () => '`do` needs a step' })
       .exactOptional(),
   }),
@@ -79,22 +87,22 @@ const placement = object({
 export const step: z.ZodType<Step> = z
   .union(
     [
-      object({ fork: actorName }),
+      fork,
       exit,
       die,
       signal,
       queue,
-      object({ stop: actorName }),
-      object({ continue: actorName }),
+      stop,
+      goOn,
       object({ freeze: word('init') }),
       object({ thaw: word('init') }),
       object({ orphan: word('init') }),
       object({ wait: duration }),
       object({ together: z.array(togetherStep).min(1, { error: '`together` needs a step' }) }),
       storm,
-      object({ type: z.string().describe('Text, ^C, ^\\, ^Z, and line ends.') }),
-      object({ hangUp: word('terminal') }),
-      object({ resize: object({ rows: whole(1, 1000), columns: whole(1, 1000) }) }),
+      type,
+      hangUp,
+      resize,
       object({ setpgid: actorName }),
       object({ setsid: actorName }),
       object({ exec: actorName }),

@@ -99,6 +99,7 @@ const actor = object({
   setuid: z.boolean().exactOptional().describe('Started by a set-uid program: it becomes root.'),
   subreaper: z.boolean().exactOptional().describe('Whether orphans below it become its children.'),
   leaderEnds: z.boolean().exactOptional().describe('Its first thread has ended: /proc calls it a zombie while it lives.'),
+  pid: object({ of: actorName }).exactOptional().describe('It gets the id that this actor had, which has ended, if that is free.'),
   vfork: z.boolean().exactOptional().describe('Made by vfork: its maker is suspended until it ends or is another program.'),
   cloneParent: z.boolean().exactOptional().describe("Made with CLONE_PARENT: a child of its maker's parent."),
   comm: z.string().exactOptional().describe('Its name in /proc/PID/stat: 15 bytes at most.'),

@@ -1,5 +1,5 @@
 /** The kinds of step, as types, and the one way to tell them apart: a step is an object with one key, its kind. */
-import type { Step, TogetherStep } from './scenario.ts';
+import type { HeldStep, Step, TogetherStep } from './scenario.ts';
 
 type KeyOf<T> = T extends unknown ? keyof T : never;
 
@@ -8,10 +8,10 @@ export type StepValue<K extends StepKind> = Extract<Step, Record<K, unknown>>[K 
 /** What to do upon each kind: `context` is passed through, so that a table can be a constant. */
 export type StepTable<C, R> = { [K in StepKind]: (value: StepValue<K>, context: C) => R };
 
-const NONE: readonly TogetherStep[] = [];
+const NONE: readonly HeldStep[] = [];
 
 /** The steps inside of a step: of `together` and of `at`. */
-export function membersOf(step: Step): readonly TogetherStep[] | undefined {
+export function membersOf(step: Step): readonly HeldStep[] | undefined {
   if ('together' in step) return step.together;
   return 'at' in step ? (step.at.do ?? NONE) : undefined;
 }
@@ -19,14 +19,14 @@ export function membersOf(step: Step): readonly TogetherStep[] | undefined {
 /**
  * The step with others inside; nothing where none is left. A `together` of one step becomes that step, since it says the same.
  */
-export function withMembers(step: Step, members: TogetherStep[]): Step[] {
+export function withMembers(step: Step, members: HeldStep[]): Step[] {
   if ('at' in step) {
     const { do: _, ...place } = step.at;
     if (members.length > 0) return [{ at: { ...place, do: members } }];
     return place.fails === undefined ? [] : [{ at: place }];
   }
   if (members.length === 0) return [];
-  return members.length > 1 ? [{ together: members }] : members;
+  return members.length > 1 ? [{ together: members as TogetherStep[] }] : members;
 }
 
 /** The kind of a step: its first key. A step with none or several is refused by the schema. */

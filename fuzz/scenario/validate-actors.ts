@@ -62,7 +62,7 @@ function know(name: string, actor: Actor, known: KnownActors): Known {
   };
 }
 
-const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon', 'exited', 'cloneParent', 'vfork'] as const;
+const OF_THE_INIT = ['parent', 'copies', 'group', 'session', 'daemon', 'exited', 'cloneParent', 'vfork', 'pid'] as const;
 
 function checkMain(main: Actor, first: boolean, report: Report): void {
   if (!first) report(['actors', 'main'], '`main` must be the first actor');
@@ -79,6 +79,7 @@ function checkParent(name: string, actor: Actor, known: KnownActors, scenario: S
   if (actor.cloneParent === true && hasNoMaker(actor, scenario))
     report(['actors', name, 'cloneParent'], 'only what an actor inside makes by itself can be a child of its parent');
   if (actor.vfork === true) checkVfork(name, actor, report);
+  if (actor.pid !== undefined) checkPid(name, actor, actor.pid.of, known, scenario, report);
   if (parent === 'init' || parent === 'outside') return;
   if (parent === undefined) report(['actors', name], `the actor \`${name}\` has no \`parent\``);
   else if (parent === name || !known.has(parent)) report(['actors', name, 'parent'], whyNoParent(name, parent, scenario));
@@ -91,6 +92,16 @@ function checkVfork(name: string, actor: Actor, report: Report): void {
     report(['actors', name, 'vfork'], 'only one actor at a time is made by vfork, by an actor inside, and no daemon');
   if (setuid === true || leaderEnds === true)
     report(['actors', name, 'vfork'], 'its maker goes on at once where it is set-uid, or its first thread has ended');
+}
+
+/** One id for one process; and what is there from the start has taken the next one. */
+function checkPid(name: string, actor: Actor, of: string, known: KnownActors, { actors }: Scenario, report: Report): void {
+  const { copies = 1, daemon, parent } = actor;
+  if (copies > 1 || daemon === true || parent === 'init')
+    report(['actors', name, 'pid'], 'only one actor at a time gets an id, when it is forked, and no daemon');
+  if (!Object.hasOwn(actors, of)) report(['actors', name, 'pid', 'of'], `no actor \`${of}\`${didYouMean(of, Object.keys(actors))}`);
+  else if (of === name || !known.has(of) || (actors[of]?.copies ?? 1) > 1)
+    report(['actors', name, 'pid', 'of'], `\`${of}\` must be one process, and written before the actor that gets its id`);
 }
 
 /** Who waits outside for one that has entered waits for that alone. */

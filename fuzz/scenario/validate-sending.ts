@@ -40,7 +40,7 @@ const UNPROTECTED = {
 } as const;
 
 function checkSender(walk: Walk, kind: 'signal' | 'queue', from: string): void {
-  if (walk.together) problem(walk, [kind, 'from'], 'steps that happen together are sent from outside');
+  if (walk.together && !walk.held) problem(walk, [kind, 'from'], 'steps that happen together are sent from outside');
   else if (from === 'init') problem(walk, [kind, 'from'], 'the init does what it does by itself: the sender is `outside` or an actor');
   else living(walk, from, [kind, 'from']);
 }

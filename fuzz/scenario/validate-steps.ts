@@ -23,9 +23,11 @@ export function checkSteps({ launch, steps }: Scenario, known: KnownActors, repo
     report,
     at: ['steps', 0],
     together: false,
+    held: false,
     subreaper,
     early,
     frozen: false,
+    started: false,
     orphaned: false,
     terminal,
     typed: 0,
@@ -38,6 +40,7 @@ export function checkSteps({ launch, steps }: Scenario, known: KnownActors, repo
     walk.together = 'at' in step || 'at' in (steps[index + 1] ?? {});
     visitStep(step, CHECKS, walk);
     if (walk.together && !('at' in step)) checkBefore(walk, step);
+    walk.started ||= !('at' in step);
   }
   if (count > LIMITS.steps) report(['steps'], `there are ${count} steps, the limit is ${LIMITS.steps}`);
 }
@@ -112,15 +115,16 @@ function checkDeadly(walk: Walk, signal: Parameters<typeof signalNumber>[0]): vo
 }
 
 const TOGETHER = ['exit', 'die', 'signal', 'queue', 'storm'];
+const HELD = [...TOGETHER, 'fork', 'stop', 'continue', 'type', 'hangUp', 'resize'];
 
 function checkTogether(walk: Walk, members: readonly Step[]): void {
   if (members.length === 0) problem(walk, ['together'], '`together` needs a step');
-  checkMembers(walk, members, ['together']);
+  Object.assign(walk, checkMembers(walk, members, ['together'], TOGETHER));
 }
 
 function checkPlacement(walk: Walk, placement: Placement): void {
   checkPlace(walk, placement);
-  checkMembers(walk, placement.do ?? [], ['at', 'do']);
+  Object.assign(walk, checkMembers({ ...walk, held: true }, placement.do ?? [], ['at', 'do'], HELD));
 }
 
 /** What leads to a placement is a step whose effects may race with what happens there. */
@@ -130,13 +134,20 @@ function checkBefore(walk: Walk, step: Step): void {
     problem(walk, [kind], `\`${kind}\` cannot lead to \`at\`: only ${[...TOGETHER, 'together'].join(', ')} can, or the start`);
 }
 
-function checkMembers(walk: Walk, members: readonly Step[], path: string[]): void {
+/** Returns what they have changed. */
+function checkMembers(
+  walk: Walk,
+  members: readonly Step[],
+  path: string[],
+  kinds: readonly string[],
+): Pick<Walk, 'frozen' | 'terminal' | 'typed'> {
   const inner: Walk = { ...walk, together: true };
   members.forEach((step, index) => {
     inner.at = [...walk.at, ...path, index];
     const kind = Object.keys(step)[0] ?? '';
-    if (TOGETHER.includes(kind)) visitStep(step, CHECKS, inner);
-    else problem(inner, [kind], `\`${kind}\` cannot happen together with others: only ${TOGETHER.join(', ')} can`);
+    if (kinds.includes(kind)) visitStep(step, CHECKS, inner);
+    else problem(inner, [kind], `\`${kind}\` cannot happen ${walk.held ? 'there' : 'together with others'}: only ${kinds.join(', ')} can`);
   });
-  walk.frozen = inner.frozen;
+  const { frozen, terminal, typed } = inner;
+  return { frozen, terminal, typed };
 }

@@ -31,6 +31,8 @@ function needActor(walk: Walk, kind: Kind, name: string): void {
 }
 
 function needTerminal(walk: Walk, kind: Kind): void {
+  // Whether main finds a terminal, and who is in its foreground by then, is part of the start.
+  if (walk.held && !walk.started) problem(walk, [kind], 'the terminal is used when the start is over');
   if (walk.terminal === 'there') return;
   problem(
     walk,

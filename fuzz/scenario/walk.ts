@@ -9,12 +9,16 @@ export interface Walk {
   /** Where the step is: `['steps', 3]`, `['steps', 3, 'together', 0]`. */
   at: (string | number)[];
   together: boolean;
+  /** It happens while the init is held. */
+  held: boolean;
   /** The init is not PID 1. */
   subreaper: boolean;
   /** Signals come to it while it starts, at moments of their own. */
   early: boolean;
   /** `maybe`: a SIGCONT may have thawed it. */
   frozen: boolean | 'maybe';
+  /** A step that is no placement has been taken: the start is over. */
+  started: boolean;
   /** The init's parent has ended. */
   orphaned: boolean;
   terminal: 'none' | 'there' | 'hung up';

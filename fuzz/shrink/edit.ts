@@ -1,5 +1,5 @@
 /** Changes of a scenario in place, for copies that the shrinker owns. */
-import type { Actor, ActorName, Reactions, Recipient, Scenario, Step, TogetherStep } from '../scenario/scenario.ts';
+import type { Actor, ActorName, HeldStep, Reactions, Recipient, Scenario, Step } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
 import { membersOf, withMembers } from '../scenario/steps.ts';
 
@@ -21,7 +21,7 @@ export function mapSteps(scenario: Scenario, map: (step: Step, index: number) =>
   };
   scenario.steps = scenario.steps.flatMap((step): Step[] => {
     const members = membersOf(step);
-    return members === undefined ? each(step) : withMembers(step, members.flatMap(each) as TogetherStep[]);
+    return members === undefined ? each(step) : withMembers(step, members.flatMap(each) as HeldStep[]);
   });
 }
 
@@ -62,6 +62,7 @@ export function dropActors(scenario: Scenario, names: ReadonlySet<ActorName>): v
       actor.parent = parent === 'init' || parent === 'outside' ? 'main' : parent;
     }
     if (typeof actor.group === 'object' && names.has(actor.group.of)) delete actor.group;
+    if (actor.pid !== undefined && names.has(actor.pid.of)) delete actor.pid;
   }
   for (const name of names) delete actors[name];
   dropMentions(scenario, names);
@@ -83,6 +84,7 @@ export function renameMentions(scenario: Scenario, from: ActorName, to: ActorNam
   for (const actor of Object.values(scenario.actors)) {
     if (actor.parent === from) actor.parent = to;
     if (typeof actor.group === 'object' && actor.group.of === from) actor.group.of = to;
+    if (actor.pid?.of === from) actor.pid.of = to;
   }
   mapSteps(scenario, (step) => renamed(step, from, to));
 }

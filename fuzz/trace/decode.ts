@@ -2,7 +2,7 @@
 import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, CallEvent, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const WIRE_VERSION = 8;
+export const WIRE_VERSION = 9;
 const RESULT_BYTES = 96;
 const EVENT_BYTES = 24;
 const START_BYTES = 152;

@@ -32,6 +32,7 @@ struct sandbox {
 	int turn;        /* locked while a tree of SCHED_FIFO runs; see guard.c */
 	int extra;       /* what further descriptors of the init are opened as */
 	int full;        /* a pipe that has no room */
+	int last_pid;    /* ns_last_pid, of the PID namespace of who writes to it (proc_sys_kernel(5)); -1 where there is none */
 	struct ctl *ctl;
 	int fifo, cores, userns;
 	int ids;         /* how many user ids there are */
@@ -170,6 +171,9 @@ void bear_children(struct run *run);
 /* enter.c */
 void enter(struct run *run, int slot);
 void dismiss_ushers(struct run *run);
+
+/* pid.c */
+void choose_pid(struct run *run, int pid);
 
 /* spawn.c */
 /* This machine does not let an init be traced. */

@@ -76,12 +76,37 @@ void hold_begin(struct run *run, const struct op *op)
 		let_go(run);
 }
 
-/* Whether whom the op is upon, or who does it, is there: the start may be held before main runs. What is sent to the init alone needs nobody. */
+/* Who makes the process of `slot`: not the intermediate of a daemon, but who makes that. */
+static int maker_of(const struct run *run, int slot)
+{
+	int parent = run->processes[slot].parent;
+
+	return parent >= 0 && run->processes[parent].flags & PROCESS_INTERMEDIATE ? run->processes[parent].parent : parent;
+}
+
+/* Whom the op is upon, or who does it, by slot; -1: nobody, as where something is sent to the init from outside, or typed. */
+static int needed_by(const struct run *run, const struct op *op)
+{
+	switch (op->code) {
+	case OP_SIGNAL:
+		return op->from >= 0 ? op->from : op->to == TO_INIT ? -1 : op->to == TO_EVERYBODY ? 0 : op->slot;
+	case OP_FORK:
+		return maker_of(run, op->slot);
+	case OP_TYPE:
+	case OP_HANG_UP:
+	case OP_RESIZE:
+		return -1;
+	default:
+		return op->slot;
+	}
+}
+
+/* Whether those are there whom the op needs: the start may be held before main runs. */
 int hold_can_take(const struct run *run, const struct op *op)
 {
-	int slot = op->from >= 0 ? op->from : op->code == OP_SIGNAL && op->to == TO_EVERYBODY ? 0 : op->slot;
+	int slot = needed_by(run, op);
 
-	return (op->code == OP_SIGNAL && op->to == TO_INIT && op->from < 0) || run->watches[slot].life != LIFE_UNBORN;
+	return slot < 0 || run->watches[slot].life != LIFE_UNBORN;
 }
 
 /* After an op that was begun while somebody is held: waits for what follows from it. After the last one that lets the held one go on. */

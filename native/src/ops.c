@@ -31,8 +31,10 @@ static void post(struct run *run, int slot, const struct command *command)
 static void begin_fork(struct run *run, const struct op *op)
 {
 	struct command command = { .code = OP_FORK, .slot = op->slot, .count = op->count };
-	int parent = run->processes[op->slot].parent;
+	int parent = run->processes[op->slot].parent, of = (int)run->processes[op->slot].pid_of - 1;
 
+	if (of >= 0 && run->sandbox->ctl->slots[of].pid)
+		choose_pid(run, run->sandbox->ctl->slots[of].pid);
 	if (run->processes[op->slot].flags & PROCESS_ENTERS) {
 		for (int i = 0; i < op->count && !run->init_gone; i++)
 			enter(run, op->slot + i);

@@ -139,7 +139,16 @@ static void make_own_folder(struct sandbox *sandbox, const struct source *actor,
 	}
 }
 
-static void enter_root(void)
+static int own_number(int low)
+{
+	int high = fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+
+	need(high, "cannot open a file of the sandbox");
+	close(low);
+	return high;
+}
+
+static void enter_root(struct sandbox *sandbox)
 {
 	need(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "cannot make the mounts private");
 	need(mount("sandbox", ROOT, "tmpfs", MS_NOSUID | MS_NODEV, "size=16777216,mode=755"), "cannot mount a tmpfs");
@@ -159,6 +168,9 @@ static void enter_root(void)
 		snprintf(path, sizeof path, "/%s", shown[i]);
 		make_read_only(path);
 	}
+	sandbox->last_pid = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
+	if (sandbox->last_pid >= 0)
+		sandbox->last_pid = own_number(sandbox->last_pid);
 	/* What is set there belongs to the worker's namespaces, and would outlive a run. */
 	need(mount("/proc/sys", "/proc/sys", NULL, MS_BIND, NULL), "cannot show /proc/sys");
 	make_read_only("/proc/sys");
@@ -166,13 +178,10 @@ static void enter_root(void)
 
 static int opened(const char *path, int flags)
 {
-	int low = open(path, flags | O_CLOEXEC, 0644), high;
+	int low = open(path, flags | O_CLOEXEC, 0644);
 
 	need(low, "cannot open a file of the sandbox");
-	high = fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-	need(high, "cannot open a file of the sandbox");
-	close(low);
-	return high;
+	return own_number(low);
 }
 
 static ino_t become(int fd, int number)
@@ -294,7 +303,7 @@ static void bound_privilege(void)
 void sandbox_enter(struct sandbox *sandbox, const struct source *actor, const struct source *binaries, int count)
 {
 	umask(022);
-	enter_root();
+	enter_root(sandbox);
 	make_own_folder(sandbox, actor, binaries, count);
 	map_ctl(sandbox);
 	sandbox->cores = cores_stay_inside();

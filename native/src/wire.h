@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 8
+#define WIRE_VERSION 9
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -80,7 +80,8 @@ struct process {
 	uint32_t flags;
 	uint64_t ignore, note, exit_now, exit_later; /* by signal; in none of them: default */
 	char comm[16]; /* empty: as it is */
-	uint32_t user, reserved; /* or USER_AS_IT_IS */
+	uint32_t user; /* or USER_AS_IT_IS */
+	uint32_t pid_of; /* whose id it gets, if that is free: the slot plus 1; 0: the next one */
 };
 
 struct reaction_exit {

@@ -53,6 +53,7 @@ const ACTOR: Record<Exclude<keyof Actor, 'parent'>, Actor[keyof Actor]> = {
   vfork: true,
   cloneParent: true,
   comm: 'a) Z 1',
+  pid: { of: 'a' },
 };
 
 const STEPS: Record<StepKind, Step[]> = {

@@ -59,6 +59,7 @@ function askFirst(world: World, op: Op & { slot: number }): void {
 function ask(world: World, process: Process, op: Op): void {
   if (process.life !== 'live') {
     if (process.lived && (op.op === 'exit' || op.op === 'die')) command(process, op);
+    else if (process.lived && world.racing) world.unsure ??= 'an actor may have ended before it did what it was told';
     return;
   }
   if (world.racing && process.stopped && !process.stoppedBefore) world.unsure ??= 'an actor was told something while it was stopped';
