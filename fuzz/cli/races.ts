@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { repeat } from '../campaign/confirm.ts';
 import { type Lab, openLab } from '../campaign/lab.ts';
 import { median } from './bench/rounds.ts';
-import { type Fault, faultyTarget, readFaults } from './faulty/faults.ts';
+import { type Fault, faultyTarget, readFaults, soundTargetFor } from './faulty/faults.ts';
 import { firstCatch, type Hunted } from './faulty/first-catch.ts';
 import { sideBySide } from './faulty/side-by-side.ts';
 import { type Way, WAYS } from './faulty/ways.ts';
@@ -40,9 +40,7 @@ interface Measured {
 
 async function main(): Promise<void> {
   const faults = (await readFaults()).filter(({ race, name }) => race && (names.length === 0 || names.includes(name)));
-  const sound = await faultyTarget({ name: 'no-fault' });
-  const targets = await Promise.all(faults.map(faultyTarget));
-  const lab = await openLab([...targets, sound]);
+  const lab = await openLab(await Promise.all(faults.flatMap((fault) => [faultyTarget(fault), soundTargetFor(fault)])));
   try {
     const measured = await sideBySide(faults, AT_A_TIME, (fault) => measure(lab, fault));
     process.stdout.write(`${table(measured)}\n`);
@@ -52,7 +50,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(lab: Lab, fault: Fault): Promise<Measured> {
-  const [target, sound] = await Promise.all([faultyTarget(fault), faultyTarget({ name: 'no-fault' })]);
+  const [target, sound] = await Promise.all([faultyTarget(fault), soundTargetFor(fault)]);
   const hunts: Record<Way, Hunted[]> = { timing: [], placement: [], priorities: [], exploration: [] };
   for (const way of wanted)
     for (let seed = 1; seed <= Number(options.seeds); seed++) {

@@ -35,6 +35,7 @@ export function cellsOf(base: Base, places: readonly Place[]): Cell[] {
   const happenings = happeningsFor(base.scenario);
   return places.flatMap((place) =>
     [...happenings, ...(place.when === 'entry' ? failuresOf(place.call) : [])].flatMap((happening): Cell[] => {
+      if (happening.ofMain === true && place.after < 0) return [];
       const scenario = at(base.scenario, place, happening);
       return scenario === undefined ? [] : [{ base, place, happening, scenario }];
     }),

@@ -3,6 +3,7 @@ import type { Findings } from '../campaign/findings.ts';
 import { keepInFlight } from '../campaign/in-flight.ts';
 import type { Examined, Lab } from '../campaign/lab.ts';
 import { HarnessError } from '../execute/harness-error.ts';
+import { isTimeOut } from '../scenario/answers.ts';
 import type { Base } from './bases.ts';
 import { type Cell, cellKey, cellsOf, isAtFault, type Settled } from './cells.ts';
 import type { Exploration } from './explore.ts';
@@ -15,6 +16,8 @@ const UNAVAILABLE =
   'No init can be traced here (ptrace(2)), or this machine has not what the launch asks for: initproof doctor says what to change';
 
 const SYNTHETIC = { synthetic: true } as const;
+/** The kernel may never answer so. */
+const isSynthetic = ({ place, happening }: Cell): boolean => happening.fails !== undefined && !isTimeOut(place.call, happening.fails);
 
 /** What is the same for each of many signals is looked into once. */
 const OF_A_SIGNAL = /:(SIG\S+|real-time)$/;
@@ -97,7 +100,7 @@ export class BaseExploration {
 
   async #run(cell: Cell): Promise<Settled | undefined> {
     const { base, place, happening } = cell;
-    const settled = { base: base.name, place, happening: happening.name, ...(happening.fails === undefined ? {} : SYNTHETIC) };
+    const settled = { base: base.name, place, happening: happening.name, ...(isSynthetic(cell) ? SYNTHETIC : {}) };
     const examined = await this.#examine(cell);
     if (examined === 'closed') return undefined;
     if (examined === 'failed') return { ...settled, outcome: 'failed' };
@@ -123,11 +126,12 @@ export class BaseExploration {
   }
 
   /** One of a kind is looked into: made small, and kept. */
-  async #tell({ scenario, happening }: Cell, examined: Examined): Promise<void> {
+  async #tell(cell: Cell, examined: Examined): Promise<void> {
+    const { scenario, happening } = cell;
     const { target } = this.#given;
     const { property, signature, verdict } = violationIn(examined) ?? {};
     // What the kernel may never do is no finding: the matrix shows it.
-    if (happening.fails !== undefined) return;
+    if (isSynthetic(cell)) return;
     if (property === undefined || signature === undefined || verdict?.kind !== 'violated') return;
     const kind = `${outcomeOf(examined, happening, this.#usual)} ${signature.replace(OF_A_SIGNAL, '')}`;
     if (this.#told.has(kind)) return;

@@ -47,6 +47,7 @@ const ANY: Happening = { name: 'any', steps: [{ signal: { signal: 'SIGTERM', to:
 
 function placed(scenario: Scenario, place: Place, happening: Happening): Scenario {
   const made = copy(scenario);
+  if (happening.actors !== undefined) Object.assign(made.actors, copy({ ...scenario, actors: happening.actors }).actors);
   made.steps.splice(place.after + 1, 0, stepAt(place, happening));
   return made;
 }

@@ -89,6 +89,12 @@ const NONE: readonly ErrnoName[] = [];
 /** How the call can fail; empty for a call that is not in the table. */
 export const answersOf = (call: string): readonly ErrnoName[] => ANSWERS[call] ?? NONE;
 
+/**
+ * Whether the kernel gives this answer by itself, in time: a wait with a time-out comes to its end (sigtimedwait(2), EAGAIN). It is a
+ * virtual time-out then, and nothing is made up: the executor gives it to such a wait alone, while nothing is pending that it wants.
+ */
+export const isTimeOut = (call: string, fails: ErrnoName): boolean => call === 'rt_sigtimedwait' && fails === 'EAGAIN';
+
 const forks = ['fork', 'vfork', 'clone', 'clone3'].map((name) => callNumber(name));
 
 /** Whether the call makes a process, by its number in a program. */

@@ -10,7 +10,9 @@ test('every base is a scenario without problems, with a name of its own', () => 
 
 test('all signals but the two that end or freeze PID 1 from outside happen, and orphans end where there are some', () => {
   const names = (base: string) => happeningsFor((BASES.find(({ name }) => name === base) ?? BASES[0])!.scenario).map(({ name }) => name);
-  expect(names('exit').filter((name) => name.startsWith('SIG'))).toHaveLength(62);
+  const signals = names('exit').filter((name) => name.startsWith('SIG'));
+  expect(signals.filter((name) => name.endsWith('inside'))).toHaveLength(64);
+  expect(signals).toHaveLength(62 + 64);
   expect(names('exit')).not.toContain('orphan-ends');
   expect(names('orphan')).toContain('orphan-then-main');
 });

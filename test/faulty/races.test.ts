@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repeat } from '../../fuzz/campaign/confirm.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
-import { faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
+import { faultyTarget, readFaults, soundTargetFor } from '../../fuzz/cli/faulty/faults.ts';
 import { firstCatch } from '../../fuzz/cli/faulty/first-catch.ts';
 import { WAYS } from '../../fuzz/cli/faulty/ways.ts';
 
@@ -20,14 +20,14 @@ describe('an exploration catches', () => {
   let lab: Lab;
 
   beforeAll(async () => {
-    lab = await openLab(await Promise.all([...races, { name: 'no-fault' }].map(faultyTarget)));
+    lab = await openLab(await Promise.all(races.flatMap((fault) => [faultyTarget(fault), soundTargetFor(fault)])));
   });
   afterAll(() => lab.close());
 
   test.each(races)(
     '$name: $fault',
     async (fault) => {
-      const [target, sound] = await Promise.all([faultyTarget(fault), faultyTarget({ name: 'no-fault' })]);
+      const [target, sound] = await Promise.all([faultyTarget(fault), soundTargetFor(fault)]);
       const scenario = await WAYS.exploration(lab, target, SEED);
       const hunt = { property: fault.property, sound, seed: SEED, budget: Number.POSITIVE_INFINITY, scenario };
       const { caught, falseAlarms, harnessErrors } = await firstCatch(lab, target, hunt);

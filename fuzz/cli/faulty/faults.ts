@@ -25,6 +25,8 @@ const schema = z.array(
         directory: z.literal('/').optional(),
         descriptors: z.literal('closed').optional(),
         leaves: z.literal('when-empty').optional(),
+        to: z.literal('group').optional(),
+        child: z.strictObject({ group: z.literal('own') }).optional(),
         kept: z.string(),
       })
       .optional(),
@@ -40,8 +42,13 @@ export async function readFaults(): Promise<Fault[]> {
 
 /** A faulty init, or `no-fault`, under the contract `plain` or what it promises beyond. Throws where it is not built (`make -C targets/faulty`). */
 export async function faultyTarget({ name, contract = { kept: 'sound' } }: Pick<Fault, 'name' | 'contract'>): Promise<FoundTarget> {
-  const { kept: _, ...beyond } = contract;
+  const { kept: _, child, ...beyond } = contract;
   const found = await findTarget(join(FAULTY_FOLDER, 'build', name), { like: 'sound' });
   if (!found.ok) throw new Error(found.why);
-  return { ...found.target, name, contract: Object.assign({ ...found.target.contract }, beyond) };
+  const plain = found.target.contract;
+  return { ...found.target, name, contract: Object.assign({ ...plain, child: { ...plain.child, ...child } }, beyond) };
 }
+
+/** What must show nothing where the fault shows: the same init without it, or where that promises less, one that keeps what it promises. */
+export const soundTargetFor = ({ contract }: Pick<Fault, 'contract'>): Promise<FoundTarget> =>
+  contract === undefined ? faultyTarget({ name: 'no-fault' }) : faultyTarget({ name: contract.kept, contract });
