@@ -96,6 +96,12 @@ export const BASES: readonly Base[] = [
     }),
   },
   {
+    name: 'failing-exec',
+    title: 'start what is not there',
+    start: true,
+    scenario: scenario({ launch: { command: 'missing' }, actors: { main: {} }, steps: [] }),
+  },
+  {
     name: 'stop',
     title: 'a stop and a SIGCONT through the init',
     start: false,

@@ -63,6 +63,14 @@ export function mayTake(world: World, signal: number, certain = false): void {
   main.hits.push(hit);
 }
 
+/** The child, which is never ready, may be ended by it. */
+export function mayEndBy(world: World, signal: number, { takes }: Hold): void {
+  const sent = world.init.rewrites[signal] ?? signal;
+  if (!takes.includes(signal) || world.init.forwards[signal] !== 1) return;
+  if (isStop(sent)) world.unsure ??= 'a stop came while the init was to start what cannot be started';
+  world.mayEnd.push(...endsBy(at(world, 0), sent));
+}
+
 /** By the default action, until the child has set what it does; by what it does then. */
 function endsBy(main: Process, signal: number): number[] {
   const action = defaultAction(signal);

@@ -16,7 +16,7 @@ import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
 import { mayTake, takeEarly } from './early.ts';
-import { holdInStart, KILL, opsOfStart } from './held-start.ts';
+import { holdInFailingStart, holdInStart, KILL, opsOfStart } from './held-start.ts';
 import type { Hold } from './hold.ts';
 import { maySignal, userOf } from './privilege.ts';
 import { passTerminal } from './terminal.ts';
@@ -51,8 +51,7 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   if (startFailure(program) !== undefined) {
     failExec(world, program.launch);
     world.due = true;
-    if (held > 1 || (held > 0 && program.launch.command !== undefined))
-      world.unsure ??= 'the init was held while it was to start what cannot be started';
+    holdInFailingStart(world, program, held, holds);
     return checkpoint(world, held - 1, 'start');
   }
   const main = at(world, 0);

@@ -63,8 +63,18 @@ test('a fork that fails ends the init, and so does an execve of its child', () =
 });
 
 test('any other call of the start may be fatal, or not; none is when the child runs', () => {
-  expect(last([at({ call: 'prctl', fails: 'EINVAL' })], early)).toMatch(/contract does not say/);
+  expect(last([at({ call: 'prctl', fails: 'EINVAL' })], { ...early, refused: true })).toMatch(/contract does not say/);
+  expect(last([at({ call: 'prctl', fails: 'EINVAL' })], early)).toMatchObject({ init: 'running' });
   expect(last([at({ call: 'wait4', fails: 'EINTR' })], late)).toMatchObject({ init: 'running', mayExit: [] });
+});
+
+test('where the command cannot be started, what the init has forwarded may end the child before', () => {
+  const missing = { command: 'missing' } as const;
+  expect(last([at({}, send('SIGTERM'))], early, missing)).toMatchObject({ init: 'leaves', mayExit: [143] });
+  expect(last([at({}, send('SIGTERM'))], { ready: false, takes: [] }, missing)).toMatchObject({ init: 'leaves', mayExit: [] });
+  expect(last([at({}, send('SIGCHLD'))], early, missing)).toMatchObject({ init: 'leaves', mayExit: [] });
+  expect(last([at({}, send('SIGTSTP'))], early, missing)).toMatch(/a stop came/);
+  expect(last([at({ fails: 'EAGAIN' })], early, missing)).toMatch(/something else/);
 });
 
 test('a kill that fails loses its signal, and no other', () => {
@@ -80,5 +90,8 @@ test('holds are read from the trace: whether main ran by then, and what the init
     { ready: false, takes: [15] },
     { ready: true, takes: [15] },
   ]);
+  const left = { events: [held], starts: 0, exit: { how: 'exited', code: 127 } } as unknown as Trace;
+  expect(holdsOf(program, left)).toEqual([{ ready: false, takes: [15], refused: true }]);
+  expect(holdsOf(program, { ...left, exit: { how: 'exited', code: 0, afterOp: 0, us: 0 } })).toEqual([{ ready: false, takes: [15] }]);
   expect(holdsOf(programOf({}, [send('SIGTERM')]), { events: [held] } as unknown as Trace)).toEqual([]);
 });
