@@ -1,6 +1,6 @@
 /** Placements in scenarios of a seed: the init is held at a drawn system call, and something happens there. */
 import type { Random } from 'fast-check';
-import type { Placement, Scenario, TogetherStep } from '../scenario/scenario.ts';
+import type { Actor, HeldStep, Placement, Scenario } from '../scenario/scenario.ts';
 import { problems } from '../scenario/validate.ts';
 import { chance, choices, choose, oneOf, within } from './draw.ts';
 import { caseRandom, scenarioAt } from './seeds.ts';
@@ -46,9 +46,10 @@ export function placedAt(seed: number, index: number, percent: number, ordered =
 function place(random: Random, scenario: Scenario, first: number): Scenario {
   const after = chance(random, OF.startPercent) ? first : random.nextInt(first, scenario.steps.length);
   const happening = choose(random, HAPPENING);
-  const at: Placement = { ...drawPlace(random, after === 0), do: HAPPENINGS[happening](random, scenario) };
-  const rest = happening === 'signals' || happening === 'other' ? scenario.steps.slice(after) : [];
-  return { ...scenario, steps: [...scenario.steps.slice(0, after), { at }, ...rest] };
+  const { actors, steps: members } = HAPPENINGS[happening](random, scenario);
+  const at: Placement = { ...drawPlace(random, after === 0), do: members };
+  const rest = ENDING.includes(happening) ? [] : scenario.steps.slice(after);
+  return { ...scenario, actors: { ...scenario.actors, ...actors }, steps: [...scenario.steps.slice(0, after), { at }, ...rest] };
 }
 
 /** Who is held lets the other go first. */
@@ -65,20 +66,32 @@ function drawPlace(random: Random, atStart: boolean): Omit<Placement, 'do'> {
   return { call: byNumber ? 'any' : oneOf(random, CALLS), ...(nth === 1 ? {} : { nth }), ...when };
 }
 
-type Draw = (random: Random, scenario: Scenario) => TogetherStep[];
+/** After these main is not there for the steps that would follow. */
+const ENDING: readonly (keyof typeof OF.happening)[] = ['main', 'both', 'all'];
 
-const signal = (random: Random): TogetherStep => {
+type Draw = (random: Random, scenario: Scenario) => { steps: HeldStep[]; actors?: Record<string, Actor> };
+
+const signal = (random: Random, sender: { from?: string } = {}): HeldStep => {
   const drawn = drawAnySignal(random);
-  return { signal: { signal: CATCHABLE.includes(drawn) ? drawn : 'SIGTERM', to: 'init' } };
+  return { signal: { signal: CATCHABLE.includes(drawn) ? drawn : 'SIGTERM', to: 'init', ...sender } };
 };
-const end = (random: Random, actor: string): TogetherStep =>
+const signals = (random: Random, sender?: { from: string }): HeldStep[] =>
+  Array.from({ length: within(random, OF.signals) }, () => signal(random, sender));
+const end = (random: Random, actor: string): HeldStep =>
   chance(random, 50) ? { exit: { actor, code: random.nextInt(0, 255) } } : { die: { actor, signal: 'SIGKILL' } };
+const stops = (actor: string, goesOn: boolean): HeldStep[] => [{ stop: actor }, ...(goesOn ? [{ continue: actor }] : [])];
 const anybody = (random: Random, { actors }: Scenario): string => oneOf(random, Object.keys(actors));
 
 const HAPPENINGS: Readonly<Record<keyof typeof OF.happening, Draw>> = {
-  signals: (random) => Array.from({ length: within(random, OF.signals) }, () => signal(random)),
-  main: (random) => [end(random, 'main')],
-  other: (random, scenario) => [end(random, anybody(random, scenario))],
-  both: (random) => (chance(random, 50) ? [signal(random), end(random, 'main')] : [end(random, 'main'), signal(random)]),
-  all: (random, scenario) => [end(random, anybody(random, scenario)), end(random, 'main')],
+  signals: (random) => ({ steps: signals(random) }),
+  inside: (random, scenario) => ({ steps: signals(random, { from: anybody(random, scenario) }) }),
+  main: (random) => ({ steps: [end(random, 'main')] }),
+  other: (random, scenario) => ({ steps: [end(random, anybody(random, scenario))] }),
+  both: (random) => ({ steps: chance(random, 50) ? [signal(random), end(random, 'main')] : [end(random, 'main'), signal(random)] }),
+  all: (random, scenario) => ({ steps: [end(random, anybody(random, scenario)), end(random, 'main')] }),
+  stop: (random, scenario) => ({ steps: stops(anybody(random, scenario), chance(random, 50)) }),
+  taken: (random, scenario) => ({
+    actors: { taker: { parent: anybody(random, scenario), pid: { of: anybody(random, scenario) }, on: { all: 'note' } } },
+    steps: [{ fork: 'taker' }, signal(random)],
+  }),
 };

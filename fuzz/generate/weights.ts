@@ -225,7 +225,7 @@ export const WEIGHTS = {
     nthOfStart: [1, 40],
     nthOfStep: [1, 5],
     nthOfName: [1, 2],
-    happening: { signals: 40, main: 20, other: 15, both: 15, all: 10 },
+    happening: { signals: 34, inside: 8, main: 18, other: 12, both: 12, all: 8, stop: 3, taken: 5 },
     signals: [1, 3],
   },
 } as const satisfies Record<string, unknown>;

@@ -75,13 +75,13 @@ static void expect(struct run *run, const struct op *op, int alone)
 	run->idle = alone && !run->traced && forks_apart(run, op);
 }
 
-/* Waits until main runs, and looks at what it and the init have made of the start. */
-static void begin(struct run *run)
+/* Waits until main runs, and looks at what it and the init have made of the start. `changes`: somebody may have been stopped in it. */
+static void begin(struct run *run, int changes)
 {
 	run->begun = 1;
 	wait_for_start(run);
 	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && !run->traced && launch_is_plain(run->program);
-	settle(run, run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);
+	settle(run, changes || run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);
 	measure_start(run);
 	run->overdue |= run->watches[0].life == LIFE_UNBORN;
 }
@@ -113,7 +113,7 @@ static void run_ops(struct run *run)
 		if (run->begun)
 			settle(run, changes);
 		else
-			begin(run);
+			begin(run, changes);
 		changes = 0;
 	}
 }
@@ -174,7 +174,7 @@ static void execute(struct run *run)
 	run->init_stat = run->init_stops || run->traced ? open_proc(run->init, "stat") : -1;
 	/* With a placement as its first op the start is part of what leads there. */
 	if (run->program->ops == 0 || run->ops[0].code != OP_AT)
-		begin(run);
+		begin(run, 0);
 	run_ops(run);
 	drain_events(run);
 	hold_record(run);
