@@ -35,6 +35,9 @@ export const folderName = (target: string): string =>
 /** Folder of what earlier campaigns found on a target. */
 export const foundFolder = (out: string, target: string): string => join(out, 'found', folderName(target));
 
+/** Folder of the scenarios that have shown something new on a target. */
+export const workingFolder = (out: string, target: string): string => join(out, 'working', folderName(target));
+
 /** Writes a finding down; it is safe on disk when this resolves. `replaces`: an earlier form of it, which goes then. */
 export function keep(
   { scenario, target, property, signature, verdict, index, from }: Violation,
