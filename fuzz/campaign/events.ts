@@ -75,7 +75,7 @@ export type CampaignEventBody =
       known: boolean;
       /** It showed k times of n. */
       repeats: [k: number, n: number];
-      /** Where it came from: index in the campaign, or the case that was replayed. */
+      /** Where it came from: index in the campaign, where the seed gives it, or the case that was replayed. */
       index?: number;
       from?: string;
       found: Size;

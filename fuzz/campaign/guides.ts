@@ -1,5 +1,5 @@
 /** The guides of a campaign, one a target: what each has kept is on disk a second later. */
-import { Guide } from '../guide/guide.ts';
+import { Guide, type Next } from '../guide/guide.ts';
 import type { Shown } from '../guide/features.ts';
 import { Shelf } from '../guide/shelf.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -50,7 +50,7 @@ export class Guides {
   }
 
   /** The scenario `index` for a target. */
-  next(target: FoundTarget, index: number): Scenario {
+  next(target: FoundTarget, index: number): Next {
     return this.#guided(target).guide.next(index);
   }
 

@@ -99,8 +99,8 @@ export class Session {
     await this.#guides.open();
     const plan = new Plan(targets, runs);
     const run = async ({ target, index }: Planned): Promise<void> => {
-      const scenario = this.#guides.next(target, index);
-      const examined = await this.#examine({ scenario, target, index }, false);
+      const { scenario, ...guided } = this.#guides.next(target, index);
+      const examined = await this.#examine({ scenario, target, index, ...guided }, false);
       if (examined === undefined) return;
       this.#guides.learn(target, scenario, examined);
       this.#pace.ran(examined.trace.us);

@@ -39,7 +39,7 @@ const WAYS: Readonly<Record<string, (seed: number) => Source>> = {
   random: (seed) => ({ scenario: (index) => placedAt(seed, index, 0) }),
   guided(seed) {
     const guide = new Guide({ seed, placements: 0, guided: Number(options.guided) });
-    return { scenario: (index) => guide.next(index), learn: (scenario, examined) => void guide.learn(scenario, examined) };
+    return { scenario: (index) => guide.next(index).scenario, learn: (scenario, examined) => void guide.learn(scenario, examined) };
   },
 };
 

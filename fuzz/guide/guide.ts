@@ -19,6 +19,12 @@ export interface GuideOptions {
   guided: number;
 }
 
+/** `guided`: it is a change of one that was kept. */
+export interface Next {
+  scenario: Scenario;
+  guided?: true;
+}
+
 export class Guide {
   readonly corpus = new WorkingCorpus();
   readonly #options: GuideOptions;
@@ -28,12 +34,13 @@ export class Guide {
   }
 
   /** The scenario `index` of the campaign. What was learnt by now counts: only those of the seed come again. */
-  next(index: number): Scenario {
+  next(index: number): Next {
     const { seed, placements, guided } = this.#options;
-    if (guided === 0) return placedAt(seed, index, placements);
+    if (guided === 0) return { scenario: placedAt(seed, index, placements) };
     const random = caseRandom(seed, OFFSET + index);
     const from = chance(random, guided) ? this.corpus.choose(random) : undefined;
-    return from === undefined ? placedAt(seed, index, placements) : mutate(random, from, () => this.#other(random, index));
+    if (from === undefined) return { scenario: placedAt(seed, index, placements) };
+    return { scenario: mutate(random, from, () => this.#other(random, index)), guided: true };
   }
 
   /** What is spliced in: another one that was kept, or one of the seed. */
