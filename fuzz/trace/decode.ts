@@ -2,7 +2,7 @@
 import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, CallEvent, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const WIRE_VERSION = 9;
+export const WIRE_VERSION = 10;
 const RESULT_BYTES = 96;
 const EVENT_BYTES = 24;
 const START_BYTES = 152;
@@ -113,8 +113,17 @@ function decodeEvents(bytes: Buffer, count: number): TraceEvent[] {
   for (let at = 0; at < view.byteLength; at += EVENT_BYTES) {
     const event = decodeEvent(view, at, slots);
     if (event !== undefined) events.push(event);
+    else addArguments(view, at, events.at(-1));
   }
   return events;
+}
+
+/** What a call was made with comes in events of its own, after that of its entry. */
+function addArguments(view: DataView, at: number, call: TraceEvent | undefined): void {
+  const kind = view.getUint8(at + 4);
+  if (call?.kind !== 'call' || (kind !== 16 && kind !== 17)) return;
+  if (kind === 16) call.args = [8, 12, 16, 20].map((offset) => view.getInt32(at + offset, true));
+  else call.path = (call.path ?? '') + fromBytes(Buffer.from(view.buffer, view.byteOffset + at + 8, 16)).replace(/\0.*$/s, '');
 }
 
 /** `slots`: which slot a pid of the namespace belongs to; filled by `started` events, read by `reaped` ones. */
@@ -157,7 +166,7 @@ function decodeEvent(view: DataView, at: number, slots: Map<number, number>): Tr
     case 14:
       return { us, kind: 'held', ...callOf(n, a, b), takes: [...bitsOf(c), ...bitsOf(d).map((bit) => bit + 32)].map((bit) => bit + 1) };
     case 15:
-      return { us, kind: 'call', ...callOf(n, a, b), result: c };
+      return { us, kind: 'call', ...callOf(n, a, b), who: slot, result: c };
     default:
       return undefined;
   }

@@ -67,8 +67,22 @@ type Happening =
   | { kind: 'terminal'; foreground: number; input: number; changed: boolean }
   /** The init, or its child before the exec, is held; `takes`: the signals that the init has blocked or catches, by number. */
   | ({ kind: 'held'; takes: number[] } & Call)
-  /** A system call; only where they are recorded. `result`: what it returned, at its exit. */
-  | ({ kind: 'call'; result: number } & Call);
+  /** A system call; only where they are recorded. */
+  | ({ kind: 'call' } & Recorded & Call);
+
+interface Recorded {
+  /** 0: the init; n: the nth process that was made by it, or by one that it has made, before their exec. */
+  who: number;
+  /** What it returned, at its exit; the low half of it. */
+  result: number;
+  /** At its entry: the low halves of its first four arguments, as signed numbers. Of clone3 the first is its flags. */
+  args?: number[];
+  /** The path among its arguments, or the name of a memfd: the first 64 bytes. */
+  path?: string;
+}
+
+/** Calls that a trace has at most, entries and exits (native/src/executor.h). */
+export const MOST_CALLS = 8192;
 
 interface Call {
   of: 'init' | 'child';

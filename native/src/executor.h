@@ -190,6 +190,8 @@ void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), voi
 /* tracer.c */
 /* Calls of the init that are recorded in one run: a start takes 20 to 90, a step some 5. */
 #define MAX_CALLS 8192
+/* Of a path, bytes: tells /lib/x86_64-linux-gnu/libc.so.6 (31) from what is not a library, also below a prefix. A multiple of 16. */
+#define PATH_KEPT 64
 
 /* At which call who is to be held: `nth` (0: nowhere) of those with the number, counted from when it is asked for. */
 struct placement {
@@ -201,6 +203,10 @@ struct placement {
 struct call {
 	int index, number, result;
 	uint8_t exits, child;
+	int16_t who;        /* 0: the init; n: the nth process that it has made */
+	/* At its entry: low halves of its first four arguments; the path among them, cut where it is longer. */
+	int32_t arguments[4];
+	char path[PATH_KEPT + 1];
 };
 
 void tracer_start(void);

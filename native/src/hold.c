@@ -118,11 +118,29 @@ void hold_step(struct run *run)
 	let_go(run);
 }
 
+/* What it was called with: an event, and one for each 16 bytes of a path. */
+static void tell_arguments(struct run *run, const struct call *call)
+{
+	size_t length = strlen(call->path);
+	const int32_t *with = call->arguments;
+
+	run_event(run, EVENT_ARGUMENTS, call->who, (int)length, with[0], with[1], with[2], with[3]);
+	for (size_t at = 0; at < length; at += sizeof call->arguments) {
+		int32_t part[4] = { 0 };
+
+		memcpy(part, call->path + at, length - at < sizeof part ? length - at : sizeof part);
+		run_event(run, EVENT_PATH, call->who, 0, part[0], part[1], part[2], part[3]);
+	}
+}
+
 /* Takes over what has been recorded of the init's calls. */
 void hold_record(struct run *run)
 {
 	struct call call;
 
-	while (run->traced && tracer_next_call(&call))
-		run_event(run, EVENT_CALL, 0, call.child | call.exits << 1, call.index, call.number, call.result, 0);
+	while (run->traced && tracer_next_call(&call)) {
+		run_event(run, EVENT_CALL, call.who, call.child | call.exits << 1, call.index, call.number, call.result, 0);
+		if (!call.exits)
+			tell_arguments(run, &call);
+	}
 }

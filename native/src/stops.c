@@ -32,7 +32,7 @@ struct tracee *adopt(pid_t pid, int child)
 	struct tracee *tracee = find_tracee(pid);
 
 	if (!tracee && (tracee = find_tracee(0)))
-		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = child };
+		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = child, .born = child ? ++tracer.made : 0 };
 	return tracee;
 }
 
@@ -106,13 +106,18 @@ static int is_wanted(const struct tracee *tracee, int exits)
 	return is_meant(wanted->number, tracee->number) && --wanted->nth == 0;
 }
 
-static void record(const struct tracee *tracee, int exits, long result)
+static void record(const struct tracee *tracee, int exits, const struct __ptrace_syscall_info *info)
 {
 	uint32_t used = tracer.used;
+	struct call *call = &tracer.recorded[used];
 
 	if (!tracer.records || used >= MAX_CALLS)
 		return;
-	tracer.recorded[used] = (struct call){ tracee->index, tracee->number, (int)result, (uint8_t)exits, (uint8_t)tracee->child };
+	*call = (struct call){ tracee->index, tracee->number, 0, (uint8_t)exits, (uint8_t)tracee->child, (int16_t)tracee->born, { 0 }, "" };
+	if (exits)
+		call->result = (int)info->exit.rval;
+	else
+		read_arguments(tracee->pid, info, call);
 	__atomic_store_n(&tracer.used, used + 1, __ATOMIC_RELEASE);
 }
 
@@ -161,7 +166,7 @@ static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *in
 	tracee->third = info->entry.args[2];
 	tracee->fourth = info->entry.args[3];
 	tracee->index = tracee->child ? 0 : (int)++tracer.calls;
-	record(tracee, 0, 0);
+	record(tracee, 0, info);
 	if (is_wanted(tracee, 0)) {
 		tracee->skipping = 1;
 		ptrace(PTRACE_POKEUSER, tracee->pid, REGISTER(orig_rax), -1L);
@@ -187,7 +192,7 @@ static void leaves_call(struct tracee *tracee, const struct __ptrace_syscall_inf
 	}
 	/* rt_sigreturn(2) returns what the handler has interrupted: that is over. */
 	tracee->interrupted = info->exit.rval == -EINTR && tracee->number != SYS_rt_sigreturn;
-	record(tracee, 1, (long)info->exit.rval);
+	record(tracee, 1, info);
 	if (is_wanted(tracee, 1))
 		hold(tracee);
 	else

@@ -164,6 +164,7 @@ void tracer_launch(struct run *run, struct launch *launch)
 	tracer.launch = launch;
 	tracer.launched = tracer.request = tracer.held = tracer.frozen = 0;
 	tracer.used = tracer.drained = tracer.calls = 0;
+	tracer.made = 0;
 	tracer.records = (run->program->flags & PROGRAM_RECORD) != 0;
 	tracer.leaves = 0;
 	helper_ask(&tracer.helper, NULL);
@@ -213,7 +214,7 @@ void tracer_thaw(void)
 /* Which call it is held at, for the trace. */
 struct call tracer_held_at(void)
 {
-	return (struct call){ tracer.holds->index, tracer.holds->number, 0, 0, (uint8_t)tracer.holds->child };
+	return (struct call){ .index = tracer.holds->index, .number = tracer.holds->number, .child = (uint8_t)tracer.holds->child };
 }
 
 /* Lets who is held go on. `last`: nobody is to be held any more. */

@@ -4,12 +4,15 @@
 
 #include "executor.h"
 
+#include <sys/ptrace.h>
+
 /* Processes that are traced at once: the init, and what it has forked, up to their exec. */
 #define MAX_TRACEES 64
 
 struct tracee {
 	pid_t pid;       /* 0: none */
 	int child;       /* forked by the init, and not another program yet */
+	int born;        /* 0: the init; n: the nth process that it, or what it has forked, has made */
 	int fresh;       /* has not been told to go on since it was forked */
 	int skipping;    /* the call is not being made: it will be held, and then make it */
 	uint64_t again;  /* address of a call that it makes again: it has been counted; 0: none */
@@ -35,6 +38,7 @@ struct tracer {
 	struct placement wanted;
 	struct tracee *holds;
 	unsigned calls;          /* of the init, since its exec */
+	int made;                /* processes, by it and by what it has forked */
 	uint32_t used, drained;  /* of what is recorded */
 	struct call recorded[MAX_CALLS];
 };
@@ -51,6 +55,9 @@ void let_go(struct tracee *tracee, int signal);
 void set_back(struct tracee *tracee);
 void set_interrupted(struct tracee *tracee);
 void continue_call(struct tracee *tracee);
+
+/* arguments.c */
+void read_arguments(pid_t pid, const struct __ptrace_syscall_info *info, struct call *call);
 
 /* deliveries.c */
 void at_signal(struct tracee *tracee, int signal);

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 9
+#define WIRE_VERSION 10
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -141,7 +141,7 @@ struct result {
 enum event_kind {
 	EVENT_NONE, EVENT_OP, EVENT_STARTED, EVENT_SIGNAL, EVENT_REAPED, EVENT_DIED, EVENT_GONE, EVENT_STOPPED,
 	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS, EVENT_LEFT, EVENT_TERMINAL,
-	EVENT_HELD, EVENT_CALL,
+	EVENT_HELD, EVENT_CALL, EVENT_ARGUMENTS, EVENT_PATH,
 };
 enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
 
@@ -150,7 +150,9 @@ enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE 
  * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
  * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers, left: a count.
  * held, call: n whose (1: a child's) and, in bit 1, whether it is an exit; a = which of the init's calls, b = its number; of a call c = what it
- * returned; of who is held c, d = which signals it has blocked or catches (bits 1..32, 33..64).
+ * returned, slot who made it (0: the init, n: the nth process that it has made). arguments: n the bytes of the path in the path events that
+ * follow, a to d the low halves of the call's first three, and of the fourth; of the call before it, at its entry. path: 16 bytes in a to d.
+ * Of who is held c, d = which signals it has blocked or catches (bits 1..32, 33..64).
  * terminal: n whether its settings have changed, a group in the foreground, b bytes that can be read.
  */
 struct event {

@@ -15,6 +15,7 @@ const call = (name: string, when: 'entry' | 'exit', index: number, of: 'init' | 
   when,
   index,
   call: callNumber(name) ?? -1,
+  who: 0,
   result: 0,
 });
 const settled = (index: number): TraceEvent => ({ us, kind: 'settled', index, init: 'forever' });
