@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | nothing, the rest are its arguments. npm calls it, also before there is any
+# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | trojans | nothing, the rest are its arguments. npm calls it, also before there is any
 # node_modules. What is there already is not done again, so that it works without network and compiler then.
 set -eu
 cd "$(dirname "$0")/.."
@@ -71,6 +71,11 @@ faulty | races | guidance)
 	build targets/faulty
 	exec node "dist/fuzz/cli/$job.js" "$@"
 	;;
+trojans)
+	build targets/faulty
+	build targets/trojans
+	exec node dist/fuzz/cli/trojans.js "$@"
+	;;
 nothing) ;;
-*) say "no such job: $job (main, test, bench, faulty, races, guidance or nothing)"; exit 2 ;;
+*) say "no such job: $job (main, test, bench, faulty, races, guidance, trojans or nothing)"; exit 2 ;;
 esac

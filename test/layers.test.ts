@@ -9,6 +9,7 @@ const STAGES = [
   'compile',
   'trace',
   'execute',
+  'profile',
   'judge',
   'shrink',
   'cases',

@@ -24,11 +24,11 @@ export interface Lab {
   readonly properties: readonly Property[];
   /**
    * Runs and judges one scenario, which must have no problems (`scenario/validate.ts`). `careful`: no short cut is taken, as a
-   * finding needs it. Rejects with a HarnessError, or with a NotExecutableError.
+   * finding needs it. Where the target has a profile, calls are recorded. Rejects with a HarnessError, or with a NotExecutableError.
    */
   examine(scenario: Scenario, target: FoundTarget, careful: boolean): Promise<Examined>;
-  /** The same, with care, and with each system call of the init in the trace. */
-  record(scenario: Scenario, target: FoundTarget): Promise<Examined>;
+  /** The same, with care unless that is false, and with each system call of the init in the trace. */
+  record(scenario: Scenario, target: FoundTarget, careful?: boolean): Promise<Examined>;
   close(): Promise<void>;
 }
 
@@ -52,7 +52,9 @@ export async function openLab(
       pollMs: contract.pollMs,
       stays: contract.leaves === 'when-empty',
     };
-    const trace = await pool.run({ ...job, ...how });
+    // The warden is PID 1 there, and its child is not traced (native/src/program.c).
+    const record = how.record ?? (target.profile !== undefined && scenario.launch.as !== 'subreaper');
+    const trace = await pool.run({ ...job, ...how, record });
     return { program, trace, ...judge(program, trace, target, chosen, all) };
   };
   return {
@@ -60,6 +62,6 @@ export async function openLab(
     properties: chosen,
     close: () => pool.close(),
     examine: (scenario, target, careful) => run(scenario, target, { careful }),
-    record: (scenario, target) => run(scenario, target, { careful: true, record: true }),
+    record: (scenario, target, careful = true) => run(scenario, target, { careful, record: true }),
   };
 }

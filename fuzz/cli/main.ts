@@ -9,6 +9,7 @@ import { corpusCommand } from './commands/corpus.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
+import { profileCommand } from './commands/profile.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { shrinkCommand } from './commands/shrink.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   explainCommand,
   exploreCommand,
   bisectCommand,
+  profileCommand,
 ];
 
 const HELP = `Examples:

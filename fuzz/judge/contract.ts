@@ -2,6 +2,7 @@
  * The contract: what a target promises by design, as data. A target file (`targets/*.yaml`) holds one; `plain` is for an init given
  * by its path. Section 1 of the design's reference on inits has where each comes from.
  */
+import type { Profile } from '../profile/profile.ts';
 import type { Launch } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
 
@@ -73,4 +74,6 @@ export interface Target {
   args: string[];
   contract: Contract;
   deviations: Deviation[];
+  /** What it does and nothing else; where there is one, its system calls are recorded. */
+  profile?: Profile;
 }

@@ -29,7 +29,14 @@ export function judge(
   const { contract } = target;
   const prediction = predict(program, contract, holdsOf(program, trace));
   const comparison = compare(prediction, trace, program.processes.length, forwardingTargets(program, target));
-  const run: Run = { program, trace, contract, prediction, comparison };
+  const run: Run = {
+    program,
+    trace,
+    contract,
+    prediction,
+    comparison,
+    ...(target.profile === undefined ? {} : { profile: target.profile }),
+  };
   const judgements = properties.map((property) => judgement(property, property.judge(run), target.deviations));
   const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
   const unexplained = named

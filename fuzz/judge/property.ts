@@ -1,5 +1,6 @@
 /** A property: a named claim about a run, judged against the model. */
 import type { Program } from '../compile/program.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Comparison } from './compare.ts';
 import type { Difference } from './difference.ts';
@@ -14,6 +15,8 @@ export interface Run {
   contract: Contract;
   prediction: Prediction;
   comparison: Comparison;
+  /** Of the target; absent where it is judged by none. */
+  profile?: Profile;
 }
 
 export interface Property {

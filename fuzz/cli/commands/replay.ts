@@ -7,6 +7,9 @@ import { type Replayed, replay } from '../../campaign/replay.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
 import { toLine } from '../../report/ndjson.ts';
+import { keepsProfile } from '../../../properties/keeps-profile.ts';
+import { PROPERTIES } from '../../../properties/index.ts';
+import { chooseProfile } from '../profiles.ts';
 import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
 import { answer, look } from '../streams.ts';
@@ -18,6 +21,7 @@ const DEFAULT_TIMES = 10;
 interface Flags {
   target?: string[];
   like?: string;
+  profile?: string;
   times: number;
   jobs?: number;
   json?: boolean;
@@ -33,6 +37,7 @@ export function replayCommand(): Command {
     .argument('<case...>', 'paths, names in the corpus, or the first digits of an id')
     .addOption(new Option('--target <target>', 'on these; default: those of the case, else all').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .option('--profile <file>', 'for a case of keeps-profile; default: the one that comes with initproof for the target')
     .addOption(new Option('--times <n>', 'how often').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
     .addOption(new Option('--jobs <n>', 'at the same time (default: one a CPU)').argParser(whole(1, 512)))
     .option('--json', 'results as NDJSON on stdout')
@@ -58,11 +63,14 @@ async function run(names: string[], flags: Flags): Promise<void> {
   process.exitCode = exitOf(results);
 }
 
-const targetsFor = (stored: StoredCase, { target, like }: Flags): Promise<FoundTarget[]> =>
-  chooseTargets(target ?? targetsOf(stored), like);
+async function targetsFor(stored: StoredCase, { target, like, profile }: Flags): Promise<FoundTarget[]> {
+  const targets = await chooseTargets(target ?? targetsOf(stored), like);
+  if (stored.case.property !== keepsProfile.id) return targets;
+  return Promise.all(targets.map(async (one) => ({ ...one, profile: await chooseProfile(profile, like ?? one.name) })));
+}
 
 async function withLab<T>(targets: FoundTarget[], jobs: number | undefined, work: (lab: Lab) => Promise<T>): Promise<T> {
-  const lab = await openLab(targets, { jobs });
+  const lab = await openLab(targets, { jobs, properties: [...PROPERTIES, keepsProfile] });
   try {
     return await work(lab);
   } finally {

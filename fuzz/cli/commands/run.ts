@@ -13,7 +13,7 @@ import { duration, whole, words } from '../values.ts';
 /** Of a run without a budget: long enough for the faults that are usual, short enough to wait for. */
 const DEFAULT_MS = 60_000;
 /** Seeds that are drawn are short enough to be typed. */
-const SEEDS = 2 ** 31;
+export const SEEDS = 2 ** 31;
 
 interface Flags {
   time?: number;
@@ -95,7 +95,8 @@ async function run(names: string[], flags: Flags): Promise<void> {
   });
 }
 
-function reader({ json, verbose = false, color }: Flags): ConsoleReport['take'] {
+/** What takes the events: NDJSON with --json, a report for people otherwise. */
+export function reader({ json, verbose = false, color }: Pick<Flags, 'json' | 'verbose' | 'color'>): ConsoleReport['take'] {
   if (json === true) return (event) => process.stdout.write(toLine(event));
   const { out, err, terminal } = look(color);
   const stream = (one: NodeJS.WriteStream) => ({ write: (text: string) => void one.write(text) });

@@ -1,0 +1,125 @@
+/** Records what inits do under the scenarios of a seed: a profile. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { release } from 'node:os';
+import { HarnessError } from '../execute/harness-error.ts';
+import { GENERATOR_VERSION } from '../generate/seeds.ts';
+import { Guide } from '../guide/guide.ts';
+import { actsOf } from '../profile/acts.ts';
+import { PHASES, type Phase } from '../profile/classes.ts';
+import type { Profile } from '../profile/profile.ts';
+import { Stimuli } from '../profile/stimuli.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { FoundTarget } from './find-target.ts';
+import { keepInFlight } from './in-flight.ts';
+import type { Lab } from './lab.ts';
+
+/** Under way for each executor: no executor waits for Node. */
+const PER_EXECUTOR = 8;
+
+export interface RecordOptions {
+  /** What it is a profile of, for people. */
+  init: string;
+  targets: readonly FoundTarget[];
+  seed: number;
+  /** Scenarios for each target. */
+  runs: number;
+  /** In so many percent of them the init is held at a system call. */
+  placements: number;
+  signal: AbortSignal;
+  progress(done: number, of: number): void;
+}
+
+/** `seen`: by phase and act, in how many scenarios. `unrecorded`: scenarios in which nothing can be recorded, or the harness failed. */
+export interface Recorded {
+  profile: Profile;
+  seen: Map<string, number>;
+  unrecorded: number;
+}
+
+/** The scenarios of a seed, as a campaign has them. */
+export function scenariosOf(seed: number, runs: number, placements: number): Scenario[] {
+  const guide = new Guide({ seed, placements, guided: 0 });
+  return Array.from({ length: runs }, (_, index) => guide.next(index).scenario);
+}
+
+/** What is tried by a campaign with this seed. */
+export function stimuliOf(scenarios: readonly Scenario[]): string[] {
+  const stimuli = new Stimuli();
+  for (const scenario of scenarios) stimuli.add(scenario);
+  return stimuli.lines();
+}
+
+/** The sha256 of a file, in hexadecimal digits. */
+export async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part as Buffer);
+  return hash.digest('hex');
+}
+
+/** Records; the lab has the targets. Undefined where it was interrupted: half a profile would call the rest of an honest init strange. */
+export async function recordProfile(lab: Lab, options: RecordOptions): Promise<Recorded | undefined> {
+  const { targets, seed, runs, placements, signal } = options;
+  const scenarios = scenariosOf(seed, runs, placements);
+  const seen = new Map<string, number>();
+  const unrecorded = await runAll(lab, options, scenarios, seen);
+  if (signal.aborted) return undefined;
+  const profile: Profile = {
+    profile: 1,
+    init: options.init,
+    binaries: await binariesOf(targets),
+    recorded: { seed, generator: GENERATOR_VERSION, scenarios: runs, kernel: release(), date: new Date().toISOString().slice(0, 10) },
+    stimuli: stimuliOf(scenarios),
+    phases: { start: actsIn('start', seen), child: actsIn('child', seen), supervising: actsIn('supervising', seen) },
+  };
+  return { profile, seen, unrecorded };
+}
+
+/** Each once, whatever it is called with. */
+async function binariesOf(targets: readonly FoundTarget[]): Promise<Profile['binaries']> {
+  const byDigest = new Map<string, string>();
+  for (const { title, version, binary } of targets) {
+    const digest = await digestOf(binary);
+    if (!byDigest.has(digest)) byDigest.set(digest, version === undefined ? title : `${title} ${version}`);
+  }
+  return [...byDigest].map(([sha256, title]) => ({ title, sha256 }));
+}
+
+const keyOf = (phase: Phase, act: string): string => `${phase} ${act}`;
+const actsIn = (phase: Phase, seen: ReadonlyMap<string, number>): string[] =>
+  [...seen.keys()].flatMap((key) => (key.startsWith(`${phase} `) ? key.slice(phase.length + 1) : [])).sort();
+
+async function runAll(lab: Lab, options: RecordOptions, scenarios: readonly Scenario[], seen: Map<string, number>): Promise<number> {
+  const items = options.targets.flatMap((target) => scenarios.map((scenario) => ({ target, scenario })));
+  const queue = items.values();
+  let done = 0;
+  let unrecorded = 0;
+  const run = async ({ target, scenario }: (typeof items)[number]): Promise<void> => {
+    const acts = await actsUnder(lab, scenario, target);
+    if (acts === undefined) unrecorded++;
+    for (const act of acts ?? []) seen.set(act, (seen.get(act) ?? 0) + 1);
+    options.progress(++done, items.length);
+  };
+  const next = () => (options.signal.aborted ? undefined : queue.next().value);
+  await keepInFlight({ next, limit: () => lab.jobs * PER_EXECUTOR, run });
+  return unrecorded;
+}
+
+/** Undefined where nothing can be recorded: the init is not PID 1, or the harness failed. */
+async function actsUnder(lab: Lab, scenario: Scenario, target: FoundTarget): Promise<Set<string> | undefined> {
+  if (scenario.launch.as === 'subreaper') return undefined;
+  try {
+    const { trace } = await lab.record(scenario, target, false);
+    if (!trace.events.some(({ kind }) => kind === 'call')) return undefined;
+    return new Set(actsOf(trace).map(({ phase, act }) => keyOf(phase, act)));
+  } catch (error) {
+    if (error instanceof HarnessError) return undefined;
+    throw error;
+  }
+}
+
+/** Every act that was seen, by phase, with the number of scenarios. */
+export const tallyLines = ({ profile, seen }: Recorded): string[] =>
+  PHASES.flatMap((phase) =>
+    profile.phases[phase].map((act) => `  ${phase.padEnd(12)} ${act.padEnd(40)} ${seen.get(keyOf(phase, act)) ?? 0}`),
+  );

@@ -1,0 +1,97 @@
+/** `initproof profile check`: whether an init keeps a profile under the fuzzer. */
+import { randomInt } from 'node:crypto';
+import { type Command, Option } from 'commander';
+import { keepsProfile } from '../../../properties/keeps-profile.ts';
+import { campaign } from '../../campaign/campaign.ts';
+import { digestOf, scenariosOf, stimuliOf } from '../../campaign/record-profile.ts';
+import type { FoundTarget } from '../../campaign/find-target.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { toLine } from '../../report/ndjson.ts';
+import { chooseTargets, DEFAULT_OUT } from '../choose.ts';
+import { command } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
+import { chooseProfile, DEFAULT_RUNS } from '../profiles.ts';
+import { answer, say } from '../streams.ts';
+import { duration, whole } from '../values.ts';
+import { reader, SEEDS } from './run.ts';
+
+interface Flags {
+  profile?: string;
+  like?: string;
+  runs?: number;
+  time?: number;
+  seed?: number;
+  placements: number;
+  jobs?: number;
+  out: string;
+  shrink: boolean;
+  json?: boolean;
+  verbose?: boolean;
+  color: boolean;
+}
+
+const HELP = `
+Exit codes: 0 it keeps the profile under all that was tried, 1 it deviates, 2, 3, 4, 70, 130 as everywhere. What was tried is listed; what
+was not tried is not vouched for.`;
+
+export function checkProfileCommand(): Command {
+  return command('check', 'Fuzz an init with its system calls recorded; each that its profile does not have is a finding.', [
+    'initproof profile check ./tini --like tini',
+    'initproof profile check ./my-init --profile my-init.profile.yaml --runs 5000',
+  ])
+    .argument('<init>', 'a name, a target file, or the path of a binary')
+    .option('--profile <file>', 'default: the one that comes with initproof for this init, or for that of --like')
+    .option('--like <target>', 'the path of a binary has the contract and the arguments of this target')
+    .addOption(new Option('--runs <n>', `scenarios (default: ${DEFAULT_RUNS})`).argParser(whole(1)))
+    .addOption(new Option('--time <time>', 'stop after this time').argParser(duration))
+    .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)))
+    .addOption(
+      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
+    )
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
+    .option('--no-shrink', 'keep what is found as it is')
+    .option('--json', 'events as NDJSON on stdout')
+    .option('--verbose', 'say more')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+async function run(name: string, flags: Flags): Promise<void> {
+  const [found] = await chooseTargets([name], flags.like);
+  if (found === undefined) return;
+  const profile = await chooseProfile(flags.profile, flags.like ?? found.name);
+  say(await identity(found, profile));
+  const seed = flags.seed ?? randomInt(SEEDS);
+  const runs = flags.runs ?? (flags.time === undefined ? DEFAULT_RUNS : undefined);
+  const options = { ...flags, targets: [{ ...found, profile }], properties: [keepsProfile], corpus: [], seed, runs, ms: flags.time };
+  await interruptible(async (signal) => {
+    const take = reader(flags);
+    for await (const event of campaign({ ...options, signal })) {
+      take(event);
+      if (event.type !== 'end') continue;
+      process.exitCode = event.exit;
+      tellStimuli(stimuliOf(scenariosOf(seed, event.scenarios, flags.placements)), flags.json === true);
+    }
+  });
+}
+
+/** Whether the bytes are those of the profile: what is said of other bytes is said of their behaviour alone. */
+async function identity({ title, binary }: FoundTarget, { init, binaries }: Profile): Promise<string> {
+  const digest = await digestOf(binary);
+  const same = binaries.find(({ sha256 }) => sha256 === digest);
+  const whose = same === undefined ? 'is none of the binaries that it was recorded from' : `is the ${same.title} that it was recorded from`;
+  return `initproof: ${title} by the profile of ${init}; sha256 ${digest} ${whose}`;
+}
+
+function tellStimuli(lines: readonly string[], json: boolean): void {
+  if (json) process.stdout.write(toLine({ v: 1, type: 'stimuli', lines }));
+  else
+    answer(
+      '',
+      'tried',
+      ...lines.map((line) => `  ${line}`),
+      '  What was not tried is not vouched for: other variables, files, more orphans, longer times.',
+    );
+}

@@ -1,0 +1,63 @@
+/** `initproof profile record`: what inits do, as a profile. */
+import { type Command, Option } from 'commander';
+import { EXIT } from '../../campaign/exit-code.ts';
+import { tallyLines } from '../../campaign/record-profile.ts';
+import { writeFileAtomically } from '../../cases/write-file.ts';
+import { writeProfile } from '../../profile/profile.ts';
+import { chooseTargets } from '../choose.ts';
+import { command } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
+import { DEFAULT_RUNS, DEFAULT_SEED, record } from '../profiles.ts';
+import { answer, say } from '../streams.ts';
+import { whole } from '../values.ts';
+
+interface Flags {
+  output?: string;
+  name?: string;
+  like?: string;
+  runs: number;
+  seed: number;
+  placements: number;
+  jobs?: number;
+}
+
+const HELP = `
+Record builds that you trust: several of one init make one profile. It holds classes of system calls by phase (start, child, supervising),
+the digests of the binaries, and what was tried.`;
+
+export function recordProfileCommand(): Command {
+  return command('record', 'Record what inits do under the scenarios of a seed, as one profile.', [
+    'initproof profile record ./my-init -o my-init.profile.yaml',
+    'initproof profile record ./build-glibc ./build-musl --like tini --name my-tini',
+  ])
+    .argument('<init...>', 'names, target files, or paths of binaries: builds of one init')
+    .option('-o, --output <file>', 'where to write it (default: stdout)')
+    .option('--name <name>', 'what it is a profile of; default: the name of the first')
+    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(new Option('--runs <n>', 'scenarios for each').argParser(whole(1)).default(DEFAULT_RUNS))
+    .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
+    .addOption(
+      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
+    )
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+async function run(names: string[], flags: Flags): Promise<void> {
+  const targets = await chooseTargets(names, flags.like);
+  const init = flags.name ?? targets[0]?.title ?? '';
+  await interruptible(async (signal) => {
+    const recorded = await record({ ...flags, init, targets }, signal);
+    if (recorded === undefined) {
+      process.exitCode = EXIT.interrupted;
+      return;
+    }
+    say(
+      ...tallyLines(recorded),
+      `initproof: ${recorded.unrecorded} scenarios could not be recorded (the init is not PID 1 in most of them)`,
+    );
+    if (flags.output === undefined) answer(writeProfile(recorded.profile).trimEnd());
+    else await writeFileAtomically(flags.output, writeProfile(recorded.profile));
+  });
+}
