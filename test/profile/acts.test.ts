@@ -26,7 +26,7 @@ test('phases: until the first process is made, what it does before its exec, the
 });
 
 test('a fork that failed ends no phase', () => {
-  expect(told(call(0, 'fork', [], '', -11), call(0, 'wait4'))).toEqual(['start process', 'start wait']);
+  expect(told(call(0, 'vfork', [], '', -11), call(0, 'wait4'))).toEqual(['start process', 'start wait']);
 });
 
 test("what a libc does for itself is free: glibc's and musl's ways are one", () => {
@@ -35,7 +35,7 @@ test("what a libc does for itself is free: glibc's and musl's ways are one", () 
     call(0, 'read', [3]),
     call(0, 'mmap', [0, 9, 5]),
   ];
-  const musl = [call(0, 'brk'), call(0, 'set_tid_address'), call(0, 'fork', [], '', 2), call(0, 'writev', [2]), call(0, 'munmap')];
+  const musl = [call(0, 'brk'), call(0, 'set_tid_address'), call(0, 'vfork', [], '', 2), call(0, 'writev', [2]), call(0, 'munmap')];
   expect(told(...glibc, fork, call(0, 'write', [2]), call(0, 'getpid'))).toEqual(['start process']);
   expect(told(...musl)).toEqual(['start process']);
 });
