@@ -73,7 +73,7 @@ faulty | races | guidance)
 	;;
 trojans)
 	build targets/faulty
-	build targets/trojans
+	build targets/faulty/trojans
 	exec node dist/fuzz/cli/trojans.js "$@"
 	;;
 nothing) ;;

@@ -1,13 +1,13 @@
-/** `npm run trojans`: in how many scenarios each init of targets/trojans/ deviates from the profile of the sound one, as a table. */
+/** `npm run trojans`: in how many scenarios each init of targets/faulty/trojans/ deviates from the profile of the sound one, as a table. */
 import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROPERTIES } from '../../properties/index.ts';
 import { keepsProfile } from '../../properties/keeps-profile.ts';
-import { type FoundTarget, findTarget, TARGETS_FOLDER } from '../campaign/find-target.ts';
+import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { openLab } from '../campaign/lab.ts';
-import { faultyTarget } from './faulty/faults.ts';
+import { FAULTY_FOLDER, faultyTarget } from './faulty/faults.ts';
 import { firstCatch, type Hunted } from './faulty/first-catch.ts';
 import { chooseProfile } from './profiles.ts';
 
@@ -20,7 +20,7 @@ const { values: options, positionals: names } = parseArgs({
 /** A traced init sleeps at most times. */
 const SLEEPERS = 4;
 
-const FOLDER = join(TARGETS_FOLDER, 'trojans', 'build');
+const FOLDER = join(FAULTY_FOLDER, 'trojans', 'build');
 
 async function trojan(name: string, profile: NonNullable<FoundTarget['profile']>): Promise<FoundTarget> {
   const found = await findTarget(join(FOLDER, name), { like: 'sound' });

@@ -22,6 +22,10 @@ const COMMANDS = [
   'doctor',
   'explain',
   'bisect',
+  'profile',
+  'profile record',
+  'profile check',
+  'profile diff',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {
