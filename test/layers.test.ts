@@ -15,6 +15,8 @@ const STAGES = [
   'guide',
   'campaign',
   'explore',
+  'supply',
+  'scan',
   'report',
   'cli',
 ];

@@ -6,6 +6,7 @@ import { VERSION } from '../campaign/version.ts';
 import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { corpusCommand } from './commands/corpus.ts';
+import { digestsCommand } from './commands/digests.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -13,6 +14,7 @@ import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { shrinkCommand } from './commands/shrink.ts';
 import { targetsCommand } from './commands/targets.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { endWithReader, say } from './streams.ts';
 
@@ -27,6 +29,8 @@ const COMMANDS = [
   explainCommand,
   exploreCommand,
   bisectCommand,
+  verifyCommand,
+  digestsCommand,
 ];
 
 const HELP = `Examples:

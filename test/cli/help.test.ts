@@ -22,6 +22,9 @@ const COMMANDS = [
   'doctor',
   'explain',
   'bisect',
+  'verify',
+  'digests',
+  'digests add',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {
