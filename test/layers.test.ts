@@ -16,6 +16,8 @@ const STAGES = [
   'guide',
   'campaign',
   'explore',
+  'supply',
+  'scan',
   'report',
   'cli',
 ];

@@ -6,6 +6,7 @@ import { VERSION } from '../campaign/version.ts';
 import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { corpusCommand } from './commands/corpus.ts';
+import { digestsCommand } from './commands/digests.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -14,6 +15,7 @@ import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { shrinkCommand } from './commands/shrink.ts';
 import { targetsCommand } from './commands/targets.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { endWithReader, say } from './streams.ts';
 
@@ -29,6 +31,8 @@ const COMMANDS = [
   exploreCommand,
   bisectCommand,
   profileCommand,
+  verifyCommand,
+  digestsCommand,
 ];
 
 const HELP = `Examples:

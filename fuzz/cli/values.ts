@@ -22,3 +22,13 @@ export const whole =
 export function words(text: string, before: string[] = []): string[] {
   return [...before, ...text.split(',').filter((word) => word !== '')];
 }
+
+/** Words of a few, separated by commas. */
+export const oneOf =
+  <const T extends string>(known: readonly T[]) =>
+  (text: string, before: T[] = []): T[] => {
+    const given = words(text);
+    const odd = given.find((word) => !(known as readonly string[]).includes(word));
+    if (odd !== undefined) throw new InvalidArgumentError(`Expected ${known.join(', ')}.`);
+    return [...before, ...(given as T[])];
+  };

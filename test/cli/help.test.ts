@@ -26,6 +26,9 @@ const COMMANDS = [
   'profile record',
   'profile check',
   'profile diff',
+  'verify',
+  'digests',
+  'digests add',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {

@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { owningRoot } from '../../fuzz/supply/owning-root.ts';
+import { temporary } from './binaries.ts';
+
+function image(): string {
+  const folder = temporary();
+  mkdirSync(join(folder, 'var/lib/dpkg/info'), { recursive: true });
+  mkdirSync(join(folder, 'usr/bin'), { recursive: true });
+  writeFileSync(join(folder, 'usr/bin/tini-static'), 'x');
+  symlinkSync('tini-static', join(folder, 'usr/bin/docker-init'));
+  return folder;
+}
+
+test('the folder of an unpacked image is the root, and links are followed to the file', async () => {
+  const folder = image();
+  expect((await owningRoot(join(folder, 'usr/bin/docker-init')))?.path).toBe('/usr/bin/tini-static');
+});
+
+test("a stranger's records that are a FIFO or a link to elsewhere are none", async () => {
+  const folder = image();
+  execFileSync('mkfifo', [join(folder, 'var/lib/dpkg/status')]);
+  symlinkSync('/etc/passwd', join(folder, 'var/lib/dpkg/info/tini.md5sums'));
+  const owner = await owningRoot(join(folder, 'usr/bin/tini-static'));
+  expect(await owner?.root.read('/var/lib/dpkg/status')).toBeUndefined();
+  expect(await owner?.root.read('/var/lib/dpkg/info/tini.md5sums')).toBeUndefined();
+  expect(await owner?.root.list('/var/lib/dpkg/info')).toEqual(['tini.md5sums']);
+});
