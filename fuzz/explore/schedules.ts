@@ -66,7 +66,8 @@ function threadsOf(random: Random, scenario: Scenario, window: readonly Place[])
   return [
     window.map(() => 'goes-on' as const),
     [oneOf(random, signals), oneOf(random, signals)],
-    [oneOf(random, ofMain)],
+    // What cannot be started does nothing.
+    ...(scenario.launch.command === undefined ? [[oneOf(random, ofMain)]] : []),
     ...ofOrphan.map((ends) => [ends]),
   ];
 }

@@ -31,6 +31,7 @@ async function expectNothing(target: TargetLike, runs: number): Promise<void> {
 test.each([
   ['the sound init', 'sound', 20_000],
   ['the faulty inits without a fault', await faultyTarget({ name: 'no-fault' }), 3000],
+  ['one that sleeps with handlers', await faultyTarget({ name: 'no-fault-with-handlers' }), 3000],
 ] as const)('%s passes', async (_, target, runs) => expectNothing(target, runs), TIMEOUT);
 
 /** Busy loops beside it: twice as many as the two CPUs of a small machine. */
