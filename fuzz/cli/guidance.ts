@@ -1,16 +1,24 @@
-/** `npm run guidance`: whether guidance catches faulty inits sooner than chance, and than chance that leans on a few things; as a table. */
+/**
+ * `npm run guidance`: whether guidance catches faulty inits sooner than chance, and than chance that leans on a few things; and how many
+ * features of real inits each reaches. As tables.
+ */
 import { parseArgs } from 'node:util';
+import type { FoundTarget } from '../campaign/find-target.ts';
 import { type Lab, openLab } from '../campaign/lab.ts';
 import { placedAt } from '../generate/placing.ts';
 import { scenarioAt } from '../generate/seeds.ts';
 import { Guide } from '../guide/guide.ts';
 import { median } from './bench/rounds.ts';
+import { chooseTargets } from './choose.ts';
+import { featuresOverTime } from './faulty/features-over-time.ts';
 import { type Fault, faultyTarget, readFaults, soundTargetFor } from './faulty/faults.ts';
 import { firstCatch, type Hunt } from './faulty/first-catch.ts';
 import { rank } from './faulty/rank.ts';
 import { sideBySide } from './faulty/side-by-side.ts';
 
 const USAGE = `npm run guidance -- [OPTIONS] NAME ...
+
+Names of faulty inits: seconds to the catch. Names of targets: features reached.
 
   --seeds N     seeds, 1 to N (default 20)
   --seconds N   seconds of one CPU at most for each (default 60)
@@ -29,6 +37,9 @@ const { values: options, positionals: names } = parseArgs({
 
 /** So that there is work while one of them waits for a finding's replays. */
 const AT_A_TIME = 4;
+
+/** Scenarios after which features are counted. */
+const MARKS = [250, 500, 1000, 2000, 4000];
 
 type Source = Pick<Hunt, 'scenario' | 'learn'>;
 
@@ -59,6 +70,29 @@ async function measure(lab: Lab, fault: Fault, way: string): Promise<number[]> {
 
 async function main(): Promise<void> {
   const faults = (await readFaults()).filter(({ name }) => names.includes(name));
+  const rest = names.filter((name) => !faults.some((fault) => fault.name === name));
+  if (faults.length > 0) await hunts(faults);
+  if (rest.length > 0) await reaches(await chooseTargets(rest, undefined));
+}
+
+async function reaches(targets: readonly FoundTarget[]): Promise<void> {
+  process.stdout.write(`| features of | ${MARKS.map((mark) => `after ${mark}`).join(' | ')} |\n| --- |${' --: |'.repeat(MARKS.length)}\n`);
+  const lab = await openLab(targets);
+  try {
+    for (const target of targets)
+      for (const guided of [0, Number(options.guided)]) {
+        const bySeed: number[][] = [];
+        for (let seed = 1; seed <= Number(options.seeds); seed++)
+          bySeed.push(await featuresOverTime(lab, target, { seed, guided, marks: MARKS }));
+        const medians = MARKS.map((_, mark) => median(bySeed.map((counts) => counts[mark] ?? 0)));
+        process.stdout.write(`| ${target.name}, ${guided === 0 ? 'random' : 'guided'} | ${medians.join(' | ')} |\n`);
+      }
+  } finally {
+    await lab.close();
+  }
+}
+
+async function hunts(faults: readonly Fault[]): Promise<void> {
   const lab = await openLab(await Promise.all(faults.flatMap((fault) => [faultyTarget(fault), soundTargetFor(fault)])));
   const ways = Object.keys(WAYS);
   try {

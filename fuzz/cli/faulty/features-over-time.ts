@@ -1,0 +1,39 @@
+/** How many features runs on a target have shown, after how many of them. */
+import type { FoundTarget } from '../../campaign/find-target.ts';
+import type { Lab } from '../../campaign/lab.ts';
+import { HarnessError } from '../../execute/harness-error.ts';
+import { Guide } from '../../guide/guide.ts';
+
+/** Scenarios under way at once: those that are next are drawn from what was learnt by then. */
+const BATCH = 32;
+
+export interface Reach {
+  seed: number;
+  /** In percent, as of `initproof run --guided`. */
+  guided: number;
+  /** Ascending. */
+  marks: readonly number[];
+}
+
+/** Features after each of `marks` scenarios. Those of which the harness can say nothing show none. */
+export async function featuresOverTime(lab: Lab, target: FoundTarget, { seed, guided, marks }: Reach): Promise<number[]> {
+  const guide = new Guide({ seed, placements: 0, guided });
+  const reached: number[] = [];
+  for (let index = 0; reached.length < marks.length; ) {
+    const mark = marks[reached.length] ?? index;
+    const batch = Array.from({ length: Math.min(BATCH, mark - index) }, (_, n) => guide.next(index + n).scenario);
+    const runs = await Promise.all(batch.map((scenario) => lab.examine(scenario, target, false).catch(said)));
+    for (const [n, examined] of runs.entries()) {
+      const scenario = batch[n];
+      if (examined !== undefined && scenario !== undefined) guide.learn(scenario, examined);
+    }
+    index += batch.length;
+    if (index >= mark) reached.push(guide.corpus.features);
+  }
+  return reached;
+}
+
+function said(error: unknown): undefined {
+  if (!(error instanceof HarnessError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+}
