@@ -1,7 +1,6 @@
 /** Records what inits do under the scenarios of a seed: a profile. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { release } from 'node:os';
+import { digestOf } from '../cases/digest.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import { Guide } from '../guide/guide.ts';
@@ -48,13 +47,6 @@ export function stimuliOf(scenarios: readonly Scenario[]): string[] {
   const stimuli = new Stimuli();
   for (const scenario of scenarios) stimuli.add(scenario);
   return stimuli.lines();
-}
-
-/** The sha256 of a file, in hexadecimal digits. */
-export async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const part of createReadStream(path)) hash.update(part as Buffer);
-  return hash.digest('hex');
 }
 
 /** Records; the lab has the targets. Undefined where it was interrupted: half a profile would call the rest of an honest init strange. */

@@ -1,10 +1,10 @@
 /** What an exploration has settled so far, on disk: one that was interrupted goes on from there. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { folderName } from '../campaign/keep.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
+import { digestOf } from '../cases/digest.ts';
 import { VERSION } from '../campaign/version.ts';
 import type { Base } from './bases.ts';
 import { cellKey, type Settled } from './cells.ts';
@@ -24,7 +24,7 @@ export class Journal {
 
   /** That of a base on a target, as both are now: another binary or scenario has a journal of its own. */
   static async open(out: string, target: FoundTarget, base: Base): Promise<Journal> {
-    const made = JSON.stringify([VERSION, base, target.args, target.contract, await digest(target.binary)]);
+    const made = JSON.stringify([VERSION, base, target.args, target.contract, await digestOf(target.binary)]);
     const id = createHash('sha256').update(made).digest('hex').slice(0, 16);
     const journal = new Journal(join(out, 'explore', folderName(target.name), `${base.name}-${id}.ndjson`));
     await journal.#read();
@@ -74,10 +74,4 @@ function parse(line: string): Settled | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function digest(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
