@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../campaign/exit-code.ts';
 import { VERSION } from '../campaign/version.ts';
+import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { corpusCommand } from './commands/corpus.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   doctorCommand,
   explainCommand,
   exploreCommand,
+  bisectCommand,
 ];
 
 const HELP = `Examples:

@@ -21,6 +21,7 @@ const COMMANDS = [
   'targets fetch',
   'doctor',
   'explain',
+  'bisect',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {

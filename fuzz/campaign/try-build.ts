@@ -1,0 +1,71 @@
+/** Whether one build shows a case's fault: it is run until it does, or often enough. */
+import type { StoredCase } from '../cases/store.ts';
+import { HarnessError, NotExecutableError } from '../execute/harness-error.ts';
+import type { Build } from './builds.ts';
+import type { FoundTarget } from './find-target.ts';
+import { type Lab, openLab } from './lab.ts';
+
+/** `runs` are those with a verdict. `clean`: it has not shown. `unjudged`: `why` it cannot be told; `interrupted`: it was to stop. */
+export type Tried = { build: string; index: number; runs: number; shown: number } & (
+  | { outcome: 'shows' | 'clean' | 'interrupted' }
+  | { outcome: 'unjudged'; why: string }
+);
+
+export interface Trying {
+  stored: StoredCase;
+  /** Arguments, contract and deviations; its binary is that of the build. */
+  like: FoundTarget;
+  jobs: number | undefined;
+  signal: AbortSignal;
+}
+
+type Run = { kind: 'shows' | 'clean' | 'closed' } | { kind: 'unjudged'; why: string };
+
+/**
+ * Runs a build up to `tries` times. `all`: it goes on when the fault has shown, for a rate. Runs without a verdict do not count; where they
+ * are as many as were to be judged the build is `unjudged`. Rejects where this machine cannot run it.
+ */
+export async function tryBuild(trying: Trying, index: number, build: Build, tries: number, all = false): Promise<Tried> {
+  const target = { ...trying.like, name: build.name, binary: build.binary };
+  const counts = { build: build.name, index, runs: 0, shown: 0 };
+  if (trying.signal.aborted) return { ...counts, outcome: 'interrupted' };
+  const lab = await openLab([target], { jobs: trying.jobs });
+  const stop = (): void => void lab.close();
+  trying.signal.addEventListener('abort', stop);
+  try {
+    let failed = 0;
+    while (counts.runs < tries && (all || counts.shown === 0)) {
+      const batch = Math.min(lab.jobs, tries - counts.runs);
+      const runs = await Promise.all(Array.from({ length: batch }, () => once(lab, trying.stored, target)));
+      if (trying.signal.aborted) return { ...counts, outcome: 'interrupted' };
+      const why = runs.flatMap((run) => (run.kind === 'unjudged' ? run.why : []));
+      counts.runs += batch - why.length;
+      counts.shown += runs.filter(({ kind }) => kind === 'shows').length;
+      failed += why.length;
+      if (failed >= tries && counts.shown === 0) return { ...counts, outcome: 'unjudged', why: why[0] ?? 'most runs had no verdict' };
+    }
+    return { ...counts, outcome: counts.shown > 0 ? 'shows' : 'clean' };
+  } finally {
+    trying.signal.removeEventListener('abort', stop);
+    await lab.close();
+  }
+}
+
+async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run> {
+  try {
+    const { judgements, unexplained } = await lab.examine(scenario, target, true);
+    const judged = judgements.find((judgement) => judgement.property === property);
+    if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained[0] ?? '' };
+    if (judged === undefined) return { kind: 'unjudged', why: `there is no property ${property}` };
+    const { kind } = judged.verdict;
+    if (judged.verdict.kind === 'inconclusive') return { kind: 'unjudged', why: judged.verdict.why };
+    if (kind === 'not-applicable') return { kind: 'unjudged', why: `${property} does not apply to it (--like names its contract)` };
+    // What the target declares shows all the same. Another fault of the same property is not the one that is looked for.
+    const same = signature === undefined || judged.signature === signature;
+    return { kind: kind !== 'holds' && same ? 'shows' : 'clean' };
+  } catch (error) {
+    if (error instanceof NotExecutableError) return { kind: 'unjudged', why: error.message };
+    if (!(error instanceof HarnessError) || error.code === 'machine' || error.code === 'not-built') throw error;
+    return error.code === 'closed' ? { kind: 'closed' } : { kind: 'unjudged', why: error.message };
+  }
+}

@@ -1,0 +1,87 @@
+/** `initproof bisect`: which build has brought a fault, or taken it away. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { bisect, type Bisection } from '../../campaign/bisect.ts';
+import { readBuilds } from '../../campaign/builds.ts';
+import { EXIT } from '../../campaign/exit-code.ts';
+import { type FoundTarget, findTarget, shippedTargets } from '../../campaign/find-target.ts';
+import { parseRate, type Rate } from '../../campaign/trials.ts';
+import type { StoredCase } from '../../cases/store.ts';
+import { bisectionLines, triedLine } from '../../report/bisection.ts';
+import { toLine } from '../../report/ndjson.ts';
+import { chooseCase } from '../choose.ts';
+import { command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { interruptible } from '../interrupt.ts';
+import { answer, look, say } from '../streams.ts';
+import { whole } from '../values.ts';
+
+interface Flags {
+  builds: string;
+  firstGood?: boolean;
+  like?: string;
+  rate?: Rate;
+  jobs?: number;
+  json?: boolean;
+  color: boolean;
+}
+
+const HELP = `
+Builds are the executable files of a folder, in natural order of their names, or those of a text file with one path a line, oldest first.
+Exit codes: 0 the pair is found, 4 there is none (the ends are alike), 2, 3, 70, 130 as everywhere.`;
+
+export function bisectCommand(): Command {
+  return command('bisect', 'Find the first build of an ordered list that has the fault of a case, or no longer has it.', [
+    'initproof bisect c41a9f6d --builds builds/ --like tini',
+    'initproof bisect bug.yaml --builds releases.txt --first-good',
+  ])
+    .argument('<case>', 'a path, a name in the corpus, or the first digits of an id')
+    .requiredOption('--builds <dir|list>', 'a folder of binaries, or a file with one path a line, oldest first')
+    .option('--first-good', 'the first build without the fault, the oldest having it')
+    .option('--like <target>', 'contract and arguments of the builds; default: those of the target on which the case was found')
+    .addOption(new Option('--rate <k/n>', 'how often it shows; default: as the case says, else measured').argParser(rateOf))
+    .addOption(new Option('--jobs <n>', 'runs at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .option('--json', 'builds and the answer as NDJSON on stdout')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+function rateOf(text: string): Rate {
+  const rate = parseRate(text);
+  if (rate === undefined) throw new InvalidArgumentError('Expected how often it shows of how many runs, such as 3/10.');
+  return rate;
+}
+
+async function run(word: string, flags: Flags): Promise<void> {
+  const [stored, builds] = await Promise.all([chooseCase(word), readBuilds(flags.builds)]);
+  if (stored.case.property === undefined) throw new UsageError(`${stored.path}: a scenario without a property has no fault to look for`);
+  const like = await modelFor(stored, flags.like, builds[0]?.binary ?? '');
+  const rate = flags.rate ?? parseRate(stored.case.found?.repeats ?? '');
+  const sought = flags.firstGood === true ? 'good' : 'bad';
+  const { out, err } = look(flags.color);
+  say(`initproof: case ${stored.id} on ${builds.length} builds, ${builds[0]?.name} to ${builds.at(-1)?.name}, judged as ${like.title} is`);
+  await interruptible(async (signal) => {
+    const tell: Parameters<typeof bisect>[0]['tell'] = (tried) => {
+      if (flags.json === true) process.stdout.write(toLine({ v: 1, type: 'build', ...tried }));
+      else say(triedLine(tried, builds.length, err));
+    };
+    const result = await bisect({ stored, builds, like, rate, sought, jobs: flags.jobs, signal, tell });
+    if (flags.json === true) process.stdout.write(toLine(summary(stored, result)));
+    else answer(...bisectionLines(result, sought, out));
+    process.exitCode = { found: EXIT.holds, 'no-edge': EXIT.inconclusive, interrupted: EXIT.interrupted }[result.kind];
+  });
+}
+
+/** As whom the builds are judged: `like`, or the target on which the case was found where that is a shipped one, or what everybody expects. */
+async function modelFor({ case: { found } }: StoredCase, like: string | undefined, binary: string): Promise<FoundTarget> {
+  const shipped = await shippedTargets();
+  const name = like ?? shipped.find(({ file }) => file.name === found?.target)?.file.name;
+  const model = await findTarget(binary, { like: name });
+  if (!model.ok) throw new UsageError(model.why);
+  return { ...model.target, title: name ?? 'any init' };
+}
+
+/** The answer alone: the builds have a line each. */
+function summary(stored: StoredCase, { tried: _, ...result }: Bisection): object {
+  return { v: 1, type: 'bisection', case: stored.path, id: stored.id, ...result };
+}
