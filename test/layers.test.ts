@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const STAGES = ['scenario', 'generate', 'compile', 'trace', 'execute', 'judge', 'shrink', 'cases', 'campaign', 'explore', 'report', 'cli'];
+const STAGES = ['scenario', 'generate', 'compile', 'trace', 'execute', 'judge', 'shrink', 'cases', 'campaign', 'explore', 'report', 'export', 'cli'];
 
 interface Import {
   file: string;

@@ -7,6 +7,7 @@ import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { corpusCommand } from './commands/corpus.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   explainCommand,
   exploreCommand,
   bisectCommand,
+  exportCommand,
 ];
 
 const HELP = `Examples:

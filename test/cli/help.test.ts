@@ -22,6 +22,7 @@ const COMMANDS = [
   'doctor',
   'explain',
   'bisect',
+  'export',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {
