@@ -3,7 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const STAGES = ['scenario', 'generate', 'compile', 'trace', 'execute', 'judge', 'shrink', 'cases', 'campaign', 'explore', 'report', 'export', 'cli'];
+const STAGES = [
+  'scenario',
+  'generate',
+  'compile',
+  'trace',
+  'execute',
+  'judge',
+  'shrink',
+  'cases',
+  'campaign',
+  'explore',
+  'report',
+  'export',
+  'cli',
+];
 
 interface Import {
   file: string;
