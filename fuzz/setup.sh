@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what is missing, then does a job: main | test | bench | faulty | races | nothing, the rest are its arguments. npm calls it, also before there is any
+# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | nothing, the rest are its arguments. npm calls it, also before there is any
 # node_modules. What is there already is not done again, so that it works without network and compiler then.
 set -eu
 cd "$(dirname "$0")/.."
@@ -67,10 +67,10 @@ test)
 	exec node node_modules/vitest/vitest.mjs run "$@"
 	;;
 bench) exec node dist/fuzz/cli/bench.js "$@" ;;
-faulty | races)
+faulty | races | guidance)
 	build targets/faulty
 	exec node "dist/fuzz/cli/$job.js" "$@"
 	;;
 nothing) ;;
-*) say "no such job: $job (main, test, bench, faulty, races or nothing)"; exit 2 ;;
+*) say "no such job: $job (main, test, bench, faulty, races, guidance or nothing)"; exit 2 ;;
 esac

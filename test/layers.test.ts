@@ -12,6 +12,7 @@ const STAGES = [
   'judge',
   'shrink',
   'cases',
+  'guide',
   'campaign',
   'explore',
   'report',

@@ -24,6 +24,8 @@ export interface CampaignOptions {
   seed: number;
   /** In so many percent of the scenarios the init is held at a system call. Default 0. */
   placements?: number | undefined;
+  /** So many percent of the scenarios are changes of earlier ones that have shown something new. Default 0. */
+  guided?: number | undefined;
   /** Scenarios for each target. Without it and `ms` it goes on until it is aborted. */
   runs?: number | undefined;
   /** Time in all, ms: nothing begins after it, but findings are still made small. */

@@ -53,6 +53,9 @@ export type CampaignEventBody =
       flaky: number;
       harnessErrors: number;
       inconclusive: number;
+      /** Where it is guided: features that were shown so far, earlier campaigns included, and when the last new one came. */
+      features?: number;
+      newestMs?: number;
       /** What it does beside: `shrinking <signature>`. */
       doing?: string;
     }
@@ -72,7 +75,7 @@ export type CampaignEventBody =
       known: boolean;
       /** It showed k times of n. */
       repeats: [k: number, n: number];
-      /** Where it came from: index in the campaign, or the case that was replayed. */
+      /** Where it came from: index in the campaign, where the seed gives it, or the case that was replayed. */
       index?: number;
       from?: string;
       found: Size;
@@ -114,6 +117,8 @@ export type CampaignEventBody =
       unconfirmed: number;
       inconclusive: number;
       harnessErrors: number;
+      features?: number;
+      newestMs?: number;
       interrupted: boolean;
       /** The exit code that this comes to. */
       exit: number;

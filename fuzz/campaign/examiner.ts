@@ -11,6 +11,7 @@ export interface Item {
   scenario: Scenario;
   target: FoundTarget;
   index?: number;
+  guided?: true;
   from?: StoredCase;
 }
 

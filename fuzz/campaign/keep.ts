@@ -15,6 +15,8 @@ export interface Violation {
   verdict: Extract<Verdict, { kind: 'violated' }>;
   /** Index in the campaign, for those that were generated. */
   index?: number;
+  /** It is a change of an earlier one: the index does not give it again. */
+  guided?: true;
   /** The case that was replayed, for others. */
   from?: StoredCase;
 }
@@ -22,7 +24,7 @@ export interface Violation {
 export interface Shelf {
   /** Folder of the campaign. */
   out: string;
-  provenance: Omit<Provenance, 'target' | 'index' | 'repeats'>;
+  provenance: Omit<Provenance, 'target' | 'index' | 'guided' | 'repeats'>;
 }
 
 /** Name of the folder of a target: its name, or what the path that is its name ends with. */
@@ -35,15 +37,19 @@ export const folderName = (target: string): string =>
 /** Folder of what earlier campaigns found on a target. */
 export const foundFolder = (out: string, target: string): string => join(out, 'found', folderName(target));
 
+/** Folder of the scenarios that have shown something new on a target. */
+export const workingFolder = (out: string, target: string): string => join(out, 'working', folderName(target));
+
 /** Writes a finding down; it is safe on disk when this resolves. `replaces`: an earlier form of it, which goes then. */
 export function keep(
-  { scenario, target, property, signature, verdict, index, from }: Violation,
+  { scenario, target, property, signature, verdict, index, guided, from }: Violation,
   kind: 'found' | 'flaky',
   { shown, runs }: Repeats,
   { out, provenance }: Shelf,
   replaces?: StoredCase,
 ): Promise<StoredCase> {
-  const origin = from?.case.found ?? (index === undefined ? undefined : { ...provenance, index });
+  const origin =
+    from?.case.found ?? (index === undefined ? undefined : { ...provenance, index, ...(guided === undefined ? {} : { guided }) });
   const saved: Case = {
     comment: verdict.said,
     property,

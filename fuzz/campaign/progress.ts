@@ -4,6 +4,7 @@ import type { CampaignEventBody } from './events.ts';
 import { exitCode } from './exit-code.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Findings } from './findings.ts';
+import type { Reached } from './guides.ts';
 import type { HarnessLog } from './harness-log.ts';
 import type { Tally } from './tally.ts';
 
@@ -12,6 +13,8 @@ export interface ProgressOptions {
   tallies: ReadonlyMap<FoundTarget, Tally>;
   findings: Findings;
   harness: HarnessLog;
+  /** What guidance has reached, where there is some. */
+  reached(): Reached | undefined;
   elapsed(): number;
   emit(event: CampaignEventBody): void;
 }
@@ -37,18 +40,18 @@ export class Progress {
 
   /** Says how far it is. */
   tell(): void {
-    const { options, findings, elapsed, emit } = this.#given;
+    const { options, findings, reached, elapsed, emit } = this.#given;
     const ms = elapsed();
     const done = this.#sum((tally) => tally.scenarios);
     const perSecond = Math.round((done / Math.max(1, ms)) * 1e4) / 10;
     const of = options.runs === undefined ? {} : { of: options.runs * options.targets.length };
     const { doing } = findings;
-    emit({ type: 'progress', ms, done, ...of, perSecond, ...this.#totals, ...(doing === undefined ? {} : { doing }) });
+    emit({ type: 'progress', ms, done, ...of, perSecond, ...this.#totals, ...reached(), ...(doing === undefined ? {} : { doing }) });
   }
 
   /** Says what was judged, and how it ended. */
   end(): void {
-    const { options, tallies, findings, harness, elapsed, emit } = this.#given;
+    const { options, tallies, findings, harness, reached, elapsed, emit } = this.#given;
     const ms = elapsed();
     for (const [{ name }, { scenarios, inconclusive, properties }] of tallies)
       emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties });
@@ -57,6 +60,6 @@ export class Progress {
     const told = { ...this.#totals, new: findings.counts.new, unconfirmed: findings.counts.unconfirmed, interrupted };
     const unreliable = harness.tooMany(scenarios) || [...tallies.values()].some((tally) => tally.unsure);
     const exit = exitCode({ ...told, unreliable }, options.failOn ?? 'new');
-    emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, exit });
+    emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, ...reached(), exit });
   }
 }

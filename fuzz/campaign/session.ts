@@ -1,6 +1,5 @@
 /** One campaign from its first scenario to its last: cases, then scenarios of the seed, judged; what is violated goes to `findings.ts`. */
 import { listCases, type StoredCase } from '../cases/store.ts';
-import { placedAt } from '../generate/placing.ts';
 import type { CampaignOptions } from './campaign.ts';
 import type { CampaignEventBody } from './events.ts';
 import { Examiner, type Item } from './examiner.ts';
@@ -9,6 +8,7 @@ import { Findings } from './findings.ts';
 import { HarnessLog } from './harness-log.ts';
 import { keepInFlight } from './in-flight.ts';
 import { foundFolder } from './keep.ts';
+import { Guides } from './guides.ts';
 import type { Examined, Lab } from './lab.ts';
 import { Pace } from './pace.ts';
 import { Plan, type Planned } from './plan.ts';
@@ -44,6 +44,7 @@ export class Session {
   readonly #examiner: Examiner;
   readonly #findings: Findings;
   readonly #progress: Progress;
+  readonly #guides: Guides;
   readonly #timer: NodeJS.Timeout;
 
   constructor(given: SessionOptions) {
@@ -56,8 +57,13 @@ export class Session {
     this.#tallies = new Map(options.targets.map((target) => [target, new Tally(lab.properties.map(({ id }) => id))]));
     this.#examiner = new Examiner({ lab, side, harness, signal });
     this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => this.#left });
-    this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, elapsed, emit });
-    this.#timer = setInterval(() => this.#progress.tell(), PROGRESS_MS);
+    this.#guides = new Guides(options, elapsed);
+    const { reached } = this.#guides;
+    this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, reached, elapsed, emit });
+    this.#timer = setInterval(() => {
+      this.#guides.save();
+      this.#progress.tell();
+    }, PROGRESS_MS);
   }
 
   readonly #elapsed = (): number => Math.round(performance.now() - this.#began);
@@ -87,13 +93,16 @@ export class Session {
     await this.#run({ source: items.values(), limit: () => 2 * jobs, run });
   }
 
-  /** Scenarios of the seed, until the budget is spent. */
+  /** Scenarios of the seed, and changes of those that have shown something new, until the budget is spent. */
   async fuzz(): Promise<void> {
-    const { targets, runs, seed, placements = 0 } = this.#given.options;
+    const { targets, runs } = this.#given.options;
+    await this.#guides.open();
     const plan = new Plan(targets, runs);
     const run = async ({ target, index }: Planned): Promise<void> => {
-      const examined = await this.#examine({ scenario: placedAt(seed, index, placements), target, index }, false);
+      const { scenario, ...guided } = this.#guides.next(target, index);
+      const examined = await this.#examine({ scenario, target, index, ...guided }, false);
       if (examined === undefined) return;
+      this.#guides.learn(target, scenario, examined);
       this.#pace.ran(examined.trace.us);
       plan.ran(target, examined.trace.us);
       this.#tallies.get(target)?.add(examined.judgements);
@@ -107,7 +116,7 @@ export class Session {
   }
 
   get #over(): boolean {
-    return this.#given.options.signal.aborted || this.#left <= 0 || this.#findings.failed;
+    return this.#given.options.signal.aborted || this.#left <= 0 || this.#findings.failed || this.#guides.failed;
   }
 
   async #examine(item: Item, careful: boolean): Promise<Examined | undefined> {
@@ -128,7 +137,7 @@ export class Session {
 
   /** Waits for what is looked into, then tells what was judged, and how it ended. */
   async end(): Promise<void> {
-    await this.#findings.done();
+    await Promise.all([this.#findings.done(), this.#guides.saved()]);
     this.#progress.end();
   }
 

@@ -119,7 +119,7 @@ function report({ kind, violation }: Settled, { stored, scenario, repeats, tries
     id: stored.id,
     known: kind === 'known',
     repeats: [repeats.shown, repeats.runs],
-    ...(violation.index === undefined ? {} : { index: violation.index }),
+    ...(violation.index === undefined || violation.guided === true ? {} : { index: violation.index }),
     ...(violation.from === undefined ? {} : { from: violation.from.path }),
     found: sizeOf(violation.scenario),
     smallest: sizeOf(scenario),

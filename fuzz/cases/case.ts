@@ -27,6 +27,8 @@ export interface Provenance {
   /** Seed of the campaign and index of the scenario in it, before shrinking. */
   seed: number;
   index: number;
+  /** It is a change of an earlier one that had shown something new: the seed alone does not give it again. */
+  guided?: true;
   /** Version of the generator: the same seed and index give the same scenario only with the same one. */
   generator: number;
   /** Version of initproof. */

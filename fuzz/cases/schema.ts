@@ -14,6 +14,7 @@ const found = object({
   target: z.string().describe('Name or path of the target that it was found on.'),
   seed: whole(0, Number.MAX_SAFE_INTEGER).describe('Seed of the campaign.'),
   index: whole(0, Number.MAX_SAFE_INTEGER).describe('Index of the scenario in the campaign, before shrinking.'),
+  guided: z.literal(true).exactOptional().describe('It is a change of an earlier scenario: the seed alone does not give it.'),
   generator: whole(1, 1_000_000).describe('Version of the generator.'),
   version: z.string().describe('Version of initproof.'),
   kernel: z.string().describe('Release of the kernel.'),

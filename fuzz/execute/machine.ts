@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { compile } from '../compile/compile.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type MachineFacts, machineFacts } from './ffi.ts';
 import { HarnessError } from './harness-error.ts';
@@ -131,15 +132,32 @@ function checkFifo({ fifo }: MachineFacts): Check {
   );
 }
 
-/** Nothing happens, and the init is traced. */
-const TRACED: Job = {
-  program: compile({ version: 1, launch: {}, actors: { main: {} }, steps: [] }),
+const jobOf = (actors: Scenario['actors'], steps: Scenario['steps']): Job => ({
+  program: compile({ version: 1, launch: {}, actors: { main: {}, ...actors }, steps }),
   binary: 0,
   args: [],
   pollMs: 0,
   careful: true,
-  record: true,
-};
+});
+
+/** Nothing happens, and the init is traced. */
+const TRACED: Job = { ...jobOf({}, []), record: true };
+
+/** A process gets the id that another one had. */
+const RETAKEN: Job = jobOf({ first: { parent: 'main' }, second: { parent: 'main', pid: { of: 'first' } } }, [
+  { fork: 'first' },
+  { exit: { actor: 'first', code: 0 } },
+  { fork: 'second' },
+]);
+
+function checkIds({ bound }: Trace): Check {
+  if (bound !== 'unavailable') return ok('ids', 'a process can get an id that another one had (ns_last_pid)');
+  return note(
+    'ids',
+    '/proc/sys/kernel/ns_last_pid cannot be set: scenarios in which an id is taken again are not judged',
+    'a kernel that was built with CONFIG_CHECKPOINT_RESTORE',
+  );
+}
 
 function checkTracing({ bound }: Trace): Check {
   if (bound !== 'unavailable') return ok('tracing', 'an init can be held at its system calls (ptrace)');
@@ -154,7 +172,7 @@ async function checkExecutor(): Promise<Check[]> {
   try {
     const pool = await openPool({ binaries: [native('sound')], jobs: 1 });
     try {
-      return [ok('executor', 'starts'), checkTracing(await pool.run(TRACED))];
+      return [ok('executor', 'starts'), checkTracing(await pool.run(TRACED)), checkIds(await pool.run(RETAKEN))];
     } finally {
       await pool.close();
     }

@@ -12,10 +12,10 @@ import { WEIGHTS } from './weights.ts';
 
 /**
  * A scenario that `problems` finds nothing in. It depends on nothing but what `random` gives.
- * Half of them draw from everything, half lean on a few signals, moves and reactions.
+ * `swarm` percent of them, by default half, lean on a few signals, moves and reactions; the others draw from everything.
  */
-export function drawScenario(random: Random): Scenario {
-  const leaning = drawLeaning(random);
+export function drawScenario(random: Random, swarm: number = WEIGHTS.swarmPercent): Scenario {
+  const leaning = drawLeaning(random, swarm);
   const launch = drawLaunch(random, leaning);
   const draft: Draft = {
     random,

@@ -20,9 +20,9 @@ export interface Leaning {
 
 const UNIFORM: Leaning = { signals: [], moves: choices(WEIGHTS.move), reactions: choices(WEIGHTS.reaction) };
 
-/** What the next scenario leans on. */
-export function drawLeaning(random: Random): Leaning {
-  if (!chance(random, WEIGHTS.swarmPercent)) return UNIFORM;
+/** What the next scenario leans on; on a few things in `percent` of them. */
+export function drawLeaning(random: Random, percent: number): Leaning {
+  if (!chance(random, percent)) return UNIFORM;
   const signals: SignalName[] = [];
   for (let n = within(random, WEIGHTS.swarm.signals); n > 0; n--) signals.push(drawAnySignal(random));
   const moves = subset(random, WEIGHTS.move, UNIFORM.moves, within(random, WEIGHTS.swarm.moves));

@@ -88,7 +88,8 @@ export class ConsoleReport {
     this.#plainAt = event.ms;
     const of = event.of === undefined ? '' : `/${event.of}`;
     const { done, perSecond, failures, flaky, harnessErrors } = event;
-    const counts = `failures=${failures} flaky=${flaky} harness=${harnessErrors}`;
+    const reached = event.features === undefined ? '' : ` features=${event.features}`;
+    const counts = `failures=${failures} flaky=${flaky} harness=${harnessErrors}${reached}`;
     this.#options.err.write(
       `${Math.round(event.ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${event.doing === undefined ? '' : ` ${event.doing}`}\n`,
     );
@@ -120,8 +121,13 @@ function block(event: Of<'progress'>, begin: Of<'campaign'> | undefined, paint: 
   const { failures, flaky, harnessErrors } = event;
   return [
     `  ${paint('cyan', bar)}  ${String(Math.round(share * 100)).padStart(3)} %   ${grouped(event.done)}${of}   ${grouped(Math.round(event.perSecond))} /s   ${clock(event.ms)}`,
-    `  ${paint('dim', `failures ${failures}   flaky ${flaky}   harness errors ${harnessErrors}${event.doing === undefined ? '' : `   ${event.doing}`}`)}`,
+    `  ${paint('dim', `failures ${failures}   flaky ${flaky}   harness errors ${harnessErrors}${featuresOf(event)}${event.doing === undefined ? '' : `   ${event.doing}`}`)}`,
   ];
+}
+
+/** What guidance has reached: when nothing new has come for long, there is little left to come. */
+function featuresOf({ features, newestMs = 0, ms }: Of<'progress'> | Of<'end'>): string {
+  return features === undefined ? '' : `   features ${grouped(features)} (last new ${clock(Math.max(0, ms - newestMs))} ago)`;
 }
 
 function ending({

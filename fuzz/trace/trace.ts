@@ -33,7 +33,7 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
 /**
  * `time`: quiescence not reached in the time allowed while the init was not the one that was busy (the machine was, or an actor).
  * `busy`: not reached because the init itself kept running or waking. `events`, `output`, `processes`: more than is kept.
- * `unavailable`: the machine does not have what the launch asks for, and nothing was run.
+ * `unavailable`: the machine does not have what the launch or an actor asks for; nothing was run, or nothing from there on.
  * `unreached`: the init never came to the call at which it was to be held, or an actor was to do something there that did not run yet.
  */
 export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached';

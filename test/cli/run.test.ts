@@ -1,5 +1,5 @@
 /** `initproof run`: what it prints, and its exit codes. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -123,4 +123,29 @@ test('who stops reading ends it', async () => {
   const child = begin(['run', SOUND, '--forever', '--no-corpus', '--json'], { cwd });
   for await (const _ of child.stdout as AsyncIterable<Buffer>) break;
   expect((await child).exitCode).toBe(141);
+});
+
+test('what a killed campaign that is guided had kept is there whole, and the next one goes on from it', async () => {
+  const guided = ['run', SOUND, '--no-corpus', '--guided', '50', '--json'];
+  const folder = join(cwd, '.initproof', 'working', 'sound');
+  let known = 0;
+  for (let seed = 1; seed <= 4; seed++) {
+    const child = begin([...guided, '--forever', '--seed', `${seed}`], { cwd });
+    for await (const line of child.iterable()) {
+      const { type, features = 0 } = JSON.parse(String(line)) as { type: string; features?: number };
+      if (type !== 'progress' || !existsSync(folder)) continue;
+      expect(features).toBeGreaterThanOrEqual(known);
+      child.kill('SIGKILL');
+      break;
+    }
+    expect((await child).signal).toBe('SIGKILL');
+    const lines = readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1));
+    const features = lines.flatMap((line) => (JSON.parse(line) as { features: string[] }).features);
+    const now = new Set(features).size;
+    expect(now).toBeGreaterThanOrEqual(known);
+    known = now;
+  }
+  expect(known).toBeGreaterThan(100);
 });

@@ -28,6 +28,7 @@ interface Flags {
   json?: boolean;
   shrink: boolean;
   placements: number;
+  guided: number;
   failOn: FailOn;
   verbose?: boolean;
   color: boolean;
@@ -47,6 +48,11 @@ export function runCommand(): Command {
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
     .addOption(
       new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
+    )
+    .addOption(
+      new Option('--guided <percent>', 'so many scenarios are changes of earlier ones that have shown something new')
+        .argParser(whole(0, 100))
+        .default(0),
     )
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
     .addOption(new Option('--property <id>', 'only these properties; may be given again, or with commas').argParser(words))
@@ -71,6 +77,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
     properties,
     seed: flags.seed ?? randomInt(SEEDS),
     placements: flags.placements,
+    guided: flags.guided,
     runs: flags.runs,
     ms: flags.time ?? (unbounded ? undefined : DEFAULT_MS),
     jobs: flags.jobs,

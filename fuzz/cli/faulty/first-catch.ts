@@ -16,6 +16,8 @@ export interface Hunt {
   seconds?: number;
   /** Where they come from; undefined ends it. Default: those of the seed. */
   scenario?: (index: number) => Scenario | undefined;
+  /** Is told what came of each, in order, before the next ones are asked for. */
+  learn?: (scenario: Scenario, examined: Examined) => void;
 }
 
 /** What was seen until the catch, or until the budget was spent. */
@@ -81,10 +83,17 @@ async function run(lab: Lab, target: FoundTarget, scenario: Scenario): Promise<R
 }
 
 /** Adds one run to what was seen; the catch, if it is one. */
-async function look(lab: Lab, target: FoundTarget, { property, sound }: Hunt, effort: Effort, each: Run): Promise<Catch | undefined> {
+async function look(
+  lab: Lab,
+  target: FoundTarget,
+  { property, sound, learn }: Hunt,
+  effort: Effort,
+  each: Run,
+): Promise<Catch | undefined> {
   const index = effort.scenarios++;
   if ('error' in each) return void effort.harnessErrors.push(`${index}: ${each.error.message}`);
   const { judgements, unexplained, trace } = each.examined;
+  learn?.(each.scenario, each.examined);
   effort.seconds += trace.us / 1_000_000;
   if (unexplained.length > 0) effort.harnessErrors.push(`${index}: ${unexplained.join('; ')}`);
   const violated = judgements.filter(({ verdict }) => verdict.kind === 'violated');

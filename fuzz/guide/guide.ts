@@ -1,0 +1,57 @@
+/** Guidance: what runs next on a target, from what its runs have shown so far. */
+import type { Random } from 'fast-check';
+import { chance } from '../generate/draw.ts';
+import { placedAt } from '../generate/placing.ts';
+import { caseRandom, scenarioAt } from '../generate/seeds.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { featuresOf, type Shown } from './features.ts';
+import { mutate } from './mutate.ts';
+import { type Kept, WorkingCorpus } from './pool.ts';
+
+/** Seeds of the draws of the guide: those of scenarios have indices from 0, those of placements below. */
+const OFFSET = 2 ** 40;
+
+export interface GuideOptions {
+  seed: number;
+  /** In so many percent of the scenarios the init is held at a system call. */
+  placements: number;
+  /** So many percent are changes of scenarios that were kept; the rest are those of the seed, as without guidance. */
+  guided: number;
+}
+
+/** `guided`: it is a change of one that was kept. */
+export interface Next {
+  scenario: Scenario;
+  guided?: true;
+}
+
+export class Guide {
+  readonly corpus = new WorkingCorpus();
+  readonly #options: GuideOptions;
+
+  constructor(options: GuideOptions) {
+    this.#options = options;
+  }
+
+  /** The scenario `index` of the campaign. What was learnt by now counts: only those of the seed come again. */
+  next(index: number): Next {
+    const { seed, placements, guided } = this.#options;
+    if (guided === 0) return { scenario: placedAt(seed, index, placements) };
+    const random = caseRandom(seed, OFFSET + index);
+    const from = chance(random, guided) ? this.corpus.choose(random) : undefined;
+    if (from === undefined) return { scenario: placedAt(seed, index, placements) };
+    return { scenario: mutate(random, from, () => this.#other(random, index)), guided: true };
+  }
+
+  /** What is spliced in: another one that was kept, or one of the seed. */
+  #other(random: Random, index: number): Scenario {
+    const kept = chance(random, 50) ? this.corpus.choose(random) : undefined;
+    return kept ?? scenarioAt(this.#options.seed, index);
+  }
+
+  /** Learns from a run; returns what is to be kept, if it has shown something new. */
+  learn(scenario: Scenario, shown: Shown): Kept | undefined {
+    const features = featuresOf(shown);
+    return this.corpus.learn(scenario, features) ? { scenario, features: [...features] } : undefined;
+  }
+}

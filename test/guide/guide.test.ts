@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { placedAt } from '../../fuzz/generate/placing.ts';
+import { Guide } from '../../fuzz/guide/guide.ts';
+import type { Shown } from '../../fuzz/guide/features.ts';
+import { programOf } from '../judge/setting.ts';
+
+const COUNT = 1000;
+const shown = (code: number): Shown => ({
+  program: programOf({}, []),
+  trace: { events: [], starts: 1, exit: { how: 'exited', code, afterOp: 0, us: 0 } } as unknown as Shown['trace'],
+  judgements: [],
+});
+
+test('what is not guided are the scenarios of the seed, and so are they while nothing was learnt', () => {
+  for (const guided of [0, 50]) {
+    const guide = new Guide({ seed: 5, placements: 20, guided });
+    for (let index = 0; index < 50; index++) expect(guide.next(index)).toEqual({ scenario: placedAt(5, index, 20) });
+  }
+});
+
+test('of a guided one so many percent are changes of what has shown something new', () => {
+  const guide = new Guide({ seed: 5, placements: 0, guided: 50 });
+  expect(guide.learn(placedAt(6, 0, 0), shown(0))).toMatchObject({ scenario: placedAt(6, 0, 0) });
+  expect(guide.learn(placedAt(6, 1, 0), shown(0))).toBeUndefined();
+  const ofSeed = Array.from({ length: COUNT }, (_, index) => index).filter((index) => guide.next(index).guided === undefined);
+  expect(ofSeed.length).toBeGreaterThan(COUNT * 0.42);
+  expect(ofSeed.length).toBeLessThan(COUNT * 0.58);
+});
