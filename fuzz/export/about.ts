@@ -15,7 +15,7 @@ export function aboutLines(
   const claim = PROPERTIES.find((known) => known.id === property)?.claim ?? '';
   const said = explain(scenario);
   const lines = [
-    ...(comment === '' ? [] : [...comment.split('\n').flatMap((line) => wrap(line, WIDTH)), '']),
+    ...(comment === '' ? [] : [...comment.split(/\n\n+/).flatMap((paragraph) => wrap(paragraph.replaceAll('\n', ' '), WIDTH)), '']),
     ...wrap(`What must hold (${property}): ${claim}.`, WIDTH),
     ...said.flatMap((line) => wrap(line, WIDTH)),
     '',

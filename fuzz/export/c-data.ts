@@ -12,23 +12,23 @@ const tableOf = (type: string, name: string, rows: readonly string[], end: strin
   '};',
 ];
 
-export function dataLines(program: Program, checks: readonly Check[], said: readonly string[], handles: boolean): string[] {
+export function dataLines(program: Program, checks: readonly Check[], said: readonly string[], features: ReadonlySet<string>): string[] {
   const { processes, ops } = program;
+  const steps = ops.flatMap((op, index) => stepRows(op, index, ops, said));
   return [
-    `#define PROCESSES ${processes.length}`,
-    `static const struct process processes[PROCESSES] = {`,
-    ...runs(processes).map(({ first, count, spec }) => processRow(first, count, spec)),
-    '};',
-    ...(handles ? tableOf('reaction', 'reactions', reactionRows(processes), '0, -1, 0, DEFAULT, 0, 0') : []),
-    ...tableOf(
-      'step',
-      'steps',
-      ops.flatMap((op, index) => stepRows(op, index, ops, said)),
-      'END, 0, 0, 0, 0, 0, NULL',
-    ),
+    ...(features.has('ACTORS') ? processTable(processes) : []),
+    ...(features.has('HANDLES') ? tableOf('reaction', 'reactions', reactionRows(processes), '0, 0, 0, 0, DEFAULT, 0, 0') : []),
+    ...(features.has('STEPS') ? tableOf('step', 'steps', steps, 'END, 0, 0, 0, 0, 0, NULL') : []),
     ...tableOf('check', 'checks', mergeSlots(checks).map(checkRow), '0, NOTHING, 0, 0, 0, 0, 0, 0, 0, NULL'),
   ];
 }
+
+const processTable = (processes: readonly ProcessSpec[]): string[] => [
+  `#define PROCESSES ${processes.length}`,
+  `static const struct process processes[PROCESSES] = {`,
+  ...runs(processes).map(({ first, count, spec }) => processRow(first, count, spec)),
+  '};',
+];
 
 interface Run {
   first: number;
@@ -64,10 +64,11 @@ function reactionRows(processes: readonly ProcessSpec[]): string[] {
     const common = mostCommon(SIGNALS.map((_, index) => to(index + 1)));
     const named = SIGNALS.flatMap((name, index) => {
       const never = ['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIG32', 'SIG33'].includes(name);
-      return never || to(index + 1) === common ? [] : [`${first}, ${first + count - 1}, ${signalMacro(name)}, ${to(index + 1)}`];
+      const number = signalMacro(name);
+      return never || to(index + 1) === common ? [] : [`${first}, ${first + count - 1}, ${number}, ${number}, ${to(index + 1)}`];
     });
-    const rest = common === 'DEFAULT, 0, 0' ? [] : [`${first}, ${first + count - 1}, 0, ${common}`];
-    return [...named, ...rest];
+    const rest = common === 'DEFAULT, 0, 0' ? [] : [`${first}, ${first + count - 1}, 1, 64, ${common}`];
+    return [...rest, ...named];
   });
 }
 

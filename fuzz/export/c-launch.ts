@@ -58,14 +58,11 @@ const makeFile = ({ command }: Launch): string[] => [
 function output({ full = [], limits = {} }: Launch): string[] {
   if (full.length > 0)
     return [
-      'char some[4096] = "";',
-      'int ends[2];',
-      'if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)',
-      '\tEND_WITH(2, "pipe: %s", strerror(errno));',
-      'while (write(ends[1], some, sizeof(some)) > 0)',
-      '\t;',
-      'fcntl(ends[1], F_SETFL, 0);',
-      'output = ends[1];',
+      'int ends[2] = { -1, -1 };',
+      'if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0)',
+      '\twhile (write(ends[1], "", 1) > 0)',
+      '\t\t;',
+      'fcntl(output = ends[1], F_SETFL, 0);',
     ];
   return 'FSIZE' in limits ? ['output = memfd_create("stderr", MFD_CLOEXEC);'] : [];
 }

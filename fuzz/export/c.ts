@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readText } from '../cases/read-file.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { compile } from '../compile/compile.ts';
-import { type Program, REACTION } from '../compile/program.ts';
+import { type Op, type Program, REACTION } from '../compile/program.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Contract } from '../judge/contract.ts';
 import { aboutLines } from './about.ts';
@@ -37,7 +37,7 @@ export async function exportC({ id, case: saved }: StoredCase, property: string,
   const { variables, prepare, launch, clean } = launchC(program);
   const marks: Record<string, string[]> = {
     about: commentLines([...about.lines, '', ...use]),
-    data: [...dataLines(shown, found.checks, about.steps, features.has('HANDLES')), `#define IF_BUSY ${property === 'stays-idle' ? 1 : 2}`],
+    data: [...dataLines(shown, found.checks, about.steps, features), `#define IF_BUSY ${property === 'stays-idle' ? 1 : 2}`],
     variables,
     prepare,
     launch,
@@ -51,7 +51,18 @@ export async function exportC({ id, case: saved }: StoredCase, property: string,
 }
 
 function featuresOf({ launch, processes, ops }: Program, checks: readonly Check[]): Set<string> {
+  const told = processes.some(({ inherited }) => inherited) || ops.length > 0;
+  const actors = told || launch.command === undefined || launch.command === 'actor';
+  const ordered = ops.some((op) => !isFromOutside(op));
   const has = {
+    ACTORS: actors,
+    STEPS: ops.length > 0,
+    TOLD: ordered,
+    REST: actors && !ordered,
+    OUTSIDE: ops.some(isFromOutside),
+    EXITS: ops.some(({ op }) => op === 'exit'),
+    // What comes of a race is to be the same with any number of processors.
+    RACES: launch.pending !== undefined || ops.some(({ settle }) => !settle),
     HANDLES: processes.some(({ reactions }) => reactions.some((reaction) => reaction !== REACTION.default)),
     LEAVES: processes.some(({ reactions }) => reactions.some((reaction) => reaction >= REACTION.exit)),
     FORKS: ops.some(({ op }) => op === 'fork'),
@@ -75,6 +86,9 @@ function featuresOf({ launch, processes, ops }: Program, checks: readonly Check[
     ...looks('HANDED', ['BLOCKED', 'IGNORED']),
   ]);
 }
+
+/** What no actor does. */
+const isFromOutside = (op: Op): boolean => op.op === 'freeze' || op.op === 'thaw' || (op.op === 'signal' && op.from < 0);
 
 /** The lines between `#ifdef NAME` and `#endif`, and those that end in a mark with a name, where the feature is there. */
 function choose(text: string, features: ReadonlySet<string>): string[] {

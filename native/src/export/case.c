@@ -13,22 +13,23 @@
 #include <sys/mman.h> /*? MEMORY */
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
+#include <sys/sendfile.h> /*? ROOT */
+#include <sys/socket.h> /*? ACTORS */
 #include <sys/stat.h>
 #include <sys/statvfs.h> /*? ROOT */
 #include <sys/syscall.h>
-#include <sys/un.h>
+#include <sys/un.h> /*? ACTORS */
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { FORK, EXIT, DIE, SEND, SETPGID, SETSID, END };
+enum { FORK, EXIT, DIE, SEND, SETPGID, SETSID, END }; /*? STEPS */
 enum { STARTED, RUNS, LEFT, CODE, NOTED, GONE, DEAD, ALIVE, BLOCKED, IGNORED, WORKS_IN, CLOSED, NOTHING };
-enum { INIT = -1, OUTSIDE = -2, BEFORE = -3 }; /* BEFORE: a child that the init has when it is exec'ed */
+enum { INIT = -1, OUTSIDE = -2, BEFORE = -3 }; /* BEFORE: a child that the init has when it is exec'ed */ /*? ACTORS */
 enum { DEFAULT, IGNORE, NOTE, LEAVE }; /*? HANDLES */
-struct process { const char *name; int parent, own_group, own_session, waits, exited; };
-struct reaction { int first, last, signal, what, code, ms; }; /* of processes first to last; signal 0: all others */ /*? HANDLES */
-struct step { int what, slot, count, value, from, settles; const char *said; }; /* settles: what it is waited for as, 0 for not */
+struct process { const char *name; int parent, own_group, own_session, waits, exited; }; /*? ACTORS */
+struct reaction { int first, last, from, to, what, code, ms; }; /* of processes first to last upon signals from to to */ /*? HANDLES */
+struct step { int what, slot, count, value, from, settles; const char *said; }; /* settles: what it is waited for as, 0 for not */ /*? STEPS */
 struct check { int at, what, slot, count; uint64_t value, or; int min, max, code; const char *must; }; /* code: 1 a fault, 2 not tried */
 
 /*@data@*/
@@ -36,14 +37,16 @@ struct check { int at, what, slot, count; uint64_t value, or; int min, max, code
 #define BUSY 1 /* s of processor time in one step: it takes less than a hundredth of that */
 #define END_WITH(code, ...) (printf("%s: ", (code) == 0 ? "ok" : (code) == 1 ? "FAULT" : "not tried"), printf(__VA_ARGS__), puts(""), end(code))
 
-struct message { int what, slot, value; pid_t pid; uint64_t blocked, ignored; };
-static struct { pid_t pid, inner; int fd, noted[65]; } seen[PROCESSES]; /* pid: as the world outside of the namespace has it */
+struct message { int what, slot, value; pid_t pid; uint64_t blocked, ignored; }; /*? ACTORS */
+static struct { pid_t pid, inner; int fd, noted[65]; } seen[PROCESSES]; /* pid: as the world outside of the namespace has it */ /*? ACTORS */
 static struct message at_start; /*? HANDED */
 static pid_t init = -1;
-static int listener, channel = -1, binary, failure, status;
-static const struct reaction *upon[65]; /*? HANDLES */
+static clockid_t processor; /* of the init: the time that it has run */
+static int binary, failure, status;
 static bool left;
-static struct sockaddr_un address = { .sun_family = AF_UNIX };
+static int listener, channel = -1; /*? ACTORS */
+static struct sockaddr_un address = { .sun_family = AF_UNIX }; /*? ACTORS */
+static const struct reaction *upon[65]; /*? LEAVES */
 /*@variables@*/
 
 /* The kernel kills everybody in the namespace when its first process ends (pid_namespaces(7)). */
@@ -55,6 +58,7 @@ static void __attribute__((noreturn)) end(int code)
 	exit(code);
 }
 
+#ifdef ACTORS
 /* --- The processes of the case: each does what it is told over a connection of its own, and tells what it has seen. --- */
 
 #ifdef HANDLES
@@ -73,29 +77,27 @@ static void handle(int signal)
 	errno = saved;
 }
 
-/* The first row that names the signal counts, or else the one for all others. */
+/* A later row counts more than those before. */
 static void set_reactions(int slot)
 {
-	for (int signal = 1; signal <= 64; signal++) {
-		const struct reaction *r = reactions;
-		struct sigaction action = { .sa_flags = SA_RESTART };
-
-		while (r->last >= 0 && (slot < r->first || slot > r->last || (r->signal && r->signal != signal)))
-			r++;
-		upon[signal] = r;
-		action.sa_handler = r->what == DEFAULT ? SIG_DFL : r->what == IGNORE ? SIG_IGN : handle;
-		sigaction(signal, &action, NULL);
-	}
+	for (const struct reaction *r = reactions; r->from; r++)
+		for (int number = r->from; number <= r->to && slot >= r->first && slot <= r->last; number++) {
+			upon[number] = r; /*? LEAVES */
+			signal(number, r->what == DEFAULT ? SIG_DFL : r->what == IGNORE ? SIG_IGN : handle);
+		}
 }
 
 #endif
+#ifdef TOLD
+#ifdef FORKS
 static void __attribute__((noreturn)) act(int slot);
 
+#endif
 static void obey(const struct message *order)
 {
 	switch (order->what) {
 	case FORK: if (fork() == 0) act(order->slot); break; /*? FORKS */
-	case EXIT: _exit(order->value);
+	case EXIT: _exit(order->value); /*? EXITS */
 	case DIE: signal(order->value, SIG_DFL), kill(getpid(), order->value); break; /*? DIES */
 	case SEND: kill(order->pid, order->value); break; /*? SENDS */
 	case SETPGID: setpgid(0, 0); break; /*? GROUPS */
@@ -103,6 +105,7 @@ static void obey(const struct message *order)
 	}
 }
 
+#endif
 /* The state in which it was started is told first: it is what the init has handed down. */
 static void act(int slot)
 {
@@ -127,11 +130,13 @@ static void act(int slot)
 	set_reactions(slot); /*? HANDLES */
 	signal(SIGCHLD, processes[slot].waits ? SIG_IGN : SIG_DFL); /* the kernel waits for the children of who ignores it (wait(2)) */
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &(uint64_t){ 0 }, NULL, sizeof(uint64_t));
-	while (recv(channel, &order, sizeof(order), 0) == (ssize_t)sizeof(order))
-		obey(&order);
+	while (recv(channel, &order, sizeof(order), 0) == (ssize_t)sizeof(order)) /*? TOLD */
+		obey(&order); /*? TOLD */
+	recv(channel, &order, sizeof(order), 0); /*? REST */
 	_exit(125);
 }
 
+#endif
 /* --- What the kernel shows of them. --- */
 
 /* The text of /proc/PID/NAME, empty where there is no such process. */
@@ -184,24 +189,22 @@ static bool quiet(void)
 	return left || (asleep(init, &first) && asleep(init, &second) && first == second);
 }
 
-/* The processor time of a process; of none, the time of day. */
-static double seconds(pid_t pid)
+static double seconds(clockid_t clock)
 {
-	clockid_t clock = CLOCK_MONOTONIC;
 	struct timespec now = { 0, 0 };
 
-	if (pid == 0 || clock_getcpuclockid(pid, &clock) == 0)
-		clock_gettime(clock, &now);
+	clock_gettime(clock, &now);
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 /* Takes in who connects, what they tell, and the end of the init. Returns whether there was any of that. */
 static bool hear(void)
 {
-	struct message m;
+	struct message m; /*? ACTORS */
 	eventfd_t error;
 	bool any = false;
 
+#ifdef ACTORS
 	for (int fd; (fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC)) >= 0; any = true) {
 		struct ucred who = { 0, 0, 0 };
 
@@ -210,6 +213,7 @@ static bool hear(void)
 		seen[m.slot].pid = who.pid, seen[m.slot].inner = m.pid, seen[m.slot].fd = fd;
 		at_start = m.slot == 0 ? m : at_start; /*? HANDED */
 	}
+#endif
 	for (int i = 0; i < PROCESSES; i++) /*? HANDLES */
 		for (; seen[i].pid > 0 && recv(seen[i].fd, &m, sizeof(m), MSG_DONTWAIT) == (ssize_t)sizeof(m); any = true) /*? HANDLES */
 			printf("    %s gets signal %d, for the %d. time\n", processes[i].name, m.value, ++seen[i].noted[m.value]); /*? HANDLES */
@@ -241,48 +245,52 @@ static bool holds(const struct check *c, int slot)
 	case IGNORED: return at_start.ignored == c->value; /*? IGNORED */
 	case WORKS_IN: return readlink(link, target, sizeof(target) - 1) > 0 && strcmp(target, "/") == 0; /*? WORKS_IN */
 	case CLOSED: return readlink(link, target, sizeof(target) - 1) < 0; /*? CLOSED */
-	default: return slot < PROCESSES;
+	default: return slot >= 0;
 	}
 }
 
 /* Waits until all that follows from the steps before has happened, and judges. */
 static void settle(int at)
 {
-	double slept = 0, used = seconds(init);
+	double slept = 0, used = seconds(processor);
 
 	for (;; nanosleep(&(struct timespec){ 0, 100000 }, NULL)) {
 		bool heard = hear(), still = quiet() && !heard && !hear();
 		const struct check *unmet = NULL;
 
-		if (!left && seconds(init) - used > BUSY)
+		if (!left && seconds(processor) - used > BUSY)
 			END_WITH(IF_BUSY, "the init does not come to rest, and uses its processor");
 		for (const struct check *c = checks; still && unmet == NULL && c->must; c++)
 			for (int i = 0; c->at == at && i < c->count; i++)
 				unmet = holds(c, c->slot + i) ? unmet : c;
 		if (still && unmet == NULL)
 			return;
-		slept = still && slept == 0 ? seconds(0) : slept;
-		if (still && (left || seconds(0) - slept > PATIENCE))
+		slept = still && slept == 0 ? seconds(CLOCK_MONOTONIC) : slept;
+		if (still && (left || seconds(CLOCK_MONOTONIC) - slept > PATIENCE))
 			END_WITH(unmet->code, "%s; nobody does anything any more, and it is not so", unmet->must);
 	}
 }
 
 /* --- The course of the case. --- */
 
+#ifdef STEPS
 static void take(const struct step *s, int slot)
 {
-	struct message order = { .what = s->what, .slot = slot, .value = s->value, .pid = slot == INIT ? 1 : seen[slot].inner };
-	int by = s->what == SEND ? s->from : s->what == FORK ? processes[slot].parent : slot;
+	struct message order = { .what = s->what, .slot = slot, .value = s->value, .pid = slot == INIT ? 1 : seen[slot].inner }; /*? TOLD */
+	int by = s->what == SEND ? s->from : s->what == FORK ? processes[slot].parent : slot; /*? TOLD */
 
-	if (by == OUTSIDE)
-		kill(slot == INIT ? init : seen[slot].pid, s->value);
-	else if (send(seen[by].fd, &order, sizeof(order), MSG_NOSIGNAL) < 0)
+	if (s->what == SEND && s->from == OUTSIDE) /*? OUTSIDE */
+		kill(slot == INIT ? init : seen[slot].pid, s->value); /*? OUTSIDE */
+#ifdef TOLD
+	if (by != OUTSIDE && send(seen[by].fd, &order, sizeof(order), MSG_NOSIGNAL) < 0)
 		END_WITH(2, "%s is not there any more", processes[by].name);
+#endif
 	while (s->what == FORK && (hear(), seen[slot].pid == 0)) /*? FORKS */
 		if (left || (quiet() && !hear() && seen[slot].pid == 0)) /*? FORKS */
 			END_WITH(2, "%s cannot be forked", processes[slot].name); /*? FORKS */
 }
 
+#endif
 /* As the first process of the new namespace: its children from before its exec, its state, and the exec. */
 static void __attribute__((noreturn)) start(char **words)
 {
@@ -295,18 +303,18 @@ static void __attribute__((noreturn)) start(char **words)
 #endif
 	/*@launch@*/
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){ 0 }); /* who is made does not go before its maker (sched(7)) */
+	sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){ 0 }); /* who is made does not go before its maker (sched(7)) */ /*? RACES */
 	syscall(SYS_execveat, binary, "", words, environ, AT_EMPTY_PATH);
 	eventfd_write(failure, (eventfd_t)errno);
 	_exit(127);
 }
 
 #ifdef ANYBODY
-static void map_id(const char *file, const char *map)
+static void map_id(const char *file, const char *map, unsigned id)
 {
 	int fd = open(file, O_WRONLY | O_CLOEXEC);
 
-	if (fd < 0 || write(fd, map, strlen(map)) < 0)
+	if (fd < 0 || dprintf(fd, map, id) < 0)
 		END_WITH(2, "%s: %s", file, strerror(errno));
 }
 
@@ -316,12 +324,10 @@ static void map_id(const char *file, const char *map)
 static void become_root(char *path)
 {
 	struct statvfs volume;
-	char bytes[65536];
 	int from = open(path, O_RDONLY | O_CLOEXEC), to = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0755);
 
-	for (ssize_t got; (got = read(from, bytes, sizeof(bytes))) > 0;)
-		if (write(to, bytes, (size_t)got) != got)
-			END_WITH(2, "%s: %s", file, strerror(errno));
+	while (sendfile(to, from, NULL, 1 << 20) > 0)
+		;
 	if (fchmod(to, 04755) < 0 || fstatvfs(to, &volume) < 0 || volume.f_flag & ST_NOSUID || close(to) < 0)
 		END_WITH(2, "%s cannot be set-uid", file);
 	strcpy(path, file);
@@ -330,39 +336,44 @@ static void become_root(char *path)
 #endif
 int main(int argc, char **argv)
 {
-	char *words[argc + 64], **command = words + argc - 1, *name = address.sun_path + 1, path[4096] = "";
-	char maps[2][32]; /*? ANYBODY */
-	cpu_set_t one;
+	char *words[argc + 64], **command = words + argc - 1;
+	char *name = address.sun_path + 1, path[4096] = ""; /*? ACTORS */
+	unsigned user = geteuid(), group = getegid(); /*? ANYBODY */
+	cpu_set_t one; /*? RACES */
 
+#ifdef ACTORS
 	if (argc >= 3 && strcmp(argv[1], "@main") == 0) {
 		strncpy(name, argv[2], sizeof(address.sun_path) - 2);
 		act(0);
 	}
+#endif
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (argc < 2 || readlink("/proc/self/exe", path, sizeof(path) - 1) < 0 || access("/proc/thread-self/children", R_OK) < 0)
+	if (argc < 2 || access("/proc/thread-self/children", R_OK) < 0)
 		END_WITH(2, "usage: %s INIT [ITS ARGUMENTS...], without a command, where /proc is mounted", argv[0]);
-	snprintf(name, sizeof(address.sun_path) - 1, "case-%d-%.9f", getpid(), seconds(0));
+#ifdef ACTORS
+	snprintf(name, sizeof(address.sun_path) - 1, "case-%d-%.9f", getpid(), seconds(CLOCK_MONOTONIC));
 	listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (bind(listener, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(listener, 256) < 0)
+	if (readlink("/proc/self/exe", path, sizeof(path) - 1) < 0 || bind(listener, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(listener, 256) < 0)
 		END_WITH(2, "socket: %s", strerror(errno));
+#endif
 	failure = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	binary = open(argv[1], O_PATH | O_CLOEXEC);
 	if (binary < 0)
 		END_WITH(2, "%s: %s", argv[1], strerror(errno));
-	CPU_ZERO(&one);
-	CPU_SET(sched_getcpu(), &one);
-	sched_setaffinity(0, sizeof(one), &one);
+	CPU_ZERO(&one); /*? RACES */
+	CPU_SET(sched_getcpu(), &one); /*? RACES */
+	sched_setaffinity(0, sizeof(one), &one); /*? RACES */
 	memcpy(words, argv + 1, (size_t)(argc - 1) * sizeof(*words));
 	/*@prepare@*/
-	snprintf(maps[0], sizeof(maps[0]), "0 %u 1", geteuid()); /*? ANYBODY */
-	snprintf(maps[1], sizeof(maps[1]), "0 %u 1", getegid()); /*? ANYBODY */
 	if (unshare(CLONE_NEWPID | (geteuid() ? CLONE_NEWUSER : 0)) < 0)
 		END_WITH(2, "no PID namespace can be made: %s", strerror(errno));
-	if (strcmp(maps[0], "0 0 1") != 0) /* who is not root is so in a user namespace */ /*? ANYBODY */
-		map_id("/proc/self/setgroups", "deny"), map_id("/proc/self/uid_map", maps[0]), map_id("/proc/self/gid_map", maps[1]); /*? ANYBODY */
+	if (user != 0) /* is root in a user namespace */ /*? ANYBODY */
+		map_id("/proc/self/setgroups", "deny", 0), map_id("/proc/self/uid_map", "0 %u 1", user), map_id("/proc/self/gid_map", "0 %u 1", group); /*? ANYBODY */
 	if ((init = fork()) == 0)
 		start(words);
+	clock_getcpuclockid(init, &processor);
 	settle(-1);
+#ifdef STEPS
 	for (const struct step *s = steps; s->what != END; s++) {
 		printf("%s", s->said);
 		if (left)
@@ -372,5 +383,6 @@ int main(int argc, char **argv)
 		if (s->settles)
 			settle(s->settles);
 	}
+#endif
 	END_WITH(0, "the init did as it must");
 }
