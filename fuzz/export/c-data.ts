@@ -6,9 +6,9 @@ import type { Check } from './checks.ts';
 import { cString, signalMask, signalMacro } from './c-text.ts';
 
 /** `lines`: the body of each table. */
-const tableOf = (type: string, name: string, rows: readonly string[], end: string): string[] => [
+const tableOf = (type: string, name: string, rows: readonly string[]): string[] => [
   `static const struct ${type} ${name}[] = {`,
-  ...[...rows, ...(end === '' ? [] : [end])].map((row) => `\t{ ${row} },`),
+  ...rows.map((row) => `\t{ ${row} },`),
   '};',
 ];
 
@@ -17,18 +17,22 @@ export function dataLines(program: Program, checks: readonly Check[], said: read
   const steps = ops.flatMap((op, index) => stepRows(op, index, ops, said));
   return [
     ...(features.has('ACTORS') ? processTable(processes) : []),
-    ...(features.has('HANDLES') ? tableOf('reaction', 'reactions', reactionRows(processes), '0, 0, 0, 0, DEFAULT, 0, 0') : []),
-    ...(features.has('STEPS') ? tableOf('step', 'steps', steps, 'END, 0, 0, 0, 0, 0, NULL') : []),
-    ...tableOf('check', 'checks', mergeSlots(checks).map(checkRow), '0, NOTHING, 0, 0, 0, 0, 0, 0, 0, NULL'),
+    ...(features.has('HANDLES') ? tableOf('reaction', 'reactions', reactionRows(processes, handsIgnored(program))) : []),
+    ...(features.has('STEPS') ? tableOf('step', 'steps', steps) : []),
+    ...tableOf('check', 'checks', mergeSlots(checks).map(checkRow)),
   ];
 }
 
 const processTable = (processes: readonly ProcessSpec[]): string[] => [
   `#define PROCESSES ${processes.length}`,
-  `static const struct process processes[PROCESSES] = {`,
+  // A range of rows is an extension of gcc and clang.
+  `${processes.some(({ copy }) => copy > 0) ? '__extension__ ' : ''}static const struct process processes[PROCESSES] = {`,
   ...runs(processes).map(({ first, count, spec }) => processRow(first, count, spec)),
   '};',
 ];
+
+/** Whether main may start with signals ignored that it is to handle. */
+export const handsIgnored = ({ launch }: Program): boolean => (launch.ignored ?? []).some((name) => name !== 'SIGCHLD');
 
 interface Run {
   first: number;
@@ -36,8 +40,8 @@ interface Run {
   spec: ProcessSpec;
 }
 
-/** Copies of one actor. */
-function runs(processes: readonly ProcessSpec[]): Run[] {
+/** Copies of one actor, one after the other. */
+export function runs(processes: readonly ProcessSpec[]): Run[] {
   return processes.flatMap((spec) =>
     spec.copy === 0 ? [{ first: spec.slot, count: processes.filter(({ actor }) => actor === spec.actor).length, spec }] : [],
   );
@@ -57,7 +61,7 @@ const WHAT = {
   [REACTION.exitLater]: 'LEAVE',
 };
 
-function reactionRows(processes: readonly ProcessSpec[]): string[] {
+function reactionRows(processes: readonly ProcessSpec[], ignores: boolean): string[] {
   return runs(processes).flatMap(({ first, count, spec }) => {
     const to = (signal: number): string =>
       `${WHAT[(spec.reactions[signal] ?? 0) as keyof typeof WHAT]}, ${spec.exitCodes[signal]}, ${spec.delays[signal]}`;
@@ -67,7 +71,8 @@ function reactionRows(processes: readonly ProcessSpec[]): string[] {
       const number = signalMacro(name);
       return never || to(index + 1) === common ? [] : [`${first}, ${first + count - 1}, ${number}, ${number}, ${to(index + 1)}`];
     });
-    const rest = common === 'DEFAULT, 0, 0' ? [] : [`${first}, ${first + count - 1}, 1, 64, ${common}`];
+    // What is ignored at the start is so until a row says otherwise.
+    const rest = common === 'DEFAULT, 0, 0' && !ignores ? [] : [`${first}, ${first + count - 1}, 1, 64, ${common}`];
     return [...rest, ...named];
   });
 }

@@ -14,9 +14,10 @@ export interface CLaunch {
   clean: string[];
 }
 
-export function launchC({ launch, processes }: Program): CLaunch {
-  const root = processes[0]?.setuid === true;
-  const made = root || makesFile(launch);
+export function launchC(program: Program): CLaunch {
+  const { launch } = program;
+  const root = becomesRoot(program);
+  const made = makesFolder(program);
   return {
     variables: [
       ...(made ? ['static char folder[] = "/tmp/case-XXXXXX", file[64];'] : []),
@@ -35,6 +36,9 @@ export function launchC({ launch, processes }: Program): CLaunch {
   };
 }
 
+const becomesRoot = ({ processes }: Program): boolean => processes[0]?.setuid === true;
+/** Whether it makes a folder, with a file in it. */
+export const makesFolder = (program: Program): boolean => becomesRoot(program) || makesFile(program.launch);
 const makesFile = ({ command }: Launch): boolean => command === 'not-executable' || command === 'script-without-interpreter';
 const usesOutput = ({ full = [], limits = {} }: Launch): boolean => full.length > 0 || 'FSIZE' in limits;
 
@@ -83,7 +87,7 @@ function command({ command: kind = 'actor', args = [] }: Launch): string[] {
 function stateLines(launch: Launch): string[] {
   const { blocked = [], ignored = [], pending = [], closed = [], open = [], full = [], limits = {}, env = {}, umask, nice, user } = launch;
   return [
-    ...(launch.directory === 'own' ? refuse('chdir("/tmp")') : launch.directory === 'deleted' ? DELETED : refuse('chdir("/")')),
+    ...(launch.directory === undefined ? [] : DIRECTORIES[launch.directory]),
     ...Object.entries(env).map(([name, value]) => `setenv(${cString(name)}, ${cString(value)}, 1);`),
     ...open.map((fd) => `dup2(open("/dev/null", O_RDWR | O_CLOEXEC), ${fd});`),
     ...full.map((name) => `dup2(output, ${FDS[name]});`),
@@ -102,8 +106,13 @@ function stateLines(launch: Launch): string[] {
 
 const refuse = (call: string): string[] => [`if (${call} < 0)`, '\t_exit(125);'];
 
-const DELETED = [
-  'char deleted[] = "/tmp/case-XXXXXX";',
-  'if (mkdtemp(deleted) == NULL || chdir(deleted) < 0 || rmdir(deleted) < 0)',
-  '\t_exit(125);',
-];
+const DIRECTORIES = {
+  '/': refuse('chdir("/")'),
+  own: refuse('chdir("/tmp")'),
+  deleted: [
+    'char deleted[] = "/tmp/case-XXXXXX";',
+    'if (mkdtemp(deleted) == NULL || chdir(deleted) < 0 || rmdir(deleted) < 0)',
+    '\t_exit(125);',
+  ],
+  unreadable: [],
+} as const;

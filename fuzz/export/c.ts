@@ -8,14 +8,22 @@ import { PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Contract } from '../judge/contract.ts';
 import { aboutLines } from './about.ts';
 import { beyondC } from './beyond-c.ts';
-import { dataLines } from './c-data.ts';
-import { launchC } from './c-launch.ts';
+import { dataLines, handsIgnored } from './c-data.ts';
+import { launchC, makesFolder } from './c-launch.ts';
 import { commentLines } from './c-text.ts';
 import { type Check, checksOf } from './checks.ts';
+import { fillCourse, type Marks } from './course.ts';
 import type { Exported } from './exported.ts';
 
 /** What is the same for all: a C file, with marks for what is not, and what some do not need. */
 const COURSE = join(PACKAGE_ROOT, 'native', 'src', 'export', 'case.c');
+
+const MARKS: Marks = {
+  block: /^#ifdef (\w+)$/,
+  end: '#endif',
+  line: / ?\/\*\? (\w+) \*\/$/,
+  place: /^(\t*)\/\*@(\w+)@\*\/$/,
+};
 
 /** The file's text, or what of the case C does not express. */
 export async function exportC({ id, case: saved }: StoredCase, property: string, contract: Contract): Promise<Exported> {
@@ -35,22 +43,22 @@ export async function exportC({ id, case: saved }: StoredCase, property: string,
   ];
   const features = featuresOf(shown, found.checks);
   const { variables, prepare, launch, clean } = launchC(program);
-  const marks: Record<string, string[]> = {
+  const places = {
     about: commentLines([...about.lines, '', ...use]),
-    data: [...dataLines(shown, found.checks, about.steps, features), `#define IF_BUSY ${property === 'stays-idle' ? 1 : 2}`],
+    data: dataLines(shown, found.checks, about.steps, features),
     variables,
     prepare,
     launch,
     clean,
   };
-  const course = choose(await readText(COURSE), features).flatMap((line) => {
-    const [, indent = '', mark = ''] = /^(\t*)\/\*@(\w+)@\*\/$/.exec(line) ?? [];
-    return mark === '' ? line : (marks[mark] ?? []).map((text) => indent + text);
-  });
-  return { ok: true, text: course.join('\n') };
+  const course = (await readText(COURSE)).replace('IF_BUSY', property === 'stays-idle' ? '1' : '2');
+  return { ok: true, text: fillCourse(course, MARKS, features, places) };
 }
 
-function featuresOf({ launch, processes, ops }: Program, checks: readonly Check[]): Set<string> {
+function featuresOf(shown: Program, checks: readonly Check[]): Set<string> {
+  const { launch, processes, ops } = shown;
+  const elsewhere = launch.user !== undefined || launch.directory !== undefined;
+  const cores = ops.some(({ op }) => op === 'die' || op === 'signal');
   const told = processes.some(({ inherited }) => inherited) || ops.length > 0;
   const actors = told || launch.command === undefined || launch.command === 'actor';
   const ordered = ops.some((op) => !isFromOutside(op));
@@ -63,7 +71,13 @@ function featuresOf({ launch, processes, ops }: Program, checks: readonly Check[
     EXITS: ops.some(({ op }) => op === 'exit'),
     // What comes of a race is to be the same with any number of processors.
     RACES: launch.pending !== undefined || ops.some(({ settle }) => !settle),
-    HANDLES: processes.some(({ reactions }) => reactions.some((reaction) => reaction !== REACTION.default)),
+    HANDLES: handsIgnored(shown) || processes.some(({ reactions }) => reactions.some((reaction) => reaction !== REACTION.default)),
+    ELSEWHERE: elsewhere,
+    HERE: !elsewhere,
+    CORES: cores,
+    RESOURCES: cores || launch.limits !== undefined || launch.nice !== undefined,
+    FILES: makesFolder(shown) || launch.umask !== undefined,
+    LATER: processes.some(({ delays }) => delays.some((ms) => ms > 0)),
     LEAVES: processes.some(({ reactions }) => reactions.some((reaction) => reaction >= REACTION.exit)),
     FORKS: ops.some(({ op }) => op === 'fork'),
     DIES: ops.some(({ op }) => op === 'die'),
@@ -89,18 +103,3 @@ function featuresOf({ launch, processes, ops }: Program, checks: readonly Check[
 
 /** What no actor does. */
 const isFromOutside = (op: Op): boolean => op.op === 'freeze' || op.op === 'thaw' || (op.op === 'signal' && op.from < 0);
-
-/** The lines between `#ifdef NAME` and `#endif`, and those that end in a mark with a name, where the feature is there. */
-function choose(text: string, features: ReadonlySet<string>): string[] {
-  const lines: string[] = [];
-  const within: boolean[] = [];
-  for (const line of text.split('\n')) {
-    const block = /^#ifdef (\w+)$/.exec(line);
-    const mark = / ?\/\*\? (\w+) \*\/$/.exec(line);
-    if (block !== null) within.push(features.has(block[1] ?? ''));
-    else if (line === '#endif') within.pop();
-    else if (!within.includes(false) && (mark === null || features.has(mark[1] ?? '')))
-      lines.push(mark === null ? line : line.slice(0, mark.index));
-  }
-  return lines;
-}

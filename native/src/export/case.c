@@ -12,10 +12,10 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h> /*? MEMORY */
 #include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/resource.h> /*? RESOURCES */
 #include <sys/sendfile.h> /*? ROOT */
 #include <sys/socket.h> /*? ACTORS */
-#include <sys/stat.h>
+#include <sys/stat.h> /*? FILES */
 #include <sys/statvfs.h> /*? ROOT */
 #include <sys/syscall.h>
 #include <sys/un.h> /*? ACTORS */
@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FORK, EXIT, DIE, SEND, SETPGID, SETSID, END }; /*? STEPS */
+enum { FORK, EXIT, DIE, SEND, SETPGID, SETSID }; /*? STEPS */
 enum { STARTED, RUNS, LEFT, CODE, NOTED, GONE, DEAD, ALIVE, BLOCKED, IGNORED, WORKS_IN, CLOSED, NOTHING };
 enum { INIT = -1, OUTSIDE = -2, BEFORE = -3 }; /* BEFORE: a child that the init has when it is exec'ed */ /*? ACTORS */
 enum { DEFAULT, IGNORE, NOTE, LEAVE }; /*? HANDLES */
@@ -33,6 +33,7 @@ struct step { int what, slot, count, value, from, settles; const char *said; }; 
 struct check { int at, what, slot, count; uint64_t value, or; int min, max, code; const char *must; }; /* code: 1 a fault, 2 not tried */
 
 /*@data@*/
+#define END_OF(table) (table + sizeof(table) / sizeof(*table))
 #define PATIENCE 3 /* s: an init that has slept so long has done all that it will, also one that polls once a second */
 #define BUSY 1 /* s of processor time in one step: it takes less than a hundredth of that */
 #define END_WITH(code, ...) (printf("%s: ", (code) == 0 ? "ok" : (code) == 1 ? "FAULT" : "not tried"), printf(__VA_ARGS__), puts(""), end(code))
@@ -42,7 +43,8 @@ static struct { pid_t pid, inner; int fd, noted[65]; } seen[PROCESSES]; /* pid: 
 static struct message at_start; /*? HANDED */
 static pid_t init = -1;
 static clockid_t processor; /* of the init: the time that it has run */
-static int binary, failure, status;
+static int failure, status;
+static int binary; /*? ELSEWHERE */
 static bool left;
 static int listener, channel = -1; /*? ACTORS */
 static struct sockaddr_un address = { .sun_family = AF_UNIX }; /*? ACTORS */
@@ -59,28 +61,22 @@ static void __attribute__((noreturn)) end(int code)
 }
 
 #ifdef ACTORS
-/* --- The processes of the case: each does what it is told over a connection of its own, and tells what it has seen. --- */
-
 #ifdef HANDLES
 static void handle(int signal)
 {
 	const struct reaction *r = upon[signal]; /*? LEAVES */
-	int saved = errno;
-
-#ifdef LEAVES
-	if (r->what == LEAVE) {
-		nanosleep(&(struct timespec){ r->ms / 1000, r->ms % 1000 * 1000000L }, NULL);
-		_exit(r->code);
-	}
-#endif
+/*? LEAVES */
+	if (r->what == LEAVE && r->ms > 0) /*? LATER */
+		nanosleep(&(struct timespec){ r->ms / 1000, r->ms % 1000 * 1000000L }, NULL); /*? LATER */
+	if (r->what == LEAVE) /*? LEAVES */
+		_exit(r->code); /*? LEAVES */
 	send(channel, &(struct message){ .value = signal }, sizeof(struct message), MSG_NOSIGNAL);
-	errno = saved;
 }
 
 /* A later row counts more than those before. */
 static void set_reactions(int slot)
 {
-	for (const struct reaction *r = reactions; r->from; r++)
+	for (const struct reaction *r = reactions; r < END_OF(reactions); r++)
 		for (int number = r->from; number <= r->to && slot >= r->first && slot <= r->last; number++) {
 			upon[number] = r; /*? LEAVES */
 			signal(number, r->what == DEFAULT ? SIG_DFL : r->what == IGNORE ? SIG_IGN : handle);
@@ -106,7 +102,7 @@ static void obey(const struct message *order)
 }
 
 #endif
-/* The state in which it was started is told first: it is what the init has handed down. */
+/* A process of the case: does what it is told over a connection of its own. Its state at the start, which the init has handed down, is told first. */
 static void act(int slot)
 {
 	struct message hello = { .slot = slot, .pid = getpid() }, order;
@@ -122,7 +118,7 @@ static void act(int slot)
 	channel = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	if (geteuid() == 0 && setresuid(0, 0, 0) < 0) /*? ROOT */
 		_exit(125); /*? ROOT */
-	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }); /*? CORES */
 	if (connect(channel, (struct sockaddr *)&address, sizeof(address)) < 0 || send(channel, &hello, sizeof(hello), 0) < 0)
 		_exit(125);
 	if (processes[slot].exited >= 0) /*? OLDER */
@@ -137,24 +133,21 @@ static void act(int slot)
 }
 
 #endif
-/* --- What the kernel shows of them. --- */
-
-/* The text of /proc/PID/NAME, empty where there is no such process. */
+/* The text of a file of /proc, `name` with the id in it, empty where there is no such process. */
 static char *look(pid_t pid, const char *name, char *text, size_t room)
 {
-	char file[64];
-	int fd = snprintf(file, sizeof(file), "/proc/%d/%s", pid, name) > 0 && pid > 0 ? open(file, O_RDONLY | O_CLOEXEC) : -1;
-	ssize_t got = fd < 0 ? 0 : read(fd, text, room - 1);
+	char path[64];
+	int fd = snprintf(path, sizeof(path), name, pid, pid) > 0 && pid > 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	ssize_t got = read(fd, text, room - 1);
 
 	text[got > 0 ? got : 0] = 0;
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 	return text;
 }
 
 static char state_of(pid_t pid)
 {
-	char text[4096], *at = strstr(look(pid, "status", text, sizeof(text)), "State:\t");
+	char text[4096], *at = strstr(look(pid, "/proc/%d/status", text, sizeof(text)), "State:\t");
 
 	return at ? at[7] : 0;
 }
@@ -165,17 +158,16 @@ static char state_of(pid_t pid)
  */
 static bool asleep(pid_t pid, unsigned long *switches)
 {
-	char text[4096], children[32], *at, state = state_of(pid);
+	char text[4096], *at, state = state_of(pid);
 
-	if (!strchr("STtZX", state ? state : 'X') || strncmp(look(pid, "syscall", text, sizeof(text)), "running", 7) == 0)
+	if (!strchr("STtZX", state ? state : 'X') || strncmp(look(pid, "/proc/%d/syscall", text, sizeof(text)), "running", 7) == 0)
 		return false;
-	at = look(pid, "status", text, sizeof(text));
+	at = look(pid, "/proc/%d/status", text, sizeof(text));
 	if (state == 'S' && strstr(text, "VmSize:") == NULL)
 		return false;
 	while ((at = strstr(at, "voluntary_ctxt_switches:")) != NULL)
 		*switches += strtoul(at += strlen("voluntary_ctxt_switches:"), NULL, 10);
-	snprintf(children, sizeof(children), "task/%d/children", pid);
-	for (at = look(pid, children, text, sizeof(text)); *at >= '0'; at += strspn(at, " "))
+	for (at = look(pid, "/proc/%d/task/%d/children", text, sizeof(text)); *at >= '0'; at += strspn(at, " "))
 		if (!asleep((pid_t)strtol(at, &at, 10), switches))
 			return false;
 	return true;
@@ -260,7 +252,7 @@ static void settle(int at)
 
 		if (!left && seconds(processor) - used > BUSY)
 			END_WITH(IF_BUSY, "the init does not come to rest, and uses its processor");
-		for (const struct check *c = checks; still && unmet == NULL && c->must; c++)
+		for (const struct check *c = checks; still && unmet == NULL && c < END_OF(checks); c++)
 			for (int i = 0; c->at == at && i < c->count; i++)
 				unmet = holds(c, c->slot + i) ? unmet : c;
 		if (still && unmet == NULL)
@@ -270,8 +262,6 @@ static void settle(int at)
 			END_WITH(unmet->code, "%s; nobody does anything any more, and it is not so", unmet->must);
 	}
 }
-
-/* --- The course of the case. --- */
 
 #ifdef STEPS
 static void take(const struct step *s, int slot)
@@ -304,7 +294,8 @@ static void __attribute__((noreturn)) start(char **words)
 	/*@launch@*/
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){ 0 }); /* who is made does not go before its maker (sched(7)) */ /*? RACES */
-	syscall(SYS_execveat, binary, "", words, environ, AT_EMPTY_PATH);
+	syscall(SYS_execveat, binary, "", words, environ, AT_EMPTY_PATH); /*? ELSEWHERE */
+	execv(words[0], words); /*? HERE */
 	eventfd_write(failure, (eventfd_t)errno);
 	_exit(127);
 }
@@ -357,9 +348,8 @@ int main(int argc, char **argv)
 		END_WITH(2, "socket: %s", strerror(errno));
 #endif
 	failure = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	binary = open(argv[1], O_PATH | O_CLOEXEC);
-	if (binary < 0)
-		END_WITH(2, "%s: %s", argv[1], strerror(errno));
+	if ((binary = open(argv[1], O_PATH | O_CLOEXEC)) < 0) /*? ELSEWHERE */
+		END_WITH(2, "%s: %s", argv[1], strerror(errno)); /*? ELSEWHERE */
 	CPU_ZERO(&one); /*? RACES */
 	CPU_SET(sched_getcpu(), &one); /*? RACES */
 	sched_setaffinity(0, sizeof(one), &one); /*? RACES */
@@ -374,7 +364,7 @@ int main(int argc, char **argv)
 	clock_getcpuclockid(init, &processor);
 	settle(-1);
 #ifdef STEPS
-	for (const struct step *s = steps; s->what != END; s++) {
+	for (const struct step *s = steps; s < END_OF(steps); s++) {
 		printf("%s", s->said);
 		if (left)
 			END_WITH(2, "the init has left before");
