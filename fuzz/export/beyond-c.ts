@@ -1,9 +1,8 @@
 /** What the C form does not express of a program. A table a kind: what is in none of them it expresses. */
-import type { Op, ProcessSpec, Program } from '../compile/program.ts';
-import type { Launch } from '../scenario/scenario.ts';
-import type { Beyond } from './not-expressible.ts';
+import type { Op } from '../compile/program.ts';
+import type { Limits } from './beyond.ts';
 
-const LAUNCH: Partial<Record<keyof Launch, (launch: Launch) => string | undefined>> = {
+const launch: Limits['launch'] = {
   command: ({ command }) => (command === 'no-process-left' ? 'it takes a user id that has no other process' : undefined),
   early: () => 'a signal at a moment of the start takes a tracer',
   terminal: () => 'it takes a pseudo-terminal as controlling one',
@@ -21,7 +20,7 @@ const LAUNCH: Partial<Record<keyof Launch, (launch: Launch) => string | undefine
 const library = (signals: readonly string[]): string | undefined =>
   signals.some((name) => name === 'SIG32' || name === 'SIG33') ? 'SIG32 and SIG33 are the C library’s own' : undefined;
 
-const ACTOR: [string, (process: ProcessSpec) => boolean, string][] = [
+const actors: Limits['actors'] = [
   ['daemon', ({ intermediate }) => intermediate, 'who forks twice is a process that the steps do not name'],
   ['parent: outside', ({ enters }) => enters, 'it takes setns(2)'],
   ['group: {of: …}', ({ group }) => typeof group === 'number', 'the id of another’s group is not known inside'],
@@ -35,7 +34,7 @@ const ACTOR: [string, (process: ProcessSpec) => boolean, string][] = [
   ['setuid', ({ setuid, slot }) => setuid && slot !== 0, 'of main alone'],
 ];
 
-const STEPS: Partial<Record<Op['op'], string>> = {
+const steps: Limits['steps'] = {
   at: 'it takes a tracer that holds the init',
   storm: 'orphans that nobody names are not followed',
   orphan: 'it takes a second process as PID 1',
@@ -49,26 +48,12 @@ const STEPS: Partial<Record<Op['op'], string>> = {
   write: 'it takes a pseudo-terminal',
 };
 
-/** What it does not express, in order: nothing for a program that it does. */
-export function beyondC({ launch, processes, ops }: Program): Beyond[] {
-  return [
-    ...(Object.keys(LAUNCH) as (keyof Launch)[]).flatMap((key) => {
-      const why = launch[key] === undefined ? undefined : LAUNCH[key]?.(launch);
-      return why === undefined ? [] : [{ what: `launch.${key}`, why }];
-    }),
-    ...processes.flatMap((process) =>
-      ACTOR.flatMap(([what, is, why]) => (is(process) && process.copy === 0 ? [{ what: `actor ${process.actor}: ${what}`, why }] : [])),
-    ),
-    ...ops.flatMap((op) => {
-      const why = STEPS[op.op] ?? beyondOp(op);
-      return why === undefined ? [] : [{ what: `step ${op.step + 1} (${op.op})`, why }];
-    }),
-  ];
+function op(step: Op): string | undefined {
+  if (step.op === 'signal' && step.to.kind === 'everybody') return 'who everybody is, is not known outside of the namespace';
+  if (step.op === 'signal' && step.to.kind === 'group') return 'a group has no name outside of the namespace';
+  if (step.op === 'signal' && step.value !== undefined) return 'values are not looked at';
+  return step.op === 'signal' && (step.signal === 32 || step.signal === 33) ? library([`SIG${step.signal}`]) : undefined;
 }
 
-function beyondOp(op: Op): string | undefined {
-  if (op.op === 'signal' && op.to.kind === 'everybody') return 'who everybody is, is not known outside of the namespace';
-  if (op.op === 'signal' && op.to.kind === 'group') return 'a group has no name outside of the namespace';
-  if (op.op === 'signal' && op.value !== undefined) return 'values are not looked at';
-  return op.op === 'signal' && (op.signal === 32 || op.signal === 33) ? library([`SIG${op.signal}`]) : undefined;
-}
+/** What C says, it says; the rest is here. */
+export const BEYOND_C: Limits = { launch, actors, steps, op };

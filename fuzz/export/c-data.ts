@@ -2,8 +2,9 @@
 import type { Op, ProcessSpec, Program } from '../compile/program.ts';
 import { REACTION } from '../compile/program.ts';
 import { SIGNALS } from '../scenario/signals.ts';
-import type { Check } from './checks.ts';
 import { cString, signalMask, signalMacro } from './c-text.ts';
+import type { Check } from './check.ts';
+import { mergeSlots } from './merge-slots.ts';
 
 /** `lines`: the body of each table. */
 const tableOf = (type: string, name: string, rows: readonly string[]): string[] => [
@@ -112,20 +113,6 @@ function orderOf(op: Op): string {
       throw new TypeError(`Expected an op that C expresses, got ${op.op}`);
   }
 }
-
-/** Checks of slots that follow one another as one, the first one's words standing for all. */
-function mergeSlots(checks: readonly Check[]): (Check & { count: number })[] {
-  const merged: (Check & { count: number })[] = [];
-  for (const check of checks) {
-    const last = merged.at(-1);
-    const alike = last !== undefined && 'slot' in last && 'slot' in check && key({ ...last, slot: 0 }) === key({ ...check, slot: 0 });
-    if (alike && last.slot + last.count === check.slot) last.count++;
-    else merged.push({ ...check, count: 1 });
-  }
-  return merged;
-}
-
-const key = ({ must: _, count: __, ...rest }: Check & { count?: number }): string => JSON.stringify(rest, Object.keys(rest).sort());
 
 function checkRow(check: Check & { count: number }): string {
   const { at, kind, count, must, fault } = check;

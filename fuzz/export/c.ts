@@ -7,11 +7,13 @@ import { type Op, type Program, REACTION } from '../compile/program.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Contract } from '../judge/contract.ts';
 import { aboutLines } from './about.ts';
-import { beyondC } from './beyond-c.ts';
+import { beyond } from './beyond.ts';
+import { BEYOND_C } from './beyond-c.ts';
 import { dataLines, handsIgnored } from './c-data.ts';
 import { launchC, makesFolder } from './c-launch.ts';
 import { commentLines } from './c-text.ts';
-import { type Check, checksOf } from './checks.ts';
+import type { Check } from './check.ts';
+import { checksOf } from './checks.ts';
 import { fillCourse, type Marks } from './course.ts';
 import type { Exported } from './exported.ts';
 
@@ -28,8 +30,8 @@ const MARKS: Marks = {
 /** The file's text, or what of the case C does not express. */
 export async function exportC({ id, case: saved }: StoredCase, property: string, contract: Contract): Promise<Exported> {
   const program = compile(saved.scenario);
-  const beyond = beyondC(program);
-  if (beyond.length > 0) return { ok: false, beyond };
+  const unsaid = beyond(BEYOND_C, program);
+  if (unsaid.length > 0) return { ok: false, beyond: unsaid };
   const found = checksOf(program, contract, property);
   if (!found.ok) return { ok: false, beyond: [{ what: property, why: found.why }] };
   const shown = { ...program, ops: program.ops.slice(0, found.last + 1) };
