@@ -5,12 +5,13 @@ import { InputError } from '../scenario/input-error.ts';
 import { exportC } from './c.ts';
 import type { Exported } from './exported.ts';
 import { type Format, refuse } from './not-expressible.ts';
+import { exportSh } from './sh.ts';
 
 export type { Format } from './not-expressible.ts';
 
 type Form = (stored: StoredCase, property: string, contract: Contract) => Promise<Exported>;
 
-const FORMS: Readonly<Record<Format, Form>> = { c: exportC };
+const FORMS: Readonly<Record<Format, Form>> = { c: exportC, sh: exportSh };
 
 export const FORMATS = Object.keys(FORMS) as Format[];
 

@@ -1,7 +1,7 @@
 /** What a form cannot say: an error that names the step or attribute, and the form that can. */
 import { InputError } from '../scenario/input-error.ts';
 
-export type Format = 'c';
+export type Format = 'c' | 'sh';
 
 /** One thing of a case that is beyond a form. `what`: `step 3 (at)`, `launch.terminal`, `actor main: setuid`. */
 export interface Beyond {

@@ -37,9 +37,9 @@ act() {
 		read -r order value to <&3 || continue # a signal has come in between
 		case $order in
 		exit) exit "$value" ;; #? EXITS
-		die) trap - "$value" && kill "-$value" $$ ;; #? DIES
+		die) trap - "$value"; kill "-$value" $$ ;; #? DIES
 		send) kill "-$value" "$to" ;; #? SENDS
-		fork) env --default-signal=INT,QUIT $to sh "$dir/case" @act "$value" & ;; #? FORKS
+		fork) env --default-signal $to sh "$dir/case" @act "$value" & ;; #? FORKS
 		esac
 	done
 }
@@ -134,7 +134,7 @@ used() {
 
 # Conditions.
 state_is() { case $(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$(pid_of "$1")/status" 2>/dev/null) in $2) ;; *) return 1 ;; esac } #? STATES
-each() { for slot in $(seq "$2" "$3"); do "$1" "$slot" || return; done; } #? STATES
+each() { for slot in $(seq "$2" "$3"); do "$1" "$slot" || return; done; } #? EACH
 gone() { [ ! -e "/proc/$(pid_of "$1")" ]; } #? GONE
 dead() { gone "$1" || state_is "$1" Z; } #? DEAD
 alive() { state_is "$1" '[!Z]'; } #? ALIVE
@@ -210,13 +210,14 @@ env --default-signal true 2>/dev/null || end 2 'it takes env of coreutils 8.31'
 binary=$(readlink -f "$1")
 shift
 chmod 755 "$dir" && cp "$0" "$dir/case" && chmod 755 "$dir/case"
-(umask 0 && mkfifo "$dir/events" #@fifos@)
+mkfifo -m 666 "$dir/events"
+for slot in $(seq 0 LAST_SLOT); do mkfifo -m 666 "$dir/order.$slot"; done #? ACTORS
 #@prepare@
 exec 4<>"$dir/events"
-cat "$dir/events" >"$dir/log" 4<&- &
+cat "$dir/events" >"$dir/log" 4<&- 5<&- &
 map=
 [ "$(id -u)" = 0 ] || map=--map-root-user
-setpriv --pdeathsig KILL env --default-signal unshare --pid --fork --kill-child $map sh "$dir/case" @launch "$binary" "$@" 4<&- &
+setpriv --pdeathsig KILL env --default-signal unshare --pid --fork --kill-child $map sh "$dir/case" @launch "$binary" "$@" 4<&- 5<&- &
 namespace=$!
 since=$(now)
 until hear && heard init; do
