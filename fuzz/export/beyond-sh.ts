@@ -7,7 +7,8 @@ import { BEYOND_C } from './beyond-c.ts';
 import { isShText } from './sh-text.ts';
 
 const hasActors = ({ command = 'actor' }: Launch): boolean => command === 'actor';
-const OWN_LIMITS = ['NOFILE', 'NPROC', 'STACK', 'DATA', 'CPU', 'FSIZE'];
+/** What a shell needs more of than an actor. */
+const SHELL_LIMITS = ['NOFILE', 'STACK'];
 
 const launch: Limits['launch'] = {
   ...BEYOND_C.launch,
@@ -22,7 +23,7 @@ const launch: Limits['launch'] = {
       : BEYOND_C.launch.ignored?.(given),
   open: ({ open = [] }) => (open.some((fd) => fd > 9) ? 'descriptors of a shell have one digit' : undefined),
   limits: (given) =>
-    hasActors(given) && Object.keys(given.limits ?? {}).some((name) => OWN_LIMITS.includes(name) && name !== 'FSIZE')
+    hasActors(given) && Object.keys(given.limits ?? {}).some((name) => SHELL_LIMITS.includes(name))
       ? 'the limit holds for the shell as well'
       : BEYOND_C.launch.limits?.(given),
 };
@@ -54,11 +55,12 @@ const REAL_TIME = 34;
 const op: Limits['op'] = (step, program) => {
   if (step.op !== 'signal' || step.signal < REAL_TIME) return BEYOND_C.op(step, program);
   const alike = program.ops.filter((other) => other.op === 'signal' && other.signal === step.signal);
-  return alike.length > 1 && program.ops.some(holdsBack) ? 'a trap tells many of a signal that come at once as one' : BEYOND_C.op(step, program);
+  return alike.length > 1 && program.ops.some(holdsBack)
+    ? 'a trap tells many of a signal that come at once as one'
+    : BEYOND_C.op(step, program);
 };
 
 const STOPS = [19, 20, 21, 22];
-const holdsBack = (other: Op): boolean =>
-  other.op === 'freeze' || !other.settle || (other.op === 'signal' && STOPS.includes(other.signal));
+const holdsBack = (other: Op): boolean => other.op === 'freeze' || !other.settle || (other.op === 'signal' && STOPS.includes(other.signal));
 
 export const BEYOND_SH: Limits = { launch, actors, steps, op };

@@ -104,9 +104,7 @@ export function reactionsSh(processes: readonly ProcessSpec[]): string[] {
 }
 
 const trapLine = (does: string, signals: readonly number[]): string =>
-  does === 'note'
-    ? `\tfor signal in ${ranges(signals)}; do trap "note $signal" "$signal"; done`
-    : `\t${does} ${signals.join(' ')}`;
+  does === 'note' ? `\tfor signal in ${ranges(signals)}; do trap "note $signal" "$signal"; done` : `\t${does} ${signals.join(' ')}`;
 
 /** `$(seq 1 8) 10`: numbers that follow one another, in short. */
 function ranges(numbers: readonly number[]): string {

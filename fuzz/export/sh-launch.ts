@@ -11,15 +11,20 @@ export interface ShLaunch {
   needs: string[];
   prepare: string[];
   older: string[];
+  /** Where there are zombies among them: in a shell that is none's parent as far as it knows. */
+  ended: string[];
   launch: string[];
   exec: string[];
 }
 
-export function launchSh({ launch, processes }: Program): ShLaunch {
+export function launchSh(program: Program): ShLaunch {
+  const { launch, processes } = program;
+  const older = processes.filter(({ inherited }) => inherited);
   return {
     needs: launch.user === undefined ? [] : [`[ "$(id -u)" = 0 ] || end 2 'it takes root, to become another user'`],
     prepare: [...(FILES[launch.command ?? 'actor'] ?? []), ...(launch.full === undefined ? [] : FULL)],
-    older: processes.filter(({ inherited, copy }) => inherited && copy === 0).flatMap((spec) => olderSh(spec, processes)),
+    older: older.map(olderSh),
+    ended: hasEnded(program) ? endedSh(older) : [],
     launch: [
       ...(launch.directory === undefined ? [] : DIRECTORIES[launch.directory]),
       ...(launch.umask === undefined ? [] : [`umask 0${launch.umask.toString(8)}`]),
@@ -46,17 +51,24 @@ const DIRECTORIES = {
   unreadable: [],
 } as const;
 
-function olderSh({ slot, exited, actor, session }: ProcessSpec, processes: readonly ProcessSpec[]): string[] {
-  const count = processes.filter((other) => other.actor === actor).length;
-  const each = `for slot in $(seq ${slot} ${slot + count - 1}); do`;
-  if (exited === undefined) return [`${each} env --default-signal ${session === 'own' ? 'setsid ' : ''}sh "$dir/case" @act $slot & done`];
+/** A child that is to be a zombie ends by itself. */
+const olderSh = ({ slot, exited, session }: ProcessSpec): string =>
+  exited === undefined ? `env --default-signal ${session === 'own' ? 'setsid ' : ''}sh "$dir/case" @act ${slot} &` : `(exit ${exited}) &`;
+
+/** Whether the init has a zombie from before its exec. */
+export const hasEnded = ({ processes }: Program): boolean => processes.some(({ inherited, exited }) => inherited && exited !== undefined);
+
+/** Waits until those are zombies. Children are listed in the order in which they were forked (proc(5)). */
+function endedSh(older: readonly ProcessSpec[]): string[] {
+  const ended = older.flatMap(({ slot, exited }) => (exited === undefined ? [] : [slot]));
   return [
-    each,
-    `\t(exit ${exited}) &`,
-    '\tuntil [ "${state-}" = Z ]; do',
-    '\t\tkill -0 $! || exit # a shell that waits for its children by itself: dash does not',
-    '\t\tread -r children <"/proc/$outer/task/$outer/children"',
-    '\t\tread -r child _ state _ <"/proc/${children##* }/stat"',
+    'read -r children <"/proc/$outer/task/$outer/children"',
+    `for slot in ${older.map(({ slot }) => slot).join(' ')}; do`,
+    '\tchild=${children%% *} children=${children#* } state=',
+    ...(ended.length === older.length ? [] : [`\tcase $slot in ${ended.join(' | ')}) ;; *) continue ;; esac`]),
+    '\tuntil [ "$state" = Z ]; do',
+    '\t\t[ -e "/proc/$child/stat" ] || exit # a shell that waits for all children, as bash does',
+    '\t\tread -r _ _ state _ <"/proc/$child/stat"',
     '\tdone',
     '\techo "started $slot $child 0" 1<>"$dir/events"',
     'done',

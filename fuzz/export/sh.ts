@@ -14,7 +14,7 @@ import { checksOf } from './checks.ts';
 import { fillCourse, type Marks } from './course.ts';
 import type { Exported } from './exported.ts';
 import { courseSh, reactionsSh } from './sh-course.ts';
-import { launchSh } from './sh-launch.ts';
+import { hasEnded, launchSh } from './sh-launch.ts';
 import { shComment } from './sh-text.ts';
 
 /** What is the same for all: a script, with marks for what is not, and what some do not need. */
@@ -48,11 +48,13 @@ export async function exportSh({ id, case: saved }: StoredCase, property: string
   return { ok: true, text: fillCourse(course, MARKS, features, places) };
 }
 
-function featuresOf({ launch, processes, ops }: Program, checks: readonly Check[]): Set<string> {
+function featuresOf(shown: Program, checks: readonly Check[]): Set<string> {
+  const { launch, processes, ops } = shown;
   const has = {
     ACTORS: launch.command === undefined || launch.command === 'actor' || processes.some(({ inherited }) => inherited) || ops.length > 0,
     HANDLES: processes.some(({ reactions }) => reactions.some((reaction) => reaction !== REACTION.default)),
     HANDED: checks.some(({ kind }) => kind === 'BLOCKED' || kind === 'IGNORED'),
+    ENDED: hasEnded(shown),
     STATES: checks.some(({ kind }) => kind === 'DEAD' || kind === 'ALIVE'),
     EACH: checks.some(({ kind }) => kind === 'GONE' || kind === 'DEAD' || kind === 'ALIVE'),
     STEPS: ops.length > 0,

@@ -27,7 +27,11 @@ export function exportCommand(): Command {
     'initproof export reported/dumb-init-59 --format c --output case.c',
   ])
     .argument('<case>', 'a path, a name in the corpus, or the first digits of an id')
-    .addOption(new Option('--format <format>', 'c: a program that takes Linux and a compiler; sh: a script that takes util-linux').choices(FORMATS).makeOptionMandatory())
+    .addOption(
+      new Option('--format <format>', 'c: a program that takes Linux and a compiler; sh: a script that takes util-linux')
+        .choices(FORMATS)
+        .makeOptionMandatory(),
+    )
     .option('--like <target>', 'what must hold is what this target promises; default: the one on which it was found, or any init')
     .option('--output <file>', 'write it there; default: stdout')
     .addHelpText('after', HELP)

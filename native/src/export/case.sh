@@ -48,15 +48,23 @@ act() {
 # --- The first process of the new namespace: its children from before its exec, its state, and the exec. ---
 
 launch() {
-	read -r outer _ </proc/self/stat
+	exec 2>&6 6>&- # what unshare says when it is killed is of no interest
 	#@older@
+#[ ENDED
+	exec sh "$dir/case" @proceed "$@" # a shell waits for its children by itself; that one knows of none
+}
+
+proceed() {
+#]
+	read -r outer _ </proc/self/stat
+	#@ended@
 	echo "init $outer" 1<>"$dir/events"
 	#@launch@
 	#@exec@
 }
 
 case ${1-} in
-@act | @launch)
+@act | @launch | @proceed)
 	dir=${0%/*} what=${1#@}
 	shift
 	"$what" "$@"
@@ -159,7 +167,7 @@ must() { # CODE TEXT CONDITION...
 	exit_code=$1 text=$2 slept='' before=$(used)
 	shift 2
 	until quiet && hear && "$@"; do
-		[ $(($(used) - before)) -le $BUSY ] || end IF_BUSY 'the init does not come to rest, and uses its processor'
+		[ $(($(used) - before)) -le "$BUSY" ] || end IF_BUSY 'the init does not come to rest, and uses its processor'
 		quiet || { sleep 0.01; continue; }
 		slept=${slept:-$(now)}
 		if left || [ $(($(now) - slept)) -gt $PATIENCE ]; then
@@ -217,11 +225,11 @@ exec 4<>"$dir/events"
 cat "$dir/events" >"$dir/log" 4<&- 5<&- &
 map=
 [ "$(id -u)" = 0 ] || map=--map-root-user
-setpriv --pdeathsig KILL env --default-signal unshare --pid --fork --kill-child $map sh "$dir/case" @launch "$binary" "$@" 4<&- 5<&- &
+setpriv --pdeathsig KILL env --default-signal unshare --pid --fork --kill-child $map sh "$dir/case" @launch "$binary" "$@" 4<&- 5<&- 6>&2 2>/dev/null &
 namespace=$!
 since=$(now)
 until hear && heard init; do
-	[ -e "/proc/$namespace" ] && [ $(($(now) - since)) -le $LIMIT ] || end 2 'no PID namespace can be made'
+	[ -e "/proc/$namespace" ] && [ $(($(now) - since)) -le $LIMIT ] || { hear && heard init; } || end 2 'no PID namespace can be made'
 	sleep 0.01
 done
 init=$(of init)
