@@ -21,6 +21,12 @@ test('the file is on stdout, or where it is to be', async () => {
   expect(await readFile(join(cwd, 'case.c'), 'utf8')).toBe(`${out}\n`);
 });
 
+test('a script runs as it is', async () => {
+  const { exit, out } = await initproof(['export', 'case.yaml', '--format', 'sh'], { cwd });
+  expect(exit).toBe(0);
+  expect(out).toMatch(/^#!\/bin\/sh\n# codes from 128 on\n/);
+});
+
 test.each([
   [
     'at.yaml',

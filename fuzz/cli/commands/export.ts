@@ -24,7 +24,7 @@ as it must, 1 where the fault shows, 2 where it could not be tried. What the for
 export function exportCommand(): Command {
   return command('export', 'Write a case as one file that shows the fault without initproof: for a bug report.', [
     'initproof export c41a9f6d --format c > case.c',
-    'initproof export reported/dumb-init-59 --format c --output case.c',
+    'initproof export reported/dumb-init-59 --format sh --output case.sh',
   ])
     .argument('<case>', 'a path, a name in the corpus, or the first digits of an id')
     .addOption(
