@@ -19,6 +19,7 @@ const STAGES = [
   'supply',
   'scan',
   'report',
+  'export',
   'cli',
 ];
 

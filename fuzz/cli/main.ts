@@ -8,6 +8,7 @@ import { compareCommand } from './commands/compare.ts';
 import { corpusCommand } from './commands/corpus.ts';
 import { digestsCommand } from './commands/digests.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
 import { profileCommand } from './commands/profile.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   profileCommand,
   verifyCommand,
   digestsCommand,
+  exportCommand,
 ];
 
 const HELP = `Examples:

@@ -29,6 +29,7 @@ const COMMANDS = [
   'verify',
   'digests',
   'digests add',
+  'export',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {

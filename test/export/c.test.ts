@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { exportC } from '../../fuzz/export/c.ts';
+import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
+import { NOTED, ORPHAN, stored } from './samples.ts';
+
+async function text(of: string, property: string): Promise<string> {
+  const exported = await exportC(stored(of), property, PLAIN);
+  return exported.ok ? exported.text : JSON.stringify(exported.beyond);
+}
+
+test('what the case does not need is not there, nor any mark', async () => {
+  const orphan = await text(ORPHAN, 'reaps-orphans');
+  expect(orphan).toMatch(/case FORK:/);
+  expect(orphan).not.toMatch(/set_reactions|sendfile|case DIE:|\/\*[@?]|#ifdef/);
+  const noted = await text(NOTED, 'forwards');
+  expect(noted).toMatch(/set_reactions/);
+  expect(noted).not.toMatch(/obey|case FORK:/);
+});
+
+test('where there is no actor, nothing of actors is', async () => {
+  const missing = await text('launch: {command: missing}', 'reports-failed-exec');
+  expect(missing).not.toMatch(/sockaddr|struct message|struct process/);
+  expect(missing.split('\n').length).toBeLessThan(230);
+});
