@@ -1,0 +1,86 @@
+/** A folder with an unpacked root file system. Links in it are resolved in the tree, inside this root, and never by the kernel. */
+import { constants, type Stats } from 'node:fs';
+import { lstat, open, readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Budget } from './budget.ts';
+import { asInit, beginsAsProgram, mayBeInit } from './candidate.ts';
+import type { FileSystem } from './file-system.ts';
+import { type Node, Tree } from './tree.ts';
+import type { EntryType } from './tar.ts';
+
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** Goes through `folder`. What is mounted in it is left out: /proc has no end. */
+export async function rootfs(folder: string, budget: Budget): Promise<FileSystem> {
+  const tree = new Tree(budget, { whiteouts: false });
+  const places = new Map<Node, string>();
+  const { dev } = await lstat(`${folder}/.`);
+  let ordinal = 0;
+  const todo = [''];
+  for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
+    const names = await readdir(join(folder, at)).catch((error: NodeJS.ErrnoException) => unreadable(error, at === ''));
+    for (const name of names.sort()) {
+      const path = `${at}/${name}`;
+      const stat = await lstat(join(folder, path)).catch(() => undefined);
+      if (stat === undefined || stat.dev !== dev) continue;
+      budget.spend('entries', 1);
+      budget.spend('names', path.length);
+      const node = tree.add(await entryOf(join(folder, path), path, stat), 0, ordinal++);
+      if (stat.isDirectory()) todo.push(path);
+      if (node === undefined) continue;
+      places.set(node, join(folder, path));
+      if (mayBeInit(node)) await look(node, path, join(folder, path));
+    }
+  }
+  return { tree, read: (nodes, most, onFile) => readNodes(places, nodes, most, onFile) };
+}
+
+/** A folder that may not be read has nothing in it for us, the root itself is an error. */
+function unreadable(error: NodeJS.ErrnoException, root: boolean): string[] {
+  if (root) throw error;
+  return [];
+}
+
+async function entryOf(file: string, path: string, stat: Stats) {
+  const type = typeOf(stat);
+  const target = type === 'symlink' ? await readlink(file).catch(() => '') : undefined;
+  const { mode, uid, gid, size } = stat;
+  return { path, type, mode: mode & 0o7777, uid, gid, size: type === 'file' ? size : 0, offset: 0, ...(target === undefined ? {} : { target }) };
+}
+
+function typeOf(stat: Stats): EntryType {
+  if (stat.isDirectory()) return 'directory';
+  if (stat.isSymbolicLink()) return 'symlink';
+  if (stat.isFile()) return 'file';
+  return stat.isFIFO() || stat.isSocket() ? 'fifo' : 'device';
+}
+
+async function look(node: Node, path: string, file: string): Promise<void> {
+  const bytes = await readPart(file, node.size, beginsAsProgram);
+  const examined = bytes === undefined ? undefined : await asInit(path, bytes);
+  if (examined !== undefined) node.examined = examined;
+}
+
+/** At most `size` bytes, where they begin as wanted; none of what may not be read. */
+async function readPart(file: string, size: number, wanted: (head: Uint8Array) => boolean = () => true): Promise<Buffer | undefined> {
+  const handle = await open(file, FLAGS).catch(() => undefined);
+  if (handle === undefined) return undefined;
+  try {
+    const head = Buffer.alloc(Math.min(size, 4));
+    await handle.read(head, 0, head.length, 0);
+    if (!wanted(head)) return undefined;
+    const bytes = Buffer.alloc(size);
+    const { bytesRead } = await handle.read(bytes, 0, size, 0);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readNodes(places: ReadonlyMap<Node, string>, nodes: ReadonlySet<Node>, most: number, onFile: (node: Node, bytes: Buffer) => void): Promise<void> {
+  for (const node of nodes) {
+    const file = places.get(node);
+    const bytes = file === undefined || node.type !== 'file' || node.size > most ? undefined : await readPart(file, node.size);
+    if (bytes !== undefined) onFile(node, bytes);
+  }
+}
