@@ -46,7 +46,10 @@ export class Guides {
   /** Takes up what earlier campaigns kept. */
   async open(): Promise<void> {
     if (!this.#isGuided) return;
-    for (const { guide, shelf } of this.#of.values()) for (const kept of await shelf.read()) guide.corpus.restore(kept);
+    for (const { guide, shelf } of this.#of.values()) {
+      for (const kept of await shelf.read()) guide.corpus.restore(kept);
+      await shelf.compact(guide.corpus.kept);
+    }
   }
 
   /** The scenario `index` for a target. */

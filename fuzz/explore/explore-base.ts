@@ -10,7 +10,8 @@ import type { Exploration } from './explore.ts';
 import { Journal } from './journal.ts';
 import { deviationsIn, outcomeOf, violationIn } from './outcome.ts';
 import { pairsOf } from './pairs.ts';
-import { placesOf } from './places.ts';
+import { type Place, placesOf } from './places.ts';
+import { boundOf, schedulesOf } from './schedules.ts';
 
 const UNAVAILABLE =
   'No init can be traced here (ptrace(2)), or this machine has not what the launch asks for: initproof doctor says what to change';
@@ -33,6 +34,8 @@ export interface Explored {
   /** Runs, and what they took, ms; those that an earlier exploration has left aside. */
   runs: number;
   ms: number;
+  /** Of drawn schedules: one in how many meets a bug of their depth, at least. */
+  bound?: number;
 }
 
 export class BaseExploration {
@@ -55,13 +58,13 @@ export class BaseExploration {
 
   /** Undefined where it was interrupted; what is settled by then is in the journal. */
   async all(): Promise<Explored | undefined> {
-    const { target, out, signal, pairs } = this.#given;
+    const { target, out, signal, cells: kind } = this.#given;
     const recorded = await this.#lab.record(this.#base.scenario, target).catch(ended);
     if (recorded === undefined) return undefined;
     if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNAVAILABLE);
     this.#usual = deviationsIn(recorded);
     const places = placesOf(this.#base, recorded.program, recorded.trace);
-    const cells = pairs ? pairsOf(this.#base, places) : cellsOf(this.#base, places);
+    const cells = this.#cellsAt(places);
     const journal = await Journal.open(out, target, this.#base);
     const began = performance.now();
     const waiting = cells.values();
@@ -85,7 +88,14 @@ export class BaseExploration {
       calls: recorded.trace.events.filter((event) => event.kind === 'call' && event.of === 'init' && event.when === 'entry').length,
       runs: this.#runs,
       ms: performance.now() - began,
+      ...(typeof kind === 'object' ? { bound: boundOf(places, kind) } : {}),
     };
+  }
+
+  #cellsAt(places: readonly Place[]): Cell[] {
+    const { cells } = this.#given;
+    if (cells === 'single') return cellsOf(this.#base, places);
+    return cells === 'pairs' ? pairsOf(this.#base, places) : schedulesOf(this.#base, places, cells);
   }
 
   async #settle(cell: Cell, journal: Journal): Promise<void> {

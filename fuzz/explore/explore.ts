@@ -6,6 +6,7 @@ import type { Desk } from '../campaign/triage.ts';
 import type { StoredCase } from '../cases/store.ts';
 import type { Base } from './bases.ts';
 import { BaseExploration, type Explored } from './explore-base.ts';
+import type { Schedules } from './schedules.ts';
 
 export interface Exploration {
   target: FoundTarget;
@@ -14,8 +15,8 @@ export interface Exploration {
   jobs: number | undefined;
   out: string;
   shrink: boolean;
-  /** Two things at two calls, instead of one at one. */
-  pairs: boolean;
+  /** One thing at one call; two at two; or drawn schedules of several. */
+  cells: 'single' | 'pairs' | Schedules;
   desk: Omit<Desk, 'lab' | 'signal' | 'elapsed'>;
   signal: AbortSignal;
   /** Called now and then. */

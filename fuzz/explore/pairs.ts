@@ -6,7 +6,7 @@ import { repair } from '../shrink/repair.ts';
 import type { Base } from './bases.ts';
 import type { Cell } from './cells.ts';
 import { type Happening, pairedFor } from './happenings.ts';
-import { type Place, stepAt } from './places.ts';
+import { laterThan, type Place, stepAt } from './places.ts';
 
 /** All of them. `places` in the order in which the init came by them. */
 export function pairsOf(base: Base, places: readonly Place[]): Cell[] {
@@ -16,13 +16,6 @@ export function pairsOf(base: Base, places: readonly Place[]): Cell[] {
       happenings.flatMap((one) => happenings.flatMap((other) => cellOf(base, first, one, second, other) ?? [])),
     ),
   );
-}
-
-/** Those in the same window, counted from the first on, since the init has been held there. */
-function laterThan(first: Place, rest: readonly Place[]): Place[] {
-  const later = rest.filter(({ after, of }) => after === first.after && of === first.of);
-  const kind = ({ call, when }: Place): string => `${call} ${when}`;
-  return later.map((place, index) => ({ ...place, nth: later.slice(0, index + 1).filter((one) => kind(one) === kind(place)).length }));
 }
 
 function cellOf(base: Base, first: Place, one: Happening, second: Place, other: Happening): Cell | undefined {

@@ -42,6 +42,13 @@ export function at(scenario: Scenario, place: Place, happening: Happening): Scen
   return repair(made) && JSON.stringify(made.steps[place.after + 1]) === JSON.stringify(stepAt(place, happening)) ? made : undefined;
 }
 
+/** Those in the same window, counted from the first on, since the init has been held there. */
+export function laterThan(first: Place, rest: readonly Place[]): Place[] {
+  const later = rest.filter(({ after, of }) => after === first.after && of === first.of);
+  const kind = ({ call, when }: Place): string => `${call} ${when}`;
+  return later.map((place, index) => ({ ...place, nth: later.slice(0, index + 1).filter((one) => kind(one) === kind(place)).length }));
+}
+
 /** Something that may happen at each place. */
 const ANY: Happening = { name: 'any', steps: [{ signal: { signal: 'SIGTERM', to: 'init' } }] };
 

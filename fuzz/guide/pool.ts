@@ -25,8 +25,8 @@ export class WorkingCorpus {
     return this.#seen.size;
   }
 
-  get size(): number {
-    return this.#kept.length;
+  get kept(): readonly Kept[] {
+    return this.#kept;
   }
 
   /** Notes what a run has shown; keeps its scenario where something is new. Returns whether it is. */
@@ -41,10 +41,11 @@ export class WorkingCorpus {
     return isNew;
   }
 
-  /** One that was kept by an earlier campaign. */
+  /** Takes up one that an earlier campaign kept, unless those before it show all that it does. Features count as seen once. */
   restore(kept: Kept): void {
-    for (const feature of kept.features) this.#seen.set(feature, Math.max(1, this.#seen.get(feature) ?? 0));
-    this.#keep(kept);
+    const fresh = kept.features.filter((feature) => !this.#seen.has(feature));
+    for (const feature of fresh) this.#seen.set(feature, 1);
+    if (fresh.length > 0) this.#keep(kept);
   }
 
   #keep(kept: Kept): void {

@@ -1,8 +1,8 @@
 /**
  * The working corpus on disk, so that a campaign goes on where an earlier one, whatever has ended it, was: in files of what was kept in
- * about a second each. Each is written whole or not at all, and none is ever changed.
+ * about a second each. Each is written whole or not at all, and none is ever changed; many become one when a campaign begins.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readText } from '../cases/read-file.ts';
 import { writeFileAtomically } from '../cases/write-file.ts';
@@ -11,10 +11,13 @@ import { problems } from '../scenario/validate.ts';
 import type { Kept } from './pool.ts';
 
 const FILE = /^(\d{6})\.ndjson$/;
+/** Files that are left as they are: those of about a minute. A night leaves thousands, most of whose scenarios others have made needless. */
+const MANY = 64;
 
 export class Shelf {
   readonly #folder: string;
   #next = 0;
+  #read: string[] = [];
   #waiting: Kept[] = [];
   #writing: Promise<void> = Promise.resolve();
 
@@ -25,9 +28,18 @@ export class Shelf {
   /** What earlier campaigns kept, in order; what this version cannot read is left out, and left where it is. */
   async read(): Promise<Kept[]> {
     const names = (await readdir(this.#folder).catch(() => [])).filter((name) => FILE.test(name)).sort();
+    this.#read = names;
     this.#next = Number(FILE.exec(names.at(-1) ?? '')?.[1] ?? -1) + 1;
     const texts = await Promise.all(names.map((name) => readText(join(this.#folder, name))));
     return texts.flatMap((text) => text.split('\n').flatMap((line) => parse(line) ?? []));
+  }
+
+  /** Puts `kept`, what is left of all that was read, in the place of many files. Killed in between, both are there: that is no harm. */
+  async compact(kept: readonly Kept[]): Promise<void> {
+    if (this.#read.length < MANY) return;
+    this.#waiting.push(...kept);
+    await this.flush();
+    await Promise.all(this.#read.splice(0).map((name) => rm(join(this.#folder, name), { force: true })));
   }
 
   add(kept: Kept): void {

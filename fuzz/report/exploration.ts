@@ -11,8 +11,8 @@ import type { Paint } from './paint.ts';
 import { table, wrap } from './table.ts';
 
 const WIDTH = 96;
-/** Pairs at fault that are named: they are mostly of one kind. */
-const MOST_PAIRS = 20;
+/** Cells at fault that are named: they are mostly of one kind. */
+const MOST_NAMED = 20;
 const MEANINGS: Readonly<Record<string, string>> = { ...SOUND, ...AT_FAULT, ...UNDECIDED };
 
 interface Row {
@@ -47,20 +47,23 @@ export function explorationLines(explored: Explored, paint: Paint): string[] {
   ];
 }
 
-/** Of two things at two calls there are too many for a matrix: how many cells have which outcome, and those at fault. */
-export function pairLines({ base, cells, runs, ms }: Explored, paint: Paint): string[] {
+/** Of several things at several calls there are too many for a matrix: how many cells have which outcome, and those at fault. */
+export function listLines({ base, cells, runs, ms, bound }: Explored, paint: Paint): string[] {
   const counts = new Map<Outcome, number>();
   for (const { outcome } of cells) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const faults = cells.filter(({ outcome }) => outcome in AT_FAULT);
   return [
-    `${paint('bold', base.name)}: ${base.title}, pairs`,
+    `${paint('bold', base.name)}: ${base.title}, ${bound === undefined ? 'pairs' : 'schedules'}`,
     `  ${plural(cells.length, 'cell')}, ${plural(runs, 'run')} in ${time(ms)}`,
+    ...(bound === undefined
+      ? []
+      : [`  each meets a bug of the depth, if its things are drawn, with a chance of 1 in ${grouped(bound)} at least`]),
     '',
     ...table([...counts].map(([outcome, count]) => [outcome, grouped(count), MEANINGS[outcome] ?? ''])),
     ...faults
-      .slice(0, MOST_PAIRS)
+      .slice(0, MOST_NAMED)
       .map(({ place, happening, outcome }) => `  ${cell(outcome)}  ${placeInWords(place, place)}: ${happening}`),
-    ...(faults.length > MOST_PAIRS ? [`  and ${faults.length - MOST_PAIRS} more: --json has them all`] : []),
+    ...(faults.length > MOST_NAMED ? [`  and ${faults.length - MOST_NAMED} more: --json has them all`] : []),
     '',
   ];
 }

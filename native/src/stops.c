@@ -185,7 +185,8 @@ static void leaves_call(struct tracee *tracee, const struct __ptrace_syscall_inf
 		hold(tracee);
 		return;
 	}
-	tracee->interrupted = info->exit.rval == -EINTR;
+	/* rt_sigreturn(2) returns what the handler has interrupted: that is over. */
+	tracee->interrupted = info->exit.rval == -EINTR && tracee->number != SYS_rt_sigreturn;
 	record(tracee, 1, (long)info->exit.rval);
 	if (is_wanted(tracee, 1))
 		hold(tracee);

@@ -49,7 +49,16 @@ test('an exploration fails at once', async () => {
   const found = await findTarget('sound');
   if (!found.ok) throw new Error(found.why);
   const desk = { out: folder, provenance: { seed: 0, generator: 0, version: '', kernel: '', date: '' }, emit: () => {} };
-  const given = { target: found.target, bases: BASES.slice(0, 1), corpus: [], jobs: 1, out: folder, shrink: false, pairs: false, desk };
+  const given = {
+    target: found.target,
+    bases: BASES.slice(0, 1),
+    corpus: [],
+    jobs: 1,
+    out: folder,
+    shrink: false,
+    cells: 'single' as const,
+    desk,
+  };
   const all = explore({ ...given, signal: new AbortController().signal, progress: () => {} });
   await expect(all.next()).rejects.toMatchObject({ code: 'machine' });
 });

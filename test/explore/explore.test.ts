@@ -46,7 +46,7 @@ async function run(
     jobs: 2,
     out,
     shrink: true,
-    pairs: false,
+    cells: 'single' as const,
     desk,
     signal: new AbortController().signal,
     progress: () => {},

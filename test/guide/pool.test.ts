@@ -11,7 +11,7 @@ test('keeps what has shown something new, and nothing else', () => {
   expect(corpus.learn(named('a'), new Set(['x', 'y']))).toBe(true);
   expect(corpus.learn(named('b'), new Set(['y']))).toBe(false);
   expect(corpus.learn(named('c'), new Set(['y', 'z']))).toBe(true);
-  expect([corpus.size, corpus.features]).toEqual([2, 3]);
+  expect([corpus.kept.map(({ scenario }) => nameOf(scenario)), corpus.features]).toEqual([['a', 'c'], 3]);
 });
 
 test('chooses by rarity: what many runs have shown seldom, what one has shown often', () => {
@@ -31,4 +31,6 @@ test('has nothing to choose while it is empty; what was restored counts as seen'
   corpus.restore({ scenario: named('old'), features: ['x'] });
   expect(nameOf(corpus.choose(caseRandom(1, 0)))).toBe('old');
   expect(corpus.learn(named('new'), new Set(['x']))).toBe(false);
+  corpus.restore({ scenario: named('needless'), features: ['x'] });
+  expect(corpus.kept).toHaveLength(1);
 });

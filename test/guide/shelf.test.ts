@@ -40,3 +40,21 @@ test('leaves out what it cannot read, and does not write over it', async () => {
   await next.flush();
   expect(await new Shelf(folder).read()).toEqual([kept(0), kept(1)]);
 });
+
+test('many files become one, of what is left of them, and nothing is lost where that is killed in between', async () => {
+  const shelf = new Shelf(folder);
+  for (let index = 0; index < 70; index++) {
+    shelf.add(kept(index));
+    await shelf.flush();
+  }
+  const next = new Shelf(folder);
+  expect(await next.read()).toHaveLength(70);
+  await next.compact([kept(3), kept(5)]);
+  expect(readdirSync(folder)).toEqual(['000070.ndjson']);
+  next.add(kept(9));
+  await next.flush();
+  const last = new Shelf(folder);
+  expect(await last.read()).toEqual([kept(3), kept(5), kept(9)]);
+  await last.compact([]);
+  expect(readdirSync(folder)).toHaveLength(2);
+});

@@ -7,9 +7,9 @@ import type { FoundTarget } from '../../campaign/find-target.ts';
 import { provenance } from '../../campaign/provenance.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { type Base, BASES } from '../../explore/bases.ts';
-import { explore } from '../../explore/explore.ts';
+import { type Exploration, explore } from '../../explore/explore.ts';
 import type { Explored } from '../../explore/explore-base.ts';
-import { explorationLines, pairLines } from '../../report/exploration.ts';
+import { explorationLines, listLines } from '../../report/exploration.ts';
 import { failureLines } from '../../report/failure.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { toLine } from '../../report/ndjson.ts';
@@ -30,9 +30,19 @@ interface Flags {
   out: string;
   shrink: boolean;
   pairs: boolean;
+  schedules?: number;
+  depth: number;
+  seed: number;
   json?: boolean;
   color: boolean;
 }
+
+/** What depth 2 takes, the cells of `explore` meet for certain: drawn ones begin where those end. */
+const DEPTH = 3;
+/** Beyond this the chance of one is below 1 in 10^9. */
+const MOST_DEPTH = 6;
+/** All are drawn at once: some GB. */
+const MOST_SCHEDULES = 1_000_000;
 
 /** How often progress is drawn on a terminal, and said elsewhere, ms. */
 const DRAW_MS = 200;
@@ -40,7 +50,7 @@ const SAY_MS = 10_000;
 
 export function exploreCommand(): Command {
   return command('explore', 'Hold the init at each of its system calls, and let each thing happen there that may.', [
-    'initproof explore tini',
+    'initproof explore tini --schedules 10000 --depth 3 --seed 7',
     'initproof explore ./my-init --like dumb-init --scenario my.yaml',
   ])
     .argument('<target...>', 'names, target files, or paths of binaries')
@@ -53,6 +63,15 @@ export function exploreCommand(): Command {
     .option('--out <dir>', 'where to keep what is found, and how far it has come', DEFAULT_OUT)
     .option('--no-shrink', 'keep what is found as it is')
     .option('--pairs', 'two things at two calls, instead of one at one', false)
+    .addOption(
+      new Option('--schedules <n>', 'of each base this many drawn schedules: random priorities, which change at random moments (PCT)')
+        .argParser(whole(1, MOST_SCHEDULES))
+        .conflicts('pairs'),
+    )
+    .addOption(
+      new Option('--depth <n>', 'of schedules: orders of two things that a bug needs').argParser(whole(1, MOST_DEPTH)).default(DEPTH),
+    )
+    .addOption(new Option('--seed <n>', 'of schedules').argParser(whole(0, Number.MAX_SAFE_INTEGER)).default(1))
     .option('--json', 'cells as NDJSON on stdout')
     .option('--no-color', 'no colours')
     .action(run);
@@ -104,17 +123,22 @@ async function exploreOne(
     if (flags.json === true) process.stdout.write(toLine({ v: 1, ...event }));
     else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out), '');
   };
-  const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, pairs: flags.pairs, signal };
+  const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, cells: cellsFor(flags), signal };
   if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
   for await (const explored of explore({ ...given, desk: { out: flags.out, provenance: provenance(0), emit }, progress: progress.tell })) {
     progress.clear();
     unreliable ||= explored.cells.some(({ outcome }) => outcome === 'failed' || outcome === 'flaky');
     if (flags.json === true) process.stdout.write(cellLines(target, explored));
-    else answer(...(flags.pairs ? pairLines(explored, out) : explorationLines(explored, out)));
+    else answer(...(given.cells === 'single' ? explorationLines(explored, out) : listLines(explored, out)));
   }
   progress.clear();
   if (failed) return EXIT.violated;
   return unreliable ? EXIT.inconclusive : EXIT.holds;
+}
+
+function cellsFor({ pairs, schedules: count, depth, seed }: Flags): Exploration['cells'] {
+  if (count !== undefined) return { count, depth, seed };
+  return pairs ? 'pairs' : 'single';
 }
 
 const cellLines = (target: FoundTarget, { cells }: Explored): string =>
