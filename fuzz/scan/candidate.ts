@@ -33,4 +33,3 @@ const NO_DIGESTS = { sha256: '', sha512: '', sha1: '', md5: '' };
 async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
-

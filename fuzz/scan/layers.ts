@@ -54,7 +54,13 @@ async function whole(content: Readable, most: number, wanted: (head: Uint8Array)
 }
 
 /** Goes again through those layers that hold wanted files. */
-async function readNodes(layers: readonly Layer[], budget: Budget, nodes: ReadonlySet<Node>, most: number, onFile: (node: Node, bytes: Buffer) => void): Promise<void> {
+async function readNodes(
+  layers: readonly Layer[],
+  budget: Budget,
+  nodes: ReadonlySet<Node>,
+  most: number,
+  onFile: (node: Node, bytes: Buffer) => void,
+): Promise<void> {
   const wanted = new Map([...nodes].map((node) => [`${node.layer}:${node.ordinal}`, node]));
   const holding = new Set([...nodes].map(({ layer }) => layer));
   for (const [n, layer] of layers.entries()) {

@@ -54,13 +54,22 @@ function noCommand({ pid1 }: Linted): Finding[] {
 
 function commandMissing({ pid1 }: Linted): Finding[] {
   if (pid1.kind !== 'missing') return [];
-  return [{ rule: 'command-missing', level: 'error', said: `${first(pid1)}: ${printable(pid1.why ?? '')}`, ...(pid1.path === undefined ? {} : { path: pid1.path }) }];
+  return [
+    {
+      rule: 'command-missing',
+      level: 'error',
+      said: `${first(pid1)}: ${printable(pid1.why ?? '')}`,
+      ...(pid1.path === undefined ? {} : { path: pid1.path }),
+    },
+  ];
 }
 
 /** An init that is there already is the one to use. */
 function available(inits: readonly FoundInit[]): string {
   const [one] = inits.filter(({ verified }) => verified.identity.kind === 'init');
-  return one === undefined ? 'tini, dumb-init or catatonit, or run it with `docker run --init`' : `${printable(one.path)}, which is in the image`;
+  return one === undefined
+    ? 'tini, dumb-init or catatonit, or run it with `docker run --init`'
+    : `${printable(one.path)}, which is in the image`;
 }
 
 const startsInit = (words: readonly string[]): boolean => words.some((word) => isInitName(word));
@@ -148,7 +157,9 @@ function stopSignal({ config: { stopSignal: text }, pid1 }: Linted): Finding[] {
   const name = signalName(text);
   const wrong = name === undefined ? `${printable(text)} is no signal` : NEVER_HEARD[name];
   if (wrong !== undefined)
-    return [{ rule: 'stop-signal', level: 'error', said: `STOPSIGNAL: ${wrong}`, fix: 'leave it out, or set a signal that the program handles' }];
+    return [
+      { rule: 'stop-signal', level: 'error', said: `STOPSIGNAL: ${wrong}`, fix: 'leave it out, or set a signal that the program handles' },
+    ];
   if (name === 'SIGTERM' || pid1.kind === 'other-init') return [];
   return [
     {
@@ -174,10 +185,21 @@ function runsAsRoot({ who, pid1 }: Linted): Finding[] {
 function initWritable({ who, inits }: Linted): Finding[] {
   return inits.flatMap(({ path, nodes }) => {
     const everybody = nodes.some(({ mode, type }) => (mode & 0o002) !== 0 && !(type === 'directory' && (mode & 0o1000) !== 0));
-    const user = who !== undefined && who.uid !== 0 && nodes.some((node) => mayWrite(who, node) && !(node.type === 'directory' && (node.mode & 0o1000) !== 0));
+    const user =
+      who !== undefined &&
+      who.uid !== 0 &&
+      nodes.some((node) => mayWrite(who, node) && !(node.type === 'directory' && (node.mode & 0o1000) !== 0));
     if (!everybody && !user) return [];
     const whom = everybody ? 'everybody' : 'the user that the container runs as';
-    return [{ rule: 'init-writable', level: 'error' as const, said: `${whom} may replace ${printable(path)}`, fix: 'give it and the folders above it to root, mode 0755', path }];
+    return [
+      {
+        rule: 'init-writable',
+        level: 'error' as const,
+        said: `${whom} may replace ${printable(path)}`,
+        fix: 'give it and the folders above it to root, mode 0755',
+        path,
+      },
+    ];
   });
 }
 
@@ -200,12 +222,25 @@ function devices({ tree }: Linted): Finding[] {
   const found: Finding[] = [];
   for (const { path, node } of tree?.files() ?? []) {
     if (node.type !== 'device' || path.startsWith('/dev/')) continue;
-    found.push({ rule: 'device-node', level: 'error', said: `${printable(path)} is a device: whoever may open it has the disk or the memory`, path });
+    found.push({
+      rule: 'device-node',
+      level: 'error',
+      said: `${printable(path)} is a device: whoever may open it has the disk or the memory`,
+      path,
+    });
     if (found.length === MOST_DEVICES) break;
   }
   return found;
 }
 
 function hostPids({ config }: Linted): Finding[] {
-  return config.hostPids === true ? [{ rule: 'host-pids', level: 'warning', said: "it shares the PIDs of the host: the host's own init is PID 1, and adopts its orphans" }] : [];
+  return config.hostPids === true
+    ? [
+        {
+          rule: 'host-pids',
+          level: 'warning',
+          said: "it shares the PIDs of the host: the host's own init is PID 1, and adopts its orphans",
+        },
+      ]
+    : [];
 }

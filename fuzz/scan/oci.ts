@@ -38,7 +38,11 @@ const blobOf = (one: { digest: string }): string => `blobs/${one.digest.replace(
 export async function oci(kind: string, store: Store, wanted: Wanted, budget: Budget): Promise<Image> {
   const top = parseJson(index, await store.read('index.json'), 'index.json', budget);
   const named = wanted.name === undefined ? top.manifests : top.manifests.filter((one) => nameOf(one) === wanted.name);
-  if (named.length === 0) throw refuse(budget.image, `it has no image ${printable(wanted.name ?? '')}: there is ${printable(top.manifests.map(nameOf).join(', ') || 'none')}`);
+  if (named.length === 0)
+    throw refuse(
+      budget.image,
+      `it has no image ${printable(wanted.name ?? '')}: there is ${printable(top.manifests.map(nameOf).join(', ') || 'none')}`,
+    );
   const chosen = await choose(store, named, wanted, budget, 0);
   const { config: about, layers } = parseJson(manifest, await blob(store, chosen, budget), 'its manifest', budget);
   const { config: run, rootfs } = parseJson(config, await blob(store, about, budget), 'its configuration', budget);
@@ -66,10 +70,14 @@ async function choose(store: Store, all: readonly Descriptor[], wanted: Wanted, 
   // Attestations of builds are stored as images of no platform.
   const images = all.filter(({ platform }) => platform?.os !== 'unknown');
   const platform = wanted.platform ?? (images.length > 1 ? `linux/${ARCHES[arch()] ?? arch()}` : undefined);
-  const fitting = platform === undefined ? images : images.filter((one) => one.platform === undefined || platformOf(one).startsWith(platform));
+  const fitting =
+    platform === undefined ? images : images.filter((one) => one.platform === undefined || platformOf(one).startsWith(platform));
   const [one, ...others] = fitting;
   if (one === undefined || others.length > 0)
-    throw refuse(budget.image, `it holds ${images.length} images: say which with --platform or --name, of ${printable(images.map((each) => `${platformOf(each)} ${nameOf(each)}`.trim()).join(', ') || 'none')}`);
+    throw refuse(
+      budget.image,
+      `it holds ${images.length} images: say which with --platform or --name, of ${printable(images.map((each) => `${platformOf(each)} ${nameOf(each)}`.trim()).join(', ') || 'none')}`,
+    );
   if (!/index|manifest\.list/.test(one.mediaType ?? '')) return one;
   return choose(store, parseJson(index, await blob(store, one, budget), 'its index', budget).manifests, wanted, budget, depth + 1);
 }

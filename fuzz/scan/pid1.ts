@@ -14,8 +14,7 @@ export interface Pid1 {
   path?: string;
   node?: Node;
   examined?: Examined;
-  kind:
-    /** The image does not say what to run. */
+  kind: /** The image does not say what to run. */
     | 'nothing'
     /** There is no such file, or it cannot be started: `why`. */
     | 'missing'
@@ -51,7 +50,8 @@ export function pid1ByWords(config: ImageConfig): Pid1 {
 }
 
 /** What inits with rules are called. */
-export const isInitName = (command: string): boolean => /^(?:tini(?:-\w+)*|dumb-init|catatonit|docker-init|podman-init)$/.test(baseName(command));
+export const isInitName = (command: string): boolean =>
+  /^(?:tini(?:-\w+)*|dumb-init|catatonit|docker-init|podman-init)$/.test(baseName(command));
 
 const isShellText = ([command = '', flag = '']: readonly string[]): boolean => byShell(baseName(command)) && /^-[a-z]*c$/.test(flag);
 

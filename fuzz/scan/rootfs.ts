@@ -45,7 +45,16 @@ async function entryOf(file: string, path: string, stat: Stats) {
   const type = typeOf(stat);
   const target = type === 'symlink' ? await readlink(file).catch(() => '') : undefined;
   const { mode, uid, gid, size } = stat;
-  return { path, type, mode: mode & 0o7777, uid, gid, size: type === 'file' ? size : 0, offset: 0, ...(target === undefined ? {} : { target }) };
+  return {
+    path,
+    type,
+    mode: mode & 0o7777,
+    uid,
+    gid,
+    size: type === 'file' ? size : 0,
+    offset: 0,
+    ...(target === undefined ? {} : { target }),
+  };
 }
 
 function typeOf(stat: Stats): EntryType {
@@ -77,7 +86,12 @@ async function readPart(file: string, size: number, wanted: (head: Uint8Array) =
   }
 }
 
-async function readNodes(places: ReadonlyMap<Node, string>, nodes: ReadonlySet<Node>, most: number, onFile: (node: Node, bytes: Buffer) => void): Promise<void> {
+async function readNodes(
+  places: ReadonlyMap<Node, string>,
+  nodes: ReadonlySet<Node>,
+  most: number,
+  onFile: (node: Node, bytes: Buffer) => void,
+): Promise<void> {
   for (const node of nodes) {
     const file = places.get(node);
     const bytes = file === undefined || node.type !== 'file' || node.size > most ? undefined : await readPart(file, node.size);

@@ -58,7 +58,8 @@ export async function readTar(chunks: Chunks, name: string, budget: Budget, onEn
     stream.on('error', () => {});
     try {
       const { offset } = stream as unknown as { offset: number };
-      if (marks.isBehind(offset, header.byteOffset, header.type === 'directory' ? 0 : (header.size ?? 0))) throw new Error('there are files behind its end');
+      if (marks.isBehind(offset, header.byteOffset, header.type === 'directory' ? 0 : (header.size ?? 0)))
+        throw new Error('there are files behind its end');
       const done = onEntry(toEntry(header, budget), stream as unknown as Readable);
       if (done === undefined) skip(stream as unknown as Readable, next);
       else done.then(() => skip(stream as unknown as Readable, next), fail);

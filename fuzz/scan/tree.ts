@@ -59,7 +59,12 @@ export class Tree {
     const children = parent.children ?? new Map<string, Node>();
     const standing = children.get(name);
     const { type, mode, uid, gid, size, target } = entry;
-    if (standing !== undefined && standing.layer === layer && (type !== 'directory' || standing.type !== 'directory') && standing.ordinal >= 0)
+    if (
+      standing !== undefined &&
+      standing.layer === layer &&
+      (type !== 'directory' || standing.type !== 'directory') &&
+      standing.ordinal >= 0
+    )
       throw refuse(this.#budget.image, `a layer has ${printable(entry.path)} twice: which one counts is not said anywhere`);
     if (type === 'link') {
       children.set(name, this.#linked(entry));
@@ -155,7 +160,11 @@ export class Tree {
 }
 
 /** The last part first, so that taking the next one is cheap. */
-const split = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.').reverse();
+const split = (path: string): string[] =>
+  path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .reverse();
 
 /** One that no entry has named: root's, open to be read. */
 function folder(layer: number): Node {

@@ -19,7 +19,8 @@ export interface Declared {
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 /** A zstd file may begin with a frame to be skipped: zstd:chunked does not, pzstd does. */
-const isSkippable = (bytes: Buffer): boolean => ((bytes[0] ?? 0) & 0xf0) === 0x50 && bytes.subarray(1, 4).equals(Buffer.from([0x2a, 0x4d, 0x18]));
+const isSkippable = (bytes: Buffer): boolean =>
+  ((bytes[0] ?? 0) & 0xf0) === 0x50 && bytes.subarray(1, 4).equals(Buffer.from([0x2a, 0x4d, 0x18]));
 
 /** The unpacked bytes of a layer. Ends in an InputError when they are not those that are declared, are damaged, or are too many. */
 export async function* unpack(stored: Chunks, declared: Declared, budget: Budget): AsyncGenerator<Uint8Array> {
@@ -40,7 +41,13 @@ export async function* unpack(stored: Chunks, declared: Declared, budget: Budget
 }
 
 /** Passes chunks on; at the end the digest must be the declared one. */
-async function* hashed(chunks: Chunks, declared: Declared, which: 'stored' | 'unpacked', budget: Budget, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* hashed(
+  chunks: Chunks,
+  declared: Declared,
+  which: 'stored' | 'unpacked',
+  budget: Budget,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   const wanted = declared[which];
   const hash = wanted === undefined ? undefined : createHash('sha256');
   for await (const chunk of chunks) {
@@ -50,7 +57,10 @@ async function* hashed(chunks: Chunks, declared: Declared, which: 'stored' | 'un
   }
   const found = hash === undefined ? wanted : `sha256:${hash.digest('hex')}`;
   if (found !== wanted)
-    throw refuse(budget.image, `${declared.name} is not what the image declares: ${which === 'stored' ? 'its digest' : 'its digest unpacked'} is ${found}, not ${wanted}`);
+    throw refuse(
+      budget.image,
+      `${declared.name} is not what the image declares: ${which === 'stored' ? 'its digest' : 'its digest unpacked'} is ${found}, not ${wanted}`,
+    );
 }
 
 async function* decoded(chunks: Chunks, { name }: Declared, budget: Budget): AsyncGenerator<Uint8Array> {

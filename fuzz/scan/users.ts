@@ -10,9 +10,12 @@ export interface Who {
 export function whoIs(user: string, passwd: string, group: string): Who | undefined {
   const [name = '', groupName] = user.split(':');
   const entry = lines(passwd).find(([login, , uid]) => login === name || uid === name);
-  const uid = name === '' ? 0 : number(name) ?? number(entry?.[2]) ?? (name === 'root' ? 0 : undefined);
+  const uid = name === '' ? 0 : (number(name) ?? number(entry?.[2]) ?? (name === 'root' ? 0 : undefined));
   if (uid === undefined) return undefined;
-  const gid = groupName === undefined ? (number(entry?.[3]) ?? 0) : (number(groupName) ?? number(lines(group).find(([one]) => one === groupName)?.[2]));
+  const gid =
+    groupName === undefined
+      ? (number(entry?.[3]) ?? 0)
+      : (number(groupName) ?? number(lines(group).find(([one]) => one === groupName)?.[2]));
   const login = entry?.[0] ?? name;
   const further = lines(group).filter(([, , , members = '']) => members.split(',').includes(login));
   return { uid, gids: [...(gid === undefined ? [] : [gid]), ...further.flatMap(([, , id]) => number(id) ?? [])] };
