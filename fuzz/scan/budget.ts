@@ -37,25 +37,32 @@ export const LIMITS: Limits = {
 /** An error of an image: where in it, and what. */
 export const refuse = (image: string, reason: string): InputError => new InputError('UNREADABLE', printable(image), reason);
 
+/** Whether an error says already what is wrong: of the image, or that somebody has interrupted it. */
+export const isOurs = (error: unknown): boolean => error instanceof InputError || (error as Error).name === 'AbortError';
+
 /** Counts what reading `image` costs; what is too much throws an InputError. */
 export class Budget {
   readonly image: string;
   readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
   readonly spent = { unpacked: 0, entries: 0, names: 0, steps: 0, kept: 0 };
 
-  constructor(image: string, limits: Limits = LIMITS) {
+  /** `signal`: ends what spends, when it is aborted. */
+  constructor(image: string, limits: Limits = LIMITS, signal?: AbortSignal) {
     this.image = image;
     this.limits = limits;
+    this.signal = signal;
   }
 
   /** For going through the same layers once more: with the same limits, and nothing spent but what is kept. */
   again(): Budget {
-    const again = new Budget(this.image, this.limits);
+    const again = new Budget(this.image, this.limits, this.signal);
     again.spent.kept = this.spent.kept;
     return again;
   }
 
   spend(what: keyof Budget['spent'], amount: number): void {
+    this.signal?.throwIfAborted();
     this.spent[what] += amount;
     if (this.spent[what] > this.limits[what]) throw refuse(this.image, TOO_MUCH[what](this.limits[what]));
   }

@@ -13,6 +13,8 @@ export interface ImageConfig {
   workingDir: string;
   /** The runtime starts an init of its own before the command: `docker run --init`. */
   runtimeInit?: boolean;
+  /** Nothing says what will run: a root file system alone. */
+  unsaid?: boolean;
   /** It shares the PIDs of the host, so that nothing of it is PID 1. */
   hostPids?: boolean;
 }
@@ -60,6 +62,9 @@ export function toConfig({ Entrypoint, Cmd, Env, User, StopSignal, WorkingDir }:
     workingDir: WorkingDir === '' ? '/' : WorkingDir,
   };
 }
+
+/** Where there is none. */
+export const UNSAID: ImageConfig = { entrypoint: [], cmd: [], path: DEFAULT_PATH, user: '', workingDir: '/', unsaid: true };
 
 /** JSON of a stranger in this shape; throws an InputError that names the part that is wrong. `what` is its name in messages. */
 export function parseJson<T>(schema: z.ZodType<T>, bytes: Buffer, what: string, budget: Pick<Budget, 'image'>): T {

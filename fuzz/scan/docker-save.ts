@@ -1,8 +1,10 @@
 /** What `docker save` and `podman save` write: manifest.json, one configuration and the layers of each image. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Budget, refuse } from './budget.ts';
 import { parseJson, runConfig, toConfig } from './config.ts';
 import type { Image, Wanted } from './image.ts';
+import { baseName } from './shell.ts';
 import type { Store } from './store.ts';
 import { printable } from '../supply/printable.ts';
 
@@ -34,15 +36,33 @@ export const isDockerSave = (store: Store): boolean => store.has('manifest.json'
 export async function dockerSave(store: Store, { name }: Wanted, budget: Budget): Promise<Image> {
   const all = parseJson(manifest, await store.read('manifest.json'), 'manifest.json', budget);
   const one = choose(all, name, budget);
-  const { config: run, rootfs } = parseJson(config, await store.read(one.Config), printable(one.Config), budget);
+  const bytes = await store.read(one.Config);
+  checkName(one.Config, bytes, budget);
+  const { config: run, rootfs } = parseJson(config, bytes, printable(one.Config), budget);
   if (rootfs.diff_ids.length !== one.Layers.length)
     throw refuse(budget.image, `it has ${one.Layers.length} layers, and its configuration declares ${rootfs.diff_ids.length}`);
   return {
     kind: 'docker-save',
     ...(one.RepoTags[0] === undefined ? {} : { reference: one.RepoTags[0] }),
     config: toConfig(run ?? runConfig.parse({})),
-    layers: one.Layers.map((layer, n) => ({ name: `layer ${n + 1}`, unpacked: rootfs.diff_ids[n] ?? '', open: () => store.open(layer) })),
+    layers: one.Layers.map((layer, n) => ({
+      name: `layer ${n + 1}`,
+      ...(BLOB.test(layer) ? { stored: `sha256:${baseName(layer)}` } : {}),
+      unpacked: rootfs.diff_ids[n] ?? '',
+      open: () => store.open(layer),
+    })),
   };
+}
+
+/** How Docker names what it stores since version 25: by its digest. Before, a layer's folder is named by something else. */
+const BLOB = /^blobs\/sha256\/[0-9a-f]{64}$/;
+
+/** A configuration is named by its digest, which is the image's id. */
+function checkName(name: string, bytes: Buffer, { image }: Budget): void {
+  const [, declared] = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json)?$/.exec(name) ?? [];
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (declared !== undefined && declared !== found)
+    throw refuse(image, `the configuration ${printable(name)} is not what it is named by: its digest is ${found}`);
 }
 
 type Manifest = z.output<typeof manifest>;

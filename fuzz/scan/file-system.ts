@@ -3,6 +3,8 @@ import type { Node, Tree } from './tree.ts';
 
 export interface FileSystem {
   tree: Tree;
-  /** The bytes of these files, those that are no larger than `most`, in any order. */
-  read(nodes: ReadonlySet<Node>, most: number, onFile: (node: Node, bytes: Buffer) => void): Promise<void>;
+  /** The bytes of these files, each in one piece and in any order; one that cannot be read is left out. */
+  read(nodes: ReadonlySet<Node>, onFile: OnFile): Promise<void>;
 }
+
+export type OnFile = (node: Node, bytes: Buffer) => void;

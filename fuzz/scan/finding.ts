@@ -14,6 +14,8 @@ export interface Finding {
   path?: string;
   /** Line of a Dockerfile. */
   line?: number;
+  /** Id of an advisory. */
+  record?: string;
   /** A case of the corpus that shows it. */
   case?: string;
   link?: string;
@@ -35,11 +37,15 @@ export const RULES: Readonly<Record<string, string>> = {
   'runs-as-root': 'The container runs as root',
   'init-writable': 'Who runs the container can replace the init',
   'set-uid-init': 'An init has a set-uid or set-gid bit',
+  'user-missing': 'The image has no user of that name',
+  'listed-twice': 'A layer has the same file twice',
   'device-node': 'The image has a device outside of /dev',
   'host-pids': 'The container shares the PIDs of the host',
   'digest-never-checked': 'A digest is declared and never checked',
+  'check-ignored': 'A digest is checked, and the result is not looked at',
   'wrong-digest': 'A digest is known to be that of something else',
   advisory: 'There is an advisory for this version of an init',
   'known-defect': 'This version of an init has a known defect',
   'known-behaviour': 'What this version of an init does is known, and open upstream',
+  provenance: 'Upstream signs no release files of this version of an init',
 };

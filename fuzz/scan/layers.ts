@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { asInit, beginsAsProgram, MOST_CANDIDATE, mayBeInit } from './candidate.ts';
 import type { Budget } from './budget.ts';
-import type { FileSystem } from './file-system.ts';
+import type { FileSystem, OnFile } from './file-system.ts';
 import type { Layer } from './image.ts';
 import { readTar, type TarEntry } from './tar.ts';
 import { type Node, Tree } from './tree.ts';
@@ -22,7 +22,7 @@ export async function layered(layers: readonly Layer[], budget: Budget, progress
       return node !== undefined && mayBeInit(node) ? look(node, entry, content) : undefined;
     });
   }
-  return { tree, read: (nodes, most, onFile) => readNodes(layers, budget, nodes, most, onFile) };
+  return { tree, read: (nodes, onFile) => readNodes(layers, budget, nodes, onFile) };
 }
 
 async function look(node: Node, { path }: TarEntry, content: Readable): Promise<void> {
@@ -54,13 +54,7 @@ async function whole(content: Readable, most: number, wanted: (head: Uint8Array)
 }
 
 /** Goes again through those layers that hold wanted files. */
-async function readNodes(
-  layers: readonly Layer[],
-  budget: Budget,
-  nodes: ReadonlySet<Node>,
-  most: number,
-  onFile: (node: Node, bytes: Buffer) => void,
-): Promise<void> {
+async function readNodes(layers: readonly Layer[], budget: Budget, nodes: ReadonlySet<Node>, onFile: OnFile): Promise<void> {
   const wanted = new Map([...nodes].map((node) => [`${node.layer}:${node.ordinal}`, node]));
   const holding = new Set([...nodes].map(({ layer }) => layer));
   for (const [n, layer] of layers.entries()) {
@@ -70,8 +64,8 @@ async function readNodes(
     const again = budget.again();
     await readTar(unpack(layer.open(), layer, again), layer.name, again, (_, content) => {
       const node = wanted.get(`${n}:${ordinal++}`);
-      if (node === undefined || node.size > most) return undefined;
-      return whole(content, most).then((bytes) => {
+      if (node === undefined) return undefined;
+      return whole(content, node.size).then((bytes) => {
         if (bytes !== undefined) onFile(node, bytes);
       });
     });

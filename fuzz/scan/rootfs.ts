@@ -4,7 +4,7 @@ import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Budget } from './budget.ts';
 import { asInit, beginsAsProgram, mayBeInit } from './candidate.ts';
-import type { FileSystem } from './file-system.ts';
+import type { FileSystem, OnFile } from './file-system.ts';
 import { type Node, Tree } from './tree.ts';
 import type { EntryType } from './tar.ts';
 
@@ -14,7 +14,10 @@ const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 export async function rootfs(folder: string, budget: Budget): Promise<FileSystem> {
   const tree = new Tree(budget, { whiteouts: false });
   const places = new Map<Node, string>();
-  const { dev } = await lstat(`${folder}/.`);
+  const linked = new Map<number, string>();
+  const top = await lstat(`${folder}/.`);
+  const { dev } = top;
+  tree.add(await entryOf(folder, '/', top), 0, -1);
   let ordinal = 0;
   const todo = [''];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
@@ -25,14 +28,17 @@ export async function rootfs(folder: string, budget: Budget): Promise<FileSystem
       if (stat === undefined || stat.dev !== dev) continue;
       budget.spend('entries', 1);
       budget.spend('names', path.length);
-      const node = tree.add(await entryOf(join(folder, path), path, stat), 0, ordinal++);
+      const first = stat.nlink > 1 && !stat.isDirectory() ? linked.get(stat.ino) : undefined;
+      if (stat.nlink > 1) linked.set(stat.ino, path);
+      const entry = await entryOf(join(folder, path), path, stat);
+      const node = tree.add(first === undefined ? entry : { ...entry, type: 'link', target: first }, 0, ordinal++);
       if (stat.isDirectory()) todo.push(path);
       if (node === undefined) continue;
       places.set(node, join(folder, path));
       if (mayBeInit(node)) await look(node, path, join(folder, path));
     }
   }
-  return { tree, read: (nodes, most, onFile) => readNodes(places, nodes, most, onFile) };
+  return { tree, read: (nodes, onFile) => readNodes(places, nodes, onFile) };
 }
 
 /** A folder that may not be read has nothing in it for us, the root itself is an error. */
@@ -81,20 +87,18 @@ async function readPart(file: string, size: number, wanted: (head: Uint8Array) =
     const bytes = Buffer.alloc(size);
     const { bytesRead } = await handle.read(bytes, 0, size, 0);
     return bytes.subarray(0, bytesRead);
+  } catch {
+    // In a running container it may have become something else meanwhile.
+    return undefined;
   } finally {
     await handle.close();
   }
 }
 
-async function readNodes(
-  places: ReadonlyMap<Node, string>,
-  nodes: ReadonlySet<Node>,
-  most: number,
-  onFile: (node: Node, bytes: Buffer) => void,
-): Promise<void> {
+async function readNodes(places: ReadonlyMap<Node, string>, nodes: ReadonlySet<Node>, onFile: OnFile): Promise<void> {
   for (const node of nodes) {
     const file = places.get(node);
-    const bytes = file === undefined || node.type !== 'file' || node.size > most ? undefined : await readPart(file, node.size);
+    const bytes = file === undefined || node.type !== 'file' ? undefined : await readPart(file, node.size);
     if (bytes !== undefined) onFile(node, bytes);
   }
 }

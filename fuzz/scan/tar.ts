@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
-import { type Budget, refuse } from './budget.ts';
+import { type Budget, isOurs, refuse } from './budget.ts';
 import { EndMarks } from './end-marks.ts';
 import type { Chunks } from './unpack.ts';
 import { printable } from '../supply/printable.ts';
@@ -68,7 +68,7 @@ export async function readTar(chunks: Chunks, name: string, budget: Budget, onEn
     }
   });
   await pipeline(Readable.from(watched(chunks, marks)), extractor as unknown as NodeJS.WritableStream).catch(fail);
-  if (failed !== undefined) throw failed.name === 'InputError' ? failed : refuse(budget.image, `${name} is damaged: ${failed.message}`);
+  if (failed !== undefined) throw isOurs(failed) ? failed : refuse(budget.image, `${name} is damaged: ${failed.message}`);
 }
 
 function skip(stream: Readable, next: () => void): void {
@@ -92,6 +92,8 @@ function toEntry(header: Placed, budget: Budget): TarEntry {
   if (Object.keys(header.pax ?? {}).some((key) => key.startsWith('GNU.sparse'))) throw new Error(`${shown} is stored as a sparse file`);
   budget.spend('entries', 1);
   budget.spend('names', header.name.length + (header.linkname?.length ?? 0));
+  if ((header.linkname?.length ?? 0) > LONGEST_PATH)
+    throw new Error(`the link ${shown} leads to a name of more than ${LONGEST_PATH} characters`);
   const target = targetOf(type, header.linkname ?? '');
   return {
     path: pathOf(header.name),

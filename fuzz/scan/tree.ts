@@ -25,6 +25,8 @@ export interface Node {
 
 /** Links that are followed on one way, as Linux does (path_resolution(7)). */
 const MOST_LINKS = 40;
+/** Paths that come twice which are named: one is enough to look for the others. */
+const MOST_DOUBLED = 5;
 
 export type Found = { ok: true; node: Node; path: string } | { ok: false; why: string; at: string };
 
@@ -36,6 +38,10 @@ export class Tree {
   readonly root: Node = folder(0);
   readonly #budget: Budget;
   readonly #whiteouts: boolean;
+  /** Names that the layer which is being added has given to files of lower ones, by hard links: a whiteout of that layer leaves them. */
+  #links = { layer: -1, names: new Map<Node, Set<string>>() };
+  /** Paths that a layer has twice: the first few. */
+  readonly doubled: string[] = [];
 
   /** `whiteouts`: whether `.wh.` names take away what is below, as in layers, or are names. */
   constructor(budget: Budget, { whiteouts = true } = {}) {
@@ -45,7 +51,10 @@ export class Tree {
 
   /** Puts an entry of layer `layer` over what is there. Gives its node, where it makes one that is new. */
   add(entry: TarEntry, layer: number, ordinal: number): Node | undefined {
-    if (entry.path === '/') return undefined;
+    if (entry.path === '/') {
+      Object.assign(this.root, { mode: entry.mode, uid: entry.uid, gid: entry.gid });
+      return undefined;
+    }
     const at = entry.path.lastIndexOf('/');
     const name = entry.path.slice(at + 1);
     const parent = this.#folderAt(entry.path.slice(0, at), layer);
@@ -59,15 +68,12 @@ export class Tree {
     const children = parent.children ?? new Map<string, Node>();
     const standing = children.get(name);
     const { type, mode, uid, gid, size, target } = entry;
-    if (
-      standing !== undefined &&
-      standing.layer === layer &&
-      (type !== 'directory' || standing.type !== 'directory') &&
-      standing.ordinal >= 0
-    )
-      throw refuse(this.#budget.image, `a layer has ${printable(entry.path)} twice: which one counts is not said anywhere`);
+    const again = standing !== undefined && standing.layer === layer && standing.ordinal >= 0;
+    if (again && !(type === 'directory' && standing.type === 'directory') && this.doubled.length < MOST_DOUBLED)
+      this.doubled.push(entry.path);
     if (type === 'link') {
       children.set(name, this.#linked(entry));
+      this.#placed(parent, name, layer);
       return undefined;
     }
     const node: Node = { type, mode, uid, gid, size, layer, ordinal, ...(type === 'symlink' ? { target: target ?? '' } : {}) };
@@ -75,6 +81,18 @@ export class Tree {
     if (type === 'directory' && standing?.cleared !== undefined) node.cleared = standing.cleared;
     children.set(name, node);
     return node;
+  }
+
+  #placed(parent: Node, name: string, layer: number): void {
+    if (this.#links.layer !== layer) this.#links = { layer, names: new Map() };
+    const names = this.#links.names.get(parent) ?? new Set();
+    this.#links.names.set(parent, names.add(name));
+  }
+
+  /** Whether what is there comes from a lower layer, and nothing of this one is in it. */
+  #isLower(parent: Node, name: string, node: Node, layer: number): boolean {
+    if (this.#links.layer === layer && this.#links.names.get(parent)?.has(name) === true) return false;
+    return node.layer < layer && (node.children?.size ?? 0) === 0;
   }
 
   #linked({ path, target }: TarEntry): Node {
@@ -95,7 +113,7 @@ export class Tree {
     if (node === undefined) return;
     if (node.children !== undefined) this.#clear(node, layer);
     // What the same layer has put there stays.
-    if (node.layer < layer && !(node.children !== undefined && node.children.size > 0)) parent.children?.delete(name);
+    if (this.#isLower(parent, name, node, layer)) parent.children?.delete(name);
   }
 
   /** Takes away all below `node` that comes from lower layers. */
@@ -105,7 +123,7 @@ export class Tree {
     for (const [name, child] of node.children) {
       this.#budget.spend('steps', 1);
       if (child.children !== undefined) this.#clear(child, layer);
-      if (child.layer < layer && !(child.children !== undefined && child.children.size > 0)) node.children.delete(name);
+      if (this.#isLower(node, name, child, layer)) node.children.delete(name);
     }
   }
 
@@ -144,6 +162,17 @@ export class Tree {
       node = next;
     }
     return { ok: true, node, path: here() };
+  }
+
+  /** The node at `path`, which has no links in it, and those of the folders above it, root first. */
+  way(path: string): Node[] {
+    const nodes = [this.root];
+    for (const name of split(path).reverse()) {
+      const next = nodes.at(-1)?.children?.get(name);
+      if (next === undefined) break;
+      nodes.push(next);
+    }
+    return nodes;
   }
 
   /** Every file, with its path; a node with several names comes once for each. */

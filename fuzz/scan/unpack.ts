@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type Budget, refuse } from './budget.ts';
+import { type Budget, isOurs, refuse } from './budget.ts';
 import { unzstd } from './zstd.ts';
 
 export type Chunks = AsyncIterable<Uint8Array>;
@@ -35,9 +35,14 @@ export async function* unpack(stored: Chunks, declared: Declared, budget: Budget
     if (size.out > ratioFrom && size.out > size.in * ratio)
       throw refuse(budget.image, `${declared.name} unpacks to more than ${ratio} times its size: --max-size lifts this limit`);
   });
-  yield* output;
-  // What a decoder leaves unread, behind the end of what it decodes, is part of what was declared.
-  for await (const _ of input);
+  try {
+    yield* output;
+    // What a decoder leaves unread, behind the end of what it decodes, is part of what was declared.
+    for await (const _ of input);
+  } finally {
+    // Closes the file where nobody reads on.
+    await input.return(undefined);
+  }
 }
 
 /** Passes chunks on; at the end the digest must be the declared one. */
@@ -72,7 +77,7 @@ async function* decoded(chunks: Chunks, { name }: Declared, budget: Budget): Asy
     else if (head.equals(ZSTD) || isSkippable(head)) yield* unzstd(all);
     else yield* all;
   } catch (error) {
-    if ((error as Error).name === 'InputError') throw error;
+    if (isOurs(error)) throw error;
     throw refuse(budget.image, `${name} is damaged: ${(error as Error).message}`);
   }
 }
