@@ -14,7 +14,10 @@ export interface Subject {
 }
 
 /** What an init is, for looking it up. `ecosystem`: of the image's packages, as OSV names it. */
-export function subjectOf({ known, identity, record }: Pick<Verified, 'known' | 'identity' | 'record'>, ecosystem: string | undefined): Subject {
+export function subjectOf(
+  { known, identity, record }: Pick<Verified, 'known' | 'identity' | 'record'>,
+  ecosystem: string | undefined,
+): Subject {
   const entry = known.release?.release ?? known.package;
   const named = entry ?? (identity.kind === 'init' ? identity : undefined);
   const packaged =
@@ -44,7 +47,8 @@ function isAffected({ init, version, package: packaged }: Subject, affected: Aff
   return init !== undefined && version !== undefined && named.name === init && hits(affected, version, compareDotted);
 }
 
-const DISTRIBUTION = /^(?:Debian|Ubuntu|Alpine|Red Hat|Rocky Linux|AlmaLinux|SUSE|openSUSE|Wolfi|Chainguard|Photon OS|Mageia|openEuler|Azure Linux)\b/;
+const DISTRIBUTION =
+  /^(?:Debian|Ubuntu|Alpine|Red Hat|Rocky Linux|AlmaLinux|SUSE|openSUSE|Wolfi|Chainguard|Photon OS|Mageia|openEuler|Azure Linux)\b/;
 
 /** `Debian` is any release of it, `Ubuntu:22.04:LTS` is `Ubuntu:22.04`. */
 const isOf = (record: string, ours: string): boolean => record === ours || record === ours.split(':')[0] || record.startsWith(`${ours}:`);
@@ -66,7 +70,7 @@ function isInRange(events: readonly Record<string, string>[], version: string, c
 }
 
 const KINDS: Readonly<Record<string, { rule: string; levels: (level: string | undefined) => Level }>> = {
-  defect: { rule: 'known-defect', levels: (level) => ({ high: 'error', medium: 'warning' } as const)[level ?? ''] ?? 'note' },
+  defect: { rule: 'known-defect', levels: (level) => (({ high: 'error', medium: 'warning' }) as const)[level ?? ''] ?? 'note' },
   behaviour: { rule: 'known-behaviour', levels: () => 'note' },
   identification: { rule: 'known-behaviour', levels: () => 'note' },
   provenance: { rule: 'provenance', levels: () => 'note' },

@@ -15,6 +15,8 @@ export interface ImageConfig {
   runtimeInit?: boolean;
   /** Nothing says what will run: a root file system alone. */
   unsaid?: boolean;
+  /** Of a process that runs, and is not PID 1 of its namespace: what it is there. */
+  notPid1?: number;
   /** It shares the PIDs of the host, so that nothing of it is PID 1. */
   hostPids?: boolean;
 }

@@ -42,7 +42,6 @@ export async function dockerSave(store: Store, { name }: Wanted, budget: Budget)
   if (rootfs.diff_ids.length !== one.Layers.length)
     throw refuse(budget.image, `it has ${one.Layers.length} layers, and its configuration declares ${rootfs.diff_ids.length}`);
   return {
-    kind: 'docker-save',
     ...(one.RepoTags[0] === undefined ? {} : { reference: one.RepoTags[0] }),
     config: toConfig(run ?? runConfig.parse({})),
     layers: one.Layers.map((layer, n) => ({

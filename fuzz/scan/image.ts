@@ -7,8 +7,6 @@ export interface Layer extends Declared {
 }
 
 export interface Image {
-  /** docker-save, OCI archive, OCI directory. */
-  kind: string;
   /** As its own index names it. */
   reference?: string;
   config: ImageConfig;

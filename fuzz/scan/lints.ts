@@ -27,7 +27,9 @@ function stopSignal({ config: { stopSignal: text }, pid1 }: Linted): Finding[] {
   const name = signalName(text);
   const wrong = name === undefined ? `${printable(text)} is no signal` : NEVER_HEARD[name];
   if (wrong !== undefined)
-    return [{ rule: 'stop-signal', level: 'error', said: `STOPSIGNAL: ${wrong}`, fix: 'leave it out, or set one that the program handles' }];
+    return [
+      { rule: 'stop-signal', level: 'error', said: `STOPSIGNAL: ${wrong}`, fix: 'leave it out, or set one that the program handles' },
+    ];
   if (name === 'SIGTERM' || pid1.kind === 'other-init') return [];
   const said = `STOPSIGNAL is ${name}: an init forwards it as it is, and the program must end upon it; SIGTERM does not come`;
   return [{ rule: 'stop-signal-differs', level: 'note', said }];
@@ -35,7 +37,8 @@ function stopSignal({ config: { stopSignal: text }, pid1 }: Linted): Finding[] {
 
 function user({ config, who, pid1, tree }: Linted): Finding[] {
   if (pid1.kind === 'nothing') return [];
-  if (who?.uid === 0) return [{ rule: 'runs-as-root', level: 'note', said: 'it runs as root', fix: 'set USER to one who owns nothing that is run' }];
+  if (who?.uid === 0)
+    return [{ rule: 'runs-as-root', level: 'note', said: 'it runs as root', fix: 'set USER to one who owns nothing that is run' }];
   if (who !== undefined || tree === undefined) return [];
   return [{ rule: 'user-missing', level: 'error', said: `it has no user ${printable(config.user)}, as whom it is to run` }];
 }
@@ -46,7 +49,8 @@ const isSticky = ({ type, mode }: Node): boolean => type === 'directory' && (mod
 function initWritable({ who, inits }: Linted): Finding[] {
   return inits.flatMap(({ path, nodes }) => {
     const everybody = nodes.some((node) => (node.mode & 0o002) !== 0 && !isSticky(node));
-    const runs = who !== undefined && who.uid !== 0 && nodes.some((node) => mayWrite(who, node) && !(isSticky(node) && node.uid !== who.uid));
+    const runs =
+      who !== undefined && who.uid !== 0 && nodes.some((node) => mayWrite(who, node) && !(isSticky(node) && node.uid !== who.uid));
     if (!everybody && !runs) return [];
     const whom = everybody ? 'everybody' : 'the user that the container runs as';
     const said = `${whom} may replace ${printable(path)}`;
@@ -89,4 +93,13 @@ function listedTwice({ tree }: Linted): Finding[] {
   }));
 }
 
-export const LINTS: readonly Lint[] = [...PID1_LINTS, stopSignal, user, initWritable, setUid, devices, listedTwice];
+function notSeen({ tree }: Linted): Finding[] {
+  return (tree?.unseen ?? []).map((path) => ({
+    rule: 'not-seen',
+    level: 'note',
+    said: `${printable(path)} could not be looked at: what is there is not known`,
+    path,
+  }));
+}
+
+export const LINTS: readonly Lint[] = [...PID1_LINTS, stopSignal, user, initWritable, setUid, devices, listedTwice, notSeen];

@@ -34,8 +34,8 @@ export const isOci = (store: Store): boolean => store.has('oci-layout') && store
 
 const blobOf = (one: { digest: string }): string => `blobs/${one.digest.replace(':', '/')}`;
 
-/** The image in a layout. `kind`: how it is stored. */
-export async function oci(kind: string, store: Store, wanted: Wanted, budget: Budget): Promise<Image> {
+/** The image in a layout. */
+export async function oci(store: Store, wanted: Wanted, budget: Budget): Promise<Image> {
   const top = parseJson(index, await store.read('index.json'), 'index.json', budget);
   const named = wanted.name === undefined ? top.manifests : top.manifests.filter((one) => nameOf(one) === wanted.name);
   if (named.length === 0)
@@ -50,7 +50,6 @@ export async function oci(kind: string, store: Store, wanted: Wanted, budget: Bu
     throw refuse(budget.image, `it has ${layers.length} layers, and its configuration declares ${rootfs.diff_ids.length}`);
   const reference = nameOf(named[0] as Descriptor);
   return {
-    kind,
     ...(reference === '' ? {} : { reference }),
     config: toConfig(run ?? runConfig.parse({})),
     layers: layers.map((layer, n) => ({

@@ -128,6 +128,12 @@ function hostPids({ config }: Linted): Finding[] {
   return [{ rule: 'host-pids', level: 'warning', said }];
 }
 
+function notPid1({ config: { notPid1: pid }, pid1 }: Linted): Finding[] {
+  if (pid === undefined) return [];
+  const said = `${first(pid1)} is PID ${pid} in its namespace, and not PID 1: it gets no orphans unless it is a subreaper`;
+  return [{ rule: 'init-not-pid-1', level: 'warning', said }];
+}
+
 export const PID1_LINTS: readonly Lint[] = [
   noCommand,
   commandMissing,
@@ -136,5 +142,6 @@ export const PID1_LINTS: readonly Lint[] = [
   scriptWithoutExec,
   initNotPid1,
   initUnderInit,
+  notPid1,
   hostPids,
 ];

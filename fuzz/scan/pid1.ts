@@ -13,8 +13,7 @@ export interface Pid1 {
   path?: string;
   node?: Node;
   examined?: Examined;
-  kind:
-    /** The image does not say what to run. */
+  kind: /** The image does not say what to run. */
     | 'nothing'
     /** There is no such file, or it cannot be started: `why`. */
     | 'missing'
@@ -51,7 +50,8 @@ export function pid1ByWords(config: ImageConfig): Pid1 {
 }
 
 /** What inits with rules are called. */
-export const isInitName = (command: string): boolean => /^(?:tini(?:-\w+)*|dumb-init|catatonit|docker-init|podman-init)$/.test(baseName(command));
+export const isInitName = (command: string): boolean =>
+  /^(?:tini(?:-\w+)*|dumb-init|catatonit|docker-init|podman-init)$/.test(baseName(command));
 
 /** Whether that is any init, by its name. */
 export const isAnyInit = (command: string): boolean => isInitName(command) || OTHER_INITS.test(baseName(command));
@@ -89,7 +89,8 @@ function search(command: string, { path, workingDir }: ImageConfig, tree: Tree):
 /** The same with what its bytes tell; without them it is too large to be looked into. */
 export async function lookInto(pid1: Pid1, bytes: Buffer | undefined): Promise<Pid1> {
   const { argv, path = '' } = pid1;
-  if (bytes === undefined) return { ...pid1, kind: kindByName(path) === 'other-init' ? 'other-init' : 'program', why: 'it is not looked into' };
+  if (bytes === undefined)
+    return { ...pid1, kind: kindByName(path) === 'other-init' ? 'other-init' : 'program', why: 'it is not looked into' };
   const examined = examine({ ...(await digest(once(bytes))), bytes });
   const script = bytes.length <= MOST_SCRIPT ? bytes.toString('utf8') : '';
   return { ...pid1, examined, ...kindOf(argv, path, examined, script) };

@@ -21,11 +21,14 @@ export async function rootfs(folder: string, budget: Budget): Promise<FileSystem
   let ordinal = 0;
   const todo = [''];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
-    const names = await readdir(join(folder, at)).catch((error: NodeJS.ErrnoException) => unreadable(error, at === ''));
+    const names = await readdir(join(folder, at)).catch((error: NodeJS.ErrnoException) => unreadable(error, at, tree));
     for (const name of names.sort()) {
       const path = `${at}/${name}`;
       const stat = await lstat(join(folder, path)).catch(() => undefined);
-      if (stat === undefined || stat.dev !== dev) continue;
+      // Names that are no UTF-8 cannot be asked for.
+      if (stat === undefined) tree.cannotSee(path);
+      // Files of an overlay may be on another device than its folders; what is mounted is a folder nearly always.
+      if (stat === undefined || (stat.isDirectory() && stat.dev !== dev)) continue;
       budget.spend('entries', 1);
       budget.spend('names', path.length);
       const first = stat.nlink > 1 && !stat.isDirectory() ? linked.get(stat.ino) : undefined;
@@ -42,8 +45,9 @@ export async function rootfs(folder: string, budget: Budget): Promise<FileSystem
 }
 
 /** A folder that may not be read has nothing in it for us, the root itself is an error. */
-function unreadable(error: NodeJS.ErrnoException, root: boolean): string[] {
-  if (root) throw error;
+function unreadable(error: NodeJS.ErrnoException, at: string, tree: Tree): string[] {
+  if (at === '') throw error;
+  tree.cannotSee(at);
   return [];
 }
 

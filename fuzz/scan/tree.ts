@@ -25,8 +25,8 @@ export interface Node {
 
 /** Links that are followed on one way, as Linux does (path_resolution(7)). */
 const MOST_LINKS = 40;
-/** Paths that come twice which are named: one is enough to look for the others. */
-const MOST_DOUBLED = 5;
+/** Paths that are named, of those that come twice or cannot be seen: one is enough to look for the others. */
+const MOST_NAMED = 5;
 
 export type Found = { ok: true; node: Node; path: string } | { ok: false; why: string; at: string };
 
@@ -42,6 +42,8 @@ export class Tree {
   #links = { layer: -1, names: new Map<Node, Set<string>>() };
   /** Paths that a layer has twice: the first few. */
   readonly doubled: string[] = [];
+  /** Paths that could not be looked at: the first few. */
+  readonly unseen: string[] = [];
 
   /** `whiteouts`: whether `.wh.` names take away what is below, as in layers, or are names. */
   constructor(budget: Budget, { whiteouts = true } = {}) {
@@ -69,7 +71,7 @@ export class Tree {
     const standing = children.get(name);
     const { type, mode, uid, gid, size, target } = entry;
     const again = standing !== undefined && standing.layer === layer && standing.ordinal >= 0;
-    if (again && !(type === 'directory' && standing.type === 'directory') && this.doubled.length < MOST_DOUBLED)
+    if (again && !(type === 'directory' && standing.type === 'directory') && this.doubled.length < MOST_NAMED)
       this.doubled.push(entry.path);
     if (type === 'link') {
       children.set(name, this.#linked(entry));
@@ -162,6 +164,10 @@ export class Tree {
       node = next;
     }
     return { ok: true, node, path: here() };
+  }
+
+  cannotSee(path: string): void {
+    if (this.unseen.length < MOST_NAMED) this.unseen.push(path);
   }
 
   /** The node at `path`, which has no links in it, and those of the folders above it, root first. */
