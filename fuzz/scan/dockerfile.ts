@@ -15,13 +15,13 @@ const MOST = 10_000;
 /** The instructions in `source`, in order. Anything is read somehow: it is docker's to say what is wrong with it. */
 export function readDockerfile(source: string): Instruction[] {
   const lines = source.split(/\r?\n/);
-  const escape = /^#\s*escape\s*=\s*`/i.test(lines[0] ?? '') ? '`' : '\\';
+  const joint = /^#\s*escape\s*=\s*`/i.test(lines[0] ?? '') ? '`' : '\\';
   const instructions: Instruction[] = [];
   for (let n = 0; n < lines.length && instructions.length < MOST; n++) {
     if (isBlank(lines[n] ?? '')) continue;
     const begin = n;
     const parts = [lines[n] ?? ''];
-    while (parts.at(-1)?.trimEnd().endsWith(escape) === true && n + 1 < lines.length) {
+    while (parts.at(-1)?.trimEnd().endsWith(joint) === true && n + 1 < lines.length) {
       parts.push(`${parts.pop()?.trimEnd().slice(0, -1)} `);
       // Comments and empty lines between continued ones are none.
       while (n + 1 < lines.length && isBlank(lines[n + 1] ?? '')) n++;

@@ -67,7 +67,11 @@ export async function scanProcess(pid: number, scanning: Scanning): Promise<Scan
   scanning.progress(1, 1);
   const files = await rootfs(`/proc/${pid}/root`, budget);
   // The file that runs may have been deleted, or be mounted from outside: its bytes are those in /proc.
-  const asRun = async (pid1: Pid1): Promise<Pid1> => ({ ...(await lookInto({ ...pid1, path: exe }, bytes ?? Buffer.alloc(0))) });
+  const asRun = async ({ argv, node }: Pid1): Promise<Pid1> => {
+    const seen: Pid1 = { argv, path: exe, kind: 'program', ...(node === undefined ? {} : { node }) };
+    // A shell that is still there has not replaced itself.
+    return { ...(await lookInto(seen, bytes ?? Buffer.alloc(0))), execs: [] };
+  };
   const found = await look(files, { ...config, ...(inside === 1 ? {} : { notPid1: inside }) }, asRun, budget, scanning, who);
   const { pid1, inits } = found;
   if (pid1.kind === 'init' && !inits.some(({ verified }) => verified.digests.sha256 === binary.digests.sha256)) {
