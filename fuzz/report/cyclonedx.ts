@@ -93,8 +93,9 @@ function vulnerabilitiesOf(images: readonly Scanned[]): object[] {
     for (const finding of findings) {
       if (finding.record === undefined) continue;
       const one = found.get(finding.record) ?? { finding, refs: [] };
-      const isComponent = inits.some(({ path }) => path === finding.path);
-      found.set(finding.record, { ...one, refs: [...one.refs, refOf(image, isComponent ? finding.path : '')] });
+      const components = [finding.path, ...(finding.also ?? [])].filter((file) => inits.some(({ path }) => path === file));
+      const refs = components.length === 0 ? [refOf(image)] : components.map((file) => refOf(image, file));
+      found.set(finding.record, { ...one, refs: [...one.refs, ...refs] });
     }
   return [...found].map(([id, { finding, refs }]) => ({
     'bom-ref': `vulnerability:${id}`,

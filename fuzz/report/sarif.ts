@@ -34,6 +34,7 @@ const ruleOf = (id: string): object => ({ id, name: id, shortDescription: { text
 
 function resultOf({ image, kind }: Scanned, finding: Finding, ids: readonly string[]): object {
   const { rule, level, said, fix, path, line, record, link } = finding;
+  const files = [...(path === undefined ? [] : [path]), ...(finding.also ?? [])];
   const replay = replayOf(finding);
   const todo = [fix, replay === undefined ? undefined : `See it by \`${replay}\``].filter((one) => one !== undefined);
   return {
@@ -44,9 +45,9 @@ function resultOf({ image, kind }: Scanned, finding: Finding, ids: readonly stri
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: uriOf(image) }, ...(line === undefined ? {} : { region: { startLine: line } }) },
-        ...(path === undefined || kind === 'dockerfile'
+        ...(files.length === 0 || kind === 'dockerfile'
           ? {}
-          : { logicalLocations: [{ fullyQualifiedName: printable(path), kind: 'resource' }] }),
+          : { logicalLocations: files.map((file) => ({ fullyQualifiedName: printable(file), kind: 'resource' })) }),
       },
     ],
     partialFingerprints: { 'initproof/v1': fingerprint([rule, image, path ?? '', record ?? '', line === undefined ? '' : said]) },

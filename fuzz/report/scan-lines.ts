@@ -72,7 +72,8 @@ function pid1Line({ pid1 }: Scanned): string {
 function findingLines(finding: Finding, paint: Paint): string[] {
   const { mark, style } = MARKS[finding.level];
   const where = finding.line === undefined ? '' : `line ${finding.line}: `;
-  const [first = '', ...rest] = wrap(`${where}${finding.said}`, WIDTH - 6);
+  const more = finding.also === undefined ? '' : `, and of ${plural(finding.also.length, 'more file')}`;
+  const [first = '', ...rest] = wrap(`${where}${finding.said}${more}`, WIDTH - 6);
   const replay = replayOf(finding);
   const further = [
     finding.fix,

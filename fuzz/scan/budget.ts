@@ -3,9 +3,10 @@ import { InputError } from '../scenario/input-error.ts';
 import { printable } from '../supply/printable.ts';
 
 export interface Limits {
-  /** Bytes of all layers together, unpacked. */
+  /** Bytes of all layers together, as they are stored, and unpacked. */
+  stored: number;
   unpacked: number;
-  /** Bytes that come out of a layer for each that goes in, once it has given `ratioFrom` bytes. */
+  /** Bytes that come out of layers for each that goes in, once they have given `ratioFrom` bytes. */
   ratio: number;
   ratioFrom: number;
   /** Entries of all layers together. */
@@ -21,6 +22,8 @@ export interface Limits {
 export const LIMITS: Limits = {
   // The largest images in use, CUDA with its libraries, have 20 GiB.
   unpacked: 32 * 1024 ** 3,
+  // Not compressed they are as large.
+  stored: 33 * 1024 ** 3,
   // gzip gives 1032 for 1 at most, zstd 32768; a file system of programs 2 to 5. A sparse log may reach more: --max-size lifts it.
   ratio: 200,
   ratioFrom: 256 * 1024 ** 2,
@@ -29,7 +32,7 @@ export const LIMITS: Limits = {
   // 100 bytes a name are much.
   names: 128 * 1024 ** 2,
   // Ten levels for each entry, and as much again for whiteouts.
-  steps: 30_000_000,
+  steps: 12_000_000,
   // Package records have 20 MiB at most.
   kept: 64 * 1024 ** 2,
 };
@@ -45,7 +48,7 @@ export class Budget {
   readonly image: string;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
-  readonly spent = { unpacked: 0, entries: 0, names: 0, steps: 0, kept: 0 };
+  readonly spent = { stored: 0, unpacked: 0, entries: 0, names: 0, steps: 0, kept: 0 };
 
   /** `signal`: ends what spends, when it is aborted. */
   constructor(image: string, limits: Limits = LIMITS, signal?: AbortSignal) {
@@ -71,6 +74,7 @@ export class Budget {
 const mib = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MiB`;
 
 const TOO_MUCH: Record<keyof Budget['spent'], (limit: number) => string> = {
+  stored: (limit) => `its layers have more than ${mib(limit)}: --max-size lifts this limit`,
   unpacked: (limit) => `its layers unpack to more than ${mib(limit)}: --max-size lifts this limit`,
   entries: (limit) => `it has more than ${limit} files`,
   names: (limit) => `the names of its files take more than ${mib(limit)}`,

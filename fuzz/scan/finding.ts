@@ -12,6 +12,8 @@ export interface Finding {
   fix?: string;
   /** The file in the image that it is about. */
   path?: string;
+  /** More files that it is about in the same way. */
+  also?: string[];
   /** Line of a Dockerfile. */
   line?: number;
   /** Id of an advisory. */

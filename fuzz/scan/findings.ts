@@ -13,7 +13,7 @@ import type { Pid1 } from './pid1.ts';
 export function findingsOf(image: Linted, osv: Osv): Finding[] {
   return sorted([
     ...image.inits.flatMap(unverified),
-    ...image.inits.flatMap((init) => known(init, osv)),
+    ...together(image.inits.flatMap((init) => known(init, osv))),
     ...LINTS.flatMap((lint) => lint(image)),
   ]);
 }
@@ -42,6 +42,17 @@ function known({ path, verified, ecosystem }: FoundInit, osv: Osv): Finding[] {
   return concerning(subjectOf(verified, ecosystem), osv)
     .filter(({ database_specific: ours }) => !(ours?.kind === 'provenance' && verified.verdict.kind === 'known-package'))
     .map((record) => toFinding(record, verified.verdict.what, path));
+}
+
+/** The same record of several files is one finding. */
+function together(findings: readonly Finding[]): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const one of findings) {
+    const first = found.get(one.record ?? '');
+    const also = one.path === undefined ? [] : [one.path];
+    found.set(one.record ?? '', first === undefined ? one : { ...first, also: [...(first.also ?? []), ...also] });
+  }
+  return [...found.values()];
 }
 
 /** What is on record of a PID 1 that no rule knows, systemd say, by its package alone. */

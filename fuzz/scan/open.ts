@@ -50,7 +50,7 @@ async function ofFolder(path: string, wanted: Wanted, budget: Budget, progress: 
 }
 
 async function ofArchive(path: string, size: number, wanted: Wanted, budget: Budget, progress: Progress): Promise<Opened> {
-  await refuseCompressed(path);
+  await refuseOther(path);
   const store = await archiveStore(path, size, budget.again());
   if (isDockerSave(store)) return throughLayers('docker-save', await dockerSave(store, wanted, budget), budget, progress);
   if (isOci(store)) return throughLayers('oci-archive', await oci(store, wanted, budget), budget, progress);
@@ -75,14 +75,16 @@ const COMPRESSED: readonly [name: string, program: string, magic: string][] = [
   ['bzip2', 'bunzip2', '425a68'],
 ];
 
-/** Members are read where they lie, which a compressed archive does not allow. */
-async function refuseCompressed(path: string): Promise<void> {
+/** Members are read where they lie, which a compressed archive does not allow. Every tar of today says `ustar` (POSIX, pax). */
+async function refuseOther(path: string): Promise<void> {
   const handle = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const head = Buffer.alloc(4);
-    await handle.read(head, 0, 4, 0);
-    const found = COMPRESSED.find(([, , magic]) => head.toString('hex').startsWith(magic));
+    const head = Buffer.alloc(512);
+    await handle.read(head, 0, 512, 0);
+    const start = head.toString('hex', 0, 4);
+    const found = COMPRESSED.find(([, , magic]) => start.startsWith(magic));
     if (found !== undefined) throw refuse(path, `the archive itself is compressed by ${found[0]}: ${found[1]} it first`);
+    if (head.toString('latin1', 257, 262) !== 'ustar') throw refuse(path, 'it is no tar archive');
   } finally {
     await handle.close();
   }

@@ -156,6 +156,7 @@ export class Tree {
         continue;
       }
       if (make !== undefined && (next === undefined || next.children === undefined)) {
+        this.#budget.spend('entries', 1);
         next = folder(make);
         node.children.set(name, next);
       }

@@ -24,16 +24,12 @@ const isSkippable = (bytes: Buffer): boolean =>
 
 /** The unpacked bytes of a layer. Ends in an InputError when they are not those that are declared, are damaged, or are too many. */
 export async function* unpack(stored: Chunks, declared: Declared, budget: Budget): AsyncGenerator<Uint8Array> {
-  const size = { in: 0, out: 0 };
-  const input = hashed(stored, declared, 'stored', budget, (bytes) => {
-    size.in += bytes;
-  });
+  const input = hashed(stored, declared, 'stored', budget, (bytes) => budget.spend('stored', bytes));
   const output = hashed(decoded(input, declared, budget), declared, 'unpacked', budget, (bytes) => {
-    size.out += bytes;
     budget.spend('unpacked', bytes);
-    const { ratio, ratioFrom } = budget.limits;
-    if (size.out > ratioFrom && size.out > size.in * ratio)
-      throw refuse(budget.image, `${declared.name} unpacks to more than ${ratio} times its size: --max-size lifts this limit`);
+    const { limits, spent } = budget;
+    if (spent.unpacked > limits.ratioFrom && spent.unpacked > spent.stored * limits.ratio)
+      throw refuse(budget.image, `${declared.name} unpacks to more than ${limits.ratio} times its size: --max-size lifts this limit`);
   });
   try {
     yield* output;

@@ -83,7 +83,7 @@ function size(text: string): number {
 
 /** Who lifts the limit knows the image: how well it is compressed says nothing then. */
 const limitsOf = ({ maxSize }: ScanFlags): Limits =>
-  maxSize === undefined ? LIMITS : { ...LIMITS, unpacked: maxSize, ratio: Number.POSITIVE_INFINITY };
+  maxSize === undefined ? LIMITS : { ...LIMITS, stored: maxSize * 1.1, unpacked: maxSize, ratio: Number.POSITIVE_INFINITY };
 
 async function scan(images: string[], flags: ScanFlags): Promise<void> {
   if (images.length === 0 && flags.inspect === undefined && flags.pid === undefined && flags.dockerfile === undefined)
