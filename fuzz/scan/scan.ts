@@ -46,7 +46,14 @@ export async function scanImage(path: string, wanted: Wanted & { config?: ImageC
   const { kind, reference, config: own, files, layers } = await openImage(path, wanted, budget, scanning.progress);
   const config = wanted.config ?? own;
   const found = await look(files, config, (pid1, bytes) => lookInto(pid1, bytes), budget, scanning);
-  return { image: path, kind, ...(reference === undefined ? {} : { reference }), ...found, layers, files: budget.spent.entries };
+  return {
+    image: path,
+    kind,
+    ...(reference === undefined ? {} : { reference }),
+    ...found,
+    layers,
+    files: budget.spent.entries - files.tree.made,
+  };
 }
 
 /** What the words of a configuration tell, without files. */
@@ -89,7 +96,7 @@ export async function scanProcess(pid: number, scanning: Scanning): Promise<Scan
     ...found,
     findings: findingsOf({ ...found, who, tree: files.tree }, scanning.osv),
     layers: 1,
-    files: budget.spent.entries,
+    files: budget.spent.entries - files.tree.made,
   };
 }
 

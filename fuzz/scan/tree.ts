@@ -42,6 +42,8 @@ export class Tree {
   #links = { layer: -1, names: new Map<Node, Set<string>>() };
   /** Paths that a layer has twice: the first few. */
   readonly doubled: string[] = [];
+  /** Folders that no entry has named. */
+  made = 0;
   /** Paths that could not be looked at: the first few. */
   readonly unseen: string[] = [];
 
@@ -157,6 +159,7 @@ export class Tree {
       }
       if (make !== undefined && (next === undefined || next.children === undefined)) {
         this.#budget.spend('entries', 1);
+        this.made++;
         next = folder(make);
         node.children.set(name, next);
       }

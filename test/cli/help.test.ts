@@ -23,6 +23,7 @@ const COMMANDS = [
   'explain',
   'bisect',
   'verify',
+  'scan',
   'digests',
   'digests add',
 ];
