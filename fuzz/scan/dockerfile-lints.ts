@@ -18,7 +18,7 @@ const HEX = /(?<![0-9A-Za-z@:/_-])(?:sha256:|sha512:)?([0-9a-f]{128}|[0-9a-f]{64
 const DIGEST_NAME = /sha_?(?:1|256|512)?(?:_?sum)?|checksum|digest|md5|_sum$/i;
 /** What compares. */
 const CHECK =
-  /\b(?:sha(?:1|224|256|384|512)?sum|shasum|md5sum|b2sum|cksum|rhash|sha256|gpgv?|cosign|minisign|apk\s+add|openssl\s+dgst|Get-FileHash)\b/i;
+  /\b(?:sha(?:1|224|256|384|512)?sum|shasum|md5sum|b2sum|cksum|rhash|gpgv?|cosign|minisign|apk\s+add|openssl\s+dgst|Get-FileHash)\b/i;
 /** A check whose result is thrown away. */
 const IGNORED =
   /\b(?:sha\d*sum|shasum|md5sum|b2sum)\b[^;&|\n]{0,200}(?:-c|--check)\b[^;&|\n]{0,200}(?:\|\|\s*(?:true|:|echo|exit\s+0)\b|;\s*true\b)/i;
@@ -91,7 +91,7 @@ function neverChecked({ hex, name, line }: Declared, instructions: readonly Inst
   // ENV is in the environment of scripts, which are not seen.
   const script =
     name !== undefined &&
-    instructions.some(({ word, text }) => word === 'RUN' && /(?:^|[\s;&|])(?:\.?\/[\w./-]+|(?:ba)?sh\s+[\w./-]+)/.test(text));
+    instructions.some(({ word, text }) => word === 'RUN' && /(?:^|[;&|\n])\s*(?:\.{0,2}\/[\w./-]+|(?:ba)?sh\s+[\w./-]+)/.test(text));
   const what = name === undefined ? `the digest ${hex.slice(0, 12)}…` : `the digest in ${printable(name)}`;
   return {
     rule: 'digest-never-checked',
