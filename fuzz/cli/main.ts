@@ -16,6 +16,7 @@ import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { shrinkCommand } from './commands/shrink.ts';
 import { targetsCommand } from './commands/targets.ts';
+import { scanCommand } from './commands/scan.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { endWithReader, say } from './streams.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   bisectCommand,
   profileCommand,
   verifyCommand,
+  scanCommand,
   digestsCommand,
   exportCommand,
 ];

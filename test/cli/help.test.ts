@@ -27,6 +27,7 @@ const COMMANDS = [
   'profile check',
   'profile diff',
   'verify',
+  'scan',
   'digests',
   'digests add',
   'export',

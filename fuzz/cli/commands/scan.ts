@@ -1,0 +1,202 @@
+/** `initproof scan`: what will be PID 1 in an image, is it what it says, and what is wrong with it. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT } from '../../campaign/exit-code.ts';
+import { cyclonedx } from '../../report/cyclonedx.ts';
+import { sarif } from '../../report/sarif.ts';
+import { scanLines } from '../../report/scan-lines.ts';
+import { scanMarkdown } from '../../report/scan-markdown.ts';
+import { type ScanReport, scanValue } from '../../report/scan-value.ts';
+import { lintDockerfile } from '../../scan/dockerfile-lints.ts';
+import { type Limits, LIMITS } from '../../scan/budget.ts';
+import { LEVELS, type Level } from '../../scan/finding.ts';
+import { sorted } from '../../scan/findings.ts';
+import { type Inspected, inspected } from '../../scan/inspect.ts';
+import { openOsv } from '../../scan/osv.ts';
+import { type Scanned, type Scanning, scanImage, scanProcess, scanWords } from '../../scan/scan.ts';
+import { readText } from '../../cases/read-file.ts';
+import { dateOf, openBases } from '../../supply/base.ts';
+import { readBinary } from '../../supply/binary.ts';
+import type { Acceptable } from '../../supply/verdict.ts';
+import { InputError } from '../../scenario/input-error.ts';
+import { command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { interruptible } from '../interrupt.ts';
+import { answer, look, say } from '../streams.ts';
+import { whole, words } from '../values.ts';
+import { layerProgress } from '../layer-progress.ts';
+import { acceptOption, baseLine, digestsOption } from './verify.ts';
+
+const FORMATS = ['table', 'json', 'sarif', 'cyclonedx', 'markdown'] as const;
+
+interface ScanFlags {
+  inspect?: string;
+  pid?: number;
+  dockerfile?: string;
+  name?: string;
+  platform?: string;
+  osv?: string[];
+  digests?: string[];
+  accept: Acceptable[];
+  maxSize?: number;
+  failOn: Level | 'nothing';
+  format: (typeof FORMATS)[number];
+  color: boolean;
+}
+
+export function scanCommand(): Command {
+  return command(
+    'scan',
+    'Tell what PID 1 of an image will be, verify every init in it, and look for what is wrong. Runs and fetches nothing.',
+    ['initproof scan app.tar', 'initproof scan rootfs/ --inspect container.json --format sarif'],
+  )
+    .argument('[image...]', 'archive of docker save, OCI archive or folder, folder with a root file system')
+    .option(
+      '--inspect <file>',
+      'what docker inspect or podman inspect prints: what is really run; with one image, goes before its own words',
+    )
+    .option('--pid <pid>', 'a process of this machine that is PID 1 of a container, and its root', whole(1, 4_194_304))
+    .option('--dockerfile <file>', 'digests in it that are declared and never checked')
+    .option('--name <tag>', 'which image of an archive with several')
+    .option('--platform <platform>', 'which of an image of several platforms: linux/arm64')
+    .addOption(new Option('--osv <dir>', 'a folder with more advisories, in OSV form').argParser(words))
+    .addOption(digestsOption())
+    .addOption(acceptOption())
+    .option('--max-size <size>', 'most that layers may unpack to: 64G', size)
+    .addOption(new Option('--fail-on <level>', 'findings that make the exit code 1').choices([...LEVELS, 'nothing']).default('warning'))
+    .addOption(new Option('--format <format>', 'of what is printed').choices(FORMATS).default('table'))
+    .option('--no-color', 'no colours')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing found from --fail-on up, 1 something is, 2 wrong usage, or an image that cannot be scanned.',
+    )
+    .action(scan);
+}
+
+/** `512M`, `64G`; bytes. */
+function size(text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,6})([MGT])i?B?$/.exec(text) ?? [];
+  const power = { M: 2, G: 3, T: 4 }[unit];
+  if (digits === undefined || power === undefined || Number(digits) === 0)
+    throw new InvalidArgumentError('Expected a size such as 512M or 64G.');
+  return Number(digits) * 1024 ** power;
+}
+
+/** Who lifts the limit knows the image: how well it is compressed says nothing then. */
+const limitsOf = ({ maxSize }: ScanFlags): Limits =>
+  maxSize === undefined ? LIMITS : { ...LIMITS, stored: maxSize * 1.1, unpacked: maxSize, ratio: Number.POSITIVE_INFINITY };
+
+async function scan(images: string[], flags: ScanFlags): Promise<void> {
+  if (images.length === 0 && flags.inspect === undefined && flags.pid === undefined && flags.dockerfile === undefined)
+    throw new UsageError('nothing to scan: give an image, --inspect, --pid or --dockerfile');
+  const bases = await openBases(flags.digests);
+  const osv = await openOsv(flags.osv);
+  const { out, terminal } = look(flags.color);
+  const progress = layerProgress(terminal);
+  const scanned: Scanned[] = [];
+  const errors: { image: string; message: string }[] = [];
+  try {
+    await interruptible(async (signal) => {
+      for (const { name, work } of tasks(images, flags)) {
+        const scanning = { verifying: { bases, accept: flags.accept }, osv, limits: limitsOf(flags), progress: progress.of(name), signal };
+        // One that is damaged keeps nobody from the others.
+        await work(scanning).then(
+          (found) => scanned.push(...found),
+          (error) => errors.push({ image: name, message: messageOf(error) }),
+        );
+      }
+    });
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') throw error;
+    process.exitCode = EXIT.interrupted;
+    return;
+  } finally {
+    progress.end();
+  }
+  const report = { scanned, errors, base: dateOf(bases), advisories: osv.date };
+  print(
+    report,
+    flags,
+    (text) => answer(...text),
+    () => scanLines(report, out),
+  );
+  for (const { message } of errors) say(`initproof: ${message}`);
+  if (flags.format === 'table') say(baseLine(bases));
+  process.exitCode = exitOf(report, flags);
+}
+
+/** Faults of ours are none of the image's. */
+function messageOf(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  throw error;
+}
+
+interface Task {
+  name: string;
+  work: (scanning: Scanning) => Promise<Scanned[]>;
+}
+
+function tasks(given: readonly string[], flags: ScanFlags): Task[] {
+  const { inspect, pid, dockerfile, name, platform } = flags;
+  const images = [...new Set(given)];
+  const wanted = { ...(name === undefined ? {} : { name }), ...(platform === undefined ? {} : { platform }) };
+  if (inspect !== undefined && images.length > 1) throw new UsageError('--inspect is of one container: give one image with it');
+  const [only] = images;
+  const ofImages: Task[] =
+    inspect !== undefined && only !== undefined
+      ? [{ name: only, work: async (scanning) => [await scanImage(only, { ...wanted, config: (await single(inspect)).config }, scanning)] }]
+      : images.map((image) => ({ name: image, work: async (scanning) => [await scanImage(image, wanted, scanning)] }));
+  return [
+    ...ofImages,
+    ...(inspect === undefined || only !== undefined
+      ? []
+      : [
+          {
+            name: inspect,
+            work: async (scanning: Scanning) =>
+              (await readInspected(inspect)).map(({ name: one, config }) => scanWords(one, config, scanning)),
+          },
+        ]),
+    ...(pid === undefined ? [] : [{ name: `process ${pid}`, work: async (scanning: Scanning) => [await scanProcess(pid, scanning)] }]),
+    ...(dockerfile === undefined
+      ? []
+      : [{ name: dockerfile, work: async (scanning: Scanning) => [await scanDockerfile(dockerfile, scanning)] }]),
+  ];
+}
+
+async function readInspected(file: string): Promise<Inspected[]> {
+  const { bytes } = await readBinary(file, file);
+  if (bytes === undefined) throw new InputError('TOO_LARGE', file, 'it is too large to be what inspect prints');
+  return inspected(bytes, file);
+}
+
+async function single(file: string): Promise<Inspected> {
+  const [one, ...others] = await readInspected(file);
+  if (one === undefined || others.length > 0)
+    throw new InputError('BAD_SHAPE', file, `it has ${others.length + Number(one !== undefined)} containers, and one is meant`);
+  return one;
+}
+
+async function scanDockerfile(file: string, { verifying }: Scanning): Promise<Scanned> {
+  const findings = sorted(lintDockerfile(await readText(file), verifying.bases));
+  return { image: file, kind: 'dockerfile', inits: [], findings, layers: 0, files: 0 };
+}
+
+function print(report: ScanReport, { format }: ScanFlags, write: (lines: string[]) => void, lines: () => string[]): void {
+  const json = (value: object): void => write([JSON.stringify(value, undefined, 2)]);
+  if (format === 'json') json(scanValue(report));
+  else if (format === 'sarif') json(sarif(report));
+  else if (format === 'cyclonedx') json(cyclonedx(report, now()));
+  else write(format === 'markdown' ? scanMarkdown(report) : lines());
+}
+
+/** SOURCE_DATE_EPOCH, seconds, makes it the same from run to run (reproducible-builds.org). */
+function now(): Date {
+  const epoch = process.env.SOURCE_DATE_EPOCH ?? '';
+  return /^\d{1,10}$/.test(epoch) ? new Date(Number(epoch) * 1000) : new Date();
+}
+
+function exitOf({ scanned, errors }: ScanReport, { failOn }: ScanFlags): number {
+  if (errors.length > 0) return EXIT.usage;
+  const counted = failOn === 'nothing' ? [] : LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
+  return scanned.some(({ findings }) => findings.some(({ level }) => counted.includes(level))) ? EXIT.violated : EXIT.holds;
+}

@@ -1,0 +1,62 @@
+/** Scans as JSON; README.md says what each field is. */
+import { VERSION } from '../campaign/version.ts';
+import type { Finding } from '../scan/finding.ts';
+import type { FoundInit } from '../scan/linted.ts';
+import type { Scanned } from '../scan/scan.ts';
+import { verifiedValue } from './verify-lines.ts';
+
+/** All scans of one run. */
+export interface ScanReport {
+  scanned: readonly Scanned[];
+  /** Those that could not be scanned. */
+  errors: readonly { image: string; message: string }[];
+  /** Days of the base of digests and of the newest advisory. */
+  base: string;
+  advisories: string;
+}
+
+/** Whether that init is PID 1. */
+export const isPid1 = ({ pid1 }: Scanned, { verified, path }: FoundInit): boolean =>
+  pid1?.kind === 'init' && (pid1.path === path || pid1.examined?.digests.sha256 === verified.digests.sha256);
+
+/** How to see it: a case of the corpus, replayed. */
+export const replayOf = ({ case: name }: Finding): string | undefined => (name === undefined ? undefined : `initproof replay ${name}`);
+
+export function scanValue({ scanned, errors, base, advisories }: ScanReport): object {
+  return { v: 1, type: 'scan', initproof: VERSION, base, advisories, images: scanned.map(imageValue), errors };
+}
+
+function imageValue(one: Scanned): object {
+  const { image, kind, reference, config, pid1, inits, findings, layers, files } = one;
+  return {
+    image,
+    kind,
+    ...(reference === undefined ? {} : { reference }),
+    layers,
+    files,
+    ...(config === undefined ? {} : { config }),
+    ...(pid1 === undefined ? {} : { pid1: pid1Value(pid1) }),
+    inits: inits.map((init) => ({ path: init.path, also: init.also, isPid1: isPid1(one, init), ...restOf(init) })),
+    findings: findings.map((finding) => {
+      const replay = replayOf(finding);
+      return { ...finding, ...(replay === undefined ? {} : { replay }) };
+    }),
+  };
+}
+
+function pid1Value({ kind, argv, path, why, execs, unseen }: NonNullable<Scanned['pid1']>): object {
+  return {
+    kind,
+    argv,
+    ...(path === undefined ? {} : { path }),
+    ...(why === undefined ? {} : { why }),
+    ...(execs === undefined ? {} : { execs }),
+    ...(unseen === undefined ? {} : { unseen }),
+  };
+}
+
+/** As `verify --json` has it; the file is `path`. */
+function restOf({ verified }: FoundInit): object {
+  const { v: _, type: __, file: ___, ...rest } = verifiedValue(verified) as Record<string, unknown>;
+  return { ...rest, mode: verified.mode.toString(8).padStart(4, '0'), uid: verified.uid, gid: verified.gid };
+}

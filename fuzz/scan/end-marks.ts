@@ -1,0 +1,42 @@
+/**
+ * An archive ends with two blocks of zeros (POSIX, pax). tar-stream reads on behind them, container runtimes do not: entries there would be
+ * seen by us alone. This finds whether such a pair lies between two entries.
+ */
+
+const BLOCK = 512;
+const ZEROS = Buffer.alloc(BLOCK);
+
+export class EndMarks {
+  #offset = 0;
+  #partial: Uint8Array = Buffer.alloc(0);
+  #zero = -1;
+  /** Where the first pair begins that is not in a file's content. */
+  #pair: number | undefined;
+  #content = 0;
+
+  /** The next bytes of the archive. */
+  push(chunk: Uint8Array): void {
+    const bytes = this.#partial.length === 0 ? chunk : Buffer.concat([this.#partial, chunk]);
+    const whole = bytes.length - (bytes.length % BLOCK);
+    for (let at = 0; at < whole; at += BLOCK) this.#block(bytes, at);
+    this.#offset += whole;
+    this.#partial = bytes.slice(whole);
+  }
+
+  #block(bytes: Uint8Array, at: number): void {
+    const offset = this.#offset + at;
+    // Most blocks are of files: their first byte tells.
+    if (offset < this.#content || bytes[at] !== 0 || ZEROS.compare(bytes, at, at + BLOCK) !== 0) return;
+    if (this.#zero === offset - BLOCK && this.#pair === undefined) this.#pair = this.#zero;
+    this.#zero = offset;
+  }
+
+  /** An entry: its header is at `header`, its content from `start` on for `size` bytes. Whether it lies behind the end. */
+  isBehind(header: number, start: number, size: number): boolean {
+    const behind = this.#pair !== undefined && this.#pair >= this.#content && this.#pair < header;
+    this.#content = start + Math.ceil(size / BLOCK) * BLOCK;
+    if (this.#pair !== undefined && this.#pair < this.#content) this.#pair = undefined;
+    if (this.#zero < this.#content) this.#zero = -1;
+    return behind;
+  }
+}

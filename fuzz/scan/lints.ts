@@ -1,0 +1,105 @@
+/** What can be said about an image without running it: all lints. */
+import { printable } from '../supply/printable.ts';
+import { SIGNALS } from '../scenario/signals.ts';
+import type { Finding } from './finding.ts';
+import type { Lint, Linted } from './linted.ts';
+import { PID1_LINTS } from './pid1-lints.ts';
+import { baseName } from './shell.ts';
+import type { Node } from './tree.ts';
+import { mayWrite } from './users.ts';
+
+/** Names and numbers, with or without SIG; SIGRTMIN+n as systemd has it. */
+function signalName(text: string): string | undefined {
+  if (/^\d{1,2}$/.test(text)) return SIGNALS[Number(text) - 1];
+  const name = text.toUpperCase().startsWith('SIG') ? text.toUpperCase() : `SIG${text.toUpperCase()}`;
+  if (/^SIGRTM(IN\+|AX-)\d{1,2}$/.test(name)) return name;
+  return (SIGNALS as readonly string[]).find((one) => one === name);
+}
+
+const NEVER_HEARD: Readonly<Record<string, string>> = {
+  SIGKILL: 'SIGKILL cannot be handled: nothing is stopped in order',
+  SIGSTOP: 'SIGSTOP stops nothing for good',
+  SIGCHLD: 'SIGCHLD tells an init of its own children, and is forwarded by none',
+};
+
+function stopSignal({ config: { stopSignal: text }, pid1 }: Linted): Finding[] {
+  if (text === undefined) return [];
+  const name = signalName(text);
+  const wrong = name === undefined ? `${printable(text)} is no signal` : NEVER_HEARD[name];
+  if (wrong !== undefined)
+    return [
+      { rule: 'stop-signal', level: 'error', said: `STOPSIGNAL: ${wrong}`, fix: 'leave it out, or set one that the program handles' },
+    ];
+  if (name === 'SIGTERM' || pid1.kind === 'other-init') return [];
+  const said = `STOPSIGNAL is ${name}: an init forwards it as it is, and the program must end upon it; SIGTERM does not come`;
+  return [{ rule: 'stop-signal-differs', level: 'note', said }];
+}
+
+function user({ config, who, pid1, tree }: Linted): Finding[] {
+  if (pid1.kind === 'nothing') return [];
+  if (who?.uid === 0)
+    return [{ rule: 'runs-as-root', level: 'note', said: 'it runs as root', fix: 'set USER to one who owns nothing that is run' }];
+  if (who !== undefined || tree === undefined) return [];
+  return [{ rule: 'user-missing', level: 'error', said: `it has no user ${printable(config.user)}, as whom it is to run` }];
+}
+
+const isSticky = ({ type, mode }: Node): boolean => type === 'directory' && (mode & 0o1000) !== 0;
+
+/** root may write everything, so that this says something of others alone; what everybody may write is always said. */
+function initWritable({ who, inits }: Linted): Finding[] {
+  return inits.flatMap(({ path, nodes }) => {
+    const everybody = nodes.some((node) => (node.mode & 0o002) !== 0 && !isSticky(node));
+    const runs =
+      who !== undefined && who.uid !== 0 && nodes.some((node) => mayWrite(who, node) && !(isSticky(node) && node.uid !== who.uid));
+    if (!everybody && !runs) return [];
+    const whom = everybody ? 'everybody' : 'the user that the container runs as';
+    const said = `${whom} may replace ${printable(path)}`;
+    return [{ rule: 'init-writable', level: 'error' as const, said, fix: 'give it and the folders above it to root, mode 0755', path }];
+  });
+}
+
+function setUid({ inits }: Linted): Finding[] {
+  return inits
+    .filter(({ verified: { mode } }) => (mode & 0o6000) !== 0)
+    .map(({ path, verified: { mode } }) => ({
+      rule: 'set-uid-init',
+      level: 'error',
+      said: `${printable(path)} has mode ${mode.toString(8)}: whoever starts it gets its owner's rights for any command`,
+      fix: `chmod 0755 ${baseName(printable(path))}`,
+      path,
+    }));
+}
+
+/** Devices that are named, of the many that there may be. */
+const MOST_DEVICES = 5;
+
+function devices({ tree }: Linted): Finding[] {
+  const found: Finding[] = [];
+  for (const { path, node } of tree?.files() ?? []) {
+    if (node.type !== 'device' || path.startsWith('/dev/')) continue;
+    const said = `${printable(path)} is a device: whoever may open it has the disk or the memory`;
+    found.push({ rule: 'device-node', level: 'error', said, path });
+    if (found.length === MOST_DEVICES) break;
+  }
+  return found;
+}
+
+function listedTwice({ tree }: Linted): Finding[] {
+  return (tree?.doubled ?? []).map((path) => ({
+    rule: 'listed-twice',
+    level: 'note',
+    said: `a layer has ${printable(path)} twice: the last one counts, and other tools may look at the first`,
+    path,
+  }));
+}
+
+function notSeen({ tree }: Linted): Finding[] {
+  return (tree?.unseen ?? []).map((path) => ({
+    rule: 'not-seen',
+    level: 'note',
+    said: `${printable(path)} could not be looked at: what is there is not known`,
+    path,
+  }));
+}
+
+export const LINTS: readonly Lint[] = [...PID1_LINTS, stopSignal, user, initWritable, setUid, devices, listedTwice, notSeen];

@@ -1,0 +1,121 @@
+/** What PID 1 will be: the command of the configuration, found in the image as the runtime and the kernel find it. */
+import type { Examined } from '../supply/verify.ts';
+import { examine } from '../supply/verify.ts';
+import { digest } from '../supply/binary.ts';
+import type { ImageConfig } from './config.ts';
+import { baseName, byShell, readShell } from './shell.ts';
+import type { Found, Node, Tree } from './tree.ts';
+
+export interface Pid1 {
+  /** Entrypoint and command together. */
+  argv: string[];
+  /** Where the file is, every link resolved. */
+  path?: string;
+  node?: Node;
+  examined?: Examined;
+  kind: /** The image does not say what to run. */
+    | 'nothing'
+    /** There is no such file, or it cannot be started: `why`. */
+    | 'missing'
+    | 'init'
+    /** One that is known by its name, not by its bytes: systemd, runit. */
+    | 'other-init'
+    /** `sh -c`. */
+    | 'shell'
+    | 'script'
+    | 'program';
+  why?: string;
+  /** Of a script or a shell's text: the words of each command that it execs; none where it execs nothing. */
+  execs?: string[][];
+  /** The image's files are not known. */
+  unseen?: true;
+}
+
+/** Supervisors and init systems that have no rule: PID 1 by their own purpose. */
+const OTHER_INITS =
+  /^(?:systemd|init|s6-svscan|s6-linux-init|runit|runit-init|runsvdir|openrc-init|supervisord|dinit|pid1|my_init|finit|sinit|pause|nosh|monit)$/;
+
+/** Longest script that is looked into, bytes. */
+const MOST_SCRIPT = 256 * 1024;
+
+/** Both parts of the command, which is what execve(2) gets. */
+export const argvOf = ({ entrypoint, cmd }: ImageConfig): string[] => [...entrypoint, ...cmd];
+
+/** Without files: what the words alone tell. */
+export function pid1ByWords(config: ImageConfig): Pid1 {
+  const argv = argvOf(config);
+  if (argv.length === 0) return { argv, kind: 'nothing', unseen: true };
+  if (isShellText(argv)) return { argv, kind: 'shell', execs: readShell(argv[2] ?? ''), unseen: true };
+  return { argv, kind: kindByName(argv[0] ?? ''), unseen: true };
+}
+
+/** What inits with rules are called. */
+export const isInitName = (command: string): boolean =>
+  /^(?:tini(?:-\w+)*|dumb-init|catatonit|docker-init|podman-init)$/.test(baseName(command));
+
+/** Whether that is any init, by its name. */
+export const isAnyInit = (command: string): boolean => isInitName(command) || OTHER_INITS.test(baseName(command));
+
+/** What a command is by its name alone. */
+export function kindByName(command: string): 'init' | 'other-init' | 'program' {
+  if (isInitName(command)) return 'init';
+  return OTHER_INITS.test(baseName(command)) ? 'other-init' : 'program';
+}
+
+const isShellText = ([command = '', flag = '']: readonly string[]): boolean => byShell(baseName(command)) && /^-[a-z]*c$/.test(flag);
+
+/** Where PID 1's file is; what it is, is told by its bytes. */
+export function locatePid1(config: ImageConfig, tree: Tree): Pid1 {
+  const argv = argvOf(config);
+  if (argv.length === 0) return { argv, kind: 'nothing' };
+  const found = search(argv[0] ?? '', config, tree);
+  if (!found.ok) return { argv, kind: 'missing', why: found.why };
+  const { node, path } = found;
+  if (node.type !== 'file') return { argv, path, node, kind: 'missing', why: `it is a ${node.type}` };
+  if ((node.mode & 0o111) === 0) return { argv, path, node, kind: 'missing', why: 'it is not executable' };
+  return { argv, path, node, kind: 'program' };
+}
+
+/** As execvp(3): with a slash from the working directory, else through PATH. */
+function search(command: string, { path, workingDir }: ImageConfig, tree: Tree): Found {
+  if (command.includes('/')) return tree.find(command.startsWith('/') ? command : `${workingDir}/${command}`);
+  for (const folder of path.split(':')) {
+    const found = tree.find(`${folder.startsWith('/') ? folder : `${workingDir}/${folder}`}/${command}`);
+    if (found.ok && found.node.type === 'file' && (found.node.mode & 0o111) !== 0) return found;
+  }
+  return { ok: false, why: `there is none in its PATH, ${path}`, at: '/' };
+}
+
+/** The same with what its bytes tell; without them it is too large to be looked into. */
+export async function lookInto(pid1: Pid1, bytes: Buffer | undefined): Promise<Pid1> {
+  const { argv, path = '' } = pid1;
+  if (bytes === undefined)
+    return { ...pid1, kind: kindByName(path) === 'other-init' ? 'other-init' : 'program', why: 'it is not looked into' };
+  const examined = examine({ ...(await digest(once(bytes))), bytes });
+  const script = bytes.length <= MOST_SCRIPT ? bytes.toString('utf8') : '';
+  return { ...pid1, examined, ...kindOf(argv, path, examined, script) };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function kindOf(argv: readonly string[], path: string, { identity }: Examined, script: string): Pick<Pid1, 'kind' | 'execs'> {
+  if (identity.kind === 'init') return { kind: 'init' };
+  if (isShellText(argv)) return { kind: 'shell', execs: readShell(argv[2] ?? '') };
+  // /init in an initramfs, as in many images, is a script: what it is called tells nothing then.
+  if (identity.kind !== 'script') return { kind: OTHER_INITS.test(baseName(path)) ? 'other-init' : 'program' };
+  // Of what other interpreters run, nothing is known: my_init and supervisord are programs in Python.
+  if (!byShell(identity.interpreter)) return { kind: OTHER_INITS.test(baseName(path)) ? 'other-init' : 'program' };
+  return { kind: 'script', execs: readShell(script) };
+}
+
+/** What PID 1 becomes by `exec`, as far as the words tell; `undefined` where a variable does. */
+export function becomes({ argv, execs = [] }: Pid1): string[][] | undefined {
+  const rest = argv.slice(1);
+  const commands = execs.map((words) => words.flatMap((word) => (ALL.test(word) ? rest : [word])));
+  return commands.some((words) => words.length === 0 || words.some((word) => word.includes('$'))) ? undefined : commands;
+}
+
+/** All arguments of a script. */
+const ALL = /^\$(?:[@*]|\{[@*]\})$/;

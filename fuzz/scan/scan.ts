@@ -1,0 +1,130 @@
+/** An image, scanned: what PID 1 will be, every init in it, what is wrong. Nothing of it is run, nothing is written, nothing is fetched. */
+import { readBinary } from '../supply/binary.ts';
+import { examine, verdictOn, type Wanted as Verifying } from '../supply/verify.ts';
+import { Budget, type Limits } from './budget.ts';
+import type { ImageConfig } from './config.ts';
+import { readContents } from './contents.ts';
+import type { FileSystem } from './file-system.ts';
+import type { Finding } from './finding.ts';
+import { findingsOf, knownOfPackage, sorted } from './findings.ts';
+import { ecosystemOf, initsIn, verifyAll, withPid1 } from './found-inits.ts';
+import type { Wanted } from './image.ts';
+import type { Progress } from './layers.ts';
+import type { FoundInit } from './linted.ts';
+import { openImage, type Opened } from './open.ts';
+import type { Osv } from './osv.ts';
+import { locatePid1, lookInto, type Pid1, pid1ByWords } from './pid1.ts';
+import { running } from './process.ts';
+import { rootfs } from './rootfs.ts';
+import { type Who, whoIs } from './users.ts';
+
+export interface Scanned {
+  /** As it was named. */
+  image: string;
+  kind: Opened['kind'] | 'inspect' | 'process' | 'dockerfile';
+  reference?: string;
+  config?: ImageConfig;
+  pid1?: Pid1;
+  inits: FoundInit[];
+  findings: Finding[];
+  /** Layers, and files in all of them together, covered ones too. */
+  layers: number;
+  files: number;
+}
+
+export interface Scanning {
+  verifying: Verifying;
+  osv: Osv;
+  limits: Limits;
+  progress: Progress;
+  signal?: AbortSignal;
+}
+
+/** Scans the image at `path`; throws an InputError where it is none, damaged or too large. `config` goes before the image's own. */
+export async function scanImage(path: string, wanted: Wanted & { config?: ImageConfig }, scanning: Scanning): Promise<Scanned> {
+  const budget = new Budget(path, scanning.limits, scanning.signal);
+  const { kind, reference, config: own, files, layers } = await openImage(path, wanted, budget, scanning.progress);
+  const config = wanted.config ?? own;
+  const found = await look(files, config, (pid1, bytes) => lookInto(pid1, bytes), budget, scanning);
+  return {
+    image: path,
+    kind,
+    ...(reference === undefined ? {} : { reference }),
+    ...found,
+    layers,
+    files: budget.spent.entries - files.tree.made,
+  };
+}
+
+/** What the words of a configuration tell, without files. */
+export function scanWords(name: string, config: ImageConfig, { osv }: Pick<Scanning, 'osv'>): Scanned {
+  const pid1 = pid1ByWords(config);
+  // A user's name is a number only in the image.
+  const who = /^(?:|root|\d+)(?::|$)/.test(config.user) ? whoIs(config.user, '', '') : undefined;
+  const findings = findingsOf({ config, pid1, inits: [], ...(who === undefined ? {} : { who }) }, osv);
+  return { image: name, kind: 'inspect', config, pid1, inits: [], findings, layers: 0, files: 0 };
+}
+
+/** Scans what process `pid` runs, and its root. */
+export async function scanProcess(pid: number, scanning: Scanning): Promise<Scanned> {
+  const image = `process ${pid}`;
+  const budget = new Budget(image, scanning.limits, scanning.signal);
+  const { config, exe, who, pid: inside } = await running(pid);
+  const { bytes, ...binary } = await readBinary(`/proc/${pid}/exe`, image);
+  scanning.progress(1, 1);
+  const files = await rootfs(`/proc/${pid}/root`, budget);
+  // The file that runs may have been deleted, or be mounted from outside: its bytes are those in /proc.
+  const asRun = async ({ argv, node }: Pid1): Promise<Pid1> => {
+    const seen: Pid1 = { argv, path: exe, kind: 'program', ...(node === undefined ? {} : { node }) };
+    // A shell that is still there has not replaced itself.
+    return { ...(await lookInto(seen, bytes ?? Buffer.alloc(0))), execs: [] };
+  };
+  const found = await look(files, { ...config, ...(inside === 1 ? {} : { notPid1: inside }) }, asRun, budget, scanning, who);
+  const { pid1, inits } = found;
+  if (pid1.kind === 'init' && !inits.some(({ verified }) => verified.digests.sha256 === binary.digests.sha256)) {
+    const examined = examine({ ...binary, ...(bytes === undefined ? {} : { bytes }) });
+    inits.push({
+      path: exe,
+      also: [],
+      nodes: [],
+      verified: verdictOn({ ...binary, ...examined, file: exe, record: { kind: 'none' } }, scanning.verifying),
+    });
+  }
+  return {
+    image,
+    kind: 'process',
+    ...found,
+    findings: findingsOf({ ...found, who, tree: files.tree }, scanning.osv),
+    layers: 1,
+    files: budget.spent.entries - files.tree.made,
+  };
+}
+
+interface Looked {
+  config: ImageConfig;
+  pid1: Pid1;
+  inits: FoundInit[];
+  findings: Finding[];
+}
+
+/** `become`: what PID 1 is, by its bytes. */
+async function look(
+  files: FileSystem,
+  config: ImageConfig,
+  become: (pid1: Pid1, bytes: Buffer | undefined) => Promise<Pid1>,
+  budget: Budget,
+  { verifying, osv }: Scanning,
+  runsAs?: Who,
+): Promise<Looked> {
+  const { tree } = files;
+  const located = locatePid1(config, tree);
+  const seen = initsIn(tree);
+  const names = [...[...seen.values()].flat(), ...(located.path === undefined ? [] : [located.path])];
+  const { pid1: bytes, text, root } = await readContents(files, located.node, names, budget);
+  const pid1 = runsAs === undefined && located.kind !== 'program' ? located : await become(located, bytes);
+  const ecosystem = ecosystemOf(text('/etc/os-release'));
+  const inits = await verifyAll(withPid1(seen, pid1), tree, root, ecosystem, verifying);
+  const who = runsAs ?? whoIs(config.user, text('/etc/passwd'), text('/etc/group'));
+  const findings = findingsOf({ config, pid1, inits, tree, ...(who === undefined ? {} : { who }) }, osv);
+  return { config, pid1, inits, findings: sorted([...findings, ...(await knownOfPackage(pid1, root, ecosystem, osv))]) };
+}

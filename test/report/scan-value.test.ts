@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { scanValue } from '../../fuzz/report/scan-value.ts';
+import { ALL } from './scans.ts';
+
+const value = JSON.parse(JSON.stringify(scanValue(ALL))) as Record<string, unknown>;
+
+test('every field is in the README', () => {
+  const text = readFileSync('fuzz/scan/README.md', 'utf8');
+  const missing = [...new Set(fields(value))].filter((name) => !text.includes(`\`${name}\``));
+  expect(missing).toEqual([]);
+});
+
+/** Names of all fields; what `verify --json` has too is described there. */
+function fields(of: unknown): string[] {
+  if (Array.isArray(of)) return of.flatMap(fields);
+  if (typeof of !== 'object' || of === null) return [];
+  return Object.entries(of).flatMap(([name, inner]) => [name, ...(VERIFY.includes(name) ? [] : fields(inner))]);
+}
+const VERIFY = ['digests', 'identity', 'elf', 'builder', 'record', 'release', 'package', 'permissions', 'signed'];
+
+test('what a finding is about, and how to see it', () => {
+  const [wrong] = value.images as { findings: object[]; inits: { path: string; isPid1: boolean }[] }[];
+  expect(wrong?.findings).toContainEqual(
+    expect.objectContaining({ record: 'x_INIT-catatonit-004', replay: 'initproof replay reported/dumb-init-210' }),
+  );
+  expect(wrong?.inits.map(({ isPid1 }) => isPid1)).toEqual([false, false]);
+  expect((value.images as { inits: { isPid1: boolean }[] }[])[1]?.inits).toMatchObject([{ isPid1: true, verdict: 'known-package' }]);
+});
