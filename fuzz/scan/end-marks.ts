@@ -10,8 +10,9 @@ export class EndMarks {
   #offset = 0;
   #partial: Uint8Array = Buffer.alloc(0);
   #zero = -1;
-  /** Where the first pair begins that is not in a file's content. */
-  #pair: number | undefined;
+  /** Where pairs begin, in order, that are not known to be in a file's content: those of one chunk. The first that counts is at `#from`. */
+  #pairs: number[] = [];
+  #from = 0;
   #content = 0;
 
   /** The next bytes of the archive. */
@@ -27,15 +28,16 @@ export class EndMarks {
     const offset = this.#offset + at;
     // Most blocks are of files: their first byte tells.
     if (offset < this.#content || bytes[at] !== 0 || ZEROS.compare(bytes, at, at + BLOCK) !== 0) return;
-    if (this.#zero === offset - BLOCK && this.#pair === undefined) this.#pair = this.#zero;
+    if (this.#zero === offset - BLOCK) this.#pairs.push(this.#zero);
     this.#zero = offset;
   }
 
   /** An entry: its header is at `header`, its content from `start` on for `size` bytes. Whether it lies behind the end. */
   isBehind(header: number, start: number, size: number): boolean {
-    const behind = this.#pair !== undefined && this.#pair >= this.#content && this.#pair < header;
+    const behind = (this.#pairs[this.#from] ?? header) < header;
     this.#content = start + Math.ceil(size / BLOCK) * BLOCK;
-    if (this.#pair !== undefined && this.#pair < this.#content) this.#pair = undefined;
+    while ((this.#pairs[this.#from] ?? this.#content) < this.#content) this.#from++;
+    if (this.#from === this.#pairs.length) [this.#pairs, this.#from] = [[], 0];
     if (this.#zero < this.#content) this.#zero = -1;
     return behind;
   }

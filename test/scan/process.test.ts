@@ -1,0 +1,21 @@
+/** A real process under a real init. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { running } from '../../fuzz/scan/process.ts';
+import { packaged } from '../supply/binaries.ts';
+
+test('what runs is told by /proc', async () => {
+  const child = spawn(await packaged('tini'), ['-s', '--', 'sh', '-c', 'echo ready; read x'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  await once(child.stdout, 'data');
+  const found = await running(child.pid ?? 0);
+  child.stdin.end();
+  await once(child, 'exit');
+  expect(found.config.entrypoint.slice(1, 3)).toEqual(['-s', '--']);
+  expect(found.exe).toBe(await packaged('tini'));
+  expect(found.who.uid).toBe(process.getuid?.());
+});
+
+test('no process, no scan', async () => {
+  await expect(running(4_194_304)).rejects.toThrow('process 4194304  there is no such process');
+});
