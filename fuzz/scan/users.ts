@@ -8,9 +8,10 @@ export interface Who {
 
 /** `User` of a configuration: a name or number, perhaps with `:` and a group. Nothing, root and 0 are root. `undefined`: the image has no such user. */
 export function whoIs(user: string, passwd: string, group: string): Who | undefined {
-  const [name = '', groupName] = user.split(':');
+  const [given = '', groupName] = user.split(':');
+  const name = given === '' ? '0' : given;
   const entry = lines(passwd).find(([login, , uid]) => login === name || uid === name);
-  const uid = name === '' ? 0 : (number(name) ?? number(entry?.[2]) ?? (name === 'root' ? 0 : undefined));
+  const uid = number(name) ?? number(entry?.[2]) ?? (name === 'root' ? 0 : undefined);
   if (uid === undefined) return undefined;
   const gid =
     groupName === undefined
