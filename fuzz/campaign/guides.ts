@@ -23,6 +23,7 @@ export class Guides {
   readonly #isGuided: boolean;
   readonly #elapsed: () => number;
   #newestMs = 0;
+  #isOpen = false;
   #error: unknown;
 
   constructor({ targets, out, seed, placements = 0, guided = 0 }: CampaignOptions, elapsed: () => number) {
@@ -37,9 +38,9 @@ export class Guides {
     return this.#error !== undefined;
   }
 
-  /** Over all targets; undefined where nothing is guided. */
+  /** Over all targets; undefined where nothing is guided, and until what earlier campaigns kept is taken up. */
   readonly reached = (): Reached | undefined => {
-    if (!this.#isGuided) return undefined;
+    if (!this.#isOpen) return undefined;
     return { features: [...this.#of.values()].reduce((sum, { guide }) => sum + guide.corpus.features, 0), newestMs: this.#newestMs };
   };
 
@@ -50,6 +51,7 @@ export class Guides {
       for (const kept of await shelf.read()) guide.corpus.restore(kept);
       await shelf.compact(guide.corpus.kept);
     }
+    this.#isOpen = true;
   }
 
   /** The scenario `index` for a target. */
