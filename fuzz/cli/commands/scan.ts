@@ -6,21 +6,17 @@ import { sarif } from '../../report/sarif.ts';
 import { scanLines } from '../../report/scan-lines.ts';
 import { scanMarkdown } from '../../report/scan-markdown.ts';
 import { type ScanReport, scanValue } from '../../report/scan-value.ts';
-import { lintDockerfile } from '../../scan/dockerfile-lints.ts';
 import { type Limits, LIMITS } from '../../scan/budget.ts';
 import { LEVELS, type Level } from '../../scan/finding.ts';
-import { sorted } from '../../scan/findings.ts';
-import { type Inspected, inspected } from '../../scan/inspect.ts';
 import { openOsv } from '../../scan/osv.ts';
-import { type Scanned, type Scanning, scanImage, scanProcess, scanWords } from '../../scan/scan.ts';
-import { readText } from '../../cases/read-file.ts';
+import type { Scanned } from '../../scan/scan.ts';
 import { dateOf, openBases } from '../../supply/base.ts';
-import { readBinary } from '../../supply/binary.ts';
 import type { Acceptable } from '../../supply/verdict.ts';
 import { InputError } from '../../scenario/input-error.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
+import { scanTasks, type Sources } from '../scan-tasks.ts';
 import { answer, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 import { layerProgress } from '../layer-progress.ts';
@@ -28,12 +24,7 @@ import { acceptOption, baseLine, digestsOption } from './verify.ts';
 
 const FORMATS = ['table', 'json', 'sarif', 'cyclonedx', 'markdown'] as const;
 
-interface ScanFlags {
-  inspect?: string;
-  pid?: number;
-  dockerfile?: string;
-  name?: string;
-  platform?: string;
+interface ScanFlags extends Sources {
   osv?: string[];
   digests?: string[];
   accept: Acceptable[];
@@ -96,7 +87,7 @@ async function scan(images: string[], flags: ScanFlags): Promise<void> {
   const errors: { image: string; message: string }[] = [];
   try {
     await interruptible(async (signal) => {
-      for (const { name, work } of tasks(images, flags)) {
+      for (const { name, work } of scanTasks(images, flags)) {
         const scanning = { verifying: { bases, accept: flags.accept }, osv, limits: limitsOf(flags), progress: progress.of(name), signal };
         // One that is damaged keeps nobody from the others.
         await work(scanning).then(
@@ -128,57 +119,6 @@ async function scan(images: string[], flags: ScanFlags): Promise<void> {
 function messageOf(error: unknown): string {
   if (error instanceof InputError) return error.message;
   throw error;
-}
-
-interface Task {
-  name: string;
-  work: (scanning: Scanning) => Promise<Scanned[]>;
-}
-
-function tasks(given: readonly string[], flags: ScanFlags): Task[] {
-  const { inspect, pid, dockerfile, name, platform } = flags;
-  const images = [...new Set(given)];
-  const wanted = { ...(name === undefined ? {} : { name }), ...(platform === undefined ? {} : { platform }) };
-  if (inspect !== undefined && images.length > 1) throw new UsageError('--inspect is of one container: give one image with it');
-  const [only] = images;
-  const ofImages: Task[] =
-    inspect !== undefined && only !== undefined
-      ? [{ name: only, work: async (scanning) => [await scanImage(only, { ...wanted, config: (await single(inspect)).config }, scanning)] }]
-      : images.map((image) => ({ name: image, work: async (scanning) => [await scanImage(image, wanted, scanning)] }));
-  return [
-    ...ofImages,
-    ...(inspect === undefined || only !== undefined
-      ? []
-      : [
-          {
-            name: inspect,
-            work: async (scanning: Scanning) =>
-              (await readInspected(inspect)).map(({ name: one, config }) => scanWords(one, config, scanning)),
-          },
-        ]),
-    ...(pid === undefined ? [] : [{ name: `process ${pid}`, work: async (scanning: Scanning) => [await scanProcess(pid, scanning)] }]),
-    ...(dockerfile === undefined
-      ? []
-      : [{ name: dockerfile, work: async (scanning: Scanning) => [await scanDockerfile(dockerfile, scanning)] }]),
-  ];
-}
-
-async function readInspected(file: string): Promise<Inspected[]> {
-  const { bytes } = await readBinary(file, file);
-  if (bytes === undefined) throw new InputError('TOO_LARGE', file, 'it is too large to be what inspect prints');
-  return inspected(bytes, file);
-}
-
-async function single(file: string): Promise<Inspected> {
-  const [one, ...others] = await readInspected(file);
-  if (one === undefined || others.length > 0)
-    throw new InputError('BAD_SHAPE', file, `it has ${others.length + Number(one !== undefined)} containers, and one is meant`);
-  return one;
-}
-
-async function scanDockerfile(file: string, { verifying }: Scanning): Promise<Scanned> {
-  const findings = sorted(lintDockerfile(await readText(file), verifying.bases));
-  return { image: file, kind: 'dockerfile', inits: [], findings, layers: 0, files: 0 };
 }
 
 function print(report: ScanReport, { format }: ScanFlags, write: (lines: string[]) => void, lines: () => string[]): void {

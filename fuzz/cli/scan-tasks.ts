@@ -1,0 +1,71 @@
+/** What `initproof scan` is to look at: images, what inspect prints, a process, a Dockerfile. */
+import { readText } from '../cases/read-file.ts';
+import { InputError } from '../scenario/input-error.ts';
+import { lintDockerfile } from '../scan/dockerfile-lints.ts';
+import { sorted } from '../scan/findings.ts';
+import { type Inspected, inspected } from '../scan/inspect.ts';
+import { type Scanned, type Scanning, scanImage, scanProcess, scanWords } from '../scan/scan.ts';
+import { readBinary } from '../supply/binary.ts';
+import { UsageError } from './errors.ts';
+
+/** What is asked for, of the command line. */
+export interface Sources {
+  inspect?: string;
+  pid?: number;
+  dockerfile?: string;
+  name?: string;
+  platform?: string;
+}
+
+export interface ScanTask {
+  /** In messages. */
+  name: string;
+  /** Throws an InputError for what cannot be scanned. */
+  work: (scanning: Scanning) => Promise<Scanned[]>;
+}
+
+/** A task for each. Throws a UsageError where they do not go together. */
+export function scanTasks(given: readonly string[], { inspect, pid, dockerfile, name, platform }: Sources): ScanTask[] {
+  const images = [...new Set(given)];
+  const wanted = { ...(name === undefined ? {} : { name }), ...(platform === undefined ? {} : { platform }) };
+  if (inspect !== undefined && images.length > 1) throw new UsageError('--inspect is of one container: give one image with it');
+  const [only] = images;
+  const ofImages: ScanTask[] =
+    inspect !== undefined && only !== undefined
+      ? [{ name: only, work: async (scanning) => [await scanImage(only, { ...wanted, config: (await single(inspect)).config }, scanning)] }]
+      : images.map((image) => ({ name: image, work: async (scanning) => [await scanImage(image, wanted, scanning)] }));
+  return [
+    ...ofImages,
+    ...(inspect === undefined || only !== undefined
+      ? []
+      : [
+          {
+            name: inspect,
+            work: async (scanning: Scanning) =>
+              (await readInspected(inspect)).map(({ name: one, config }) => scanWords(one, config, scanning)),
+          },
+        ]),
+    ...(pid === undefined ? [] : [{ name: `process ${pid}`, work: async (scanning: Scanning) => [await scanProcess(pid, scanning)] }]),
+    ...(dockerfile === undefined
+      ? []
+      : [{ name: dockerfile, work: async (scanning: Scanning) => [await scanDockerfile(dockerfile, scanning)] }]),
+  ];
+}
+
+async function readInspected(file: string): Promise<Inspected[]> {
+  const { bytes } = await readBinary(file, file);
+  if (bytes === undefined) throw new InputError('TOO_LARGE', file, 'it is too large to be what inspect prints');
+  return inspected(bytes, file);
+}
+
+async function single(file: string): Promise<Inspected> {
+  const [one, ...others] = await readInspected(file);
+  if (one === undefined || others.length > 0)
+    throw new InputError('BAD_SHAPE', file, `it has ${others.length + Number(one !== undefined)} containers, and one is meant`);
+  return one;
+}
+
+async function scanDockerfile(file: string, { verifying }: Scanning): Promise<Scanned> {
+  const findings = sorted(lintDockerfile(await readText(file), verifying.bases));
+  return { image: file, kind: 'dockerfile', inits: [], findings, layers: 0, files: 0 };
+}
