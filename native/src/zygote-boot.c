@@ -13,11 +13,8 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-/*
- * Longest way to `main`, ms: ten thousand times of what it takes, and more than a slow machine with much to do makes of it. An init that
- * never gets there is exec'ed plainly from then on.
- */
-#define BOOT_MS 10000
+/* Longest way to `main`, ms: a thousand times of what it takes. An init that never gets there is exec'ed plainly from then on. */
+#define BOOT_MS 1000
 /* Instructions from the entry point to the call of __libc_start_main: glibc's _start has 12. */
 #define ENTRY_STEPS 24
 

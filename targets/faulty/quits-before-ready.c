@@ -17,7 +17,7 @@ void prepare(void)
 	signal(SIGINT, quit);
 	/* What it reads its settings in. */
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += 2000000;
+	until.tv_nsec += 300000;
 	do
 		clock_gettime(CLOCK_MONOTONIC, &now);
 	while ((now.tv_sec - until.tv_sec) * 1000000000L + now.tv_nsec - until.tv_nsec < 0);
