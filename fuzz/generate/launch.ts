@@ -84,7 +84,7 @@ function addEarly(random: Random, leaning: Leaning, launch: Launch): void {
   for (let n = within(random, OF.early); n > 0; n--) {
     const signal = drawCatchable(random, leaning);
     if (defaultAction(signalNumber(signal)) === 'stop') continue;
-    early.push({ signal, us: within(random, OF.earlyUs) });
+    early.push({ signal, us: within(random, oneOf(random, OF.earlyUs)) });
     if (chance(random, OF.earlyBlockedPercent)) launch.blocked = [...new Set([...(launch.blocked ?? []), signal])];
   }
   if (early.length > 0) launch.early = early;
