@@ -1,21 +1,14 @@
 /** A case as one C file that needs nothing but a compiler and Linux: tables of the case, and a course that is the same for all. */
 import { join } from 'node:path';
 import { readText } from '../cases/read-file.ts';
-import type { StoredCase } from '../cases/store.ts';
-import { compile } from '../compile/compile.ts';
 import { type Op, type Program, REACTION } from '../compile/program.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
-import type { Contract } from '../judge/contract.ts';
-import { aboutLines } from './about.ts';
-import { beyond } from './beyond.ts';
-import { BEYOND_C } from './beyond-c.ts';
 import { dataLines, handsIgnored } from './c-data.ts';
 import { launchC, makesFolder } from './c-launch.ts';
 import { commentLines } from './c-text.ts';
 import type { Check } from './check.ts';
-import { checksOf } from './checks.ts';
 import { fillCourse, type Marks } from './course.ts';
-import type { Exported } from './exported.ts';
+import type { Prepared } from './prepare.ts';
 
 /** What is the same for all: a C file, with marks for what is not, and what some do not need. */
 const COURSE = join(PACKAGE_ROOT, 'native', 'src', 'export', 'case.c');
@@ -27,15 +20,8 @@ const MARKS: Marks = {
   place: /^(\t*)\/\*@(\w+)@\*\/$/,
 };
 
-/** The file's text, or what of the case C does not express. */
-export async function exportC({ id, case: saved }: StoredCase, property: string, contract: Contract): Promise<Exported> {
-  const program = compile(saved.scenario);
-  const unsaid = beyond(BEYOND_C, program);
-  if (unsaid.length > 0) return { ok: false, beyond: unsaid };
-  const found = checksOf(program, contract, property);
-  if (!found.ok) return { ok: false, beyond: [{ what: property, why: found.why }] };
-  const shown = { ...program, ops: program.ops.slice(0, found.last + 1) };
-  const about = aboutLines(id, saved, property);
+/** The file's text, of a case that is not beyond C. */
+export async function writeC({ property, program, shown, checks, about }: Prepared): Promise<string> {
   const use = [
     'cc -Wall -Wextra -o case THIS_FILE && ./case INIT [ITS ARGUMENTS]',
     'exits with 0: the init does as it must; 1: the fault; 2: not tried',
@@ -43,18 +29,18 @@ export async function exportC({ id, case: saved }: StoredCase, property: string,
       ? []
       : ['What is pending comes while the init starts, which is a race: run it some twenty times.']),
   ];
-  const features = featuresOf(shown, found.checks);
+  const features = featuresOf(shown, checks);
   const { variables, prepare, launch, clean } = launchC(program);
   const places = {
     about: commentLines([...about.lines, '', ...use]),
-    data: dataLines(shown, found.checks, about.steps, features),
+    data: dataLines(shown, checks, about.steps, features),
     variables,
     prepare,
     launch,
     clean,
   };
   const course = (await readText(COURSE)).replace('IF_BUSY', property === 'stays-idle' ? '1' : '2');
-  return { ok: true, text: fillCourse(course, MARKS, features, places) };
+  return fillCourse(course, MARKS, features, places);
 }
 
 function featuresOf(shown: Program, checks: readonly Check[]): Set<string> {

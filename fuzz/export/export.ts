@@ -2,16 +2,22 @@
 import type { StoredCase } from '../cases/store.ts';
 import type { Contract } from '../judge/contract.ts';
 import { InputError } from '../scenario/input-error.ts';
-import { exportC } from './c.ts';
-import type { Exported } from './exported.ts';
+import type { Limits } from './beyond.ts';
+import { BEYOND_C } from './beyond-c.ts';
+import { BEYOND_SH } from './beyond-sh.ts';
+import { writeC } from './c.ts';
 import { type Format, refuse } from './not-expressible.ts';
-import { exportSh } from './sh.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { writeSh } from './sh.ts';
 
 export type { Format } from './not-expressible.ts';
 
-type Form = (stored: StoredCase, property: string, contract: Contract) => Promise<Exported>;
+interface Form {
+  limits: Limits;
+  write(prepared: Prepared): Promise<string>;
+}
 
-const FORMS: Readonly<Record<Format, Form>> = { c: exportC, sh: exportSh };
+const FORMS: Readonly<Record<Format, Form>> = { c: { limits: BEYOND_C, write: writeC }, sh: { limits: BEYOND_SH, write: writeSh } };
 
 export const FORMATS = Object.keys(FORMS) as Format[];
 
@@ -20,10 +26,8 @@ export async function exportCase(stored: StoredCase, format: Format, contract: C
   const { property } = stored.case;
   if (property === undefined)
     throw new InputError('BAD_SHAPE', stored.path, 'a scenario without a property shows no fault: add `property`');
-  const exported = await FORMS[format](stored, property, contract);
-  if (exported.ok) return exported.text;
-  let other: Format | undefined;
-  for (const [name, form] of Object.entries(FORMS))
-    if (name !== format && (await form(stored, property, contract)).ok) other = name as Format;
-  throw refuse(stored.path, format, exported.beyond, other);
+  const made = prepare(stored, property, contract, FORMS[format].limits);
+  if (made.ok) return FORMS[format].write(made.prepared);
+  const other = FORMATS.find((one) => one !== format && prepare(stored, property, contract, FORMS[one].limits).ok);
+  throw refuse(stored.path, format, made.beyond, other);
 }

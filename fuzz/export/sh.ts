@@ -1,18 +1,11 @@
 /** A case as one POSIX shell script that needs nothing but util-linux and the usual commands: a course that is the same for all, and the steps. */
 import { join } from 'node:path';
 import { readText } from '../cases/read-file.ts';
-import type { StoredCase } from '../cases/store.ts';
-import { compile } from '../compile/compile.ts';
 import { type Program, REACTION } from '../compile/program.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
-import type { Contract } from '../judge/contract.ts';
-import { aboutLines } from './about.ts';
-import { beyond } from './beyond.ts';
-import { BEYOND_SH } from './beyond-sh.ts';
 import type { Check } from './check.ts';
-import { checksOf } from './checks.ts';
 import { fillCourse, type Marks } from './course.ts';
-import type { Exported } from './exported.ts';
+import type { Prepared } from './prepare.ts';
 import { courseSh, reactionsSh } from './sh-course.ts';
 import { hasEnded, launchSh } from './sh-launch.ts';
 import { shComment } from './sh-text.ts';
@@ -22,30 +15,23 @@ const COURSE = join(PACKAGE_ROOT, 'native', 'src', 'export', 'case.sh');
 
 const MARKS: Marks = { block: /^#\[ (\w+)$/, end: '#]', line: / *#\? (\w+)$/, place: /^(\t*)#@(\w+)@$/ };
 
-/** The file's text, or what of the case a shell does not express. */
-export async function exportSh({ id, case: saved }: StoredCase, property: string, contract: Contract): Promise<Exported> {
-  const program = compile(saved.scenario);
-  const unsaid = beyond(BEYOND_SH, program);
-  if (unsaid.length > 0) return { ok: false, beyond: unsaid };
-  const found = checksOf(program, contract, property);
-  if (!found.ok) return { ok: false, beyond: [{ what: property, why: found.why }] };
-  const shown = { ...program, ops: program.ops.slice(0, found.last + 1) };
-  const about = aboutLines(id, saved, property);
+/** The file's text, of a case that is not beyond a shell. */
+export async function writeSh({ property, program, shown, checks, about }: Prepared): Promise<string> {
   const use = [
     'sh THIS_FILE INIT [ITS ARGUMENTS], with util-linux and coreutils',
     'exits with 0: the init does as it must; 1: the fault; 2: not tried',
   ];
-  const features = featuresOf(shown, found.checks);
+  const features = featuresOf(shown, checks);
   const places = {
     about: shComment([...about.lines, '', ...use]),
     reactions: reactionsSh(program.processes),
-    course: courseSh(shown, found.checks, about.steps),
+    course: courseSh(shown, checks, about.steps),
     ...launchSh(program),
   };
   const course = (await readText(COURSE))
     .replace('IF_BUSY', property === 'stays-idle' ? '1' : '2')
     .replace('LAST_SLOT', `${program.processes.length - 1}`);
-  return { ok: true, text: fillCourse(course, MARKS, features, places) };
+  return fillCourse(course, MARKS, features, places);
 }
 
 function featuresOf(shown: Program, checks: readonly Check[]): Set<string> {

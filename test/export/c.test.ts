@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { exportC } from '../../fuzz/export/c.ts';
+import { BEYOND_C } from '../../fuzz/export/beyond-c.ts';
+import { writeC } from '../../fuzz/export/c.ts';
+import { prepare } from '../../fuzz/export/prepare.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import { NOTED, ORPHAN, stored } from './samples.ts';
 
 async function text(of: string, property: string): Promise<string> {
-  const exported = await exportC(stored(of), property, PLAIN);
-  return exported.ok ? exported.text : JSON.stringify(exported.beyond);
+  const made = prepare(stored(of), property, PLAIN, BEYOND_C);
+  return made.ok ? writeC(made.prepared) : JSON.stringify(made.beyond);
 }
 
 test('what the case does not need is not there, nor any mark', async () => {

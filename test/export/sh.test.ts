@@ -1,12 +1,14 @@
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { exportSh } from '../../fuzz/export/sh.ts';
+import { BEYOND_SH } from '../../fuzz/export/beyond-sh.ts';
+import { writeSh } from '../../fuzz/export/sh.ts';
+import { prepare } from '../../fuzz/export/prepare.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import { NOTED, ORPHAN, stored } from './samples.ts';
 
 async function text(of: string, property: string): Promise<string> {
-  const exported = await exportSh(stored(of), property, PLAIN);
-  return exported.ok ? exported.text : JSON.stringify(exported.beyond);
+  const made = prepare(stored(of), property, PLAIN, BEYOND_SH);
+  return made.ok ? writeSh(made.prepared) : JSON.stringify(made.beyond);
 }
 
 test.each([
