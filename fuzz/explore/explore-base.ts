@@ -65,7 +65,7 @@ export class BaseExploration {
     this.#usual = deviationsIn(recorded);
     const places = placesOf(this.#base, recorded.program, recorded.trace);
     const cells = this.#cellsAt(places);
-    const journal = await Journal.open(out, target, this.#base);
+    const journal = await Journal.open(out, target, this.#base, kind);
     const began = performance.now();
     const waiting = cells.values();
     await keepInFlight<Cell>({

@@ -8,6 +8,7 @@ import { digestOf } from '../cases/digest.ts';
 import { VERSION } from '../campaign/version.ts';
 import type { Base } from './bases.ts';
 import { cellKey, type Settled } from './cells.ts';
+import type { Exploration } from './explore.ts';
 
 /** Lines that are written at a time: what is lost when all is killed is run again in a moment. */
 const BATCH = 100;
@@ -22,9 +23,9 @@ export class Journal {
     this.#path = path;
   }
 
-  /** That of a base on a target, as both are now: another binary or scenario has a journal of its own. */
-  static async open(out: string, target: FoundTarget, base: Base): Promise<Journal> {
-    const made = JSON.stringify([VERSION, base, target.args, target.contract, await digestOf(target.binary)]);
+  /** That of a base on a target, as both are now: another binary, scenario or kind of cells has a journal of its own. */
+  static async open(out: string, target: FoundTarget, base: Base, cells: Exploration['cells']): Promise<Journal> {
+    const made = JSON.stringify([VERSION, base, cells, target.args, target.contract, await digestOf(target.binary)]);
     const id = createHash('sha256').update(made).digest('hex').slice(0, 16);
     const journal = new Journal(join(out, 'explore', folderName(target.name), `${base.name}-${id}.ndjson`));
     await journal.#read();

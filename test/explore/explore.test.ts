@@ -98,7 +98,7 @@ describe('an exploration', { timeout: TIMEOUT }, () => {
     const base = BASES.filter(({ name }) => name === 'exit')[0];
     const [first] = (await run(target, ['exit'])).explored;
     if (base === undefined || first === undefined) throw new Error('There is nothing explored');
-    const journal = await Journal.open(out, target, base);
+    const journal = await Journal.open(out, target, base, 'single');
     for (const cell of first.cells) journal.add(cell);
     await journal.flush();
     const { explored, told } = await run(target, ['exit']);

@@ -19,7 +19,7 @@ const base = BASES[0]!;
 const place = { after: -1, call: 'wait4', nth: 1, when: 'entry', of: 'init', index: 3 } as const;
 const settled: Settled = { base: base.name, place, happening: 'SIGHUP', outcome: 'forwarded' };
 const key = cellKey(place, 'SIGHUP');
-const open = (): Promise<Journal> => Journal.open(out, target, base);
+const open = (): Promise<Journal> => Journal.open(out, target, base, 'single');
 
 test('what was settled is there when it is opened again', async () => {
   const journal = await open();
@@ -42,8 +42,9 @@ test('another binary, or another scenario, has a journal of its own; one that is
   const journal = await open();
   journal.add(settled);
   await journal.flush();
-  expect((await Journal.open(out, { ...target, binary: '/bin/sh' }, base)).get(key)).toBeUndefined();
-  expect((await Journal.open(out, target, BASES[1]!)).get(key)).toBeUndefined();
+  expect((await Journal.open(out, { ...target, binary: '/bin/sh' }, base, 'single')).get(key)).toBeUndefined();
+  expect((await Journal.open(out, target, BASES[1]!, 'single')).get(key)).toBeUndefined();
+  expect((await Journal.open(out, target, base, { count: 1, depth: 3, seed: 1 })).get(key)).toBeUndefined();
   await journal.remove();
   expect((await open()).get(key)).toBeUndefined();
 });
