@@ -1,5 +1,5 @@
 /** Which files are looked into while a file system is gone through: programs that may be inits. */
-import { digest } from '../supply/binary.ts';
+import { digestBytes } from '../supply/binary.ts';
 import { examine, type Examined } from '../supply/verify.ts';
 import type { Node } from './tree.ts';
 
@@ -24,12 +24,8 @@ export async function asInit(path: string, bytes: Buffer): Promise<Examined | un
   const { identity, elf, builder } = examine({ size: bytes.length, digests: NO_DIGESTS, bytes });
   const named = NAMES.test(path.slice(path.lastIndexOf('/') + 1));
   if (identity.kind !== 'init' && identity.kind !== 'version-text' && !named) return undefined;
-  const { size, digests } = await digest(once(bytes));
+  const { size, digests } = await digestBytes(bytes);
   return { size, digests, identity, elf, builder };
 }
 
 const NO_DIGESTS = { sha256: '', sha512: '', sha1: '', md5: '' };
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}

@@ -1,7 +1,7 @@
 /** What PID 1 will be: the command of the configuration, found in the image as the runtime and the kernel find it. */
 import type { Examined } from '../supply/verify.ts';
 import { examine } from '../supply/verify.ts';
-import { digest } from '../supply/binary.ts';
+import { digestBytes } from '../supply/binary.ts';
 import type { ImageConfig } from './config.ts';
 import { baseName, byShell, readShell } from './shell.ts';
 import type { Found, Node, Tree } from './tree.ts';
@@ -91,13 +91,9 @@ export async function lookInto(pid1: Pid1, bytes: Buffer | undefined): Promise<P
   const { argv, path = '' } = pid1;
   if (bytes === undefined)
     return { ...pid1, kind: kindByName(path) === 'other-init' ? 'other-init' : 'program', why: 'it is not looked into' };
-  const examined = examine({ ...(await digest(once(bytes))), bytes });
+  const examined = examine({ ...(await digestBytes(bytes)), bytes });
   const script = bytes.length <= MOST_SCRIPT ? bytes.toString('utf8') : '';
   return { ...pid1, examined, ...kindOf(argv, path, examined, script) };
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function kindOf(argv: readonly string[], path: string, { identity }: Examined, script: string): Pick<Pid1, 'kind' | 'execs'> {

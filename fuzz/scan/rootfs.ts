@@ -14,7 +14,8 @@ const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 export async function rootfs(folder: string, budget: Budget): Promise<FileSystem> {
   const tree = new Tree(budget, { whiteouts: false });
   const places = new Map<Node, string>();
-  const linked = new Map<number, string>();
+  /** Names of files with several, by device and inode: files of an overlay may be on several devices. */
+  const linked = new Map<string, string>();
   const top = await lstat(`${folder}/.`);
   const { dev } = top;
   tree.add(await entryOf(folder, '/', top), 0, -1);
@@ -31,8 +32,9 @@ export async function rootfs(folder: string, budget: Budget): Promise<FileSystem
       if (stat === undefined || (stat.isDirectory() && stat.dev !== dev)) continue;
       budget.spend('entries', 1);
       budget.spend('names', path.length);
-      const first = stat.nlink > 1 && !stat.isDirectory() ? linked.get(stat.ino) : undefined;
-      if (stat.nlink > 1) linked.set(stat.ino, path);
+      const inode = stat.nlink > 1 && !stat.isDirectory() ? `${stat.dev}:${stat.ino}` : undefined;
+      const first = inode === undefined ? undefined : linked.get(inode);
+      if (inode !== undefined) linked.set(inode, path);
       const entry = await entryOf(join(folder, path), path, stat);
       const node = tree.add(first === undefined ? entry : { ...entry, type: 'link', target: first }, 0, ordinal++);
       if (stat.isDirectory()) todo.push(path);

@@ -75,4 +75,11 @@ export async function readBinary(path: string, file: string): Promise<Binary> {
   }
 }
 
+/** The same of bytes that are there. */
+export const digestBytes = (bytes: Buffer): Promise<Pick<Binary, 'size' | 'digests' | 'bytes'>> => digest(once(bytes));
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 const modeOf = ({ mode, uid, gid }: Stats): FileMode => ({ mode: mode & 0o7777, uid, gid });

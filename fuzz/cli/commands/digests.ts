@@ -7,8 +7,7 @@ import { readBinary } from '../../supply/binary.ts';
 import { addToBase, makeEntry } from '../../supply/entry.ts';
 import { command } from '../command.ts';
 import { answer, say } from '../streams.ts';
-import { words } from '../values.ts';
-import { signedBy } from './verify.ts';
+import { keyOption, signatureOption, signedBy } from './verify.ts';
 
 interface AddFlags {
   signature?: string;
@@ -32,8 +31,8 @@ function addCommand(): Command {
     'initproof digests add ./tini --source "release notes of 0.19.0" >>entries',
   ])
     .argument('<file>')
-    .option('--signature <file>', 'its detached OpenPGP signature; needs the package openpgp')
-    .addOption(new Option('--key <file>', "a public key besides tini's, which is shipped").argParser(words))
+    .addOption(signatureOption())
+    .addOption(keyOption())
     .addOption(new Option('--source <text>', 'where you have read its digest; several times for several').argParser(several))
     .option('--init <name>', 'which init it is, where its bytes do not tell')
     .option('--release <version>', 'its version, where its bytes do not tell')

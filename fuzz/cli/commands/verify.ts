@@ -26,6 +26,8 @@ export interface VerifyFlags {
 
 export const acceptOption = (): Option =>
   new Option('--accept <verdicts>', `let these pass as well: ${ACCEPTABLE.join(', ')}`).argParser(oneOf(ACCEPTABLE)).default([], 'none');
+export const signatureOption = (): Option => new Option('--signature <file>', 'its detached OpenPGP signature; needs the package openpgp');
+export const keyOption = (): Option => new Option('--key <file>', "a public key besides tini's, which is shipped").argParser(words);
 export const digestsOption = (): Option =>
   new Option('--digests <file>', 'a base of your own besides; several times for several').argParser(words);
 
@@ -35,8 +37,8 @@ export function verifyCommand(): Command {
     'initproof verify ./tini --signature tini.asc',
   ])
     .argument('<file...>')
-    .option('--signature <file>', 'its detached OpenPGP signature; needs the package openpgp')
-    .addOption(new Option('--key <file>', "a public key besides tini's, which is shipped").argParser(words))
+    .addOption(signatureOption())
+    .addOption(keyOption())
     .addOption(digestsOption())
     .addOption(acceptOption())
     .option('--json', 'NDJSON on stdout')
