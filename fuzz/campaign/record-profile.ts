@@ -36,32 +36,33 @@ export interface Recorded {
   unrecorded: number;
 }
 
-/** The scenarios of a seed, as a campaign has them. */
-export function scenariosOf(seed: number, runs: number, placements: number): Scenario[] {
+type Drawn = Pick<RecordOptions, 'seed' | 'runs' | 'placements'>;
+
+/** The scenarios of a seed, as a campaign has them; drawn one by one, since a night has millions. */
+function* scenariosOf({ seed, runs, placements }: Drawn): Generator<Scenario> {
   const guide = new Guide({ seed, placements, guided: 0 });
-  return Array.from({ length: runs }, (_, index) => guide.next(index).scenario);
+  for (let index = 0; index < runs; index++) yield guide.next(index).scenario;
 }
 
 /** What is tried by a campaign with this seed. */
-export function stimuliOf(scenarios: readonly Scenario[]): string[] {
+export function stimuliOf(drawn: Drawn): string[] {
   const stimuli = new Stimuli();
-  for (const scenario of scenarios) stimuli.add(scenario);
+  for (const scenario of scenariosOf(drawn)) stimuli.add(scenario);
   return stimuli.lines();
 }
 
 /** Records; the lab has the targets. Undefined where it was interrupted: half a profile would call the rest of an honest init strange. */
 export async function recordProfile(lab: Lab, options: RecordOptions): Promise<Recorded | undefined> {
-  const { targets, seed, runs, placements, signal } = options;
-  const scenarios = scenariosOf(seed, runs, placements);
+  const { targets, seed, runs, signal } = options;
   const seen = new Map<string, number>();
-  const unrecorded = await runAll(lab, options, scenarios, seen);
+  const unrecorded = await runAll(lab, options, seen);
   if (signal.aborted) return undefined;
   const profile: Profile = {
     profile: 1,
     init: options.init,
     binaries: await binariesOf(targets),
     recorded: { seed, generator: GENERATOR_VERSION, scenarios: runs, kernel: release(), date: new Date().toISOString().slice(0, 10) },
-    stimuli: stimuliOf(scenarios),
+    stimuli: stimuliOf(options),
     phases: { start: actsIn('start', seen), child: actsIn('child', seen), supervising: actsIn('supervising', seen) },
   };
   return { profile, seen, unrecorded };
@@ -81,16 +82,25 @@ const keyOf = (phase: Phase, act: string): string => `${phase} ${act}`;
 const actsIn = (phase: Phase, seen: ReadonlyMap<string, number>): string[] =>
   [...seen.keys()].flatMap((key) => (key.startsWith(`${phase} `) ? key.slice(phase.length + 1) : [])).sort();
 
-async function runAll(lab: Lab, options: RecordOptions, scenarios: readonly Scenario[], seen: Map<string, number>): Promise<number> {
-  const items = options.targets.flatMap((target) => scenarios.map((scenario) => ({ target, scenario })));
-  const queue = items.values();
+interface Item {
+  target: FoundTarget;
+  scenario: Scenario;
+}
+
+function* itemsOf({ targets, ...drawn }: RecordOptions): Generator<Item, undefined> {
+  for (const target of targets) for (const scenario of scenariosOf(drawn)) yield { target, scenario };
+}
+
+async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number>): Promise<number> {
+  const queue = itemsOf(options);
+  const all = options.targets.length * options.runs;
   let done = 0;
   let unrecorded = 0;
-  const run = async ({ target, scenario }: (typeof items)[number]): Promise<void> => {
+  const run = async ({ target, scenario }: Item): Promise<void> => {
     const acts = await actsUnder(lab, scenario, target);
     if (acts === undefined) unrecorded++;
     for (const act of acts ?? []) seen.set(act, (seen.get(act) ?? 0) + 1);
-    options.progress(++done, items.length);
+    options.progress(++done, all);
   };
   const next = () => (options.signal.aborted ? undefined : queue.next().value);
   await keepInFlight({ next, limit: () => lab.jobs * PER_EXECUTOR, run });

@@ -5,6 +5,7 @@ import { durationMs } from '../scenario/duration.ts';
 
 export class Stimuli {
   #scenarios = 0;
+  #unrecorded = 0;
   #terminal = 0;
   #placed = 0;
   #mostOrphans = 0;
@@ -16,6 +17,8 @@ export class Stimuli {
 
   add({ launch, actors, steps }: Scenario): void {
     this.#scenarios++;
+    // It is not PID 1 there, and not traced (native/src/program.c): nothing of what happens was tried.
+    if (launch.as === 'subreaper') return void this.#unrecorded++;
     if (launch.terminal !== undefined) this.#terminal++;
     for (const name of Object.keys(launch.env ?? {})) this.#variables.add(name);
     const flat = steps.flatMap(flatten);
@@ -40,7 +43,7 @@ export class Stimuli {
   lines(): string[] {
     const missing = SIGNALS.filter((signal) => !this.#signals.has(signal));
     return [
-      `${this.#scenarios} scenarios, ${this.#terminal} of them on a terminal, ${this.#placed} held at a system call`,
+      `${this.#scenarios} scenarios, ${this.#terminal} of them on a terminal, ${this.#placed} held at a system call, ${this.#unrecorded} not recorded since the init is not PID 1`,
       `${this.#signals.size} of ${SIGNALS.length} signals to the init${missing.length === 0 ? '' : `, without ${missing.join(', ')}`}`,
       `${this.#pairs.size} ordered pairs of two signals in a row`,
       `${this.#codes.size} of 256 exit codes of main`,

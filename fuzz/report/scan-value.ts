@@ -15,9 +15,12 @@ export interface ScanReport {
   advisories: string;
 }
 
-/** Whether that init is PID 1. */
-export const isPid1 = ({ pid1 }: Scanned, { verified, path }: FoundInit): boolean =>
-  pid1?.kind === 'init' && (pid1.path === path || pid1.examined?.digests.sha256 === verified.digests.sha256);
+/** Whether that init is PID 1: by its place, and where none is at that, by its bytes: what a process runs may have been moved. */
+export function isPid1({ pid1, inits }: Pick<Scanned, 'pid1' | 'inits'>, init: FoundInit): boolean {
+  if (pid1?.kind !== 'init') return false;
+  const there = inits.find(({ path, also }) => [path, ...also].includes(pid1.path ?? ''));
+  return init === (there ?? inits.find(({ verified }) => verified.digests.sha256 === pid1.examined?.digests.sha256));
+}
 
 /** How to see it: a case of the corpus, replayed. */
 export const replayOf = ({ case: name }: Finding): string | undefined => (name === undefined ? undefined : `initproof replay ${name}`);

@@ -1,6 +1,6 @@
 /** An image, scanned: what PID 1 will be, every init in it, what is wrong. Nothing of it is run, nothing is written, nothing is fetched. */
-import { readBinary } from '../supply/binary.ts';
-import { examine, verdictOn, type Wanted as Verifying } from '../supply/verify.ts';
+import { type Binary, readBinary } from '../supply/binary.ts';
+import { verdictOn, type Wanted as Verifying } from '../supply/verify.ts';
 import { Budget, type Limits } from './budget.ts';
 import type { ImageConfig } from './config.ts';
 import { readContents } from './contents.ts';
@@ -45,7 +45,7 @@ export async function scanImage(path: string, wanted: Wanted & { config?: ImageC
   const budget = new Budget(path, scanning.limits, scanning.signal);
   const { kind, reference, config: own, files, layers } = await openImage(path, wanted, budget, scanning.progress);
   const config = wanted.config ?? own;
-  const found = await look(files, config, (pid1, bytes) => lookInto(pid1, bytes), budget, scanning);
+  const found = await look({ files, config, become: lookInto, budget }, scanning);
   return {
     image: path,
     kind,
@@ -79,25 +79,19 @@ export async function scanProcess(pid: number, scanning: Scanning): Promise<Scan
     // A shell that is still there has not replaced itself.
     return { ...(await lookInto(seen, bytes ?? Buffer.alloc(0))), execs: [] };
   };
-  const found = await look(files, { ...config, ...(inside === 1 ? {} : { notPid1: inside }) }, asRun, budget, scanning, who);
-  const { pid1, inits } = found;
-  if (pid1.kind === 'init' && !inits.some(({ verified }) => verified.digests.sha256 === binary.digests.sha256)) {
-    const examined = examine({ ...binary, ...(bytes === undefined ? {} : { bytes }) });
-    inits.push({
-      path: exe,
-      also: [],
-      nodes: [],
-      verified: verdictOn({ ...binary, ...examined, file: exe, record: { kind: 'none' } }, scanning.verifying),
-    });
-  }
-  return {
-    image,
-    kind: 'process',
-    ...found,
-    findings: findingsOf({ ...found, who, tree: files.tree }, scanning.osv),
-    layers: 1,
-    files: budget.spent.entries - files.tree.made,
-  };
+  const asConfigured = { ...config, ...(inside === 1 ? {} : { notPid1: inside }) };
+  const found = await look({ files, config: asConfigured, become: asRun, budget, runs: { who, exe, ...binary } }, scanning);
+  return { image, kind: 'process', ...found, layers: 1, files: budget.spent.entries - files.tree.made };
+}
+
+interface Looking {
+  files: FileSystem;
+  config: ImageConfig;
+  /** What PID 1 is, by its bytes. */
+  become: (pid1: Pid1, bytes: Buffer | undefined) => Promise<Pid1>;
+  budget: Budget;
+  /** Of a process: as whom it runs what, which may not be among the files. */
+  runs?: { who: Who; exe: string } & Omit<Binary, 'bytes'>;
 }
 
 interface Looked {
@@ -107,24 +101,30 @@ interface Looked {
   findings: Finding[];
 }
 
-/** `become`: what PID 1 is, by its bytes. */
-async function look(
-  files: FileSystem,
-  config: ImageConfig,
-  become: (pid1: Pid1, bytes: Buffer | undefined) => Promise<Pid1>,
-  budget: Budget,
-  { verifying, osv }: Scanning,
-  runsAs?: Who,
-): Promise<Looked> {
+async function look({ files, config, become, budget, runs }: Looking, { verifying, osv }: Scanning): Promise<Looked> {
   const { tree } = files;
   const located = locatePid1(config, tree);
   const seen = initsIn(tree);
   const names = [...[...seen.values()].flat(), ...(located.path === undefined ? [] : [located.path])];
   const { pid1: bytes, text, root } = await readContents(files, located.node, names, budget);
-  const pid1 = runsAs === undefined && located.kind !== 'program' ? located : await become(located, bytes);
+  const pid1 = runs === undefined && located.kind !== 'program' ? located : await become(located, bytes);
   const ecosystem = ecosystemOf(text('/etc/os-release'));
   const inits = await verifyAll(withPid1(seen, pid1), tree, root, ecosystem, verifying);
-  const who = runsAs ?? whoIs(config.user, text('/etc/passwd'), text('/etc/group'));
+  if (runs !== undefined) inits.push(...withProcess(pid1, inits, runs, verifying));
+  const who = runs?.who ?? whoIs(config.user, text('/etc/passwd'), text('/etc/group'));
   const findings = findingsOf({ config, pid1, inits, tree, ...(who === undefined ? {} : { who }) }, osv);
   return { config, pid1, inits, findings: sorted([...findings, ...(await knownOfPackage(pid1, root, ecosystem, osv))]) };
+}
+
+/** The init that a process runs, where no file of its root is that. */
+function withProcess(
+  { kind, examined }: Pid1,
+  inits: readonly FoundInit[],
+  { exe, ...binary }: NonNullable<Looking['runs']>,
+  verifying: Verifying,
+): FoundInit[] {
+  if (kind !== 'init' || examined === undefined || inits.some(({ verified }) => verified.digests.sha256 === binary.digests.sha256))
+    return [];
+  const verified = verdictOn({ ...binary, ...examined, file: exe, record: { kind: 'none' } }, verifying);
+  return [{ path: exe, also: [], nodes: [], verified }];
 }

@@ -20,6 +20,13 @@ test('what was tried is counted, together and held as well', () => {
   expect(lines).toMatch(/variables: X$/m);
 });
 
+test('what happens where nothing is recorded was not tried', () => {
+  const stimuli = new Stimuli();
+  stimuli.add({ ...scenario([{ signal: { signal: 'SIGHUP', to: 'init' } }]), launch: { as: 'subreaper' } });
+  expect(stimuli.lines()[0]).toMatch(/^1 scenarios, .*, 1 not recorded/);
+  expect(stimuli.lines()[1]).toMatch(/^0 of 64 signals/);
+});
+
 test('the generator tries most signals in a few hundred scenarios', () => {
   const stimuli = new Stimuli();
   for (let index = 0; index < 500; index++) stimuli.add(scenarioAt(1, index));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { scanValue } from '../../fuzz/report/scan-value.ts';
+import { isPid1, scanValue } from '../../fuzz/report/scan-value.ts';
 import { ALL } from './scans.ts';
 
 const value = JSON.parse(JSON.stringify(scanValue(ALL))) as Record<string, unknown>;
@@ -26,4 +26,15 @@ test('what a finding is about, and how to see it', () => {
   );
   expect(wrong?.inits.map(({ isPid1 }) => isPid1)).toEqual([false, false]);
   expect((value.images as { inits: { isPid1: boolean }[] }[])[1]?.inits).toMatchObject([{ isPid1: true, verdict: 'known-package' }]);
+});
+
+test('of copies of one init the one at the place is PID 1; where none is at it, one with its bytes', () => {
+  const one = ALL.scanned[1];
+  const [init] = one?.inits ?? [];
+  if (one?.pid1 === undefined || init === undefined) throw new Error('There is no init');
+  const copy = { ...init, path: '/a/copy', also: [] };
+  const both = { ...one, inits: [copy, init] };
+  expect([isPid1(both, copy), isPid1(both, init)]).toEqual([false, true]);
+  const moved = { pid1: { ...one.pid1, path: '/gone', examined: init.verified }, inits: [copy, { ...init, path: '/b/copy', also: [] }] };
+  expect(moved.inits.map((each) => isPid1(moved, each))).toEqual([true, false]);
 });

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { keepsProfile } from '../../../properties/keeps-profile.ts';
 import { campaign } from '../../campaign/campaign.ts';
-import { scenariosOf, stimuliOf } from '../../campaign/record-profile.ts';
+import { stimuliOf } from '../../campaign/record-profile.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { digestOf } from '../../cases/digest.ts';
 import type { Profile } from '../../profile/profile.ts';
@@ -73,7 +73,7 @@ async function run(name: string, flags: Flags): Promise<void> {
       take(event);
       if (event.type !== 'end') continue;
       process.exitCode = event.exit;
-      tellStimuli(stimuliOf(scenariosOf(seed, event.scenarios, flags.placements)), flags.json === true);
+      tellStimuli(stimuliOf({ seed, runs: event.scenarios, placements: flags.placements }), flags.json === true);
     }
   });
 }
