@@ -2,11 +2,11 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readBuilds } from '../../fuzz/campaign/builds.ts';
-import { temporaryFolder } from '../cli/initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = temporary();
   await mkdir(join(folder, 'builds', 'init-0.9'), { recursive: true });
   await mkdir(join(folder, 'builds', '.git'));
   for (const name of ['init-0.10', 'init-0.9/init', 'init-0.2', '.git/hook', 'README']) await program(join(folder, 'builds', name));

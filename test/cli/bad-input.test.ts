@@ -2,12 +2,13 @@
 import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CASE, initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values, write } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { CASE, initproof, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
-  cwd = await temporaryFolder();
+  cwd = temporary();
 });
 
 /** Bad cases, and how the error begins; the caret's line tells the place again. */

@@ -1,12 +1,13 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { begin, CASE, FAULTY, initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values, write } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { begin, CASE, FAULTY, initproof, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 
 let cwd: string;
 beforeAll(async () => {
   setUp();
-  cwd = await temporaryFolder();
+  cwd = temporary();
   await write(cwd, 'case.yaml', CASE);
   await write(cwd, 'list', [SOUND, SOUND, FAULTY].join('\n'));
   for (const [index, binary] of [SOUND, SOUND, SOUND, FAULTY, FAULTY].entries()) await symlink(binary, join(cwd, `b-${index + 8}`));

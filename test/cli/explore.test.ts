@@ -3,12 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CASE, FAULTY, initproof, MAIN, setUp, SET_UP_MS, SOUND, temporaryFolder, values, write } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { CASE, FAULTY, initproof, MAIN, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
-  cwd = await temporaryFolder();
+  cwd = temporary();
 });
 
 const TIMEOUT = 120_000;

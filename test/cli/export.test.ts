@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { CASE, initproof, setUp, SET_UP_MS, temporaryFolder, write } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { CASE, initproof, setUp, SET_UP_MS, write } from './initproof.ts';
 
 let cwd: string;
 beforeAll(async () => {
   setUp();
-  cwd = await temporaryFolder();
+  cwd = temporary();
   await write(cwd, 'case.yaml', CASE);
   await write(cwd, 'plain.yaml', CASE.replace('property: exit-code\n', ''));
   await write(cwd, 'at.yaml', CASE.replace('  - {exit', '  - {at: {call: fork, when: exit}}\n  - {exit'));

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { initproof, setUp, SET_UP_MS, temporaryFolder } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { initproof, setUp, SET_UP_MS } from './initproof.ts';
 
 let cwd: string;
 beforeAll(async () => {
   setUp();
-  cwd = await temporaryFolder();
+  cwd = temporary();
 }, SET_UP_MS);
 
 const COMMANDS = [

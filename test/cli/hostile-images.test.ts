@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
+import { temporary } from '../fixtures/temporary.ts';
 import {
   COMPRESSIONS,
   dockerSave,
@@ -22,7 +23,6 @@ import {
   program,
   sha256,
   tar,
-  temporary,
   unpacked,
   written,
 } from '../scan/images.ts';

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { listCases } from '../../fuzz/cases/store.ts';
 import { scenarioAt } from '../../fuzz/generate/seeds.ts';
-import { HOSTILE, initproof, setUp, SET_UP_MS, temporaryFolder, values } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { HOSTILE, initproof, setUp, SET_UP_MS, values } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
-  cwd = await temporaryFolder();
+  cwd = temporary();
   // A copy, so that its path tells our executors from those of others.
   await copyFile(HOSTILE, join(cwd, 'init'));
 });

@@ -1,7 +1,6 @@
 /** The real command line in child processes, each in a folder of its own. */
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
@@ -33,8 +32,6 @@ export interface Options {
   cwd: string;
   env?: Record<string, string>;
 }
-
-export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'initproof-cli-'));
 
 /** Without colours, and without what the one who runs the tests has set for it. */
 const ENVIRONMENT = { NO_COLOR: '1', FORCE_COLOR: undefined, CI: undefined, INITPROOF_TIME: undefined, INITPROOF_SEED: undefined };

@@ -4,12 +4,13 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { TARGETS_FOLDER } from '../../fuzz/campaign/find-target.ts';
-import { initproof, MAIN, setUp, SET_UP_MS, SOUND, temporaryFolder, values, write } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { initproof, MAIN, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
-  cwd = await temporaryFolder();
+  cwd = temporary();
 });
 
 /** A folder that is all of PATH, with these commands in it. */

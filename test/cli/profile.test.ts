@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { readProfile } from '../../fuzz/profile/profile.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
-import { initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { initproof, setUp, SET_UP_MS, SOUND, values } from './initproof.ts';
 
 const TROJANS = join(PACKAGE_ROOT, 'targets', 'faulty', 'trojans');
 const TROJAN = join(TROJANS, 'build', 'signal-opens-a-socket');
@@ -15,7 +16,7 @@ let cwd: string;
 beforeAll(async () => {
   setUp();
   execFileSync('make', ['-s', '-C', TROJANS]);
-  cwd = await temporaryFolder();
+  cwd = temporary();
 }, SET_UP_MS);
 
 test(

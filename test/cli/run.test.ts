@@ -4,12 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listCases } from '../../fuzz/cases/store.ts';
-import { begin, FAULTY, initproof, setUp, SET_UP_MS, SOUND, temporaryFolder, values } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { begin, FAULTY, initproof, setUp, SET_UP_MS, SOUND, values } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
-  cwd = await temporaryFolder();
+  cwd = temporary();
 });
 
 /** Enough for the faulty init, and nothing of the corpus that comes with initproof. */

@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { dockerSave, init, program, USERS } from '../scan/images.ts';
-import { initproof, setUp, SET_UP_MS, temporaryFolder, write } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { initproof, setUp, SET_UP_MS, write } from './initproof.ts';
 
 let cwd: string;
 beforeAll(async () => {
   setUp();
-  cwd = await temporaryFolder();
+  cwd = temporary();
 }, SET_UP_MS);
 
 const tini = await init('tini');

@@ -4,12 +4,13 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
-import { SET_UP_MS, setUp, temporaryFolder } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { SET_UP_MS, setUp } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
 beforeEach(async () => {
-  cwd = await temporaryFolder();
+  cwd = temporary();
 });
 
 /** What it says in `folder` with these commands alone in PATH. */

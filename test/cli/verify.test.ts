@@ -4,13 +4,14 @@ import * as openpgp from 'openpgp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { COPIES, lookalike, NAMES, packaged, script } from '../supply/binaries.ts';
-import { initproof, SET_UP_MS, setUp, temporaryFolder, values } from './initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { initproof, SET_UP_MS, setUp, values } from './initproof.ts';
 
 let cwd: string;
 let tini: string;
 beforeAll(async () => {
   setUp();
-  cwd = await temporaryFolder();
+  cwd = temporary();
   tini = await packaged('tini');
 }, SET_UP_MS);
 

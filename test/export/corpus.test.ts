@@ -9,7 +9,7 @@ import { listCases, type StoredCase } from '../../fuzz/cases/store.ts';
 import { FAULTY_FOLDER, type Fault, faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 import { exportCase, FORMATS, type Format } from '../../fuzz/export/export.ts';
-import { temporaryFolder } from '../cli/initproof.ts';
+import { temporary } from '../fixtures/temporary.ts';
 
 /** ms. A fault takes 3 s of sleep to be told; a busy machine more. */
 const TIMEOUT = 300_000;
@@ -63,7 +63,7 @@ const LONG = { '2cd8c423': 330, abd32839: 330, 'tini-180': 330 } as Record<strin
 let folder: string;
 beforeAll(async () => {
   execFileSync('make', ['-s', '-j2', '-C', FAULTY_FOLDER]);
-  folder = await temporaryFolder();
+  folder = temporary();
   // Cases with another user start the program as that one.
   await chmod(folder, 0o755);
 }, TIMEOUT);

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { concerning, type Subject, toFinding } from '../../fuzz/scan/advisories.ts';
 import { openOsv } from '../../fuzz/scan/osv.ts';
+import { temporary } from '../fixtures/temporary.ts';
 
 const shipped = await openOsv();
 const ids = (subject: Subject, osv = shipped): string[] => concerning(subject, osv).map(({ id }) => id);
@@ -34,7 +34,7 @@ test('each shipped record is read, and is of some init', () => {
 });
 
 function folderWith(record: object | string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'initproof-scan-'));
+  const folder = temporary();
   writeFileSync(join(folder, 'one.json'), typeof record === 'string' ? record : JSON.stringify(record));
   return folder;
 }

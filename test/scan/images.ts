@@ -1,18 +1,16 @@
 /** Images that the tests of scan look at, written by tar-stream: docker-save, OCI archives and folders, root file systems. */
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
+import { temporary } from '../fixtures/temporary.ts';
 import { packaged, type PackagedName } from '../supply/binaries.ts';
 
 /** An entry: headers as tar-stream has them, and its content. */
 export type Entry = Partial<Header> & { name: string; content?: Buffer | string };
-
-export const temporary = (): string => mkdtempSync(join(tmpdir(), 'initproof-scan-'));
 
 /** A tar archive of entries, in order. */
 export async function tar(entries: readonly Entry[]): Promise<Buffer> {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { dateOf, keysOf, lookUp, openBases, parseBase, releasedFrom, SHIPPED, withBuildId } from '../../fuzz/supply/base.ts';
 import { type Base, baseJsonSchema } from '../../fuzz/supply/base-schema.ts';
 import { readBinary } from '../../fuzz/supply/binary.ts';
-import { NAMES, packaged, temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { NAMES, packaged } from './binaries.ts';
 
 const NONE = { sha256: '', sha512: '', sha1: '', md5: '' };
 const shipped = await openBases();

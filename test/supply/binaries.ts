@@ -1,7 +1,6 @@
 /** Binaries that the tests of supply and scan look at: those of Debian's packages, and copies of them that are not what they say. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchPackage } from '../../fuzz/execute/inits.ts';
 
@@ -21,8 +20,6 @@ export async function packaged(name: PackagedName): Promise<string> {
   if (!fetched.ok) throw new Error(`${from}: ${fetched.why}`);
   return join(fetched.folder, path);
 }
-
-export const temporary = (): string => mkdtempSync(join(tmpdir(), 'initproof-supply-'));
 
 /** What was found once; offsets differ from build to build. */
 function at(bytes: Buffer, text: string): number {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { InputError } from '../../fuzz/scenario/input-error.ts';
 import { MOST_BYTES, readBinary } from '../../fuzz/supply/binary.ts';
-import { temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
 
 test('digests, bytes and mode of a file, through a link', async () => {
   const folder = temporary();

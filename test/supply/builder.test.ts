@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { builderOf } from '../../fuzz/supply/builder.ts';
-import { printer, temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { printer } from './binaries.ts';
 
 test('the compiler of a program that was just built is that of this machine', () =>
   expect(builderOf(readFileSync(printer(join(temporary(), 'p')))).compiler).toMatch(/^GCC \S/));

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readElf } from '../../fuzz/supply/elf.ts';
-import { NAMES, packaged, printer, temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { NAMES, packaged, printer } from './binaries.ts';
 
 describe.each(NAMES)('%s of Debian', (name) => {
   test('the facts are those that readelf gives', async () => {

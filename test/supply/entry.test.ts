@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { lookUp, openBases } from '../../fuzz/supply/base.ts';
 import { readBinary } from '../../fuzz/supply/binary.ts';
 import { addToBase, makeEntry } from '../../fuzz/supply/entry.ts';
-import { packaged, script, temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { packaged, script } from './binaries.ts';
 
 const binary = await readBinary(await packaged('tini'), 'tini');
 const good = { kind: 'good', who: "tini's key", key: 'A', primary: 'B', made: '2020-04-19' } as const;

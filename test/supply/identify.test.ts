@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { identify } from '../../fuzz/supply/identify.ts';
-import { lookalike, NAMES, packaged, printer, script, temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { lookalike, NAMES, packaged, printer, script } from './binaries.ts';
 
 const of = (path: string) => identify(readFileSync(path));
 

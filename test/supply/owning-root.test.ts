@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { owningRoot } from '../../fuzz/supply/owning-root.ts';
-import { temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
 
 function image(): string {
   const folder = temporary();

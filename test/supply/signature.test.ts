@@ -4,7 +4,8 @@ import * as openpgp from 'openpgp';
 import { expect, test } from 'vitest';
 import { keysOf, openBases } from '../../fuzz/supply/base.ts';
 import { checkSignature } from '../../fuzz/supply/signature.ts';
-import { packaged, temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { packaged } from './binaries.ts';
 
 const bytes = readFileSync(await packaged('tini'));
 const { privateKey } = await openpgp.generateKey({ userIDs: [{ name: 'Test' }], subkeys: [{ sign: true }], format: 'object' });

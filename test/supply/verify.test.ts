@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { openBases } from '../../fuzz/supply/base.ts';
 import { readBinary } from '../../fuzz/supply/binary.ts';
 import { examine, type Verified, verdictOn } from '../../fuzz/supply/verify.ts';
-import { COPIES, lookalike, NAMES, packaged, printer, script, temporary } from './binaries.ts';
+import { temporary } from '../fixtures/temporary.ts';
+import { COPIES, lookalike, NAMES, packaged, printer, script } from './binaries.ts';
 
 const bases = await openBases();
 
