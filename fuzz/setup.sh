@@ -1,6 +1,7 @@
 #!/bin/sh
-# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | trojans | nothing, the rest are its arguments. npm calls it, also before there is any
-# node_modules. What is there already is not done again, so that it works without network and compiler then.
+# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | trojans | nothing, the rest are its
+# arguments. npm calls it, also before there is any node_modules. What is there already is not done again, so that it works without
+# network and compiler then.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -23,6 +23,7 @@ Names of faulty inits: seconds to the catch. Names of targets: features reached.
   --seeds N     seeds, 1 to N (default 20)
   --seconds N   seconds of one CPU at most for each (default 60)
   --guided N    percent of the scenarios that are changes of kept ones (default 50)
+  --ways LIST   hunts in these alone, with commas between: uniform, swarm, random, guided
 `;
 
 const { values: options, positionals: names } = parseArgs({
@@ -30,6 +31,7 @@ const { values: options, positionals: names } = parseArgs({
     seeds: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '60' },
     guided: { type: 'string', default: '50' },
+    ways: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -94,28 +96,35 @@ async function reaches(targets: readonly FoundTarget[]): Promise<void> {
 
 async function hunts(faults: readonly Fault[]): Promise<void> {
   const lab = await openLab(await Promise.all(faults.flatMap((fault) => [faultyTarget(fault), soundTargetFor(fault)])));
-  const ways = Object.keys(WAYS);
+  const ways = Object.keys(WAYS).filter((way) => options.ways?.split(',').includes(way) ?? true);
+  const others = ways.includes('guided') ? ways.filter((way) => way !== 'guided') : [];
   try {
-    process.stdout.write(`| fault | ${ways.map((way) => `${way}, s | caught`).join(' | ')} | A12 | p |\n`);
-    process.stdout.write(`| --- |${' --: |'.repeat(2 * ways.length + 2)}\n`);
+    const head = ['fault', ...ways.flatMap((way) => [`${way}, s`, 'caught']), ...others.map((way) => `A12 and p to ${way}`)];
+    process.stdout.write(`| ${head.join(' | ')} |\n| --- |${' --: |'.repeat(head.length - 1)}\n`);
     await sideBySide(faults, AT_A_TIME, async (fault) => {
       const times: Record<string, number[]> = {};
-      for (const way of ways) times[way] = await measure(lab, fault, way);
-      process.stdout.write(`${row(fault, ways, times)}\n`);
+      for (const way of ways) {
+        times[way] = await measure(lab, fault, way);
+        process.stderr.write(`${fault.name}, ${way}: ${times[way].map((seconds) => seconds.toFixed(1)).join(' ')}\n`);
+      }
+      process.stdout.write(`${row(fault, times, others)}\n`);
     });
   } finally {
     await lab.close();
   }
 }
 
-function row({ name }: Fault, ways: readonly string[], times: Readonly<Record<string, number[]>>): string {
-  const cells = ways.map((way) => {
-    const all = times[way] ?? [];
+/** The hunts of each way, and how the guided ones rank beside each of the others. */
+function row({ name }: Fault, times: Readonly<Record<string, number[]>>, others: readonly string[]): string {
+  const cells = Object.values(times).flatMap((all) => {
     const middle = median(all);
-    return `${Number.isFinite(middle) ? middle.toFixed(2) : 'never'} | ${all.filter(Number.isFinite).length} of ${all.length}`;
+    return [Number.isFinite(middle) ? middle.toFixed(2) : 'never', `${all.filter(Number.isFinite).length} of ${all.length}`];
   });
-  const { a12, p } = rank(times['guided'] ?? [], times['random'] ?? []);
-  return `| \`${name}\` | ${cells.join(' | ')} | ${a12.toFixed(2)} | ${p.toFixed(3)} |`;
+  const ranks = others.map((way) => {
+    const { a12, p } = rank(times['guided'] ?? [], times[way] ?? []);
+    return `${a12.toFixed(2)} ${p.toFixed(3)}`;
+  });
+  return `| ${[`\`${name}\``, ...cells, ...ranks].join(' | ')} |`;
 }
 
 if (options.help || names.length === 0) process.stdout.write(USAGE);
