@@ -49,9 +49,12 @@ export class Guide {
     return kept ?? scenarioAt(this.#options.seed, index);
   }
 
-  /** Learns from a run; returns what is to be kept, if it has shown something new. */
+  /**
+   * Learns from a run; returns what is to be kept, if it has shown something new. From one of which nothing can be said it learns nothing:
+   * it has waited in vain for seconds, and so would the changes of it.
+   */
   learn(scenario: Scenario, shown: Shown): Kept | undefined {
-    const features = featuresOf(shown);
-    return this.corpus.learn(scenario, features) ? { scenario, features: [...features] } : undefined;
+    if (shown.judgements.some(({ verdict }) => verdict.kind === 'inconclusive')) return undefined;
+    return this.corpus.learn(scenario, featuresOf(shown), shown.trace.us);
   }
 }

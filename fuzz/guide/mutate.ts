@@ -1,7 +1,8 @@
 /** A scenario from others: cut and joined, a part of it repeated, moved, done to somebody else, or with one attribute changed. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Random } from 'fast-check';
 import { chance, choices, choose, oneOf, within } from '../generate/draw.ts';
-import { drawAnySignal } from '../generate/signals.ts';
+import { drawAnySignal, drawCode } from '../generate/signals.ts';
 import type { Actor, Scenario, Step, TogetherStep } from '../scenario/scenario.ts';
 import { problems } from '../scenario/validate.ts';
 import { copy, mapSteps, renameMentions, sendingOf } from '../shrink/edit.ts';
@@ -11,10 +12,10 @@ import { repair } from '../shrink/repair.ts';
 const CHANGES = [1, 4] as const;
 /** A part of the steps that is repeated or moved. */
 const PART = [1, 4] as const;
-/** Draws until one leaves something that runs. */
+/** Draws until one leaves something that runs, and is another scenario. */
 const TRIES = 4;
 
-const KIND = choices({ splice: 25, repeat: 15, move: 12, drop: 8, retarget: 12, signal: 12, join: 6, setting: 10, attribute: 10 });
+const KIND = choices({ splice: 25, repeat: 15, move: 12, drop: 8, retarget: 12, signal: 12, code: 6, join: 6, setting: 10, attribute: 10 });
 
 /**
  * A change of `scenario` that has no problems. `other` gives further ones, from which parts are taken. Gives up on what cannot be mended,
@@ -24,7 +25,7 @@ export function mutate(random: Random, scenario: Scenario, other: () => Scenario
   for (let n = 0; n < TRIES; n++) {
     const made = copy(scenario);
     for (let left = within(random, CHANGES); left > 0; left--) CHANGE[choose(random, KIND)](random, made, other);
-    if (repair(made) && problems(made).length === 0) return made;
+    if (repair(made) && problems(made).length === 0 && !isDeepStrictEqual(made, scenario)) return made;
   }
   return other();
 }
@@ -67,6 +68,11 @@ const CHANGE: Readonly<Record<(typeof KIND.kinds)[number], Change>> = {
     change(random, scenario, (step) => {
       const named = 'die' in step ? step.die : sendingOf(step);
       if (named !== undefined) named.signal = drawAnySignal(random);
+    });
+  },
+  code(random, scenario) {
+    change(random, scenario, (step) => {
+      if ('exit' in step) step.exit.code = drawCode(random);
     });
   },
   /** What happened one after the other happens at once. */

@@ -61,7 +61,8 @@ function parse(line: string): Kept | undefined {
   try {
     const kept = JSON.parse(line) as Kept;
     const known = kept.scenario.version === SCENARIO_VERSION && problems(kept.scenario).length === 0;
-    return known && kept.features.every((feature) => typeof feature === 'string') ? kept : undefined;
+    const whole = kept.features.every((feature) => typeof feature === 'string') && kept.us > 0;
+    return known && whole ? kept : undefined;
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import { programOf } from '../judge/setting.ts';
 const COUNT = 1000;
 const shown = (code: number): Shown => ({
   program: programOf({}, []),
-  trace: { events: [], starts: 1, exit: { how: 'exited', code, afterOp: 0, us: 0 } } as unknown as Shown['trace'],
+  trace: { us: 5, events: [], starts: 1, exit: { how: 'exited', code, afterOp: 0, us: 0 } } as unknown as Shown['trace'],
   judgements: [],
 });
 
@@ -25,4 +25,15 @@ test('of a guided one so many percent are changes of what has shown something ne
   const ofSeed = Array.from({ length: COUNT }, (_, index) => index).filter((index) => guide.next(index).guided === undefined);
   expect(ofSeed.length).toBeGreaterThan(COUNT * 0.42);
   expect(ofSeed.length).toBeLessThan(COUNT * 0.58);
+});
+
+test('learns nothing from a run of which nothing can be said', () => {
+  const guide = new Guide({ seed: 5, placements: 0, guided: 50 });
+  const inconclusive = {
+    property: 'exit-code',
+    signature: undefined,
+    verdict: { kind: 'inconclusive', why: 'main was never started' },
+  } as const;
+  expect(guide.learn(placedAt(6, 0, 0), { ...shown(0), judgements: [inconclusive] })).toBeUndefined();
+  expect(guide.corpus.features).toBe(0);
 });

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const kept = (index: number) => ({ scenario: scenarioAt(1, index), features: [`f${index}`] });
+const kept = (index: number) => ({ scenario: scenarioAt(1, index), features: [`f${index}`], us: 5 });
 
 test('gives back in order what was kept, also what a later campaign adds', async () => {
   const first = new Shelf(folder);
