@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { featuresOf, type Shown } from './features.ts';
 import { mutate } from './mutate.ts';
 import { type Kept, WorkingCorpus } from './pool.ts';
+import { Share } from './share.ts';
 
 /** Seeds of the draws of the guide: those of scenarios have indices from 0, those of placements below. */
 const OFFSET = 2 ** 40;
@@ -15,7 +16,7 @@ export interface GuideOptions {
   seed: number;
   /** In so many percent of the scenarios the init is held at a system call. */
   placements: number;
-  /** So many percent are changes of scenarios that were kept; the rest are those of the seed, as without guidance. */
+  /** So many percent at most are changes of scenarios that were kept; the rest are those of the seed, as without guidance. */
   guided: number;
 }
 
@@ -28,9 +29,13 @@ export interface Next {
 export class Guide {
   readonly corpus = new WorkingCorpus();
   readonly #options: GuideOptions;
+  readonly #share: Share;
+  /** Those that are under way, or have been. */
+  readonly #changes = new WeakSet<Scenario>();
 
   constructor(options: GuideOptions) {
     this.#options = options;
+    this.#share = new Share(options.guided);
   }
 
   /** The scenario `index` of the campaign. What was learnt by now counts: only those of the seed come again. */
@@ -38,9 +43,11 @@ export class Guide {
     const { seed, placements, guided } = this.#options;
     if (guided === 0) return { scenario: placedAt(seed, index, placements) };
     const random = caseRandom(seed, OFFSET + index);
-    const from = chance(random, guided) ? this.corpus.choose(random) : undefined;
+    const from = chance(random, this.#share.percent) ? this.corpus.choose(random) : undefined;
     if (from === undefined) return { scenario: placedAt(seed, index, placements) };
-    return { scenario: mutate(random, from, () => this.#other(random, index)), guided: true };
+    const scenario = mutate(random, from, () => this.#other(random, index));
+    this.#changes.add(scenario);
+    return { scenario, guided: true };
   }
 
   /** What is spliced in: another one that was kept, or one of the seed. */
@@ -50,11 +57,15 @@ export class Guide {
   }
 
   /**
-   * Learns from a run; returns what is to be kept, if it has shown something new. From one of which nothing can be said it learns nothing:
-   * it has waited in vain for seconds, and so would the changes of it.
+   * Learns from a run; returns what is to be kept, if it has shown something new. From one of which nothing can be said it learns but that
+   * it took its time: it has waited in vain for seconds, and so would the changes of it.
    */
   learn(scenario: Scenario, shown: Shown): Kept | undefined {
-    if (shown.judgements.some(({ verdict }) => verdict.kind === 'inconclusive')) return undefined;
-    return this.corpus.learn(scenario, featuresOf(shown), shown.trace.us);
+    const { us } = shown.trace;
+    const before = this.corpus.features;
+    const isConclusive = shown.judgements.every(({ verdict }) => verdict.kind !== 'inconclusive');
+    const kept = isConclusive ? this.corpus.learn(scenario, featuresOf(shown), us) : undefined;
+    this.#share.note(this.#changes.has(scenario), this.corpus.features - before, us);
+    return kept;
   }
 }

@@ -18,13 +18,20 @@ test('what is not guided are the scenarios of the seed, and so are they while no
   }
 });
 
-test('of a guided one so many percent are changes of what has shown something new', () => {
+/** Of many that are next, the percentage of changes. */
+const changesOf = (guide: Guide): number =>
+  (100 / COUNT) * Array.from({ length: COUNT }, (_, index) => index).filter((index) => guide.next(index).guided === true).length;
+
+test('of a guided one so many percent are changes of what has shown something new, once these bring more', () => {
   const guide = new Guide({ seed: 5, placements: 0, guided: 50 });
   expect(guide.learn(placedAt(6, 0, 0), shown(0))).toMatchObject({ scenario: placedAt(6, 0, 0) });
   expect(guide.learn(placedAt(6, 1, 0), shown(0))).toBeUndefined();
-  const ofSeed = Array.from({ length: COUNT }, (_, index) => index).filter((index) => guide.next(index).guided === undefined);
-  expect(ofSeed.length).toBeGreaterThan(COUNT * 0.42);
-  expect(ofSeed.length).toBeLessThan(COUNT * 0.58);
+  expect(Math.abs(changesOf(guide) - 10)).toBeLessThan(4);
+  const change = Array.from({ length: COUNT }, (_, index) => guide.next(index)).find(({ guided }) => guided);
+  if (change === undefined) throw new Error('Expected a change');
+  guide.learn(change.scenario, shown(1));
+  for (let n = 0; n < 10; n++) guide.learn(placedAt(6, 1, 0), shown(0));
+  expect(Math.abs(changesOf(guide) - 50)).toBeLessThan(8);
 });
 
 test('learns nothing from a run of which nothing can be said', () => {

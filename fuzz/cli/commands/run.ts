@@ -50,7 +50,10 @@ export function runCommand(): Command {
       new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
     )
     .addOption(
-      new Option('--guided <percent>', 'so many scenarios are changes of earlier ones that have shown something new')
+      new Option(
+        '--guided <percent>',
+        'so many scenarios at most are changes of earlier ones that have shown something new, while these show more',
+      )
         .argParser(whole(0, 100))
         .default(0),
     )

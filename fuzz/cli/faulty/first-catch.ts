@@ -31,7 +31,7 @@ export interface Effort {
   flaky: number;
   /** Those that the sound init shows as well, by index. */
   falseAlarms: number[];
-  /** Differences that no property names, and runs that failed by no fault of the init's. */
+  /** Differences that no property names, with the scenario: an index gives none again that was guided. Runs that failed by no fault of the init's. */
   harnessErrors: string[];
 }
 
@@ -95,7 +95,7 @@ async function look(
   const { judgements, unexplained, trace } = each.examined;
   learn?.(each.scenario, each.examined);
   effort.seconds += trace.us / 1_000_000;
-  if (unexplained.length > 0) effort.harnessErrors.push(`${index}: ${unexplained.join('; ')}`);
+  if (unexplained.length > 0) effort.harnessErrors.push(`${index}: ${unexplained.join('; ')} ${JSON.stringify(each.scenario)}`);
   const violated = judgements.filter(({ verdict }) => verdict.kind === 'violated');
   for (const { signature = '' } of violated) effort.seen.set(signature, (effort.seen.get(signature) ?? 0) + 1);
   const signature = violated.find((judgement) => judgement.property === property)?.signature;
