@@ -4,16 +4,12 @@
  */
 #include "executor.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #define STACK 65536
-/* Longest wait for an init that is on its way out, ms: what it still takes is the end of all in its namespace, some ms each. */
-#define LEAVING_MS 5000
 
 struct entry {
 	struct run *run;
@@ -52,20 +48,7 @@ static void make_usher(void *argument)
 	entry->run->watches[entry->slot].usher = clone(become_usher, usher_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry);
 }
 
-/*
- * Waits for an init that is on its way out: nobody can be made in its namespace any more (pid_namespaces(7), ENOMEM), though it is no
- * zombie before all in there are gone.
- */
-static void await_end(struct run *run)
-{
-	struct pollfd ended = { run->first_pidfd, POLLIN, 0 };
-
-	while (poll(&ended, 1, LEAVING_MS) < 0 && errno == EINTR)
-		;
-	reap_init(run);
-}
-
-/* Has the process of `slot` enter, and returns when it has been exec'ed. Where it cannot, though the init stays, that is ours. */
+/* Has the process of `slot` enter, and returns when it has been exec'ed. Where it cannot, though the namespace is there, that is ours. */
 void enter(struct run *run, int slot)
 {
 	struct entry entry = { run, slot, 0 };
@@ -74,10 +57,7 @@ void enter(struct run *run, int slot)
 	__atomic_fetch_add(&run->sandbox->ctl->births, 1, __ATOMIC_SEQ_CST);
 	on_spawner(run->sandbox, make_usher, &entry);
 	reap_init(run);
-	if (entry.made || run->init_gone)
-		return;
-	await_end(run);
-	run->unborn |= !run->init_gone;
+	run->unborn |= !entry.made && !run->init_gone;
 }
 
 /* For when all in the namespace is dead: its PID 1 ends when those who wait for the entered have done so. */

@@ -17,10 +17,13 @@
 
 /* A campaign has half a dozen targets; each is started in one way most of the time. */
 #define ZYGOTES 8
-/* Of what is asked for a third time a zygote is made: that costs as much as ten runs save, and most odd arguments are seen once. */
-#define SIGHTINGS 3
-/* Of what none could be made it is tried again so much later: it may have been the machine, which was too busy. */
-#define SIGHTINGS_AFTER_FAILURE 255
+/*
+ * How often something is asked for before a zygote of it is made, by how many tries have failed. A third time: one costs as much as ten runs
+ * save, and most odd arguments are seen once. Soon again after the first failure: it may have been the machine, which was too busy; then
+ * seldom.
+ */
+static const uint8_t sightings_needed[] = { 3, 24, 255 };
+#define FAILURES ((int)sizeof sightings_needed - 1)
 /* Longest wait for a clone, ms: ten thousand times of what it takes. The executor ends then, and Node starts another one. */
 #define ANSWER_MS 5000
 
@@ -33,7 +36,7 @@ static struct zygote {
 } zygotes[ZYGOTES];
 
 static struct helper maker;
-/* By the hash of the key: how often it was asked for since the last try, and whether that failed. */
+/* By the hash of the key: how often it was asked for since the last try, and how many have failed, FAILURES at most. */
 static uint8_t sightings[256], failed[256];
 
 /* Whether `pid` is a zygote, which belongs to no run. May be asked by any thread. */
@@ -168,10 +171,13 @@ static struct zygote *zygote_for(struct run *run)
 	struct zygote *zygote = find(key, size);
 	uint8_t index = hash(key, size);
 
-	if (!zygote && ++sightings[index] >= (failed[index] ? SIGHTINGS_AFTER_FAILURE : SIGHTINGS)) {
+	if (!zygote && ++sightings[index] >= sightings_needed[failed[index]]) {
 		sightings[index] = 0;
 		zygote = create(run, key, size);
-		failed[index] = !zygote;
+		if (!zygote && failed[index] < FAILURES)
+			failed[index]++;
+		else if (zygote)
+			failed[index] = 0;
 		return zygote;
 	}
 	free(key);
