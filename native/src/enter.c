@@ -53,6 +53,8 @@ void enter(struct run *run, int slot)
 {
 	struct entry entry = { run, slot, 0 };
 
+	/* A hundred of them in one op take longer than the watchdog is patient. */
+	watchdog_progress();
 	find_namespace(run);
 	__atomic_fetch_add(&run->sandbox->ctl->births, 1, __ATOMIC_SEQ_CST);
 	on_spawner(run->sandbox, make_usher, &entry);

@@ -125,6 +125,18 @@ describe.each(USERS)('as %s', (user) => {
     expect(story(await setting.run({ launch: { as: 'subreaper' }, actors, steps }, { careful: true }), 'moved')).toEqual(['2 moved to -2']);
   });
 
+  // Each takes a millisecond and more to make: the watchdog must not take the executor for stuck, and the tree out of SCHED_FIFO.
+  test('many that enter start, in the order in which they are made', async () => {
+    const actors: Scenario['actors'] = { main: {}, shell: { parent: 'outside', copies: 99 } };
+    for (let n = 0; n < 10; n++) {
+      const { events } = await setting.run({ actors, steps: [{ fork: 'shell' }] });
+      const slots = events.flatMap((event) => (event.kind === 'started' ? [event.slot] : []));
+      // Without SCHED_FIFO the order is the scheduler's.
+      if (!setting.pool.hello.fifo) slots.sort((a, b) => a - b);
+      expect(slots).toEqual(Array.from({ length: 100 }, (_, slot) => slot));
+    }
+  });
+
   test('one that becomes another program keeps its children, its place and what is pending', async () => {
     const actors: Scenario['actors'] = {
       main: { on: { all: 'note' } },
