@@ -1,4 +1,7 @@
-/** A pool of executors, one a CPU: takes programs, hands back traces. A dead executor is replaced, and its programs tell of it. */
+/**
+ * A pool of executors, one a CPU: takes programs, hands back traces. A dead executor is replaced, and its programs tell of it. While some
+ * cannot be started the others do the work; programs are refused when none is left.
+ */
 import { availableParallelism } from 'node:os';
 import type { Program } from '../compile/program.ts';
 import type { Hello, Result } from '../trace/decode.ts';
@@ -15,7 +18,7 @@ import { HarnessError, NotExecutableError } from './harness-error.ts';
 const IN_FLIGHT = 64;
 /** Longest silence of an executor that has work, ms: a run ends at its own bounds in a third of that. */
 const SILENCE_MS = 60_000;
-/** Who kills an executor may kill the next one too, while it starts; one that cannot start at all does so at once, thrice. */
+/** Who kills an executor may kill the next one too, while it starts: thrice, and it is tried again with the next run. */
 const START_TRIES = 3;
 
 export interface Job {
@@ -66,6 +69,8 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
   const jobs = options.jobs ?? availableParallelism();
   const queue: Waiting[] = [];
   const workers: Worker[] = [];
+  /** The CPUs whose executor could not be started. */
+  const down: number[] = [];
   let nextId = 1;
   let closed = false;
   let broken: HarnessError | undefined;
@@ -101,8 +106,9 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     start(cpu).catch((cause: HarnessError) => {
       if (closed) return;
       if (cause.code === 'died' && tries > 1) return restart(cpu, tries - 1);
-      broken = cause;
-      for (const waiting of queue.splice(0)) waiting.reject(cause);
+      if (cause.code === 'died') down.push(cpu);
+      else broken = cause;
+      if (broken || down.length === jobs) for (const waiting of queue.splice(0)) waiting.reject(cause);
     });
   };
 
@@ -153,6 +159,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
     new Promise((resolve, reject) => {
       if (closed || broken) return reject(broken ?? new HarnessError('closed', 'The pool was closed'));
       queue.push({ job, id: nextId++, resolve, reject });
+      for (const cpu of down.splice(0)) restart(cpu, START_TRIES);
       fill();
     });
   return { jobs, hello: workers[0]?.executor.hello ?? { version: 0, fifo: false, cores: false }, run, close };
