@@ -57,8 +57,8 @@ function begin(world: World, process: Process, parent: Process): void {
   else if (typeof group === 'number') join(world, process, at(world, group));
 }
 
-/** setpgid(2): the group must exist in the same session. A process that was reaped leads nowhere. */
-function join(world: World, process: Process, other: Process): void {
+/** setpgid(2): the group must exist in the same session. A process that was reaped, or is not there yet, leads nowhere. */
+export function join(world: World, process: Process, other: Process): void {
   if (other.unclear) world.unsure ??= 'a group was joined by a process that may have been reaped';
   if (attached(other) && other.session === process.session) process.group = other.group;
 }

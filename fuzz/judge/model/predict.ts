@@ -12,6 +12,7 @@ import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpoint } from './checkpoint.ts';
+import { join } from './birth.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
@@ -47,7 +48,7 @@ export function predict(program: Program, contract: Contract, holds: readonly Ho
 }
 
 function startMain(world: World, program: Program, held: number, holds: readonly Hold[]): Checkpoint {
-  for (const process of world.processes) if (process.spec.inherited) inherit(process);
+  for (const process of world.processes) if (process.spec.inherited) inherit(world, process);
   if (startFailure(program) !== undefined) {
     failExec(world, program.launch);
     world.due = true;
@@ -68,14 +69,15 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   return checkpoint(world, held - 1, 'start');
 }
 
-/** A child that the init has from before its exec is in the init's group and session, or leads its own. */
-function inherit(process: Process): void {
+/** A child that the init has from before its exec is in the init's group and session, leads its own, or has joined an earlier one's. */
+function inherit(world: World, process: Process): void {
   const { group, session, slot, exited } = process.spec;
   if (session === 'own') process.session = slot;
   if (session === 'own' || group === 'own') process.group = slot;
   process.user = process.spec.user ?? 0;
   process.life = exited === undefined ? 'live' : 'zombie';
   process.end = exited;
+  if (typeof group === 'number' && session !== 'own') join(world, process, at(world, group));
 }
 
 /** What was pending when the init was exec'ed, or has become so before it was ready, it takes then; its child has them blocked until it runs. */

@@ -68,6 +68,17 @@ test('children from before the exec are there from the start; one that has exite
   expect(checkpoints.map(({ states }) => states.map((state) => state & ANY_LIFE))).toEqual([[LIFE.live, LIFE.live, LIFE.gone]]);
 });
 
+test('one of them that has joined the group of an earlier one is not in the init’s', () => {
+  const actors = {
+    main: { on: { all: 'note' } },
+    early: { parent: 'init', group: 'own' },
+    late: { parent: 'init', group: { of: 'early' } },
+    beside: { parent: 'init' },
+  } as const;
+  const { checkpoints } = predict(programOf(actors, [{ type: '^\\' }], { terminal: 'controlling' }), PLAIN);
+  expect(checkpoints.at(-1)?.states.map((state) => state & ANY_LIFE)).toEqual([LIFE.live, LIFE.live, LIFE.live, LIFE.gone]);
+});
+
 test('what is pending at the exec is forwarded, but of a stop and SIGCONT only the stop', () => {
   const start = (pending: SignalName[], contract: Partial<Contract> = {}): Prediction =>
     predict(programOf({}, [], { blocked: pending, pending }), { ...PLAIN, ...contract });
