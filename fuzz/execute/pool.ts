@@ -18,7 +18,7 @@ import { HarnessError, NotExecutableError } from './harness-error.ts';
 const IN_FLIGHT = 64;
 /** Longest silence of an executor that has work, ms: a run ends at its own bounds in a third of that. */
 const SILENCE_MS = 60_000;
-/** Who kills an executor may kill the next one too, while it starts: thrice, and it is tried again with the next run. */
+/** Who kills an executor may kill the next one too, while it starts. After so many in a row it waits for the next run, and tries again. */
 const START_TRIES = 3;
 
 export interface Job {
@@ -69,7 +69,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
   const jobs = options.jobs ?? availableParallelism();
   const queue: Waiting[] = [];
   const workers: Worker[] = [];
-  /** The CPUs whose executor could not be started. */
+  /** The CPUs whose executor could not be started, until the next run. */
   const down: number[] = [];
   let nextId = 1;
   let closed = false;

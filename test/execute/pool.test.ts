@@ -1,12 +1,9 @@
 /** Executors that are killed while they start, which a wrapper does to itself, are started again. */
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compile } from '../../fuzz/compile/compile.ts';
-import { openPool, type Pool } from '../../fuzz/execute/pool.ts';
 import { processes, sigkill } from '../fixtures/processes.ts';
-import { buildFolder, exitOf, whole } from './setting.ts';
+import { exitOf, openWrapped, type Setting } from './setting.ts';
 
 const JOBS = 2;
 const WRAPPER = `#!/bin/sh
@@ -14,47 +11,32 @@ const WRAPPER = `#!/bin/sh
 exec "\${0%/*}/executor.real" "$@"
 `;
 
-const before = process.env.INITPROOF_NATIVE;
-let folder: string;
-let pool: Pool;
-
+let setting: Setting;
+let deadly: string;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'initproof-test-'));
-  for (const name of ['executor', 'actor', 'sound', 'libinitproof.so']) cpSync(join(buildFolder(), name), join(folder, name));
-  renameSync(join(folder, 'executor'), join(folder, 'executor.real'));
-  writeFileSync(join(folder, 'executor'), WRAPPER, { mode: 0o755 });
-  process.env.INITPROOF_NATIVE = folder;
-  pool = await openPool({ binaries: [join(folder, 'sound')], jobs: JOBS });
+  setting = await openWrapped(WRAPPER, JOBS);
+  deadly = join(setting.folder, 'deadly');
 });
-
-afterEach(async () => {
-  await pool.close();
-  if (before === undefined) delete process.env.INITPROOF_NATIVE;
-  else process.env.INITPROOF_NATIVE = before;
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => setting.close());
 
 const guards = (): number[] =>
   processes()
-    .filter(({ pid, parent }) => parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(folder))
+    .filter(({ pid, parent }) => parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(setting.folder))
     .map(({ pid }) => pid);
 
-async function end(): Promise<string> {
-  const program = compile(whole({ steps: [{ exit: { actor: 'main', code: 7 } }] }));
-  return exitOf(await pool.run({ program, binary: 0, args: [], pollMs: 100, careful: false }));
-}
+const end = async (): Promise<string> => exitOf(await setting.run({ steps: [{ exit: { actor: 'main', code: 7 } }] }));
 
 test('all of them, again and again: runs say so, and the first one after that works', async () => {
   expect(guards()).toHaveLength(JOBS);
-  writeFileSync(join(folder, 'deadly'), '');
+  writeFileSync(deadly, '');
   for (const guard of guards()) sigkill(guard);
   for (let n = 0; n < 5; n++) await expect(end()).rejects.toMatchObject({ code: 'died' });
-  rmSync(join(folder, 'deadly'));
+  rmSync(deadly);
   for (let n = 0; n < 5; n++) expect(await end()).toBe('code 7');
 });
 
 test('one of them: the other does the work', async () => {
-  writeFileSync(join(folder, 'deadly'), '');
+  writeFileSync(deadly, '');
   for (const guard of guards().slice(1)) sigkill(guard);
   // The runs that it was given before its end was seen tell of that.
   const first = await Promise.allSettled(Array.from({ length: 8 }, end));

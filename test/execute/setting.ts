@@ -28,13 +28,13 @@ export function buildFolder(): string {
   return folder;
 }
 
-/** A copy of it that anybody can read, whose executor gives up root first. */
-function unprivilegedBuild(): string {
+/** A copy of it that anybody can read, in which this shell script stands in for the executor, which is `executor.real`. */
+function wrappedBuild(wrapper: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'initproof-test-'));
   chmodSync(folder, 0o755);
   for (const name of ['executor', 'actor', 'sound', 'hostile', 'libinitproof.so']) cpSync(join(buildFolder(), name), join(folder, name));
   renameSync(join(folder, 'executor'), join(folder, 'executor.real'));
-  writeFileSync(join(folder, 'executor'), DROP, { mode: 0o755 });
+  writeFileSync(join(folder, 'executor'), wrapper, { mode: 0o755 });
   return folder;
 }
 
@@ -47,18 +47,26 @@ export interface RunOptions {
 }
 
 export interface Setting {
+  /** Of the native programs. */
+  folder: string;
   pool: Pool;
   run(scenario: Partial<Scenario>, options?: RunOptions): Promise<Trace>;
   close(): Promise<void>;
 }
 
 /** A pool of one executor (or `jobs`) as that user, whose inits are the sound one and the hostile one. */
-export async function openSetting(user: User, jobs = 1): Promise<Setting> {
+export const openSetting = (user: User, jobs = 1): Promise<Setting> =>
+  user === 'nobody' ? openWrapped(DROP, jobs) : openFolder(buildFolder(), jobs);
+
+/** One whose executors are started by this shell script; `folder` is its own. */
+export const openWrapped = (wrapper: string, jobs: number): Promise<Setting> => openFolder(wrappedBuild(wrapper), jobs, true);
+
+async function openFolder(folder: string, jobs: number, own = false): Promise<Setting> {
   const before = process.env.INITPROOF_NATIVE;
-  const folder = user === 'nobody' ? unprivilegedBuild() : buildFolder();
   process.env.INITPROOF_NATIVE = folder;
   const pool = await openPool({ binaries: [join(folder, 'sound'), join(folder, 'hostile')], jobs });
   return {
+    folder,
     pool,
     run: (scenario, { init = 'sound', args = [], careful = false, zygote = false, record = false } = {}) =>
       pool.run({ program: compile(whole(scenario)), binary: init === 'sound' ? 0 : 1, args, pollMs: 100, careful, zygote, record }),
@@ -66,7 +74,7 @@ export async function openSetting(user: User, jobs = 1): Promise<Setting> {
       await pool.close();
       if (before === undefined) delete process.env.INITPROOF_NATIVE;
       else process.env.INITPROOF_NATIVE = before;
-      if (user === 'nobody' && existsSync(folder)) rmSync(folder, { recursive: true });
+      if (own && existsSync(folder)) rmSync(folder, { recursive: true });
     },
   };
 }

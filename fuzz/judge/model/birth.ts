@@ -51,6 +51,11 @@ function begin(world: World, process: Process, parent: Process): void {
   if (process.spec.vfork) parent.suspendedFor = process.slot;
   process.group = parent.group;
   process.session = parent.session;
+  place(world, process);
+}
+
+/** Leads a session or a group of its own, or joins another's, as its attributes say; else it stays where it was born. */
+export function place(world: World, process: Process): void {
   const { group, session, intermediate, slot } = process.spec;
   if (session === 'own' || intermediate) process.session = slot;
   if (session === 'own' || intermediate || group === 'own') process.group = slot;
@@ -58,7 +63,7 @@ function begin(world: World, process: Process, parent: Process): void {
 }
 
 /** setpgid(2): the group must exist in the same session. A process that was reaped, or is not there yet, leads nowhere. */
-export function join(world: World, process: Process, other: Process): void {
+function join(world: World, process: Process, other: Process): void {
   if (other.unclear) world.unsure ??= 'a group was joined by a process that may have been reaped';
   if (attached(other) && other.session === process.session) process.group = other.group;
 }

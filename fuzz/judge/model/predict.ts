@@ -10,9 +10,9 @@ import type { Launch } from '../../scenario/scenario.ts';
 import { inTakingOrder, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
+import { place } from './birth.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpoint } from './checkpoint.ts';
-import { join } from './birth.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
@@ -69,15 +69,13 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   return checkpoint(world, held - 1, 'start');
 }
 
-/** A child that the init has from before its exec is in the init's group and session, leads its own, or has joined an earlier one's. */
+/** A child that the init has from before its exec is born into the init's group and session. */
 function inherit(world: World, process: Process): void {
-  const { group, session, slot, exited } = process.spec;
-  if (session === 'own') process.session = slot;
-  if (session === 'own' || group === 'own') process.group = slot;
+  const { exited } = process.spec;
   process.user = process.spec.user ?? 0;
   process.life = exited === undefined ? 'live' : 'zombie';
   process.end = exited;
-  if (typeof group === 'number' && session !== 'own') join(world, process, at(world, group));
+  place(world, process);
 }
 
 /** What was pending when the init was exec'ed, or has become so before it was ready, it takes then; its child has them blocked until it runs. */
