@@ -5,13 +5,26 @@
 #include <poll.h>
 #include <signal.h>
 
-/* Opens /proc/PID/FILE. Returns the descriptor or -1. */
-int open_proc(pid_t pid, const char *file)
+/* The worker's own /proc, by a descriptor: threads that live in a world have that of the world at the path, which is read-only. */
+static int folder = -1;
+
+void proc_is(int proc)
+{
+	folder = proc;
+}
+
+/* Opens /proc/PID/FILE for reading, or as `flags` say. Returns the descriptor or -1. */
+int open_proc_as(pid_t pid, const char *file, int flags)
 {
 	char path[64];
 
-	snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
-	return open(path, O_RDONLY | O_CLOEXEC);
+	snprintf(path, sizeof path, "%d/%s", pid, file);
+	return openat(folder, path, flags | O_CLOEXEC);
+}
+
+int open_proc(pid_t pid, const char *file)
+{
+	return open_proc_as(pid, file, O_RDONLY);
 }
 
 /* Reads an open file of /proc from its start, and ends the text. Returns what pread(2) does; -1 and no text where `fd` is none. */

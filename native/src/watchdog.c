@@ -56,14 +56,40 @@ static void demote(pid_t pid)
 }
 
 /* Everything in the sandbox but the executor itself and the zygotes, which sleep, and whose clones are of later runs. */
-static void demote_all(void)
+void demote_all(void)
 {
 	DIR *walk = NULL;
 
-	demoted = 1;
 	for (pid_t pid; (pid = next_process(&walk));)
 		if (pid > 1 && !zygote_is(pid))
 			demote(pid);
+}
+
+/*
+ * Before the tree is killed: nobody is to die in the tree's own scheduling class, where one that spins in its exit would keep from the CPU
+ * what it waits for (livelock.md). All that the run knows of, and where others may be, all that there is.
+ */
+void demote_tree(const struct run *run)
+{
+	static const struct sched_param none = { .sched_priority = 0 };
+
+	if (!run->sandbox->fifo)
+		return;
+	if (run->careful || run->traced || run->bound != BOUND_NONE) {
+		demote_all();
+		return;
+	}
+	sched_setscheduler(run->first, SCHED_OTHER, &none);
+	if (run->init != run->first)
+		sched_setscheduler(run->init, SCHED_OTHER, &none);
+	for (int slot = 0; slot < run->program->processes; slot++) {
+		const struct watch *watch = &run->watches[slot];
+
+		if (watch->life == LIFE_LIVE && watch->outer != NOBODY)
+			sched_setscheduler(watch->outer, SCHED_OTHER, &none);
+		if (watch->usher > 0)
+			sched_setscheduler(watch->usher, SCHED_OTHER, &none);
+	}
 }
 
 static void *watch(void *unused)
@@ -76,8 +102,10 @@ static void *watch(void *unused)
 		nanosleep(&pause, NULL);
 		stuck = watched && progress == seen ? stuck + 1 : 0;
 		seen = progress;
-		if (stuck >= PATIENCE)
+		if (stuck >= PATIENCE) {
+			demoted = 1;
 			demote_all();
+		}
 	}
 	return NULL;
 }

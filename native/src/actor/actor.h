@@ -59,6 +59,7 @@ void fork_slots(const struct command *command);
 /* commands.c */
 void obey(const struct command *command);
 void become_root(int slot) __attribute__((noreturn));
+void dump_core(int signal) __attribute__((noreturn));
 
 /* storm.c */
 void storm(int orphans);
