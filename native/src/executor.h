@@ -112,6 +112,7 @@ void gate_start(const struct sandbox *sandbox);
 void gate_listen(int listener);
 void gate_open(const struct world *world);
 int gate_has_refused(void);
+int gate_is_busy(void);
 
 /* program.c */
 int program_is_sound(const struct program *program, size_t size, int binaries);

@@ -3,7 +3,7 @@
  * (filter.c) turns that into a question to this thread, and the answer is a descriptor of the record, put into the actor by the kernel
  * (seccomp_unotify(2)). No file names the record, no descriptor of it passes through the init.
  *
- * An actor is who runs the actor's program, by /proc/PID/exe, in the root of the world: that program is read-only to everybody inside, and
+ * An actor is whatever runs the actor's program, by /proc/PID/exe, in the root of the world: that program is read-only to everybody inside, and
  * it has made itself unreadable to others before it asks (actor/begin.c). Whoever else asks has tampered with the run.
  */
 #include "executor.h"
@@ -11,6 +11,7 @@
 #include "world.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <linux/seccomp.h>
@@ -19,26 +20,25 @@ static const struct sandbox *the_sandbox;
 static int listeners;
 /* In which run who asks; set between runs. */
 static const struct world *open_for;
-static uint32_t refused;
+static uint32_t refused, answering;
 
-static int is_file(const char *path, dev_t device, ino_t inode)
-{
-	struct stat file;
-
-	return stat(path, &file) == 0 && file.st_dev == device && file.st_ino == inode;
-}
-
-static int is_actor(pid_t pid)
+/*
+ * The actor's program says of itself where its root is, as arguments of its call: what it says is true, since nobody can have changed it
+ * or answered for the kernel. An init may have changed its root (chroot(2)) so that main's working directory looks as it should.
+ */
+static int is_actor(const struct seccomp_notif *question)
 {
 	const struct sandbox *sandbox = the_sandbox;
 	const struct world *world = __atomic_load_n(&open_for, __ATOMIC_SEQ_CST);
-	char path[64];
+	const struct stat *root = world ? &world->places[PLACE_ROOT].as_new : NULL;
+	struct stat program;
+	char path[32];
 
-	snprintf(path, sizeof path, "/proc/%d/exe", pid);
-	if (!world || !(is_file(path, sandbox->shown_device, sandbox->actor_ino) || is_file(path, sandbox->shown_device, sandbox->setuid_ino)))
+	if (!root || question->data.args[0] != root->st_dev || question->data.args[1] != root->st_ino)
 		return 0;
-	snprintf(path, sizeof path, "/proc/%d/root", pid);
-	return is_file(path, world->places[PLACE_ROOT].as_new.st_dev, world->places[PLACE_ROOT].as_new.st_ino);
+	snprintf(path, sizeof path, "/proc/%d/exe", (int)question->pid);
+	return stat(path, &program) == 0 && program.st_dev == sandbox->shown_device &&
+	       (program.st_ino == sandbox->actor_ino || program.st_ino == sandbox->setuid_ino);
 }
 
 /* Puts the record into who asks, as the result of its call. */
@@ -62,7 +62,7 @@ static void answer(int listener)
 
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &question) < 0)
 		return;
-	actor = is_actor((pid_t)question.pid);
+	actor = is_actor(&question);
 	/* Still the same process: it is held in its call. */
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &question.id) < 0)
 		return;
@@ -81,8 +81,11 @@ static void *watch(void *unused)
 
 	(void)unused;
 	for (;;)
-		if (epoll_wait(listeners, &event, 1, -1) == 1 && event.events & EPOLLIN)
+		if (epoll_wait(listeners, &event, 1, -1) == 1 && event.events & EPOLLIN) {
+			__atomic_store_n(&answering, 1, __ATOMIC_SEQ_CST);
 			answer(event.data.fd);
+			__atomic_store_n(&answering, 0, __ATOMIC_SEQ_CST);
+		}
 	return NULL;
 }
 
@@ -106,6 +109,14 @@ void gate_open(const struct world *world)
 int gate_has_refused(void)
 {
 	return (int)__atomic_load_n(&refused, __ATOMIC_SEQ_CST);
+}
+
+/* Whether somebody waits for an answer: it looks asleep, and goes on by itself. */
+int gate_is_busy(void)
+{
+	struct pollfd question = { listeners, POLLIN, 0 };
+
+	return poll(&question, 1, 0) > 0 || __atomic_load_n(&answering, __ATOMIC_SEQ_CST);
 }
 
 /* Starts the thread, with the scheduling class of the caller. */

@@ -156,6 +156,8 @@ static int quiet(struct run *run)
 	if (!run->careful)
 		return 1;
 	/* A child that was cloned and has not run yet, or a helper of the init's: in nobody's slot. */
+	if (gate_is_busy())
+		return 0;
 	strangers(run, &awake);
 	return awake == 0 && before == switches() && !pass_hole(run);
 }

@@ -8,10 +8,12 @@
  */
 static int map_ctl(void)
 {
+	struct stat root;
 	long fd, mapped;
 
 	sys6(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0, 0, 0);
-	fd = sys0(GATE_CALL);
+	sys2(__NR_stat, "/", &root);
+	fd = sys2(GATE_CALL, root.st_dev, root.st_ino);
 	if (fd < 0)
 		return -1;
 	mapped = sys6(__NR_mmap, (long)ctl, sizeof *ctl, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
