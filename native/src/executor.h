@@ -193,7 +193,8 @@ struct run {
 	enum init_state init_state;
 	char directory[256]; /* of the init, when main has started */
 	struct watch watches[MAX_SLOTS];
-	uint64_t started_ns;
+	uint64_t started_ns, memory_looked_ns;
+	uint64_t shared_before; /* of the machine at the first look, bytes, less what the run had; 0: none yet */
 };
 
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out);
@@ -303,11 +304,13 @@ void op_begin(struct run *run, const struct op *op);
 /* proc.c */
 void proc_is(int proc);
 int open_proc(pid_t pid, const char *file);
+int open_meminfo(void);
 int open_proc_as(pid_t pid, const char *file, int flags);
 ssize_t read_proc(int fd, char *text, size_t room);
 char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
 char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session);
 pid_t next_process(DIR **walk);
+int is_known(const struct run *run, pid_t pid);
 int strangers(struct run *run, int *awake);
 /* /proc/PID/status takes 1500 bytes, with a line for each memory node of the machine. */
 #define STATUS_ROOM 4096
@@ -317,6 +320,9 @@ uint64_t status_mask(pid_t pid, const char *field);
 int all_are_stopped(struct run *run);
 int storm_zombies(struct run *run);
 void kill_all(void);
+
+/* memory.c */
+void memory_look(struct run *run);
 
 /* init.c */
 enum init_state look_at_init(struct run *run);

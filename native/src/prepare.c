@@ -119,6 +119,7 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	run->head = out->used;
 	run->op = (unsigned)-1;
 	run->namespace = -1;
+	run->shared_before = 0;
 	run->terminal.master = run->terminal.slave = -1;
 	buffer_add(out, NULL, sizeof run->result);
 	if (parse(run, program) < 0)

@@ -27,6 +27,16 @@ int open_proc(pid_t pid, const char *file)
 	return open_proc_as(pid, file, O_RDONLY);
 }
 
+/* Opens /proc/meminfo, for as long as the executor lives. */
+int open_meminfo(void)
+{
+	int low = openat(folder, "meminfo", O_RDONLY | O_CLOEXEC), high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+
+	if (low >= 0)
+		close(low);
+	return high;
+}
+
 /* Reads an open file of /proc from its start, and ends the text. Returns what pread(2) does; -1 and no text where `fd` is none. */
 ssize_t read_proc(int fd, char *text, size_t room)
 {
@@ -94,7 +104,8 @@ char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *ses
 	return state_without_leader(run, slot);
 }
 
-static int known(struct run *run, pid_t pid)
+/* Whether the process is one that the run, or the executor, has made or been told of. */
+int is_known(const struct run *run, pid_t pid)
 {
 	if (pid == run->init || pid == run->first || pid == run->parent || zygote_is(pid) || pid == getpid())
 		return 1;
@@ -148,7 +159,7 @@ int strangers(struct run *run, int *awake)
 		int fd;
 		char state;
 
-		if (known(run, pid))
+		if (is_known(run, pid))
 			continue;
 		fd = open_proc(pid, "stat");
 		state = fd < 0 ? 'X' : read_state(fd, NULL, NULL, NULL);
@@ -188,7 +199,7 @@ int all_are_stopped(struct run *run)
 	int running = 0;
 
 	for (pid_t pid; (pid = next_process(&walk));) {
-		int fd = known(run, pid) ? -1 : open_proc(pid, "stat");
+		int fd = is_known(run, pid) ? -1 : open_proc(pid, "stat");
 
 		if (fd < 0)
 			continue;
@@ -208,7 +219,7 @@ int storm_zombies(struct run *run)
 		pid_t parent, group, session;
 		int fd;
 
-		if (known(run, pid))
+		if (is_known(run, pid))
 			continue;
 		fd = open_proc(pid, "stat");
 		count += fd >= 0 && read_state(fd, &parent, &group, &session) == 'Z' && parent == run->init;

@@ -181,6 +181,9 @@ int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 		return 1;
 	/* Of one that has ended it is 0. */
 	used = init_cpu_ns(run);
+	memory_look(run);
+	if (run->bound != BOUND_NONE)
+		return 1;
 	if (flooded(run))
 		run->bound = BOUND_OUTPUT;
 	else if (strangers(run, &awake) > MAX_SLOTS)

@@ -94,6 +94,7 @@ static void run_ops(struct run *run)
 		const struct op *op = &run->ops[run->op];
 
 		watchdog_progress();
+		memory_look(run);
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
 		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;
@@ -134,7 +135,7 @@ static void end(struct run *run)
 	demote_tree(run);
 	kill(run->first, SIGKILL);
 	/* Where so many never sleep, PID 1, whose end is theirs, would come to it only after seconds. */
-	if (run->bound == BOUND_PROCESSES)
+	if (run->bound == BOUND_PROCESSES || run->bound == BOUND_MEMORY)
 		kill_all();
 	dismiss_ushers(run);
 	if (wait4(run->first, &status, 0, &usage) != run->first)
@@ -193,7 +194,7 @@ static void start_and_execute(struct run *run, uint32_t id)
 	int error;
 
 	gate_open(run->world);
-	run->started_ns = run->sandbox->ctl->started_ns = now_ns();
+	run->started_ns = run->memory_looked_ns = run->sandbox->ctl->started_ns = now_ns();
 	if (run->program->flags & PROGRAM_TERMINAL)
 		terminal_open(run);
 	launch_make_room(run);
