@@ -162,7 +162,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
       for (const cpu of down.splice(0)) restart(cpu, START_TRIES);
       fill();
     });
-  return { jobs, hello: workers[0]?.executor.hello ?? { version: 0, fifo: false, cores: false }, run, close };
+  return { jobs, hello: workers[0]?.executor.hello ?? { version: 0, fifo: false, cores: false, memory: 'samples' }, run, close };
 }
 
 function sendBatch(worker: Worker, batch: Waiting[]): void {
