@@ -53,3 +53,16 @@ test('what a target declares is expected, by property and start of signature', (
     'violated',
   ]);
 });
+
+test.each([
+  ['time', 'holds'],
+  ['busy', 'holds'],
+  ['events', 'inconclusive'],
+  ['output', 'inconclusive'],
+  ['processes', 'inconclusive'],
+  ['memory', 'inconclusive'],
+  ['unavailable', 'holds'],
+  ['unreached', 'holds'],
+] as const)('what would hold at the bound of %s: %s', (bound, kind) => {
+  expect(judge(program, { ...trace, bound }, target, [blind]).judgements[0]?.verdict.kind).toBe(kind);
+});
