@@ -18,6 +18,7 @@ import { InputError } from './scenario/input-error.ts';
 import { ScenarioArbitrary } from './shrink/scenario-arbitrary.ts';
 
 export type { CampaignEvent } from './campaign/events.ts';
+export type { Care } from './campaign/care.ts';
 export type { FoundTarget } from './campaign/find-target.ts';
 export type { Examined, Lab } from './campaign/lab.ts';
 export { openLab } from './campaign/lab.ts';

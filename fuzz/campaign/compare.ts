@@ -2,6 +2,7 @@
 import { HarnessError } from '../execute/harness-error.ts';
 import { scenarioAt } from '../generate/seeds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { type Care, careAt } from './care.ts';
 import { shows } from './confirm.ts';
 import type { PropertyTally } from './events.ts';
 import type { FoundTarget } from './find-target.ts';
@@ -48,7 +49,7 @@ export async function compare(lab: Lab, targets: readonly FoundTarget[], options
     next: () => (options.signal?.aborted === true ? undefined : plan.next()),
     limit: () => pace.perExecutor * lab.jobs,
     run: async ({ target, index }) => {
-      const us = await states.get(target)?.examine(options.scenarios?.[index] ?? scenarioAt(options.seed, index), index);
+      const us = await states.get(target)?.examine(chosen(options, index), index);
       if (us !== undefined) {
         pace.ran(us);
         plan.ran(target, us);
@@ -57,6 +58,17 @@ export async function compare(lab: Lab, targets: readonly FoundTarget[], options
     },
   });
   return [...states.values()].map((state) => state.row);
+}
+
+interface Chosen {
+  scenario: Scenario;
+  care: Care;
+}
+
+/** Cases are few: each is by exec. */
+function chosen({ scenarios, seed }: CompareOptions, index: number): Chosen {
+  const scenario = scenarios?.[index];
+  return scenario === undefined ? { scenario: scenarioAt(seed, index), care: careAt(index) } : { scenario, care: 'plain' };
 }
 
 class RowState {
@@ -74,9 +86,9 @@ class RowState {
   }
 
   /** The run's time, µs; `undefined` where the harness failed. */
-  async examine(scenario: Scenario, index: number): Promise<number | undefined> {
+  async examine({ scenario, care }: Chosen, index: number): Promise<number | undefined> {
     try {
-      const { judgements, trace, unexplained } = await this.#lab.examine(scenario, this.#target, false);
+      const { judgements, trace, unexplained } = await this.#lab.examine(scenario, this.#target, care);
       if (unexplained.length > 0) this.#harnessErrors++;
       this.#tally.add(judgements);
       for (const { property, verdict, signature } of judgements) {

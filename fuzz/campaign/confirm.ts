@@ -49,7 +49,7 @@ export async function shows(lab: Lab, scenario: Scenario, target: FoundTarget, s
 
 async function once(lab: Lab, scenario: Scenario, target: FoundTarget, signature: string): Promise<Showing | 'not' | 'closed'> {
   try {
-    const examined = await lab.examine(scenario, target, true);
+    const examined = await lab.examine(scenario, target, 'careful');
     const found = examined.judgements.find((judgement) => judgement.signature === signature && judgement.verdict.kind === 'violated');
     return found?.verdict.kind === 'violated' ? { verdict: found.verdict, examined } : 'not';
   } catch (error) {

@@ -111,7 +111,7 @@ async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number
 async function actsUnder(lab: Lab, scenario: Scenario, target: FoundTarget): Promise<Set<string> | undefined> {
   if (scenario.launch.as === 'subreaper') return undefined;
   try {
-    const { trace } = await lab.record(scenario, target, false);
+    const { trace } = await lab.record(scenario, target, 'plain');
     if (!trace.events.some(({ kind }) => kind === 'call')) return undefined;
     return new Set(actsOf(trace).map(({ phase, act }) => keyOf(phase, act)));
   } catch (error) {

@@ -79,7 +79,7 @@ const sameSignature = (recorded: Expectation, signature: string | undefined, see
 
 async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run | HarnessError> {
   try {
-    const { judgements, program, trace, unexplained } = await lab.examine(scenario, target, true);
+    const { judgements, program, trace, unexplained } = await lab.examine(scenario, target, 'careful');
     if (unexplained.length > 0) return new HarnessError('unexplained', unexplained.slice(0, 3).join('; '));
     const about = property === undefined ? judgements : judgements.filter((judgement) => judgement.property === property);
     const judgement = mostTelling(about, signature);

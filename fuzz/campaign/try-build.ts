@@ -53,7 +53,7 @@ export async function tryBuild(trying: Trying, index: number, build: Build, trie
 
 async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run> {
   try {
-    const { judgements, unexplained } = await lab.examine(scenario, target, true);
+    const { judgements, unexplained } = await lab.examine(scenario, target, 'careful');
     const judged = judgements.find((judgement) => judgement.property === property);
     if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained[0] ?? '' };
     if (judged === undefined) return { kind: 'unjudged', why: `there is no property ${property}` };

@@ -127,7 +127,7 @@ export class BaseExploration {
   async #examine({ scenario }: Cell): Promise<Examined | 'closed' | 'failed'> {
     this.#runs++;
     try {
-      const examined = await this.#lab.examine(scenario, this.#given.target, true);
+      const examined = await this.#lab.examine(scenario, this.#given.target, 'careful');
       return examined.unexplained.length > 0 ? 'failed' : examined;
     } catch (error) {
       if (!(error instanceof HarnessError) || error.code === 'machine' || error.code === 'not-built') throw error;

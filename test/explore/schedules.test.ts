@@ -65,7 +65,7 @@ describe('run', { timeout: TIMEOUT }, () => {
       const places = placesOf(base, recorded.program, recorded.trace);
       const usual = deviationsIn(recorded);
       for (const { scenario } of schedulesOf(base, places, { count, depth: 3, seed: 1 })) {
-        const signature = violationIn(await lab.examine(scenario, target, true))?.signature;
+        const signature = violationIn(await lab.examine(scenario, target, 'careful'))?.signature;
         if (signature !== undefined && !usual.has(signature)) found.push(signature);
       }
     }
@@ -95,7 +95,7 @@ describe('run', { timeout: TIMEOUT }, () => {
         { exit: { actor: 'main', code: 7 } },
       ],
     };
-    const { trace } = await lab.examine(scenario, await faulty('no-fault-with-handlers'), true);
+    const { trace } = await lab.examine(scenario, await faulty('no-fault-with-handlers'), 'careful');
     expect([trace.bound, trace.exit]).toEqual([undefined, expect.objectContaining({ how: 'exited', code: 7 })]);
   });
 });

@@ -75,7 +75,7 @@ async function findFailing(
   signature: string | undefined,
 ): Promise<Failing | undefined> {
   for (const target of targets) {
-    const { judgements } = await lab.examine(stored.case.scenario, target, true);
+    const { judgements } = await lab.examine(stored.case.scenario, target, 'careful');
     for (const judgement of judgements) {
       const { signature: shown, property } = judgement;
       if (judgement.verdict.kind !== 'violated' || shown === undefined) continue;
