@@ -1,5 +1,6 @@
 /** One campaign from its first scenario to its last: cases, then scenarios of the seed, judged; what is violated goes to `findings.ts`. */
 import { listCases, type StoredCase } from '../cases/store.ts';
+import { faultsOf } from '../judge/fault.ts';
 import type { CampaignOptions } from './campaign.ts';
 import { type Care, careAt } from './care.ts';
 import type { CampaignEventBody } from './events.ts';
@@ -123,9 +124,7 @@ export class Session {
   async #examine(item: Item, care: Care): Promise<Examined | undefined> {
     const examined = await this.#examiner.examine(item, care);
     if (examined === undefined) return undefined;
-    for (const { property, verdict, signature } of examined.judgements) {
-      if (verdict.kind === 'violated' && signature !== undefined) await this.#findings.take({ ...item, property, signature, verdict });
-    }
+    for (const fault of faultsOf(examined.judgements)) await this.#findings.take({ ...item, ...fault });
     return examined;
   }
 

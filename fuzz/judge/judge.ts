@@ -3,6 +3,7 @@ import type { Program } from '../compile/program.ts';
 import type { Bound, Trace } from '../trace/trace.ts';
 import { compare } from './compare.ts';
 import type { Deviation, Target } from './contract.ts';
+import { tamperedJudgements } from './fault.ts';
 import { holdsOf } from './model/hold.ts';
 import { predict } from './model/predict.ts';
 import type { Property, Run } from './property.ts';
@@ -11,13 +12,14 @@ import type { Verdict } from './verdict.ts';
 export interface Judgement {
   property: string;
   verdict: Verdict;
-  /** Of a violated or expected verdict. */
+  /** Of a violated, expected or tampered verdict; of the last, that of the first way. */
   signature: string | undefined;
 }
 
 /**
- * Judges one run. `unexplained`: differences between model and trace that none of all properties names, in words: a fault of ours, which
- * the caller reports as a harness error. `properties` may be a choice; `all` is what may explain a difference.
+ * Judges one run; whether its record was tampered with goes before all else. `unexplained`: differences between model and trace that none of
+ * all properties names, in words: a fault of ours, which the caller reports as a harness error. `properties` may be a choice; `all` is what
+ * may explain a difference.
  */
 export function judge(
   program: Program,
@@ -26,6 +28,8 @@ export function judge(
   properties: readonly Property[],
   all: readonly Property[] = properties,
 ): { judgements: Judgement[]; unexplained: string[] } {
+  const tampered = tamperedJudgements(properties, trace);
+  if (tampered !== undefined) return { judgements: tampered, unexplained: [] };
   const { contract } = target;
   const prediction = predict(program, contract, holdsOf(program, trace));
   const comparison = compare(prediction, trace, program.processes.length, forwardingTargets(program, target));
