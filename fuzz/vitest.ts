@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { listCases, type StoredCase } from './cases/store.ts';
 import { type Failure, replay, run, type TargetLike } from './index.ts';
 import type { Property } from './judge/property.ts';
+import { TAMPERED } from './judge/fault.ts';
 import { storyLines } from './report/failure.ts';
 
 export interface InitTestsOptions {
@@ -48,9 +49,8 @@ export async function initTests(options: InitTestsOptions): Promise<void> {
 }
 
 function failureText({ target, property, said, signature, case: path, repeats, story }: Failure): string {
-  return [`${target} violates ${property}: ${said}`, ...storyLines(story), `  ${signature}, ${repeats.join(' of ')}, ${path}`, ''].join(
-    '\n',
-  );
+  const head = property === TAMPERED ? `${target} tampers with the record of a run` : `${target} violates ${property}`;
+  return [`${head}: ${said}`, ...storyLines(story), `  ${signature}, ${repeats.join(' of ')}, ${path}`, ''].join('\n');
 }
 
 /** A test for each case below `folder`: on `target`, or on the targets that it records. A file that cannot be read is a test that fails. */

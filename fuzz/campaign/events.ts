@@ -61,7 +61,7 @@ export type CampaignEventBody =
     }
   /** A violation seen for the first time, safe on disk, not yet confirmed. `failure` or `flaky` follows. */
   | { type: 'found'; ms: number; target: string; property: string; signature: string; said: string; case: string }
-  /** Confirmed by replay and made as small as it gets. `known`: a case of the corpus says that this target shows it. */
+  /** Confirmed by replay (but for forged records, which need not show again) and made as small as it gets. `known`: a case of the corpus says that this target shows it. */
   | {
       type: 'failure';
       ms: number;
@@ -115,6 +115,8 @@ export type CampaignEventBody =
       flaky: number;
       /** Violations that were found and could not be replayed, since it was ended meanwhile; they are on disk. */
       unconfirmed: number;
+      /** Of the failures, those whose run has a record that was tampered with (property `tampered`): no verdict on such a target is evidence. */
+      tampered: number;
       inconclusive: number;
       harnessErrors: number;
       features?: number;

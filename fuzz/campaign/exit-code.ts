@@ -4,7 +4,7 @@ import type { FailOn } from './campaign.ts';
 export const EXIT = {
   /** All that was to be judged held. */
   holds: 0,
-  /** Violated, confirmed by replay. */
+  /** Violated, confirmed by replay; or the record of a run was tampered with. */
   violated: 1,
   /** Wrong usage, or a file that is none. */
   usage: 2,
@@ -22,14 +22,20 @@ export interface Result {
   failures: number;
   new: number;
   flaky: number;
+  /** Of the failures, the forged records. */
+  tampered: number;
   interrupted: boolean;
   /** Too many harness errors, or such that would show again; or a target of whose scenarios most could not be judged. */
   unreliable: boolean;
 }
 
-/** What a campaign's result comes to. An interruption goes first, since the rest is not known; then what was found. */
+/**
+ * What a campaign's result comes to. An interruption goes first, since the rest is not known; then what was found. A forged record counts
+ * whatever `failOn` says, which chooses among verdicts: there is none then that could be relied upon.
+ */
 export function exitCode(result: Result, failOn: FailOn): number {
   if (result.interrupted) return EXIT.interrupted;
+  if (result.tampered > 0) return EXIT.violated;
   const failing = { new: result.new, violated: result.failures, flaky: result.failures + result.flaky, nothing: 0 }[failOn];
   if (failing > 0) return EXIT.violated;
   if (result.unreliable) return EXIT.inconclusive;

@@ -57,7 +57,8 @@ export class Progress {
       emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties });
     const scenarios = this.#sum((tally) => tally.scenarios);
     const interrupted = options.signal.aborted;
-    const told = { ...this.#totals, new: findings.counts.new, unconfirmed: findings.counts.unconfirmed, interrupted };
+    const { unconfirmed, tampered } = findings.counts;
+    const told = { ...this.#totals, new: findings.counts.new, unconfirmed, tampered, interrupted };
     const unreliable = harness.tooMany(scenarios) || [...tallies.values()].some((tally) => tally.unsure);
     const exit = exitCode({ ...told, unreliable }, options.failOn ?? 'new');
     emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, ...reached(), exit });

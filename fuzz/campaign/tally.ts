@@ -10,7 +10,7 @@ export class Tally {
 
   constructor(properties: readonly string[]) {
     this.#counts = new Map(
-      properties.map((id) => [id, { property: id, holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0 }]),
+      properties.map((id) => [id, { property: id, holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0, tampered: 0 }]),
     );
   }
 

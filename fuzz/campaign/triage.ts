@@ -32,7 +32,7 @@ export interface Settled {
 /** Less often than one in five, too many candidates that fail would be taken for ones that do not: the evidence is kept as it is. */
 const LEAST_TO_SHRINK = 0.2;
 
-const naming = ({ target, property, signature, verdict }: Violation) => ({ target: target.name, property, signature, said: verdict.said });
+const naming = ({ target, property, signature, said }: Violation) => ({ target: target.name, property, signature, said });
 
 /** Writes a violation down, and tells of it, before anything else is done with it. */
 export async function writeDown(violation: Violation, desk: Desk): Promise<StoredCase> {
@@ -41,14 +41,17 @@ export async function writeDown(violation: Violation, desk: Desk): Promise<Store
   return stored;
 }
 
-/** Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did. */
+/**
+ * Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did; but what the kernel has seen of
+ * a forged record is no less certain for that, since an init may forge one in a thousand.
+ */
 export async function settle(violation: Violation, stored: StoredCase, known: boolean, desk: Desk): Promise<Settled> {
   const { scenario, target, signature } = violation;
   const lab = await desk.lab();
   const began = performance.now();
   const repeats = await confirm(lab, scenario, target, signature, known);
   const rest = { violation, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
-  if (repeats.shown > 0) {
+  if (repeats.shown > 0 || (violation.kind === 'tampered' && !desk.signal.aborted)) {
     if (known) return { ...rest, kind: 'known', stored };
     return { ...rest, kind: 'failure', stored: await keep(violation, 'found', repeats, desk, stored) };
   }
@@ -93,7 +96,7 @@ async function makeSmaller({ violation, repeats: first, stored: start }: Settled
   await saving;
   const last = await repeat(lab, shrunk.scenario, target, signature, MOST_RUNS);
   const [scenario, repeats] = better(violation.scenario, first, shrunk.scenario, last);
-  stored = await keep({ ...violation, scenario, verdict: repeats.verdict ?? violation.verdict }, 'found', repeats, desk, stored);
+  stored = await keep({ ...violation, ...repeats.fault, scenario }, 'found', repeats, desk, stored);
   return { stored, scenario, repeats, tries: shrunk.tries };
 }
 
@@ -109,12 +112,11 @@ const sizeOf = (scenario: Scenario): Size => {
 };
 
 function report({ kind, violation }: Settled, { stored, scenario, repeats, tries }: Result, desk: Desk): void {
-  const verdict = repeats.verdict ?? violation.verdict;
-  const { examined } = repeats;
+  const { fault = violation, examined } = repeats;
   desk.emit({
     type: 'failure',
     ms: desk.elapsed(),
-    ...naming({ ...violation, verdict }),
+    ...naming({ ...violation, ...fault }),
     case: stored.path,
     id: stored.id,
     known: kind === 'known',
@@ -125,6 +127,6 @@ function report({ kind, violation }: Settled, { stored, scenario, repeats, tries
     smallest: sizeOf(scenario),
     tries,
     scenario: explain(scenario),
-    story: examined === undefined ? [] : tellStory(examined.program, examined.trace, verdict.event),
+    story: examined === undefined ? [] : tellStory(examined.program, examined.trace, fault.event),
   });
 }

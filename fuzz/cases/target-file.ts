@@ -8,7 +8,7 @@ import { object, parseShape, type Shaped, whole, word } from '../scenario/shape.
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import { unwrap } from '../scenario/yaml.ts';
 import { parseSource } from '../scenario/yaml-source.ts';
-import { propertyId, webAddress } from './schema.ts';
+import { declarable, webAddress } from './schema.ts';
 
 /**
  * How a target's binary is found: in a Debian package (`path` inside it, without a leading slash), among what the native part builds
@@ -84,7 +84,7 @@ const contract = object({
 });
 
 const deviation = object({
-  property: propertyId,
+  property: declarable,
   signature: z.string().exactOptional().describe('Only signatures that start with this.'),
   reason: z.string().describe('Why it is intended, or known.'),
   link: webAddress.exactOptional(),

@@ -14,6 +14,15 @@ export class NothingToRunError extends Error {
   override readonly name = 'NothingToRunError';
 }
 
+/** What was to be recorded of an init cannot be relied upon: it has tampered with the record of so many runs. */
+export class TamperedError extends Error {
+  override readonly name = 'TamperedError';
+
+  constructor(init: string, runs: number) {
+    super(`${init} tampers with the record of its runs (${runs} of them): nothing that was recorded is evidence`);
+  }
+}
+
 export interface Told {
   exit: number;
   message: string;
@@ -36,6 +45,7 @@ export function tell(error: unknown): Told {
   if (error instanceof InputError || error instanceof UsageError || error instanceof NotExecutableError) {
     return { exit: EXIT.usage, message: error.message };
   }
+  if (error instanceof TamperedError) return { exit: EXIT.violated, message: error.message };
   if (error instanceof NothingToRunError) return { exit: EXIT.machine, message: error.message };
   if (error instanceof HarnessError) return tellHarness(error);
   const { code, path, syscall } = error as NodeJS.ErrnoException;

@@ -137,6 +137,7 @@ function ending({
   new: news,
   flaky,
   unconfirmed,
+  tampered,
   harnessErrors,
   inconclusive,
   interrupted,
@@ -145,6 +146,7 @@ function ending({
 }: Of<'end'>): string[] {
   const parts = [
     failures === 0 ? 'no failures' : `${plural(failures, 'failure')} (${news} new)`,
+    ...(tampered > 0 ? [`${plural(tampered, 'way', 'ways')} of tampering with the record`] : []),
     ...(unconfirmed > 0 ? [`${unconfirmed} not confirmed`] : []),
     ...(flaky > 0 ? [`${flaky} flaky`] : []),
     ...(harnessErrors > 0 ? [plural(harnessErrors, 'harness error')] : []),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exitCode } from '../../fuzz/campaign/exit-code.ts';
 
-const clean = { failures: 0, new: 0, flaky: 0, interrupted: false, unreliable: false };
+const clean = { failures: 0, new: 0, flaky: 0, tampered: 0, interrupted: false, unreliable: false };
 
 test('nothing found is 0', () => expect(exitCode(clean, 'new')).toBe(0));
 
@@ -17,6 +17,11 @@ test('what never showed again, and harness errors, are 4 unless something else w
   expect(exitCode({ ...clean, unreliable: true }, 'nothing')).toBe(4);
   expect(exitCode({ ...clean, failures: 1, new: 1, flaky: 1, unreliable: true }, 'new')).toBe(1);
   expect(exitCode({ ...clean, flaky: 1 }, 'flaky')).toBe(1);
+});
+
+test('a forged record is 1, whatever fails', () => {
+  for (const failOn of ['new', 'violated', 'flaky', 'nothing'] as const)
+    expect(exitCode({ ...clean, failures: 1, new: 1, tampered: 1, unreliable: true }, failOn)).toBe(1);
 });
 
 test('an interruption goes first', () => expect(exitCode({ ...clean, failures: 1, new: 1, interrupted: true }, 'new')).toBe(130));

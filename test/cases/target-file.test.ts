@@ -57,6 +57,11 @@ test.each([
   ['{allBut: [SIGILL, SIGTTIN]}', '[SIGTRM]', '6:14 unknown signal SIGTRM, did you mean SIGTERM?'],
   ['missing: [127], ', '', '10:14 `missing` is missing'],
   ['missing: [127], ', 'missing: [], ', '10:24 expected at least one exit code'],
+  [
+    '{property: forwards,',
+    '{property: tampered,',
+    '16:16 expected the id of a property, such as reaps-orphans; tampering cannot be declared',
+  ],
   ['parting: none', 'parting: SIGNONE', '9:12 expected none or the name of a signal'],
   ['{package: tini, path: usr/bin/tini}', '{package: tini}', '3:7 `path` is missing'],
   [

@@ -10,6 +10,7 @@ const cell = (property: string, more: Partial<Cell> = {}): Cell => ({
   inconclusive: 0,
   'not-applicable': 0,
   expected: 0,
+  tampered: 0,
   flaky: 0,
   ...more,
 });

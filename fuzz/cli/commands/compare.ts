@@ -81,11 +81,11 @@ async function run(names: string[], flags: Flags): Promise<void> {
 
 function print(rows: readonly Row[], seed: number, { format, color }: Flags, cases: readonly string[] | undefined): void {
   if (format === 'json') for (const row of rows) process.stdout.write(toLine({ v: 1, type: 'row', seed, ...row }));
-  else answer(...(format === 'markdown' ? matrixMarkdown(rows) : matrixLines(rows, look(color).out, cases)));
+  else answer(...(format === 'markdown' ? matrixMarkdown(rows, cases) : matrixLines(rows, look(color).out, cases)));
 }
 
 function exitOf(rows: readonly Row[]): number {
   const some = (test: (cell: Row['properties'][number]) => boolean): boolean => rows.some((row) => row.properties.some(test));
-  if (some((cell) => cell.violated > 0)) return EXIT.violated;
+  if (rows.some(({ tampered }) => tampered !== undefined) || some((cell) => cell.violated > 0)) return EXIT.violated;
   return some((cell) => cell.flaky > 0) || rows.some((row) => row.harnessErrors > 0) ? EXIT.inconclusive : EXIT.holds;
 }

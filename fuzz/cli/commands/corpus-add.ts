@@ -44,6 +44,9 @@ async function add(name: string, flags: AddFlags): Promise<void> {
   const about: StoredCase = { ...stored, case: { ...stored.case, property } };
   const results = await replayOn(about, flags.target ?? targetsOf(stored), flags.like);
   answer(...replayLines(about, results, look(true).out, false));
+  const forging = results.find(({ verdicts }) => (verdicts.tampered ?? 0) > 0);
+  if (forging !== undefined)
+    throw new UsageError(`not added: ${forging.target} tampers with the record of its runs, and no case can expect that`);
   const differing = results.find(({ always }) => always === undefined);
   if (differing !== undefined)
     throw new UsageError(`not added: on ${differing.target} it is not the same each time, and a corpus is for what is certain`);

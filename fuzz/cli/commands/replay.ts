@@ -78,9 +78,9 @@ async function withLab<T>(targets: FoundTarget[], jobs: number | undefined, work
   }
 }
 
-/** 1: violated, every time or sometimes. 4: not judged, or not recorded so and not violated either. */
+/** 1: violated or tampered with, every time or sometimes. 4: not judged, or not recorded so and not violated either. */
 function exitOf(results: readonly Replayed[]): number {
-  if (results.some(({ verdicts }) => (verdicts.violated ?? 0) > 0)) return EXIT.violated;
+  if (results.some(({ verdicts }) => (verdicts.violated ?? 0) + (verdicts.tampered ?? 0) > 0)) return EXIT.violated;
   return results.some(({ verdicts, harnessErrors }) => harnessErrors.length > 0 || (verdicts.inconclusive ?? 0) > 0)
     ? EXIT.inconclusive
     : EXIT.holds;

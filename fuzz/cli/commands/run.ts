@@ -64,7 +64,11 @@ export function runCommand(): Command {
     .option('--no-corpus', 'replay no cases, and call nothing known')
     .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
     .option('--no-shrink', 'keep what is found as it is')
-    .addOption(new Option('--fail-on <what>', 'what makes the exit code 1').choices(['new', 'violated', 'flaky', 'nothing']).default('new'))
+    .addOption(
+      new Option('--fail-on <what>', 'what makes the exit code 1; a tampered record always does')
+        .choices(['new', 'violated', 'flaky', 'nothing'])
+        .default('new'),
+    )
     .option('--json', 'events as NDJSON on stdout')
     .option('--verbose', 'say more')
     .option('--no-color', 'no colours')

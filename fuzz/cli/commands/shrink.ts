@@ -2,9 +2,11 @@
 import { type Command, Option } from 'commander';
 import { confirm, MOST_RUNS, repeat, shows } from '../../campaign/confirm.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
+import { EXPECTED } from '../../campaign/keep.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { type Lab, openLab } from '../../campaign/lab.ts';
 import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
+import { type Fault, faultsOf } from '../../judge/fault.ts';
 import { plural, time } from '../../report/numbers.ts';
 import { toLine } from '../../report/ndjson.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -46,8 +48,7 @@ export function shrinkCommand(): Command {
 interface Failing {
   stored: StoredCase;
   target: FoundTarget;
-  property: string;
-  signature: string;
+  fault: Fault;
 }
 
 async function run(name: string, flags: Flags): Promise<void> {
@@ -75,18 +76,16 @@ async function findFailing(
   signature: string | undefined,
 ): Promise<Failing | undefined> {
   for (const target of targets) {
-    const { judgements } = await lab.examine(stored.case.scenario, target, true);
-    for (const judgement of judgements) {
-      const { signature: shown, property } = judgement;
-      if (judgement.verdict.kind !== 'violated' || shown === undefined) continue;
-      if (signature === undefined || shown === signature) return { stored, target, property, signature: shown };
-    }
+    const { judgements } = await lab.examine(stored.case.scenario, target, 'careful');
+    const fault = faultsOf(judgements).find((one) => signature === undefined || one.signature === signature);
+    if (fault !== undefined) return { stored, target, fault };
   }
   return undefined;
 }
 
-async function makeSmaller(lab: Lab, { stored, target, property, signature }: Failing, flags: Flags, signal: AbortSignal): Promise<void> {
+async function makeSmaller(lab: Lab, { stored, target, fault }: Failing, flags: Flags, signal: AbortSignal): Promise<void> {
   const { scenario } = stored.case;
+  const { property, signature } = fault;
   const first = await confirm(lab, scenario, target, signature);
   if (first.shown === 0)
     throw new UsageError(`${signature} showed once on ${target.name} and not again in ${first.runs} runs: too rare to shrink`);
@@ -104,7 +103,7 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
   const last = await repeat(lab, result.scenario, target, signature, MOST_RUNS);
   const path = flags.output ?? stored.path.replace(/(\.ya?ml)?$/, '.min.yaml');
   const { found, ...rest } = stored.case;
-  const comment = last.verdict?.said ?? stored.case.comment;
+  const comment = last.fault?.said ?? stored.case.comment;
   const origin = found === undefined ? {} : { found: { ...found, repeats: `${last.shown}/${last.runs}` } };
   const saved = {
     ...rest,
@@ -112,7 +111,7 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
     comment,
     property,
     signature,
-    expect: { ...rest.expect, [target.name]: 'violated' as const },
+    expect: { ...rest.expect, [target.name]: EXPECTED[fault.kind] },
     scenario: result.scenario,
   };
   await writeCaseFile(path, saved);
