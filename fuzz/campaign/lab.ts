@@ -33,13 +33,17 @@ export interface Lab {
   close(): Promise<void>;
 }
 
+/** Targets of one binary share a sandbox, if they ask for the same. */
+const keyOf = ({ binary, shows = [] }: FoundTarget): string => [binary, ...shows].join('\0');
+
 /** Opens executors for these targets; rejects with a HarnessError where this machine cannot. `properties`: default all. */
 export async function openLab(
   targets: readonly FoundTarget[],
   options: { jobs?: number | undefined; properties?: readonly Property[] | undefined } = {},
 ): Promise<Lab> {
-  const binaries = [...new Set(targets.map((target) => target.binary))];
-  const pool = await openPool({ binaries, ...(options.jobs === undefined ? {} : { jobs: options.jobs }) });
+  const inits = new Map(targets.map((target) => [keyOf(target), { path: target.binary, shows: target.shows ?? [] }]));
+  const keys = [...inits.keys()];
+  const pool = await openPool({ binaries: [...inits.values()], ...(options.jobs === undefined ? {} : { jobs: options.jobs }) });
   const chosen = options.properties ?? PROPERTIES;
   // A difference that another property names is explained, whatever was chosen.
   const all = [...new Set([...PROPERTIES, ...chosen])];
@@ -48,7 +52,7 @@ export async function openLab(
     const { args, contract } = target;
     const job = {
       program,
-      binary: binaries.indexOf(target.binary),
+      binary: keys.indexOf(keyOf(target)),
       args,
       pollMs: contract.pollMs,
       stays: contract.leaves === 'when-empty',

@@ -106,6 +106,12 @@ const find = z
   )
   .describe('Where the binary is found.');
 
+const shown = z
+  .string()
+  .regex(/^(\/[^/\0.][^/\0]*)+$/, {
+    error: () => 'expected the absolute path of a directory, without links, and without a dot at the start of a name',
+  });
+
 const targetSchema = object({
   version: z.literal(1).exactOptional().describe('Version of this format.'),
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: () => 'expected a name of lower-case letters, digits, dots and hyphens' }),
@@ -113,6 +119,11 @@ const targetSchema = object({
   find,
   onRequest: z.boolean().default(false).describe('Whether it is run only where it is named.'),
   args: z.array(z.string()).default([]).describe('Arguments of the init before the command.'),
+  shows: z
+    .array(shown)
+    .max(8)
+    .exactOptional()
+    .describe('Directories of the host that its sandbox shows beside programs and libraries, read-only: what it needs of /opt, say.'),
   contract,
   deviations: z.array(deviation).default([]).describe('Violations that are intended, or known.'),
 });

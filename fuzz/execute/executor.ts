@@ -23,11 +23,20 @@ export interface ExecutorEvents {
   died(error: HarnessError): void;
 }
 
+/** An init: its absolute path, and the directories of the host that its sandbox shows beside what all show. */
+export interface Binary {
+  path: string;
+  shows?: readonly string[];
+}
+
+/** As the executor's command line has it (native/src/guard.c). */
+const wordsOf = ({ path, shows = [] }: Binary): string[] => [path, ...shows.map((directory) => `+${directory}`)];
+
 /**
- * Starts an executor pinned to `cpu` with copies of `binaries` (absolute paths) in its sandbox. Resolves when it can take programs;
+ * Starts an executor pinned to `cpu` with a copy of each of `binaries` in a sandbox of its own. Resolves when it can take programs;
  * rejects with a HarnessError that says why this machine cannot.
  */
-export function startExecutor(cpu: number, binaries: readonly string[], events: ExecutorEvents): Promise<Executor> {
+export function startExecutor(cpu: number, binaries: readonly Binary[], events: ExecutorEvents): Promise<Executor> {
   let killed = false;
   let started = false;
   return new Promise((resolve, reject) => {
@@ -36,7 +45,7 @@ export function startExecutor(cpu: number, binaries: readonly string[], events: 
       if (!started) reject(error);
       else if (!killed) events.died(error);
     };
-    const child = start([native('executor'), String(cpu), native('actor'), ...binaries], ended);
+    const child = start([native('executor'), String(cpu), native('actor'), ...binaries.flatMap(wordsOf)], ended);
     const executor = (hello: Hello): Executor => ({
       hello,
       send: (frames) => {

@@ -7,7 +7,7 @@ import type { Program } from '../compile/program.ts';
 import type { Hello, Result } from '../trace/decode.ts';
 import type { Trace } from '../trace/trace.ts';
 import { encode } from './encode.ts';
-import type { Executor } from './executor.ts';
+import type { Binary, Executor } from './executor.ts';
 import { startExecutor } from './executor.ts';
 import { HarnessError, NotExecutableError } from './harness-error.ts';
 
@@ -64,9 +64,10 @@ interface Worker {
   heardAt: number;
 }
 
-/** Opens a pool. Rejects with a HarnessError where the machine cannot run it. */
-export async function openPool(options: { binaries: string[]; jobs?: number }): Promise<Pool> {
+/** Opens a pool for these inits, by their absolute paths. Rejects with a HarnessError where the machine cannot run it. */
+export async function openPool(options: { binaries: readonly (string | Binary)[]; jobs?: number }): Promise<Pool> {
   const jobs = options.jobs ?? availableParallelism();
+  const binaries = options.binaries.map((binary) => (typeof binary === 'string' ? { path: binary } : binary));
   const queue: Waiting[] = [];
   const workers: Worker[] = [];
   /** The CPUs whose executor could not be started, until the next run. */
@@ -78,7 +79,7 @@ export async function openPool(options: { binaries: string[]; jobs?: number }): 
 
   const start = async (cpu: number): Promise<void> => {
     const sent: Waiting[] = [];
-    const executor = await startExecutor(cpu, options.binaries, {
+    const executor = await startExecutor(cpu, binaries, {
       result: (result) => settle(sent, result),
       died: (error) => replace(sent, cpu, error),
     });

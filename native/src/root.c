@@ -189,7 +189,8 @@ static struct source open_asked(const char *path)
 	struct source source = { open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), path };
 
 	if (source.fd < 0 || path[0] != '/' || strstr(path, "/.")) {
-		fprintf(stderr, "executor: a target asks for %s, which is no directory by its plain absolute path\n", path);
+		fprintf(stderr, "executor: a target asks for %s: %s\n", path,
+			source.fd < 0 ? strerror(errno) : "not a plain absolute path");
 		_exit(EXIT_USAGE);
 	}
 	return source;
