@@ -49,6 +49,7 @@ void set_mask(unsigned long mask);
 
 /* fork.c */
 extern char stacks[MAX_SLOTS][STACK_SIZE];
+extern int ids_changed;
 int own_slot(void);
 int outer_id(const char *link);
 void announce(int number);

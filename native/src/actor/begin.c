@@ -72,6 +72,7 @@ static void __attribute__((noreturn, used)) begin_as_root(long number)
 
 	if (__atomic_exchange_n(&self->becomes, 0, __ATOMIC_SEQ_CST) != sys0(__NR_getpid))
 		refuse_role();
+	ids_changed |= sys0(__NR_getuid) != 0;
 	sys3(__NR_setresuid, 0, 0, 0);
 	become(&self->spec);
 	before = set_reactions(ALL_SIGNALS, &self->spec);

@@ -42,7 +42,7 @@ static void __attribute__((noreturn)) become_program(const char *path, char what
  */
 static void die(const struct command *command)
 {
-	if (command->flags & OP_CORE) {
+	if (command->flags & OP_CORE && !ids_changed) {
 		set_mask(ALL_SIGNALS);
 		become_program("/initproof/actor", CORE_MARK, command->signal);
 	}
