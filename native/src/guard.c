@@ -3,6 +3,7 @@
  * guards it: when Node goes away the worker is killed, and with it, as the kernel promises, everything in its PID namespace.
  */
 #include "root.h"
+#include "guard.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -180,13 +181,15 @@ static void explain_refusal(void)
 }
 
 /* Waits for the end of the worker, or for Node to close its side, whereupon it kills the worker. Never returns. */
-static void guard(pid_t worker, int socket)
+static void guard(pid_t worker, int socket, int fifo)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, worker, 0), status;
 	struct pollfd events[2] = { { pidfd, POLLIN, 0 }, { socket, POLLRDHUP, 0 } };
 
 	while (poll(events, 2, -1) < 0 && errno == EINTR)
 		;
+	if (fifo)
+		demote_sandbox(worker);
 	kill(worker, SIGKILL);
 	waitpid(worker, &status, 0);
 	_exit(events[0].revents ? (WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_HARNESS) : 0);
@@ -264,10 +267,12 @@ static void leave_session(void)
 		die_errno(EXIT_MACHINE, "cannot leave the groups of the user");
 }
 
-/* Dies with Node, keeps nothing of what that was started with but the socket, and takes the scheduling class that only it can get. */
+/*
+ * Keeps nothing of what Node was started with but the socket, by which it hears of Node's end, and takes the scheduling class that only it
+ * can get. It does not die with Node: there is something left to do.
+ */
 static void begin(struct sandbox *sandbox)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (syscall(SYS_close_range, SOCKET_FD + 1, ~0u, 0) < 0)
 		die_errno(EXIT_MACHINE, "cannot close descriptors");
 	leave_session();
@@ -333,5 +338,5 @@ int main(int argc, char **argv)
 	map_ids(worker, root, uid, gid);
 	if (write(go[1], "", 1) != 1)
 		die_errno(EXIT_HARNESS, "cannot start the worker");
-	guard(worker, sandbox.socket);
+	guard(worker, sandbox.socket, sandbox.fifo);
 }
