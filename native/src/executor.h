@@ -372,7 +372,6 @@ void watchdog_start(void);
 void watchdog_enter(void);
 void watchdog_leave(void);
 int watchdog_demoted(void);
-void demote_all(void);
 void demote_tree(const struct run *run);
 void watchdog_progress(void);
 

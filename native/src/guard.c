@@ -30,8 +30,8 @@ void serve(struct sandbox *sandbox);
  */
 #define PROCESS_LIMIT 700
 /*
- * SCHED_FIFO time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has
- * been killed and which keeps its CPU from tearing it down.
+ * Real-time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has been
+ * killed and which keeps its CPU from tearing it down. One that spins in its own exit it does not help: there the class does, SCHED_RR.
  */
 #define REALTIME_US 2000000
 

@@ -68,8 +68,8 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
 
 /*
  * The state letter of the thread that an actor goes on in without its leader. By /proc/TID, since what /proc/PID/task has shown of a
- * thread its parent drops from the kernel's cache too, when that waits for it: and may then spin, SCHED_FIFO, for the thread that is at
- * it, and behind it in the queue (fs/dcache.c: shrink_dcache_parent).
+ * thread its parent drops from the kernel's cache too, when that waits for it: and may then spin for the thread that is at it, and behind
+ * it in the queue (README.md, livelock).
  */
 static char state_without_leader(struct run *run, int slot)
 {
