@@ -25,7 +25,7 @@ export type Result =
 
 const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes', 'unavailable', 'unreached', 'memory'];
 /** By bit. */
-const TAMPERED: Tampering[] = ['record', 'role', 'identity', 'signal'];
+const TAMPERED: Tampering[] = ['record', 'role', 'identity', 'flood'];
 const MEMORY_BOUNDS: Hello['memory'][] = ['samples', 'cgroup-1', 'cgroup-2'];
 const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
 const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full', 'terminal'];

@@ -42,14 +42,14 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
 export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory';
 
 /** How a run's record was tampered with: what the kernel alone can have written says otherwise (TAMPERED_* of native/src/wire.h). */
-export type Tampering = 'record' | 'role' | 'identity' | 'signal';
+export type Tampering = 'record' | 'role' | 'identity' | 'flood';
 
 /** Each in one sentence. */
 export const TAMPERINGS: Record<Tampering, string> = {
   record: 'A process that is no actor has asked for the record of the run.',
   role: "The actor's program was started as an actor that it is not.",
   identity: 'A process says that it is one that the kernel does not show.',
-  signal: 'The record has a signal that the kernel does not confirm.',
+  flood: 'The record was filled with more than a scenario makes.',
 };
 
 /** `us`: µs since the init's clone. Order in the array is the order in which things happened as far as the executor could tell. */

@@ -208,6 +208,7 @@ static void start_and_execute(struct run *run, uint32_t id)
 	close_all();
 	run->tampered |= gate_has_refused() ? TAMPERED_RECORD : 0;
 	run->tampered |= run->sandbox->ctl->false_role ? TAMPERED_ROLE : 0;
+	run->tampered |= run->bound == BOUND_EVENTS ? TAMPERED_FLOOD : 0;
 	if (run->unborn && !run->tampered)
 		result_refuse(run, id, RESULT_HARNESS_ERROR, "a process that is made from outside of the tree did not come up");
 	else

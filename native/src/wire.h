@@ -131,7 +131,7 @@ enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOU
 #define TAMPERED_RECORD 1   /* a process that is no actor has asked for the record */
 #define TAMPERED_ROLE 2     /* the actor's program was started as one that it is not */
 #define TAMPERED_IDENTITY 4 /* a process says to be one that the kernel does not show */
-#define TAMPERED_SIGNAL 8   /* a record of a signal that the kernel does not confirm */
+#define TAMPERED_FLOOD 8    /* the record was filled with more than a scenario makes: what came after is not in it */
 
 /* Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by its text. */
 struct result {

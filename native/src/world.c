@@ -18,8 +18,8 @@
 #define WORLDS 16
 #define WORLD "/world"
 /* What inits write: to /, for cores; and to their folder, /tmp and /dev/shm in all, as much as a container has of /dev/shm four times. */
-#define ROOT_SIZE "size=16777216,mode=755"
-#define WORK_SIZE "size=268435456,mode=755"
+#define ROOT_SIZE "size=16777216,nr_inodes=1024,mode=755"
+#define WORK_SIZE "size=268435456,nr_inodes=65536,mode=755"
 
 static struct world worlds[WORLDS];
 /* The thread that builds worlds, and that starts their threads: with the scheduling class of those. */

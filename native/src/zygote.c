@@ -174,7 +174,16 @@ static struct zygote *zygote_for(struct run *run)
 	return zygote;
 }
 
-static void wait_for_answer(struct zygote *zygote, uint32_t done)
+/* Whether somebody has ended it: where memory runs out it goes with the first. */
+static int has_ended(const struct zygote *zygote)
+{
+	siginfo_t ended = { 0 };
+
+	return waitid(P_PID, (id_t)zygote->pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 || ended.si_pid == zygote->pid;
+}
+
+/* Returns 0, or -1 where there will be no answer. */
+static int wait_for_answer(struct zygote *zygote, uint32_t done)
 {
 	struct timespec pause = { 0, 100000000 };
 	uint64_t until = now_ns() + ANSWER_MS * 1000000ULL;
@@ -182,13 +191,16 @@ static void wait_for_answer(struct zygote *zygote, uint32_t done)
 	while (__atomic_load_n(&zygote->control->done, __ATOMIC_SEQ_CST) == done) {
 		if (now_ns() > until)
 			die(EXIT_HARNESS, "a zygote does not answer");
+		if (has_ended(zygote))
+			return -1;
 		syscall(SYS_futex, &zygote->control->done, FUTEX_WAIT, done, &pause, NULL, 0);
 	}
+	return 0;
 }
 
 /*
  * Starts the init of `run` from a zygote: fills in its pid and pidfd. Returns 0, or -1 where it has to be exec'ed. Ends the executor when
- * a zygote fails.
+ * a zygote does not answer.
  */
 int zygote_spawn(struct run *run)
 {
@@ -201,7 +213,10 @@ int zygote_spawn(struct run *run)
 	done = zygote->control->done;
 	__atomic_fetch_add(&zygote->control->asked, 1, __ATOMIC_SEQ_CST);
 	syscall(SYS_futex, &zygote->control->asked, FUTEX_WAKE, 1, NULL, NULL, 0);
-	wait_for_answer(zygote, done);
+	if (wait_for_answer(zygote, done) < 0) {
+		discard(zygote);
+		return -1;
+	}
 	if (zygote->control->pid <= 0)
 		return -1;
 	run->init = run->first = zygote->control->pid;

@@ -12,7 +12,9 @@
 #include <sys/shm.h>
 #include <unistd.h>
 
+#ifndef CHILDREN
 #define CHILDREN 4
+#endif
 #define PART ((size_t)16 << 20)
 
 static char filling[1 << 16];

@@ -27,7 +27,7 @@ describe('faults', () => {
   });
 
   test('are tampering once, whatever the number of ways and properties', () => {
-    const said = `${TAMPERINGS.record} ${TAMPERINGS.signal}`;
+    const said = `${TAMPERINGS.record} ${TAMPERINGS.flood}`;
     expect(faultsOf(tampered('record', 'signal'))).toEqual([
       { kind: 'tampered', property: 'tampered', signature: 'tampered/record', said },
     ]);
