@@ -1,7 +1,7 @@
 /** Target files, `targets/*.yaml`: where an init is found, its arguments, contract and declared deviations. */
 import { z } from 'zod';
 import type { Contract, Deviation, Target } from '../judge/contract.ts';
-import { toJsonSchema } from '../scenario/schema.ts';
+import { countedSignals, toJsonSchema } from '../scenario/schema.ts';
 import { signal } from '../scenario/schema-parts.ts';
 import { ANY_FAILURE, PLAIN } from '../judge/plain-contract.ts';
 import { object, parseShape, type Shaped, whole, word } from '../scenario/shape.ts';
@@ -126,8 +126,12 @@ export function readTarget(text: string, file: string): TargetFile {
   return { ...raw, contract: toContract(raw.contract), deviations: raw.deviations satisfies Deviation[] };
 }
 
+const COUNTED = [['forwards'], ['forwards', 'allBut'], ['asSubreaper', 'deadly'], ['asSubreaper', 'suspends']].map((path) =>
+  countedSignals('contract', ...path),
+);
+
 function parseTarget(data: unknown): Shaped<Raw> {
-  const shaped = parseShape(targetSchema, data);
+  const shaped = parseShape(targetSchema, data, COUNTED);
   if (!shaped.ok) return shaped;
   const { forwards: list } = shaped.value.contract;
   const index = Array.isArray(list) ? list.findIndex((signal) => NEVER.includes(signal)) : -1;
