@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { MOST_PROGRAM, notRegular } from '../base/regular-file.ts';
 import { readText } from '../cases/read-file.ts';
 import { readTarget, type TargetFile } from '../cases/target-file.ts';
 import { cachedPackage, type Fetched, fetchPackage } from '../execute/inits.ts';
@@ -81,8 +82,10 @@ async function checkBinary(path: string, names: string[]): Promise<void> {
   const hint = didYouMean(path, names) || `; there are ${names.join(', ')}, or give the path of a binary or of a target file`;
   if (found === undefined)
     throw new InputError('UNREADABLE', path, `no such target${path.includes('/') ? ': there is no such file' : hint}`);
-  if (!found.isFile())
-    throw new InputError('UNREADABLE', path, `not an init: it is ${found.isDirectory() ? 'a folder' : 'not a regular file'}`);
+  const why = notRegular(found);
+  if (why !== undefined) throw new InputError('UNREADABLE', path, `not an init: ${why}`);
+  if (found.size > MOST_PROGRAM)
+    throw new InputError('TOO_LARGE', path, `not an init: it has ${found.size} bytes, the limit is ${MOST_PROGRAM}`);
   await access(path, constants.X_OK).catch(() => {
     throw new InputError('UNREADABLE', path, 'not an init: it is not executable (chmod +x)');
   });

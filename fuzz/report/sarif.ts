@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { VERSION } from '../campaign/version.ts';
 import { type Finding, RULES } from '../scan/finding.ts';
 import type { Scanned } from '../scan/scan.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import { replayOf, type ScanReport } from './scan-value.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';

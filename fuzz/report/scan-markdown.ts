@@ -1,5 +1,5 @@
 /** Scans as Markdown, for a comment on a change. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { Finding } from '../scan/finding.ts';
 import type { Scanned } from '../scan/scan.ts';
 import { isPid1, replayOf, type ScanReport } from './scan-value.ts';

@@ -1,6 +1,6 @@
 /** What reading an image may cost. Images come from strangers: what is larger ends in an error, and no memory is taken for it. */
 import { InputError } from '../scenario/input-error.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 
 export interface Limits {
   /** Bytes of all layers together, as they are stored, and unpacked. */

@@ -1,4 +1,5 @@
 /** Errors in files that people write. */
+import type { Refused } from '../base/regular-file.ts';
 
 export type InputCode = 'NOT_YAML' | 'TOO_LARGE' | 'BAD_SHAPE' | 'NEWER_VERSION' | 'UNREADABLE';
 
@@ -28,6 +29,10 @@ export class InputError extends Error {
     this.column = position?.column;
   }
 }
+
+/** The error for a file that could not be read. `file` is its name in messages. */
+export const refusal = (file: string, { kind, why }: Refused): InputError =>
+  new InputError(kind === 'too-large' ? 'TOO_LARGE' : 'UNREADABLE', file, why);
 
 /** Columns of a line that are shown: a terminal's width, less the gutter. */
 const WIDTH = 100;

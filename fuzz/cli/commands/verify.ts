@@ -8,6 +8,7 @@ import { type Bases, dateOf, openBases } from '../../supply/base.ts';
 import { readBinary } from '../../supply/binary.ts';
 import { owningRoot } from '../../supply/owning-root.ts';
 import { type PackageRecord, recordOf } from '../../supply/package-record.ts';
+import { readKeyText } from '../../supply/signature.ts';
 import { ACCEPTABLE, type Acceptable } from '../../supply/verdict.ts';
 import { examine, signatureOf, type Verified, verdictOn } from '../../supply/verify.ts';
 import { command } from '../command.ts';
@@ -87,7 +88,7 @@ async function recordOnDisk(file: string, digests: Verified['digests']): Promise
 export async function signedBy(file: string, flags: Pick<VerifyFlags, 'signature' | 'key'>, bases: Bases): Promise<Verified['signed']> {
   if (flags.signature === undefined) return undefined;
   const paths = [flags.signature, ...(flags.key ?? [])];
-  const [signature, ...keys] = await Promise.all(paths.map(async (path) => (await readBinary(path, path)).bytes ?? Buffer.alloc(0)));
+  const [signature, ...keys] = await Promise.all(paths.map(readKeyText));
   const signed = await signatureOf(await readBinary(file, file), signature ?? Buffer.alloc(0), bases, keys);
   if (signed.kind === 'unchecked' && signed.why.includes('npm install')) throw new NothingToRunError(signed.why);
   return signed;

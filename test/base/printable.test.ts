@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printable } from '../../fuzz/supply/printable.ts';
+import { printable } from '../../fuzz/base/printable.ts';
 
 test('plain text is left, what moves the cursor or turns the writing is escaped', () => {
   expect(printable('usr/bin/tini ü 漢')).toBe('usr/bin/tini ü 漢');
