@@ -67,7 +67,7 @@ const notFollowed = (path: string, to: 'file' | 'folder'): InputError =>
  * (4 digits or more). Throws an InputError where it is none or several.
  */
 export async function findCase(folder: string, word: string): Promise<StoredCase> {
-  if (await isFile(word)) return readCaseFile(word);
+  if (await isThere(word)) return readCaseFile(word);
   const { paths } = await casePaths(folder);
   const named = paths.filter((path) => nameIn(folder, path) === word || basename(nameIn(folder, path)) === word);
   if (named.length > 0) return readWhere(only(named, word), { inside: folder });
@@ -80,6 +80,13 @@ export async function findCase(folder: string, word: string): Promise<StoredCase
   );
   return matching.find((stored) => stored.path === path) ?? readWhere(path, { inside: folder });
 }
+
+/** A FIFO or a device is what is meant, too: it is refused by what it is. */
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
 
 const isFile = (path: string): Promise<boolean> =>
   stat(path).then(

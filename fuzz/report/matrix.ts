@@ -1,5 +1,7 @@
 /** The matrix of targets and properties, as text and as Markdown. Properties are rows: their names are long, and there are few targets. */
+import { printable } from '../base/printable.ts';
 import type { Cell, Row } from '../campaign/compare.ts';
+import { cell, row } from './markdown.ts';
 import { grouped } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
@@ -42,6 +44,6 @@ export function matrixLines(rows: readonly Row[], paint: Paint, cases?: readonly
 
 export function matrixMarkdown(rows: readonly Row[]): string[] {
   const [head = [], ...body] = cells(rows);
-  const line = (row: readonly string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${' --- |'.repeat(head.length)}`, ...body.map(line), '', LEGEND];
+  const names = head.map((name) => cell(printable(name)));
+  return [row(...names), `|${' --- |'.repeat(head.length)}`, ...body.map((one) => row(...one)), '', LEGEND];
 }

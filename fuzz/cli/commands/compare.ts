@@ -6,12 +6,11 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { openLab } from '../../campaign/lab.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { matrixLines, matrixMarkdown } from '../../report/matrix.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { grouped } from '../../report/numbers.ts';
 import { chooseCase, chooseProperties, chooseTargets } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, look, say } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** A few seconds for each target, and every kind of scenario many times. */
@@ -80,7 +79,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
 }
 
 function print(rows: readonly Row[], seed: number, { format, color }: Flags, cases: readonly string[] | undefined): void {
-  if (format === 'json') for (const row of rows) process.stdout.write(toLine({ v: 1, type: 'row', seed, ...row }));
+  if (format === 'json') answerValues(rows.map((row) => ({ v: 1, type: 'row', seed, ...row })));
   else answer(...(format === 'markdown' ? matrixMarkdown(rows) : matrixLines(rows, look(color).out, cases)));
 }
 

@@ -7,12 +7,11 @@ import { stimuliOf } from '../../campaign/record-profile.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { digestOf } from '../../cases/digest.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { chooseTargets, DEFAULT_OUT } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { chooseProfile, DEFAULT_RUNS } from '../profiles.ts';
-import { answer, say } from '../streams.ts';
+import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole } from '../values.ts';
 import { reader, SEEDS } from './run.ts';
 
@@ -87,7 +86,7 @@ async function identity({ title, binary }: FoundTarget, { init, binaries }: Prof
 }
 
 function tellStimuli(lines: readonly string[], json: boolean): void {
-  if (json) process.stdout.write(toLine({ v: 1, type: 'stimuli', lines }));
+  if (json) answerValues([{ v: 1, type: 'stimuli', lines }]);
   else
     answer(
       '',

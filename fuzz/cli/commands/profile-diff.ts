@@ -4,12 +4,11 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { levelOf } from '../../profile/deviations.ts';
 import { type ActDifference, differencesOf } from '../../profile/difference.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { chooseTargets } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, profileAt, record } from '../profiles.ts';
-import { answer } from '../streams.ts';
+import { answer, answerValues } from '../streams.ts';
 import { whole } from '../values.ts';
 
 interface Flags {
@@ -49,7 +48,7 @@ async function run(first: string, second: string, flags: Flags): Promise<void> {
       return;
     }
     const differences = differencesOf(one, other);
-    if (flags.json === true) for (const each of differences) process.stdout.write(toLine({ v: 1, type: 'difference', ...each }));
+    if (flags.json === true) answerValues(differences.map((each) => ({ v: 1, type: 'difference', ...each })));
     else answer(...lines(differences, first, second));
     process.exitCode = differences.length === 0 ? EXIT.holds : EXIT.violated;
   });

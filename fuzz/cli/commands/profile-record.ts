@@ -8,7 +8,7 @@ import { chooseTargets } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, record } from '../profiles.ts';
-import { answer, say } from '../streams.ts';
+import { answerFile, say } from '../streams.ts';
 import { whole } from '../values.ts';
 
 interface Flags {
@@ -57,7 +57,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
       ...tallyLines(recorded),
       `initproof: ${recorded.unrecorded} scenarios could not be recorded (the init is not PID 1 in most of them)`,
     );
-    if (flags.output === undefined) answer(writeProfile(recorded.profile).trimEnd());
+    if (flags.output === undefined) answerFile(writeProfile(recorded.profile));
     else await writeFileAtomically(flags.output, writeProfile(recorded.profile));
   });
 }

@@ -6,13 +6,12 @@ import { type Lab, openLab } from '../../campaign/lab.ts';
 import { type Replayed, replay } from '../../campaign/replay.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { keepsProfile } from '../../../properties/keeps-profile.ts';
 import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
 import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, look } from '../streams.ts';
+import { answer, answerValues, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** As often as a finding is replayed before it is kept. */
@@ -54,7 +53,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
     for (const [stored, targets] of wanted) {
       const of: Replayed[] = [];
       for (const target of targets) of.push(await replay(lab, stored, target, flags.times));
-      if (flags.json === true) for (const one of of) process.stdout.write(toLine({ v: 1, type: 'replay', ...one }));
+      if (flags.json === true) answerValues(of.map((one) => ({ v: 1, type: 'replay', ...one })));
       else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true));
       all.push(...of);
     }

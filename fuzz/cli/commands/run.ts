@@ -3,11 +3,10 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
 import { ConsoleReport } from '../../report/console.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { look } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
 /** Of a run without a budget: long enough for the faults that are usual, short enough to wait for. */
@@ -100,12 +99,11 @@ async function run(names: string[], flags: Flags): Promise<void> {
 
 /** What takes the events: NDJSON with --json, a report for people otherwise. */
 export function reader({ json, verbose = false, color }: Pick<Flags, 'json' | 'verbose' | 'color'>): ConsoleReport['take'] {
-  if (json === true) return (event) => process.stdout.write(toLine(event));
+  if (json === true) return (event) => answerValues([event]);
   const { out, err, terminal } = look(color);
-  const stream = (one: NodeJS.WriteStream) => ({ write: (text: string) => void one.write(text) });
   const report = new ConsoleReport({
-    out: { ...stream(process.stdout), paint: out },
-    err: { ...stream(process.stderr), paint: err },
+    out: { write: answer, paint: out },
+    err: { write: say, paint: err },
     terminal,
     verbose,
   });

@@ -6,7 +6,6 @@ import type { FoundTarget } from '../../campaign/find-target.ts';
 import { type Lab, openLab } from '../../campaign/lab.ts';
 import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
 import { plural, time } from '../../report/numbers.ts';
-import { toLine } from '../../report/ndjson.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
 import { size } from '../../shrink/size.ts';
@@ -14,7 +13,7 @@ import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, say } from '../streams.ts';
+import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
 interface Flags {
@@ -117,8 +116,8 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
   };
   await writeCaseFile(path, saved);
   if (flags.json === true) {
-    process.stdout.write(
-      toLine({
+    answerValues([
+      {
         v: 1,
         type: 'shrunk',
         case: path,
@@ -128,8 +127,8 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
         ended: result.ended,
         ms,
         repeats: [last.shown, last.runs],
-      }),
-    );
+      },
+    ]);
   } else
     answer(
       `✓ ${inWords(result.scenario)}, ${last.shown} of ${last.runs}, ${plural(result.tries, 'try', 'tries')} in ${time(ms)} (${result.ended}); wrote ${path}`,

@@ -1,7 +1,6 @@
 /** `initproof verify`: is this binary what it says. */
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { plural } from '../../report/numbers.ts';
 import { verifiedValue, verifyLines } from '../../report/verify-lines.ts';
 import { type Bases, dateOf, openBases } from '../../supply/base.ts';
@@ -13,7 +12,7 @@ import { ACCEPTABLE, type Acceptable } from '../../supply/verdict.ts';
 import { examine, signatureOf, type Verified, verdictOn } from '../../supply/verify.ts';
 import { command } from '../command.ts';
 import { NothingToRunError, UsageError } from '../errors.ts';
-import { answer, look, say } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { oneOf, words } from '../values.ts';
 
 export interface VerifyFlags {
@@ -63,7 +62,7 @@ async function verify(files: string[], flags: VerifyFlags): Promise<void> {
   const bases = await openBases(flags.digests);
   const all: Verified[] = [];
   for (const file of files) all.push(await verifyFile(file, flags, bases));
-  if (flags.json === true) for (const one of all) process.stdout.write(toLine({ ...verifiedValue(one), base: dateOf(bases) }));
+  if (flags.json === true) answerValues(all.map((one) => ({ ...verifiedValue(one), base: dateOf(bases) })));
   else {
     answer(...verifyLines(all, look(flags.color).out));
     say(baseLine(bases));
