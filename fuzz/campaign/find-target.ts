@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { placeIn } from '../base/folder.ts';
 import { MOST_PROGRAM, notRegular } from '../base/regular-file.ts';
 import { readText } from '../cases/read-file.ts';
 import { readTarget, type TargetFile } from '../cases/target-file.ts';
@@ -41,18 +42,22 @@ async function readTargetFile(path: string): Promise<{ path: string; file: Targe
   return { path, file: readTarget(await readText(path), path) };
 }
 
+export interface Finding {
+  like?: string | undefined;
+  fetch?: boolean;
+  /** Packages that may be fetched besides those of the shipped targets: a target file may be a stranger's, a download is the user's to ask for. */
+  packages?: readonly string[];
+}
+
 /**
  * What `word` means: a name among the shipped targets, a target file, or the path of a binary, whose contract is `plain` or that of
  * target `like`. `fetch`: whether packages may be fetched, else only the cache is looked at. Throws an InputError for what is no target.
  */
-export async function findTarget(
-  word: string,
-  { like, fetch = true }: { like?: string | undefined; fetch?: boolean } = {},
-): Promise<TargetResult> {
+export async function findTarget(word: string, { like, fetch = true, packages = [] }: Finding = {}): Promise<TargetResult> {
   const shipped = await shippedTargets();
   const named = shipped.find(({ file }) => file.name === word);
   if (named !== undefined) return locate(named, fetch);
-  if (isYaml(word)) return locate(await readTargetFile(word), fetch);
+  if (isYaml(word)) return locate(await asked(await readTargetFile(word), shipped, packages), fetch);
   await checkBinary(
     word,
     shipped.map(({ file }) => file.name),
@@ -99,14 +104,41 @@ async function locate({ path, file }: { path: string; file: TargetFile }, fetch:
     await checkBinary(binary, []);
     return { ok: true, target: { ...target, binary } };
   }
-  const name = find.package;
+  return inPackage(path, target, find, fetch);
+}
+
+async function inPackage(
+  path: string,
+  target: Target,
+  { package: name, path: place }: { package: string; path: string },
+  fetch: boolean,
+): Promise<TargetResult> {
   const fetched: Fetched | undefined = fetch ? await fetchPackage(name) : await cachedPackage(name);
   if (fetched === undefined)
     return { ok: false, name: target.name, why: `package ${name} is not fetched: initproof targets fetch ${target.name}` };
   if (!fetched.ok) return { ok: false, name: target.name, why: `package ${name}: ${fetched.why}` };
-  const binary = join(fetched.folder, find.path);
-  await checkBinary(binary, []);
-  return { ok: true, target: { ...target, binary, version: fetched.version } };
+  const found = await placeIn(fetched.folder, join(fetched.folder, place));
+  if (!found.ok) throw new InputError('UNREADABLE', path, `no init at ${place} of the package ${name}: ${found.why}`);
+  await checkBinary(found.real, []);
+  return { ok: true, target: { ...target, binary: found.real, version: fetched.version } };
+}
+
+/** A target file whose package somebody has asked for: it comes with initproof, was named, or is there from when it was. */
+async function asked<T extends { path: string; file: TargetFile }>(
+  read: T,
+  shipped: { file: TargetFile }[],
+  packages: readonly string[],
+): Promise<T> {
+  const { find } = read.file;
+  if (!('package' in find)) return read;
+  const name = find.package;
+  const known = packages.includes(name) || shipped.some(({ file }) => 'package' in file.find && file.find.package === name);
+  if (known || (await cachedPackage(name)) !== undefined) return read;
+  throw new InputError(
+    'UNREADABLE',
+    read.path,
+    `it would fetch the package ${name}, which is none of initproof's own: allow it with --fetch ${name}`,
+  );
 }
 
 /** What `make -C native` and `make -C targets/faulty` build. */

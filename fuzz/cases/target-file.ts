@@ -90,7 +90,9 @@ const deviation = object({
   link: webAddress.exactOptional(),
 });
 
-const relativePath = z.string().regex(/^[^/\0][^\0]*$/, { error: () => 'expected a path inside the package, without a slash in front' });
+const relativePath = z.string().regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\0]+$/, {
+  error: () => 'expected a path inside the package, without a slash in front and without ..',
+});
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, { error: () => 'expected the name of a Debian package' });
 
 const find = z

@@ -13,7 +13,7 @@ import { failureLines } from '../../report/failure.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { clock, grouped } from '../../report/numbers.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
-import { chooseCase, chooseTargets, DEFAULT_OUT, readCorpus } from '../choose.ts';
+import { chooseCase, chooseTargets, DEFAULT_OUT, fetchOption, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
@@ -24,6 +24,7 @@ interface Flags {
   base?: string[];
   scenario?: string;
   like?: string;
+  fetch?: string[];
   jobs?: number;
   out: string;
   shrink: boolean;
@@ -57,6 +58,7 @@ export function exploreCommand(): Command {
     )
     .option('--scenario <file>', 'this scenario, or case, instead of the built-in ones')
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
     .option('--out <dir>', 'where to keep what is found, and how far it has come', DEFAULT_OUT)
     .option('--no-shrink', 'keep what is found as it is')
@@ -77,7 +79,7 @@ export function exploreCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const bases = await chooseBases(flags);
-  const targets = await chooseTargets(names, flags.like);
+  const targets = await chooseTargets(names, flags.like, flags.fetch);
   const { cases } = await readCorpus(undefined);
   await interruptible(async (signal) => {
     let worst: number = EXIT.holds;

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
 import { ConsoleReport } from '../../report/console.ts';
-import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT } from '../choose.ts';
+import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, look, say } from '../streams.ts';
@@ -22,6 +22,7 @@ interface Flags {
   jobs?: number;
   property?: string[];
   like?: string;
+  fetch?: string[];
   corpus: string | boolean;
   out: string;
   json?: boolean;
@@ -59,6 +60,7 @@ export function runCommand(): Command {
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
     .addOption(new Option('--property <id>', 'only these properties; may be given again, or with commas').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .option('--corpus <dir>', 'cases to replay first (default: corpus/ and those that come with initproof)')
     .option('--no-corpus', 'replay no cases, and call nothing known')
     .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
@@ -72,7 +74,7 @@ export function runCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
-  const targets = await chooseTargets(names, flags.like);
+  const targets = await chooseTargets(names, flags.like, flags.fetch);
   const unbounded = flags.forever === true || flags.runs !== undefined;
   const options: CampaignOptions = {
     targets,

@@ -9,7 +9,7 @@ import { plural, time } from '../../report/numbers.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
 import { size } from '../../shrink/size.ts';
-import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
+import { chooseCase, chooseTargets, fetchOption, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
@@ -19,6 +19,7 @@ import { duration, whole, words } from '../values.ts';
 interface Flags {
   target?: string[];
   like?: string;
+  fetch?: string[];
   signature?: string;
   budget: number;
   calls: number;
@@ -34,6 +35,7 @@ export function shrinkCommand(): Command {
     .argument('<case>', 'path, name in the corpus, or the first digits of an id; a plain scenario will do')
     .addOption(new Option('--target <target>', 'on this one; default: that of the case').argParser(words))
     .option('--like <target>', 'a binary has the contract and the arguments of this target')
+    .addOption(fetchOption())
     .option('--signature <signature>', 'of the violation to keep; default: that of the case, else the first that shows')
     .addOption(new Option('--budget <time>', 'time at most').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
     .addOption(new Option('--calls <n>', 'runs at most').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
@@ -51,7 +53,7 @@ interface Failing {
 
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
-  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like);
+  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like, flags.fetch);
   const lab = await openLab(targets);
   try {
     const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
