@@ -1,18 +1,16 @@
 /** From what people write (a name, a target file, a binary) to a target whose binary is there. */
-import { constants } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { placeIn } from '../base/folder.ts';
-import { MOST_PROGRAM, notRegular } from '../base/regular-file.ts';
 import { readText } from '../cases/read-file.ts';
 import { readTarget, type TargetFile } from '../cases/target-file.ts';
-import { cachedPackage, type Fetched, fetchPackage } from '../execute/inits.ts';
 import { native, PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Target } from '../judge/contract.ts';
 import { PLAIN } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
+import { checkBinary } from './check-binary.ts';
 import type { TargetInfo } from './events.ts';
+import { asked, inPackage } from './find-in-package.ts';
 
 /** A target that can be run: its binary is at an absolute path. */
 export interface FoundTarget extends Target {
@@ -81,71 +79,22 @@ const pick = ({ args, contract, deviations }: Omit<Target, 'name' | 'title'>): O
   deviations,
 });
 
-/** Throws where no executable file is at `path`. */
-async function checkBinary(path: string, names: string[]): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  const hint = didYouMean(path, names) || `; there are ${names.join(', ')}, or give the path of a binary or of a target file`;
-  if (found === undefined)
-    throw new InputError('UNREADABLE', path, `no such target${path.includes('/') ? ': there is no such file' : hint}`);
-  const why = notRegular(found);
-  if (why !== undefined) throw new InputError('UNREADABLE', path, `not an init: ${why}`);
-  if (found.size > MOST_PROGRAM)
-    throw new InputError('TOO_LARGE', path, `not an init: it has ${found.size} bytes, the limit is ${MOST_PROGRAM}`);
-  await access(path, constants.X_OK).catch(() => {
-    throw new InputError('UNREADABLE', path, 'not an init: it is not executable (chmod +x)');
-  });
-}
-
 async function locate({ path, file }: { path: string; file: TargetFile }, fetch: boolean): Promise<TargetResult> {
   const { find, onRequest: _, ...target } = file;
   if ('built' in find) return { ok: true, target: { ...target, binary: await builtBinary(find.built) } };
   if ('path' in find && !('package' in find)) {
     const binary = resolve(dirname(path), find.path);
-    await checkBinary(binary, []);
+    await checkBinary(binary);
     return { ok: true, target: { ...target, binary } };
   }
   return inPackage(path, target, find, fetch);
-}
-
-async function inPackage(
-  path: string,
-  target: Target,
-  { package: name, path: place }: { package: string; path: string },
-  fetch: boolean,
-): Promise<TargetResult> {
-  const fetched: Fetched | undefined = fetch ? await fetchPackage(name) : await cachedPackage(name);
-  if (fetched === undefined)
-    return { ok: false, name: target.name, why: `package ${name} is not fetched: initproof targets fetch ${target.name}` };
-  if (!fetched.ok) return { ok: false, name: target.name, why: `package ${name}: ${fetched.why}` };
-  const found = await placeIn(fetched.folder, join(fetched.folder, place));
-  if (!found.ok) throw new InputError('UNREADABLE', path, `no init at ${place} of the package ${name}: ${found.why}`);
-  await checkBinary(found.real, []);
-  return { ok: true, target: { ...target, binary: found.real, version: fetched.version } };
-}
-
-/** A target file whose package somebody has asked for: it comes with initproof, was named, or is there from when it was. */
-async function asked<T extends { path: string; file: TargetFile }>(
-  read: T,
-  shipped: { file: TargetFile }[],
-  packages: readonly string[],
-): Promise<T> {
-  const { find } = read.file;
-  if (!('package' in find)) return read;
-  const name = find.package;
-  const known = packages.includes(name) || shipped.some(({ file }) => 'package' in file.find && file.find.package === name);
-  if (known || (await cachedPackage(name)) !== undefined) return read;
-  throw new InputError(
-    'UNREADABLE',
-    read.path,
-    `it would fetch the package ${name}, which is none of initproof's own: allow it with --fetch ${name}`,
-  );
 }
 
 /** What `make -C native` and `make -C targets/faulty` build. */
 async function builtBinary(name: string): Promise<string> {
   if (name === 'sound') return native('sound');
   const path = join(TARGETS_FOLDER, 'faulty', 'build', name);
-  await checkBinary(path, []);
+  await checkBinary(path);
   return path;
 }
 

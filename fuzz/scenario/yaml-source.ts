@@ -1,7 +1,6 @@
 /** A YAML file with positions: its value, and errors that point at a part of it. Bounded, since files come from strangers too. */
 import {
   type Document,
-  type Alias,
   isAlias,
   isCollection,
   isMap,
@@ -11,12 +10,11 @@ import {
   LineCounter,
   type Node,
   parseDocument,
-  visit,
   type YAMLError,
-  type YAMLMap,
 } from 'yaml';
 import { InputError, type InputCode, type Position } from './input-error.ts';
 import type { Problem } from './validate.ts';
+import { rangeOf, refuseOdd } from './yaml-odd.ts';
 
 /** Longest file that is read, bytes: a case has 1 or 2 KiB, a thousand steps some 60. */
 export const MAX_BYTES = 1024 * 1024;
@@ -85,49 +83,8 @@ function guarded<T>(file: string, read: () => T): T {
   }
 }
 
-type Refuse = (reason: string, start: number, end: number) => InputError;
-
-/** Keys that are no plain text, or come twice, and aliases of what they are part of: no value that is plain data has such. */
-function refuseOdd(document: Document, error: Refuse): void {
-  const anchors = new Map<string, unknown>();
-  visit(document, {
-    Map(_, map) {
-      note(anchors, map);
-      refuseOddKeys(map, error);
-    },
-    Seq: (_, list) => note(anchors, list),
-    Scalar: (_, scalar) => note(anchors, scalar),
-    Alias(_, alias, above) {
-      if (above.includes(anchors.get(alias.source) as never))
-        throw error(`*${alias.source} is part of what it stands for`, ...rangeOf(alias));
-    },
-  });
-}
-
-/** In the order of the text: an alias stands for the last before it that has the anchor. */
-function note(anchors: Map<string, unknown>, node: Exclude<Node, Alias>): void {
-  if (node.anchor !== undefined) anchors.set(node.anchor, node);
-}
-
-/** `__proto__` is no key to JavaScript. The library's own check for twice the same takes a minute for 40,000 keys. */
-function refuseOddKeys({ items }: YAMLMap, error: Refuse): void {
-  const seen = new Set<string>();
-  for (const { key } of items) {
-    const plain = isScalar(key) && key.value !== null && key.value !== '__proto__';
-    if (!plain) throw error('expected a key of plain text', ...rangeOf(key));
-    const name = String(key.value);
-    if (seen.has(name)) throw error('Map keys must be unique', ...rangeOf(key));
-    seen.add(name);
-  }
-}
-
 function toValue(document: Document, file: string): unknown {
   return guarded(file, () => document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown);
-}
-
-function rangeOf(node: unknown): [number, number] {
-  const range = isNode(node) ? node.range : undefined;
-  return range === undefined || range === null ? [0, 0] : [range[0], range[1]];
 }
 
 /** The range of the value that the problem's path leads to; of its key where that is meant or the value takes several lines. */
