@@ -1,7 +1,7 @@
 /** The shape of a case's file: the keys of a scenario and those below, in one map. */
 import { z } from 'zod';
 import { parseShape, type Shaped, object, whole, word } from '../scenario/shape.ts';
-import { scenarioFields, toJsonSchema } from '../scenario/schema.ts';
+import { COUNTED, scenarioFields, toJsonSchema } from '../scenario/schema.ts';
 import { problems } from '../scenario/validate.ts';
 
 const matching = (pattern: RegExp, like: string) => z.string().regex(pattern, { error: () => `expected ${like}` });
@@ -48,7 +48,7 @@ export type CaseFile = z.output<typeof caseSchema>;
 
 /** The checked content of a case's file, or all that is wrong with it. */
 export function parseCase(data: unknown): Shaped<CaseFile> {
-  const shaped = parseShape(caseSchema, data);
+  const shaped = parseShape(caseSchema, data, COUNTED);
   const found = shaped.ok ? problems(shaped.value) : [];
   return found.length === 0 ? shaped : { ok: false, problems: found };
 }

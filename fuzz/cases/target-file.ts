@@ -1,7 +1,7 @@
 /** Target files, `targets/*.yaml`: where an init is found, its arguments, contract and declared deviations. */
 import { z } from 'zod';
 import type { Contract, Deviation, Target } from '../judge/contract.ts';
-import { toJsonSchema } from '../scenario/schema.ts';
+import { countedSignals, toJsonSchema } from '../scenario/schema.ts';
 import { signal } from '../scenario/schema-parts.ts';
 import { ANY_FAILURE, PLAIN } from '../judge/plain-contract.ts';
 import { object, parseShape, type Shaped, whole, word } from '../scenario/shape.ts';
@@ -90,7 +90,9 @@ const deviation = object({
   link: webAddress.exactOptional(),
 });
 
-const relativePath = z.string().regex(/^[^/\0][^\0]*$/, { error: () => 'expected a path inside the package, without a slash in front' });
+const relativePath = z.string().regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\0]+$/, {
+  error: () => 'expected a path inside the package, without a slash in front and without ..',
+});
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, { error: () => 'expected the name of a Debian package' });
 
 const find = z
@@ -106,11 +108,9 @@ const find = z
   )
   .describe('Where the binary is found.');
 
-const shown = z
-  .string()
-  .regex(/^(\/[^/\0.][^/\0]*)+$/, {
-    error: () => 'expected the absolute path of a directory, without links, and without a dot at the start of a name',
-  });
+const shown = z.string().regex(/^(\/[^/\0.][^/\0]*)+$/, {
+  error: () => 'expected the absolute path of a directory, without links, and without a dot at the start of a name',
+});
 
 const targetSchema = object({
   version: z.literal(1).exactOptional().describe('Version of this format.'),
@@ -137,8 +137,12 @@ export function readTarget(text: string, file: string): TargetFile {
   return { ...raw, contract: toContract(raw.contract), deviations: raw.deviations satisfies Deviation[] };
 }
 
+const COUNTED = [['forwards'], ['forwards', 'allBut'], ['asSubreaper', 'deadly'], ['asSubreaper', 'suspends']].map((path) =>
+  countedSignals('contract', ...path),
+);
+
 function parseTarget(data: unknown): Shaped<Raw> {
-  const shaped = parseShape(targetSchema, data);
+  const shaped = parseShape(targetSchema, data, COUNTED);
   if (!shaped.ok) return shaped;
   const { forwards: list } = shaped.value.contract;
   const index = Array.isArray(list) ? list.findIndex((signal) => NEVER.includes(signal)) : -1;

@@ -19,7 +19,7 @@ import { targetsCommand } from './commands/targets.ts';
 import { scanCommand } from './commands/scan.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { tell } from './errors.ts';
-import { endWithReader, say } from './streams.ts';
+import { answer, complain, endWithReader, say } from './streams.ts';
 
 const COMMANDS = [
   runCommand,
@@ -56,7 +56,11 @@ function program(): Command {
   for (const make of COMMANDS) main.addCommand(make());
   everyCommand(main, (one) => {
     one.exitOverride().showHelpAfterError(false).showSuggestionAfterError();
-    one.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'initproof: ')) });
+    one.configureOutput({
+      outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()),
+      writeOut: (text) => answer(...linesOf(text)),
+      writeErr: (text) => say(...linesOf(text)),
+    });
   });
   return main;
 }
@@ -66,6 +70,9 @@ function everyCommand(one: Command, set: (one: Command) => void): void {
   set(one);
   for (const child of one.commands) everyCommand(child, set);
 }
+
+/** Of a text that commander has made: help and version. */
+const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
 
 async function main(): Promise<void> {
   endWithReader();
@@ -78,7 +85,7 @@ async function main(): Promise<void> {
       return;
     }
     const { exit, message } = tell(error);
-    say(`initproof: ${message}`);
+    complain(message);
     process.exitCode = exit;
   }
 }

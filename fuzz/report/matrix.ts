@@ -1,6 +1,8 @@
 /** The matrix of targets and properties, as text and as Markdown. Properties are rows: their names are long, and there are few targets. */
+import { printable } from '../base/printable.ts';
 import type { Cell, Row } from '../campaign/compare.ts';
 import { TAMPERINGS } from '../trace/trace.ts';
+import { cell, row } from './markdown.ts';
 import { grouped, plural } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
@@ -57,13 +59,13 @@ export function matrixLines(rows: readonly Row[], paint: Paint, cases?: readonly
 
 export function matrixMarkdown(rows: readonly Row[], cases?: readonly string[]): string[] {
   const [head = [], ...body] = cells(rows);
-  const line = (row: readonly string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const names = head.map((name) => cell(printable(name)));
   return [
-    line(head),
+    row(...names),
     `|${' --- |'.repeat(head.length)}`,
-    ...body.map(line),
+    ...body.map((one) => row(...one)),
     '',
     LEGEND,
-    ...tampered(rows, cases).flatMap((said) => ['', said]),
+    ...tampered(rows, cases).flatMap((said) => ['', cell(said)]),
   ];
 }

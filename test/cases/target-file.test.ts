@@ -67,7 +67,7 @@ test.each([
   [
     '{package: tini, path: usr/bin/tini}',
     '{package: tini, path: /usr/bin/tini}',
-    '3:29 expected a path inside the package, without a slash in front',
+    '3:29 expected a path inside the package, without a slash in front and without ..',
   ],
   ['{package: tini, path: usr/bin/tini}', 'tini', '3:7 expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}'],
   ['to: child', 'to: children', '8:7 expected child or group, got "children"'],

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -36,6 +37,20 @@ test('a line that was cut off is as if it was not there', async () => {
   const folder = join(out, 'explore', 'init');
   appendFileSync(join(folder, readdirSync(folder)[0] ?? ''), '{"base":"ex');
   expect((await open()).get(key)).toEqual(settled);
+});
+
+test.each<[string, (path: string) => void]>([
+  ['a FIFO', (path) => execFileSync('mkfifo', [path])],
+  ['a symbolic link', (path) => symlinkSync('/etc/passwd', path)],
+])('%s in its place is refused', async (kind, make) => {
+  const journal = await open();
+  journal.add(settled);
+  await journal.flush();
+  const folder = join(out, 'explore', 'init');
+  const path = join(folder, readdirSync(folder)[0] ?? '');
+  rmSync(path);
+  make(path);
+  await expect(open()).rejects.toThrow(`${path}  it is ${kind}, no regular file`);
 });
 
 test('another binary, or another scenario, has a journal of its own; one that is over is gone', async () => {

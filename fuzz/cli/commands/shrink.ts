@@ -8,20 +8,20 @@ import { type Lab, openLab } from '../../campaign/lab.ts';
 import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
 import { type Fault, faultsOf } from '../../judge/fault.ts';
 import { plural, time } from '../../report/numbers.ts';
-import { toLine } from '../../report/ndjson.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
 import { size } from '../../shrink/size.ts';
-import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
+import { chooseCase, chooseTargets, fetchOption, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, say } from '../streams.ts';
+import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
 interface Flags {
   target?: string[];
   like?: string;
+  fetch?: string[];
   signature?: string;
   budget: number;
   calls: number;
@@ -37,6 +37,7 @@ export function shrinkCommand(): Command {
     .argument('<case>', 'path, name in the corpus, or the first digits of an id; a plain scenario will do')
     .addOption(new Option('--target <target>', 'on this one; default: that of the case').argParser(words))
     .option('--like <target>', 'a binary has the contract and the arguments of this target')
+    .addOption(fetchOption())
     .option('--signature <signature>', 'of the violation to keep; default: that of the case, else the first that shows')
     .addOption(new Option('--budget <time>', 'time at most').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
     .addOption(new Option('--calls <n>', 'runs at most').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
@@ -53,7 +54,7 @@ interface Failing {
 
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
-  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like);
+  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like, flags.fetch);
   const lab = await openLab(targets);
   try {
     const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
@@ -116,8 +117,8 @@ async function makeSmaller(lab: Lab, { stored, target, fault }: Failing, flags: 
   };
   await writeCaseFile(path, saved);
   if (flags.json === true) {
-    process.stdout.write(
-      toLine({
+    answerValues([
+      {
         v: 1,
         type: 'shrunk',
         case: path,
@@ -127,8 +128,8 @@ async function makeSmaller(lab: Lab, { stored, target, fault }: Failing, flags: 
         ended: result.ended,
         ms,
         repeats: [last.shown, last.runs],
-      }),
-    );
+      },
+    ]);
   } else
     answer(
       `✓ ${inWords(result.scenario)}, ${last.shown} of ${last.runs}, ${plural(result.tries, 'try', 'tries')} in ${time(ms)} (${result.ended}); wrote ${path}`,

@@ -1,0 +1,25 @@
+/** There is one way to the terminal. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { onTerminal } from '../../fuzz/cli/streams.ts';
+
+/** Programs of `npm run` that measure ourselves: what they print is from this repository. */
+const MEASURING = /^fuzz\/cli\/(?:bench|faulty|guidance|races|trojans)(?:\.ts|\/)/;
+const WAYS = /process\.std(?:out|err)|console\.(?!ts)[a-z]+\(|\b(?:write|writeFile|createWriteStream)(?:Sync)?\((?:1|2|'\/dev\/)/;
+
+const sources = ['fuzz', 'properties'].flatMap((root) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(root, name)),
+);
+
+test('nobody but streams.ts writes to stdout and stderr', () => {
+  const writing = sources.filter((path) => WAYS.test(readFileSync(path, 'utf8')) && !MEASURING.test(path));
+  expect(sources.length).toBeGreaterThan(250);
+  expect(writing).toEqual(['fuzz/cli/streams.ts']);
+});
+
+test('a file on a terminal keeps its lines and tabs, and nothing else that moves the cursor', () => {
+  expect(onTerminal('a\tb\r\x1b[2J\n\nc')).toBe('a\tb\\x0d\\x1b[2J\n\nc');
+});
