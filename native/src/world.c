@@ -225,17 +225,23 @@ static void close_places(struct world *world)
 	close(world->mounts);
 }
 
-/* What was left in it goes with its mounts, once the zygotes are gone that are still there. */
-static void rebuild(struct world *world)
+/* Has the threads of the world in its namespaces as they are now, once the zygotes are gone that are still in those before. */
+static void move_threads(struct world *world)
 {
 	zygotes_discard(world);
-	close_places(world);
-	helper_call(&builder, build, world);
 	helper_call(&world->spawner, join, world);
 	if (world->listeners[1] >= 0)
 		helper_call(&world->tracer, join, world);
-	world->spoilt = 0;
 	world->ipc = ipc_generation();
+}
+
+/* What was left in it goes with its mounts. */
+static void rebuild(struct world *world)
+{
+	close_places(world);
+	helper_call(&builder, build, world);
+	move_threads(world);
+	world->spoilt = 0;
 }
 
 static void end(struct world *world)
@@ -293,13 +299,8 @@ struct world *world_of(int binary, int has_proc)
 	world->asked_for = now_ns();
 	if (world->spoilt)
 		rebuild(world);
-	if (world->ipc != ipc_generation()) {
-		zygotes_discard(world);
-		helper_call(&world->spawner, join, world);
-		if (world->listeners[1] >= 0)
-			helper_call(&world->tracer, join, world);
-		world->ipc = ipc_generation();
-	}
+	else if (world->ipc != ipc_generation())
+		move_threads(world);
 	return world;
 }
 
