@@ -7,12 +7,17 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Shown } from '../fixtures/attempts.ts';
+import type { Scenario, Step } from '../../fuzz/scenario/scenario.ts';
+import type { Job, Shown } from '../fixtures/attempts.ts';
 import { runOnStage, type Staged } from './on-a-stage.ts';
 import { buildFolder, USERS } from './setting.ts';
 
 /** Of one command: a zygote is made at the third sighting. */
 const RUNS = 6;
+/** Of marks and tricks, of which there are many. */
+const FEW = 4;
+/** ms. A quiet machine takes five seconds; another campaign may hold the CPU's turn for long. */
+const LONGEST_MS = 600_000;
 const PLACES = ['before', 'main'] as const;
 const REACHED = ['typed', 'bystander', 'bystander-nobody', 'session-keys', 'user-keys', 'socket-opt', 'socket-run', 'socket-tmp'].concat([
   'socket-abstract',
@@ -50,11 +55,24 @@ function attempts(): Attempt[] {
 const leaving = (name: string): string[] => [name === 'entry' ? 'entry' : 'mark', name];
 
 const all = attempts();
-const marks = all.filter(({ kind }) => kind === 'marks').map(({ name }) => name);
-const tables = [...new Set(all.map(({ kind }) => kind))].filter((kind) => kind !== 'marks');
-const jobs = [
+const named = (kind: string): string[] => all.filter((attempt) => attempt.kind === kind).map(({ name }) => name);
+const marks = named('marks');
+const tables = [...new Set(all.map(({ kind }) => kind))].filter((kind) => kind !== 'marks' && kind !== 'tricks');
+
+/** It tells what it has found upon this one. */
+const told: Step = { signal: { signal: 'SIGUSR1', to: 'init' } };
+const ENTERS: Partial<Scenario> = { actors: { main: {}, visitor: { parent: 'outside' } }, steps: [{ fork: 'visitor' }, told] };
+/** Tricks on main, and those that need no more than a running process on one that has entered too. */
+const tricks: (Job & { name: string })[] = all
+  .filter(({ kind }) => kind === 'tricks')
+  .flatMap(({ name, places }) => [
+    { name: `${name}, on main`, args: ['trick', name], scenario: { steps: [told] }, runs: FEW },
+    ...places.map(() => ({ name: `${name}, on who enters`, args: ['who-enters', name], scenario: ENTERS, runs: FEW })),
+  ]);
+const jobs: Job[] = [
   ...tables.flatMap((kind) => PLACES.map((place) => ({ args: ['try', place, kind], runs: RUNS }))),
-  ...marks.map((name) => ({ args: leaving(name), runs: RUNS })),
+  ...marks.map((name) => ({ args: leaving(name), runs: FEW })),
+  ...tricks,
 ];
 
 const read = (path: string): string => readFileSync(path, 'utf8').trim();
@@ -99,13 +117,21 @@ describe.each(USERS)('as %s', (user) => {
   beforeAll(async () => {
     before = host();
     staged = await runOnStage(user, jobs);
-  }, 120_000);
+  }, LONGEST_MS);
 
   test.each(tables)('none of the attempts succeeds: %s', (kind) => {
     const succeeded = PLACES.flatMap((place) => {
       const names = all.filter((attempt) => attempt.kind === kind && attempt.places.includes(place)).map(({ name }) => name);
       const runs = staged.results[tables.indexOf(kind) * PLACES.length + PLACES.indexOf(place)] ?? [];
       return runs.flatMap((run, index) => whatSucceeded(run, names).map((what) => `${place}, run ${index}: ${what}`));
+    });
+    expect(succeeded).toEqual([]);
+  });
+
+  test('no trick on an actor succeeds', () => {
+    const succeeded = tricks.flatMap((trick) => {
+      const runs = staged.results[jobs.indexOf(trick)] ?? [];
+      return runs.flatMap((run, index) => whatSucceeded(run, [trick.args[1] ?? '']).map((what) => `${trick.name}, run ${index}: ${what}`));
     });
     expect(succeeded).toEqual([]);
   });
