@@ -338,6 +338,38 @@ static void begins(void)
 	actor = start();
 }
 
+/*
+ * The first instructions of the program: as `forge kills` it forks there, and the child kills every process that it can, for ever. Where
+ * that is done outside of the namespaces of a run, these are those of its neighbours.
+ */
+__asm__(
+	".globl forge_entry\n"
+	"forge_entry:\n\t"
+	"cmpq $3, (%rsp)\n\t"
+	"jl _start\n\t"
+	"mov 16(%rsp), %rax\n\t"
+	"cmpb $107, (%rax)\n\t" /* k */
+	"jne _start\n\t"
+	"mov $57, %eax\n\t"     /* fork */
+	"syscall\n\t"
+	"test %eax, %eax\n\t"
+	"jnz _start\n\t"
+	"mov $112, %eax\n\t"    /* setsid */
+	"syscall\n"
+	"1:\n\t"
+	"push $300000\n\t"
+	"push $0\n\t"
+	"mov %rsp, %rdi\n\t"
+	"xor %esi, %esi\n\t"
+	"mov $35, %eax\n\t"     /* nanosleep */
+	"syscall\n\t"
+	"add $16, %rsp\n\t"
+	"mov $-1, %rdi\n\t"
+	"mov $9, %esi\n\t"
+	"mov $62, %eax\n\t"     /* kill */
+	"syscall\n\t"
+	"jmp 1b\n");
+
 static const struct forger {
 	const char *name, *how;
 	void (*begin)(void), (*go_on)(void);
@@ -363,6 +395,7 @@ static const struct forger {
 	{ "changes-root", "main in another root", changes_root, be_deaf },
 	{ "shares-root", "main in a root that changes", shares_root, be_deaf },
 	{ "replaces-main", "ends main early, and starts another", replaces_main, leave_wrongly },
+	{ "kills", "kills its neighbours from its first instructions", begins, be_deaf },
 	/* Without a trick: the fault alone. */
 	{ "deaf", "nothing", begins, be_deaf },
 };
