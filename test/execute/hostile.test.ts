@@ -73,6 +73,7 @@ const jobs: Job[] = [
   ...tables.flatMap((kind) => PLACES.map((place) => ({ args: ['try', place, kind], runs: RUNS }))),
   ...marks.map((name) => ({ args: leaving(name), runs: FEW })),
   ...tricks,
+  { args: ['stops-who-enters'], scenario: ENTERS, runs: 1 },
 ];
 
 const read = (path: string): string => readFileSync(path, 'utf8').trim();
@@ -134,6 +135,10 @@ describe.each(USERS)('as %s', (user) => {
       return runs.flatMap((run, index) => whatSucceeded(run, [trick.args[1] ?? '']).map((what) => `${trick.name}, run ${index}: ${what}`));
     });
     expect(succeeded).toEqual([]);
+  });
+
+  test('who is stopped before it has entered holds nobody up', () => {
+    expect(staged.results.at(-1)?.map(({ error }) => error)).toEqual([undefined]);
   });
 
   test('no run finds what an earlier one has left', () => {

@@ -2,6 +2,7 @@
 #include "attempt.h"
 
 #include <dirent.h>
+#include <sched.h>
 #include <sys/wait.h>
 
 /* Waits for ever, and leaves its zombies. */
@@ -121,12 +122,34 @@ static void lists(void)
 	exit(0);
 }
 
+/*
+ * Starts its command, and on all CPUs but this one stops whoever gets the next ids, for ever: a process that enters has no instant to itself
+ * between its clone and its exec.
+ */
+static void stops_who_enters(void)
+{
+	cpu_set_t others;
+
+	start_command();
+	if (fork() == 0) {
+		memset(&others, 0xff, sizeof others);
+		CPU_CLR((size_t)sched_getcpu(), &others);
+		sched_setaffinity(0, sizeof others, &others);
+		sched_setscheduler(0, SCHED_OTHER, &(struct sched_param){ 0 });
+		for (;;)
+			for (int pid = 4; pid < 8; pid++)
+				kill(pid, SIGSTOP);
+	}
+	pause_for_ever();
+}
+
 static const struct mode {
 	const char *name;
 	void (*body)(void);
 } modes[] = {
 	{ "busy", busy }, { "busy-later", busy_later }, { "flood", flood }, { "forks", forks }, { "bomb", bomb }, { "deaf", deaf },
 	{ "hands-on", hands_on }, { "dozes", dozes }, { "never", pause_for_ever }, { "crash", crash }, { "twice", twice }, { "lists", lists },
+	{ "stops-who-enters", stops_who_enters },
 };
 
 /* Behaves as the mode says; returns where there is none of the name. */
