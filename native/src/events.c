@@ -40,7 +40,7 @@ void find_namespace(struct run *run)
 	if (run->namespace < 0)
 		run->namespace = ioctl(run->first_pidfd, GET_PID_NAMESPACE, 0);
 	if (run->namespace < 0)
-		run->namespace = open_proc(run->first, "ns/pid");
+		run->namespace = open_proc(run->init > 0 && run->init != NOBODY ? run->init : run->first, "ns/pid");
 }
 
 /* The outer id of the process that is `inner` inside, NOBODY where it is gone already. For kernels that can translate. */

@@ -50,6 +50,7 @@ struct sandbox {
 	int socket;      /* to Node */
 	int turn, queue; /* locks: one tree at a time on a CPU (turn.c) */
 	int proc;        /* the worker's /proc */
+	int own_pids;    /* its PID namespace */
 	int oom_score;   /* its oom_score_adj there, and what that is when no process is being made */
 	char own_oom_score[8];
 	int extra;       /* what further descriptors of the init are opened as, in a run that has some */
@@ -65,6 +66,8 @@ struct sandbox {
 	int asked_count;
 	dev_t shown_device;         /* identity of the files that actors run */
 	ino_t actor_ino, setuid_ino;
+	int secret_is_kept;         /* or by what only they know */
+	unsigned char secret[SECRET_SIZE];
 	dev_t device;               /* and of those that the init gets as descriptors 0, 1, 2 and further ones */
 	ino_t null_ino, out_ino, err_ino, extra_ino;
 	ino_t full_ino;

@@ -3,8 +3,9 @@
  * (filter.c) turns that into a question to this thread, and the answer is a descriptor of the record, put into the actor by the kernel
  * (seccomp_unotify(2)). No file names the record, no descriptor of it passes through the init.
  *
- * An actor is whatever runs the actor's program, by /proc/PID/exe, in the root of the world: that program is read-only to everybody inside, and
- * it has made itself unreadable to others before it asks (actor/begin.c). Whoever else asks has tampered with the run.
+ * An actor is whatever runs the actor's program in the root of the world. It says so by a secret that stands in the program, which nobody
+ * can read (actor-file.c); where the machine cannot hide it, and for an actor that goes on by the set-uid program, /proc/PID/exe says it.
+ * Whoever else asks has tampered with the run.
  */
 #include "executor.h"
 #include "filter.h"
@@ -26,19 +27,38 @@ static uint32_t refused, answering;
  * The actor's program says of itself where its root is, as arguments of its call: what it says is true, since nobody can have changed it
  * or answered for the kernel. An init may have changed its root (chroot(2)) so that main's working directory looks as it should.
  */
+static int is_in_world(const struct seccomp_notif *question)
+{
+	const struct world *world = __atomic_load_n(&open_for, __ATOMIC_SEQ_CST);
+	const struct stat *root = world ? &world->places[PLACE_ROOT].as_new : NULL;
+
+	return root && question->data.args[0] == root->st_dev && question->data.args[1] == root->st_ino;
+}
+
+/* Whether one that goes on by the set-uid program is due; then it has come. */
+static int takes_up_root(void)
+{
+	uint32_t *becoming = &the_sandbox->ctl->becoming, due = __atomic_load_n(becoming, __ATOMIC_SEQ_CST);
+
+	while (due && !__atomic_compare_exchange_n(becoming, &due, due - 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+	return due != 0;
+}
+
 static int is_actor(const struct seccomp_notif *question)
 {
 	const struct sandbox *sandbox = the_sandbox;
-	const struct world *world = __atomic_load_n(&open_for, __ATOMIC_SEQ_CST);
-	const struct stat *root = world ? &world->places[PLACE_ROOT].as_new : NULL;
 	struct stat program;
 	char path[32];
 
-	if (!root || question->data.args[0] != root->st_dev || question->data.args[1] != root->st_ino)
+	if (!is_in_world(question))
 		return 0;
+	if (sandbox->secret_is_kept && memcmp(&question->data.args[2], sandbox->secret, SECRET_SIZE) == 0)
+		return 1;
 	snprintf(path, sizeof path, "/proc/%d/exe", (int)question->pid);
-	return stat(path, &program) == 0 && program.st_dev == sandbox->shown_device &&
-	       (program.st_ino == sandbox->actor_ino || program.st_ino == sandbox->setuid_ino);
+	if (stat(path, &program) < 0 || program.st_dev != sandbox->shown_device)
+		return 0;
+	return program.st_ino == sandbox->setuid_ino ? takes_up_root() : !sandbox->secret_is_kept && program.st_ino == sandbox->actor_ino;
 }
 
 /* Puts the record into who asks, as the result of its call. */

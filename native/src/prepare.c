@@ -15,6 +15,7 @@ static void reset_shared(struct run *run)
 	ctl->waiting = 0;
 	ctl->births = 0;
 	ctl->false_role = 0;
+	ctl->becoming = 0;
 	ctl->ward = (struct ward){ 0 };
 	ctl->init = !is_subreaper(run) ? FIRST_PID : run->parented ? WARDED_BELOW_PID : WARDED_PID;
 	ctl->processes = run->program->processes;

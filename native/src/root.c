@@ -166,8 +166,11 @@ void copy_file(int from, const char *to, mode_t mode)
 	close(fd);
 }
 
-/* /initproof: the actor, and what scenarios name as directory or as a command that cannot be started. */
-static void make_own_folder(const struct source *actor)
+/*
+ * /initproof: the actor, and what scenarios name as directory or as a command that cannot be started. Returns whether the actor's program
+ * can be read by nobody.
+ */
+static int make_own_folder(const struct source *actor, unsigned char secret[SECRET_SIZE])
 {
 	make_mountpoint(ROOT SHOWN "/initproof/own", S_IFDIR);
 	make_mountpoint(ROOT SHOWN "/initproof/directory", S_IFDIR);
@@ -175,9 +178,12 @@ static void make_own_folder(const struct source *actor)
 	need(mkdir(ROOT SHOWN "/initproof/unreadable", 0), "cannot make a directory");
 	make_file(ROOT SHOWN "/initproof/not-executable", 0644, "not a program\n");
 	make_file(ROOT SHOWN "/initproof/script", 0755, "#!/initproof/no-such-interpreter\n");
-	copy_file(actor->fd, ROOT SHOWN "/initproof/actor", 0755);
 	/* Of the sandbox's root: it gives what that has, the ids and capabilities of the sandbox. */
 	copy_file(actor->fd, ROOT SHOWN "/initproof/set-uid", 04755);
+	/* Of what can be read a core can be dumped. */
+	copy_file(actor->fd, ROOT SHOWN "/initproof/dumps", 0755);
+	make_mountpoint(ROOT SHOWN "/initproof/actor", S_IFREG);
+	return show_actor(actor, ROOT SHOWN "/initproof/actor", secret);
 }
 
 /*
@@ -196,6 +202,14 @@ static struct source open_asked(const char *path)
 	return source;
 }
 
+/* The worker's /proc, by which it knows the processes of its runs. No world shows it, only one like it. */
+static void make_proc(void)
+{
+	need(mkdir(ROOT "/proc", 0755), "cannot make /proc");
+	need(mount("proc", ROOT "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL),
+	     "cannot mount /proc (in a container: start it with --security-opt systempaths=unconfined)");
+}
+
 static void write_files(void)
 {
 	for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
@@ -209,11 +223,13 @@ static void write_files(void)
 
 /*
  * Makes all of it, in the worker's mount namespace, while the host's files are still there.
- * `asked`: what targets ask for, `count` paths. The caller makes it read-only when it has added its own.
+ * `asked`: what targets ask for, `count` paths. The caller makes it read-only when it has added its own. Fills in the secret of the actors;
+ * returns whether only they know it.
  */
-void make_root(const struct source *actor, char **asked, int count)
+int make_root(const struct source *actor, char **asked, int count, unsigned char secret[SECRET_SIZE])
 {
 	struct source sources[MAX_ASKED];
+	int hidden;
 
 	for (int i = 0; i < count; i++)
 		sources[i] = open_asked(asked[i]);
@@ -224,7 +240,9 @@ void make_root(const struct source *actor, char **asked, int count)
 		show(allowed[i]);
 	write_files();
 	make_devices();
-	make_own_folder(actor);
+	make_proc();
+	hidden = make_own_folder(actor, secret);
 	for (int i = 0; i < count; i++)
 		ask(&sources[i], i);
+	return hidden;
 }

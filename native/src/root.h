@@ -19,6 +19,9 @@
 void need(int result, const char *what);
 void make_read_only(const char *path, int ours);
 void copy_file(int from, const char *to, mode_t mode);
-void make_root(const struct source *actor, char **asked, int count);
+int make_root(const struct source *actor, char **asked, int count, unsigned char secret[SECRET_SIZE]);
+
+/* actor-file.c */
+int show_actor(const struct source *actor, const char *to, unsigned char secret[SECRET_SIZE]);
 
 #endif

@@ -56,19 +56,10 @@ static void copy_inits(const struct sandbox *sandbox)
 	make_read_only(ROOT INITS, 0);
 }
 
-/* The worker's /proc, by which it knows the processes of its runs. No world shows it, only one like it. */
-static void make_proc(void)
-{
-	need(mkdir(ROOT "/proc", 0755), "cannot make /proc");
-	need(mount("proc", ROOT "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL),
-	     "cannot mount /proc (in a container: start it with --security-opt systempaths=unconfined)");
-}
-
 static void enter_root(struct sandbox *sandbox, const struct source *actor)
 {
 	need(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "cannot make the mounts private");
-	make_root(actor, sandbox->asked, sandbox->asked_count);
-	make_proc();
+	sandbox->secret_is_kept = make_root(actor, sandbox->asked, sandbox->asked_count, sandbox->secret);
 	copy_inits(sandbox);
 	make_read_only(ROOT SHOWN, 1);
 	need(mkdir(ROOT WRITTEN, 0700), "cannot make a directory");
@@ -80,6 +71,7 @@ static void enter_root(struct sandbox *sandbox, const struct source *actor)
 	need(chdir("/"), "cannot enter the sandbox");
 	sandbox->proc = own_number(open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	proc_is(sandbox->proc);
+	sandbox->own_pids = own_number(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
 	sandbox->last_pid = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
 	if (sandbox->last_pid >= 0)
 		sandbox->last_pid = own_number(sandbox->last_pid);

@@ -27,6 +27,9 @@
 #define SETUID_MARK '\005' /* an actor that has become root by a set-uid program */
 #define CORE_MARK '\006' /* an actor that is to die by the signal, and dump a core */
 #define MARKED_SIZE 5
+/* What stands in the actor's program as it is built where its secret shall be (actor-file.c). */
+#define SECRET_SIZE 32
+#define SECRET_PLACE "initproof: the secret of actors:"
 /* Ids inside: the warden's first child is the init, or its parent, where that is to end before it. */
 #define FIRST_PID 1
 #define WARDED_PID 2
@@ -92,6 +95,7 @@ struct ctl {
 	int32_t init;       /* its id inside */
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint32_t on_terminal;
+	uint32_t becoming;   /* actors that are about to run the set-uid program, and have not come to the gate as that */
 	uint32_t false_role; /* somebody has started the actor's program as one that it is not */
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
 	struct ward ward;

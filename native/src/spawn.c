@@ -165,15 +165,37 @@ static void find_init(struct run *run)
 		run->init = outer_of(run, run->sandbox->ctl->init, run->init);
 }
 
+/*
+ * A PID namespace for the next child of the calling thread, whose id is kept: a warden, PID 1 of it, is an actor's program, which the
+ * executor cannot ask for it either.
+ */
+static void unshare_namespace(void)
+{
+	if (unshare(CLONE_NEWPID) < 0)
+		die_errno(EXIT_MACHINE, "cannot make a PID namespace");
+}
+
+/* Takes it, and has the thread's further children in its own again. */
+static void take_namespace(struct run *run)
+{
+	run->namespace = openat(run->sandbox->proc, "thread-self/ns/pid_for_children", O_RDONLY | O_CLOEXEC);
+	if (run->namespace < 0 || setns(run->sandbox->own_pids, CLONE_NEWPID) < 0)
+		die_errno(EXIT_HARNESS, "cannot take a PID namespace");
+}
+
 static void clone_init(struct launch *launch)
 {
-	/* The tracer has something to do until the exec. */
-	int flags = CLONE_NEWPID | CLONE_VM | (launch->traced ? 0 : CLONE_VFORK) | CLONE_PIDFD | SIGCHLD;
 	struct run *run = launch->run;
+	/* The tracer has something to do until the exec. */
+	int flags = CLONE_VM | (launch->traced ? 0 : CLONE_VFORK) | CLONE_PIDFD | SIGCHLD | (is_subreaper(run) ? 0 : CLONE_NEWPID);
 
+	if (is_subreaper(run))
+		unshare_namespace();
 	run->first = clone(exec_first, child_stack + CHILD_STACK, flags, launch, &run->first_pidfd);
 	if (run->first < 0)
 		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");
+	if (is_subreaper(run))
+		take_namespace(run);
 	find_init(run);
 }
 

@@ -44,7 +44,7 @@ static void die(const struct command *command)
 {
 	if (command->flags & OP_CORE && !ids_changed) {
 		set_mask(ALL_SIGNALS);
-		become_program("/initproof/actor", CORE_MARK, command->signal);
+		become_program("/initproof/dumps", CORE_MARK, command->signal);
 	}
 	limit_core(0);
 	die_by(command->signal);
@@ -115,13 +115,17 @@ static void become_another(void)
 
 /*
  * The same by way of a set-uid program, which takes all ids of its owner. Who shares its root and working directory with others does not
- * gain them (security/commoncap.c: LSM_UNSAFE_SHARE).
+ * gain them (security/commoncap.c: LSM_UNSAFE_SHARE). Who gains nothing by it, being root or forbidden to, runs the plain one, which cannot be read.
  */
 void become_root(int slot)
 {
+	int gains = sys0(__NR_getuid) != 0 && sys6(__NR_prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0, 0) == 0;
+
 	sys1(__NR_unshare, CLONE_FS);
 	__atomic_store_n(&ctl->slots[slot].becomes, (int)sys0(__NR_getpid), __ATOMIC_SEQ_CST);
-	become_program("/initproof/set-uid", SETUID_MARK, slot);
+	if (gains)
+		__atomic_fetch_add(&ctl->becoming, 1, __ATOMIC_SEQ_CST);
+	become_program(gains ? "/initproof/set-uid" : "/initproof/actor", SETUID_MARK, slot);
 }
 
 void obey(const struct command *command)
