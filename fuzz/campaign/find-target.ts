@@ -10,7 +10,7 @@ import type { Target } from '../judge/contract.ts';
 import { PLAIN } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
-import type { TargetInfo } from './events.ts';
+import type { TargetInfo } from './event-parts.ts';
 
 /** A target that can be run: its binary is at an absolute path. */
 export interface FoundTarget extends Target {

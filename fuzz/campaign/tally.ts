@@ -31,6 +31,11 @@ export class Tally {
     return this.inconclusive * 2 > this.scenarios;
   }
 
+  /** Whether some property could be judged, or could not though it applies. */
+  get judged(): boolean {
+    return this.properties.some(({ holds, violated, expected, inconclusive }) => holds + violated + expected + inconclusive > 0);
+  }
+
   get properties(): PropertyTally[] {
     return [...this.#counts.values()];
   }

@@ -34,7 +34,14 @@ const ofType = <T extends CampaignEvent['type']>(all: CampaignEvent[], type: T) 
 describe('a finding', () => {
   test('is written before it is looked into, made small, replayed, and told once', async () => {
     const all = await events(base());
-    expect(all.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual(['campaign', 'found', 'failure', 'target', 'end']);
+    expect(all.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
+      'campaign',
+      'seen',
+      'found',
+      'failure',
+      'target',
+      'end',
+    ]);
     const [failure] = ofType(all, 'failure');
     expect(failure).toMatchObject({
       target: FAULTY,

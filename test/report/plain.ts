@@ -86,6 +86,8 @@ export const end: Of<'end'> = {
   new: 1,
   flaky: 0,
   unconfirmed: 0,
+  notKept: 0,
+  stays: 0,
   inconclusive: 3,
   harnessErrors: 0,
   interrupted: false,
