@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { confirm, MOST_RUNS, repeat, shows } from '../../campaign/confirm.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
-import { type Lab, openLab } from '../../campaign/lab.ts';
+import { type Lab, withLab } from '../../campaign/lab.ts';
 import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
 import { plural, time } from '../../report/numbers.ts';
 import { toLine } from '../../report/ndjson.ts';
@@ -53,8 +53,7 @@ interface Failing {
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
   const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like);
-  const lab = await openLab(targets);
-  try {
+  await withLab(targets, {}, async (lab) => {
     const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
     if (failing === undefined) {
       say(`initproof: ${stored.path} violates nothing on ${targets.map((target) => target.name).join(', ')}: there is nothing to shrink`);
@@ -62,9 +61,7 @@ async function run(name: string, flags: Flags): Promise<void> {
       return;
     }
     await interruptible((signal) => makeSmaller(lab, failing, flags, signal));
-  } finally {
-    await lab.close();
-  }
+  });
 }
 
 /** The first target on which it fails, and how. */
