@@ -18,11 +18,12 @@ import { InputError } from './scenario/input-error.ts';
 import { ScenarioArbitrary } from './shrink/scenario-arbitrary.ts';
 
 export type { CampaignEvent } from './campaign/events.ts';
+export type { Care } from './campaign/care.ts';
 export type { FoundTarget } from './campaign/find-target.ts';
 export type { Examined, Lab } from './campaign/lab.ts';
 export { openLab } from './campaign/lab.ts';
 export type { Replayed } from './campaign/replay.ts';
-export type { Row } from './campaign/compare.ts';
+export type { Row, Tampered } from './campaign/compare.ts';
 export type { Case } from './cases/case.ts';
 export { readCase, writeCase } from './cases/case-file.ts';
 export { listCases, readCaseFile, writeCaseFile, type StoredCase } from './cases/store.ts';
@@ -32,6 +33,8 @@ export { scenarioAt } from './generate/seeds.ts';
 export type { Contract, Deviation, Target } from './judge/contract.ts';
 export { defineProperty, type Property, type Run } from './judge/property.ts';
 export type { Verdict } from './judge/verdict.ts';
+export { type Tampering, TAMPERINGS } from './trace/trace.ts';
+export { type Fault, faultsOf, TAMPERED } from './judge/fault.ts';
 export { InputError } from './scenario/input-error.ts';
 export { explain } from './scenario/explain.ts';
 export type { Scenario, Step } from './scenario/scenario.ts';
@@ -57,6 +60,8 @@ export interface RunOptions extends Partial<Omit<CampaignOptions, 'targets'>> {
   targets?: readonly TargetLike[];
   /** A binary's contract, arguments and deviations are those of this target. */
   like?: string;
+  /** Debian packages that may be fetched for target files, besides those of the targets that come with initproof. */
+  packages?: readonly string[];
 }
 
 export type Failure = Extract<CampaignEvent, { type: 'failure' }>;
@@ -70,19 +75,25 @@ export interface RunResult extends Omit<End, 'v' | 'type' | 'failures'> {
 const DEFAULT_MS = 60_000;
 const SEEDS = 2 ** 31;
 
-async function toTarget(target: TargetLike, like?: string): Promise<FoundTarget> {
+async function toTarget(target: TargetLike, like?: string, packages: readonly string[] = []): Promise<FoundTarget> {
   if (typeof target !== 'string') return target;
-  const result = await findTarget(target, { like });
+  const result = await findTarget(target, { like, packages });
   if (result.ok) return result.target;
   throw new InputError('UNREADABLE', target, result.why);
 }
 
-const toTargets = (targets: readonly TargetLike[], like?: string): Promise<FoundTarget[]> =>
-  Promise.all(targets.map((target) => toTarget(target, like)));
+const toTargets = (targets: readonly TargetLike[], like?: string, packages?: readonly string[]): Promise<FoundTarget[]> =>
+  Promise.all(targets.map((target) => toTarget(target, like, packages)));
 
 /** The events of a campaign as they come; the last one is `end`. Throws as `run` does. */
-export async function* stream({ target, targets = [], like, ...options }: RunOptions): AsyncGenerator<CampaignEvent, void, undefined> {
-  const chosen = await toTargets([...(target === undefined ? [] : [target]), ...targets], like);
+export async function* stream({
+  target,
+  targets = [],
+  like,
+  packages,
+  ...options
+}: RunOptions): AsyncGenerator<CampaignEvent, void, undefined> {
+  const chosen = await toTargets([...(target === undefined ? [] : [target]), ...targets], like, packages);
   if (chosen.length === 0) throw new TypeError('Expected a `target`, got none');
   const ms = options.ms ?? (options.runs === undefined ? DEFAULT_MS : undefined);
   yield* campaign({ out: '.initproof', ...options, seed: options.seed ?? randomInt(SEEDS), ms, targets: chosen });
@@ -106,10 +117,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
 /** Replays a case, or the one in a file, on each target. `times`: default 10. */
 export async function replay(
   stored: StoredCase | string,
-  options: { targets: readonly TargetLike[]; like?: string; times?: number; jobs?: number },
+  options: { targets: readonly TargetLike[]; like?: string; packages?: readonly string[]; times?: number; jobs?: number },
 ): Promise<Replayed[]> {
   const read = typeof stored === 'string' ? await readCaseFile(stored) : stored;
-  const targets = await toTargets(options.targets, options.like);
+  const targets = await toTargets(options.targets, options.like, options.packages);
   return withLab(targets, { jobs: options.jobs }, async (lab) => {
     const results: Replayed[] = [];
     for (const target of targets) results.push(await replayOn(lab, read, target, options.times ?? 10));
@@ -121,12 +132,13 @@ export async function replay(
 export async function compare(options: {
   targets: readonly TargetLike[];
   like?: string;
+  packages?: readonly string[];
   runs?: number;
   seed?: number;
   jobs?: number;
   properties?: readonly Property[];
 }): Promise<Row[]> {
-  const targets = await toTargets(options.targets, options.like);
+  const targets = await toTargets(options.targets, options.like, options.packages);
   const { jobs, properties, runs = 2000, seed = randomInt(SEEDS) } = options;
   return withLab(targets, { jobs, properties }, (lab) => compareOn(lab, targets, { seed, runs }));
 }

@@ -1,9 +1,11 @@
 /** Tests of an init in a few lines: `initTests({ target: './my-init' })` in a file of vitest's. */
 import { relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { harmless } from './base/printable.ts';
 import { listCases, type StoredCase } from './cases/store.ts';
 import { type Failure, replay, run, type TargetLike } from './index.ts';
 import type { Property } from './judge/property.ts';
+import { TAMPERED } from './judge/fault.ts';
 import { storyLines } from './report/failure.ts';
 
 export interface InitTestsOptions {
@@ -48,9 +50,9 @@ export async function initTests(options: InitTestsOptions): Promise<void> {
 }
 
 function failureText({ target, property, said, signature, case: path, repeats, story }: Failure): string {
-  return [`${target} violates ${property}: ${said}`, ...storyLines(story), `  ${signature}, ${repeats.join(' of ')}, ${path}`, ''].join(
-    '\n',
-  );
+  const head = property === TAMPERED ? `${target} tampers with the record of a run` : `${target} violates ${property}`;
+  const lines = [`${head}: ${said}`, ...storyLines(story), `  ${signature}, ${repeats.join(' of ')}, ${path}`, ''];
+  return lines.map(harmless).join('\n');
 }
 
 /** A test for each case below `folder`: on `target`, or on the targets that it records. A file that cannot be read is a test that fails. */
@@ -72,12 +74,12 @@ export async function corpusSuite(
 }
 
 const nameOf = ({ path, case: { property } }: StoredCase, folder: string): string =>
-  `${relative(folder, path)}${property === undefined ? '' : ` (${property})`}`;
+  `${harmless(relative(folder, path))}${property === undefined ? '' : ` (${property})`}`;
 
 async function replayAsRecorded(stored: StoredCase, target: TargetLike, like: string | undefined, times: number): Promise<void> {
   const [result] = await replay(stored, { targets: [target], ...(like === undefined ? {} : { like }), times });
   const { always, verdicts, said, story = [], recorded, harnessErrors } = result ?? {};
-  const about = [said ?? '', ...storyLines(story), ...(harnessErrors ?? [])].join('\n');
+  const about = [said ?? '', ...storyLines(story), ...(harnessErrors ?? [])].map(harmless).join('\n');
   if (recorded !== undefined) return void expect(verdicts, about).toEqual({ [recorded]: times });
   expect(['holds', 'not-applicable', 'expected'], about).toContain(always);
 }

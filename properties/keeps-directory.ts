@@ -20,4 +20,4 @@ export const keepsDirectory = defineProperty({
 });
 
 /** As /proc/PID/cwd names what the executor opened. */
-const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '/initproof/deleted (deleted)', unreadable: '/initproof/unreadable' };
+const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '/initproof/own/deleted (deleted)', unreadable: '/initproof/unreadable' };

@@ -102,7 +102,7 @@ describe('the arbitrary', () => {
 
   test('gives scenarios to fast-check, which the sound init holds', async () => {
     const holds = async (one: library.Scenario): Promise<boolean> => {
-      const { judgements } = await lab.examine(one, sound, false);
+      const { judgements } = await lab.examine(one, sound, 'quick');
       return judgements.every(({ verdict }) => verdict.kind !== 'violated');
     };
     await fc.assert(fc.asyncProperty(scenario(), holds), { numRuns: 50, seed: 1 });
@@ -110,7 +110,7 @@ describe('the arbitrary', () => {
 
   test('shrinks to what a person would write', async () => {
     const reaps = async (one: library.Scenario): Promise<boolean> => {
-      const { trace } = await lab.examine(one, sound, true);
+      const { trace } = await lab.examine(one, sound, 'careful');
       return !trace.events.some((event) => event.kind === 'signal' && event.from === 1);
     };
     const { counterexample } = await fc.check(fc.asyncProperty(scenario(), reaps), { numRuns: 100, seed: 1 });

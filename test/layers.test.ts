@@ -4,6 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const STAGES = [
+  'base',
   'scenario',
   'generate',
   'compile',

@@ -1,9 +1,11 @@
 /** An ordered list of binaries, oldest first: what a bisection goes through. */
 import { constants } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { filesBelow } from '../base/folder.ts';
+import { MOST_PROGRAM, notRegular } from '../base/regular-file.ts';
 import { readText } from '../cases/read-file.ts';
-import { InputError } from '../scenario/input-error.ts';
+import { InputError, refusal } from '../scenario/input-error.ts';
 
 /** Numbers in names by their value: 0.9 before 0.10, as `sort -V` has it. The language is fixed, so that the order is everywhere the same. */
 const NATURAL = new Intl.Collator('en', { numeric: true });
@@ -28,10 +30,12 @@ export async function readBuilds(path: string): Promise<Build[]> {
 }
 
 async function inFolder(folder: string): Promise<Build[]> {
-  const names = await readdir(folder, { recursive: true });
+  const below = await filesBelow(folder);
+  if (!below.ok) throw refusal(folder, below);
+  // A build is often a link to a release elsewhere: it is only run, and in the sandbox. Linked folders are not gone into.
+  const names = [...below.value.files, ...below.value.out.map(({ name }) => name)];
   const found: Build[] = [];
   for (const name of names.sort(NATURAL.compare)) {
-    if (name.split('/').some((part) => part.startsWith('.'))) continue;
     const binary = resolve(folder, name);
     if ((await whyNoProgram(binary)) === undefined) found.push({ name: join(folder, name), binary });
   }
@@ -56,7 +60,9 @@ async function inList(file: string): Promise<Build[]> {
 async function whyNoProgram(path: string): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return 'there is no such file';
-  if (!found.isFile()) return 'it is not a regular file';
+  const why = notRegular(found);
+  if (why !== undefined) return why;
+  if (found.size > MOST_PROGRAM) return `it has ${found.size} bytes, the limit is ${MOST_PROGRAM}`;
   return access(path, constants.X_OK).then(
     () => undefined,
     () => 'it is not executable (chmod +x)',

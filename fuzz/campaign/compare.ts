@@ -1,7 +1,10 @@
 /** The same scenarios on several targets: a matrix of targets and properties. */
 import { HarnessError } from '../execute/harness-error.ts';
 import { scenarioAt } from '../generate/seeds.ts';
+import { faultsOf } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Tampering } from '../trace/trace.ts';
+import { type Care, careAt } from './care.ts';
 import { shows } from './confirm.ts';
 import type { PropertyTally } from './events.ts';
 import type { FoundTarget } from './find-target.ts';
@@ -16,6 +19,15 @@ export interface Row {
   scenarios: number;
   harnessErrors: number;
   properties: Cell[];
+  /** Where the record of a run was tampered with: no cell of the row is evidence. */
+  tampered?: Tampered;
+}
+
+/** `runs`: in how many of them; `first`: index of the first scenario; `how`: each way that was seen. */
+export interface Tampered {
+  runs: number;
+  first: number;
+  how: Tampering[];
 }
 
 /** `violated` counts those that showed again; `flaky` those that did not. */
@@ -36,7 +48,7 @@ export interface CompareOptions {
   onProgress?: (done: number, of: number) => void;
 }
 
-/** Runs them all. A violation counts when it shows once more. */
+/** Runs them all. A violation counts when it shows once more, a forged record at once. */
 export async function compare(lab: Lab, targets: readonly FoundTarget[], options: CompareOptions): Promise<Row[]> {
   const runs = options.scenarios?.length ?? options.runs;
   const pace = new Pace();
@@ -48,7 +60,7 @@ export async function compare(lab: Lab, targets: readonly FoundTarget[], options
     next: () => (options.signal?.aborted === true ? undefined : plan.next()),
     limit: () => pace.perExecutor * lab.jobs,
     run: async ({ target, index }) => {
-      const us = await states.get(target)?.examine(options.scenarios?.[index] ?? scenarioAt(options.seed, index), index);
+      const us = await states.get(target)?.examine(chosen(options, index), index);
       if (us !== undefined) {
         pace.ran(us);
         plan.ran(target, us);
@@ -59,6 +71,17 @@ export async function compare(lab: Lab, targets: readonly FoundTarget[], options
   return [...states.values()].map((state) => state.row);
 }
 
+interface Chosen {
+  scenario: Scenario;
+  care: Care;
+}
+
+/** Cases are few: each is by exec. */
+function chosen({ scenarios, seed }: CompareOptions, index: number): Chosen {
+  const scenario = scenarios?.[index];
+  return scenario === undefined ? { scenario: scenarioAt(seed, index), care: careAt(index) } : { scenario, care: 'plain' };
+}
+
 class RowState {
   readonly #target: FoundTarget;
   readonly #lab: Lab;
@@ -66,6 +89,7 @@ class RowState {
   readonly #flaky = new Map<string, number>();
   readonly #first = new Map<string, number>();
   #harnessErrors = 0;
+  #tampered: Tampered | undefined;
 
   constructor(target: FoundTarget, lab: Lab) {
     this.#target = target;
@@ -74,13 +98,14 @@ class RowState {
   }
 
   /** The run's time, µs; `undefined` where the harness failed. */
-  async examine(scenario: Scenario, index: number): Promise<number | undefined> {
+  async examine({ scenario, care }: Chosen, index: number): Promise<number | undefined> {
     try {
-      const { judgements, trace, unexplained } = await this.#lab.examine(scenario, this.#target, false);
+      const { judgements, trace, unexplained } = await this.#lab.examine(scenario, this.#target, care);
       if (unexplained.length > 0) this.#harnessErrors++;
       this.#tally.add(judgements);
-      for (const { property, verdict, signature } of judgements) {
-        if (verdict.kind === 'violated' && signature !== undefined) await this.#confirm(scenario, index, property, signature);
+      if (trace.tampered !== undefined) this.#note(trace.tampered, index);
+      for (const { kind, property, signature } of faultsOf(judgements)) {
+        if (kind === 'violated') await this.#confirm(scenario, index, property, signature);
       }
       return trace.us;
     } catch (error) {
@@ -88,6 +113,11 @@ class RowState {
       if (error.code !== 'closed') this.#harnessErrors++;
       return undefined;
     }
+  }
+
+  #note(how: readonly Tampering[], index: number): void {
+    const { runs, first, how: before } = this.#tampered ?? { runs: 0, first: index, how: [] };
+    this.#tampered = { runs: runs + 1, first: Math.min(first, index), how: [...new Set([...before, ...how])] };
   }
 
   async #confirm(scenario: Scenario, index: number, property: string, signature: string): Promise<void> {
@@ -102,6 +132,7 @@ class RowState {
       const first = this.#first.get(tally.property);
       return { ...tally, violated: tally.violated - flaky, flaky, ...(first === undefined ? {} : { first }) };
     });
-    return { target: this.#target.name, scenarios: this.#tally.scenarios, harnessErrors: this.#harnessErrors, properties };
+    const tampered = this.#tampered === undefined ? {} : { tampered: this.#tampered };
+    return { target: this.#target.name, scenarios: this.#tally.scenarios, harnessErrors: this.#harnessErrors, properties, ...tampered };
   }
 }

@@ -1,6 +1,6 @@
-/** Whether a violation shows again: k times of n. */
+/** Whether a fault shows again: k times of n. */
 import { HarnessError } from '../execute/harness-error.ts';
-import type { Verdict } from '../judge/verdict.ts';
+import { type Fault, faultsOf } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Examined, Lab } from './lab.ts';
@@ -10,11 +10,11 @@ export interface Repeats {
   /** Runs that came to their end: fewer than were wanted where the lab was closed meanwhile. */
   runs: number;
   /** Of the last run that showed it. */
-  verdict?: Extract<Verdict, { kind: 'violated' }>;
+  fault?: Fault;
   examined?: Examined;
 }
 
-type Showing = Required<Pick<Repeats, 'verdict' | 'examined'>>;
+type Showing = Required<Pick<Repeats, 'fault' | 'examined'>>;
 
 /** Runs at first: enough to tell one that always shows from one that shows every other time (3 % would pass 5 of 5). */
 const FIRST_RUNS = 5;
@@ -42,16 +42,16 @@ export async function repeat(lab: Lab, scenario: Scenario, target: FoundTarget, 
   return { shown: showing.length, runs: all.filter((one) => one !== 'closed').length, ...showing.at(-1) };
 }
 
-/** One careful run: whether the violation with this signature shows. */
+/** One careful run: whether the fault with this signature shows. */
 export async function shows(lab: Lab, scenario: Scenario, target: FoundTarget, signature: string): Promise<boolean> {
   return typeof (await once(lab, scenario, target, signature)) === 'object';
 }
 
 async function once(lab: Lab, scenario: Scenario, target: FoundTarget, signature: string): Promise<Showing | 'not' | 'closed'> {
   try {
-    const examined = await lab.examine(scenario, target, true);
-    const found = examined.judgements.find((judgement) => judgement.signature === signature && judgement.verdict.kind === 'violated');
-    return found?.verdict.kind === 'violated' ? { verdict: found.verdict, examined } : 'not';
+    const examined = await lab.examine(scenario, target, 'careful');
+    const fault = faultsOf(examined.judgements).find((one) => one.signature === signature);
+    return fault === undefined ? 'not' : { fault, examined };
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     return error.code === 'closed' ? 'closed' : 'not';

@@ -2,6 +2,7 @@
 import type { StoredCase } from '../cases/store.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Care } from './care.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { HarnessLog } from './harness-log.ts';
 import type { Examined, Lab } from './lab.ts';
@@ -34,14 +35,14 @@ export class Examiner {
   }
 
   /**
-   * `careful`: beside the flow, without short cuts. `undefined` where the harness failed, or the campaign was ended meanwhile. Throws what
+   * Careful ones run beside the flow. `undefined` where the harness failed, or the campaign was ended meanwhile. Throws what
    * makes it no use to go on.
    */
-  async examine(item: Item, careful: boolean): Promise<Examined | undefined> {
+  async examine(item: Item, care: Care): Promise<Examined | undefined> {
     const { harness } = this.#options;
-    const lab = careful ? await this.#options.side() : this.#options.lab;
+    const lab = care === 'careful' ? await this.#options.side() : this.#options.lab;
     try {
-      const examined = await lab.examine(item.scenario, item.target, careful);
+      const examined = await lab.examine(item.scenario, item.target, care);
       harness.success();
       if (examined.unexplained.length > 0) await this.#alone(() => this.#unexplained(item, examined.unexplained));
       return examined;
@@ -81,7 +82,7 @@ export class Examiner {
 
   async #again(scenario: Scenario, target: FoundTarget): Promise<Examined | HarnessError> {
     const side = await this.#options.side();
-    return side.examine(scenario, target, true).catch((error: unknown) => {
+    return side.examine(scenario, target, 'careful').catch((error: unknown) => {
       if (error instanceof HarnessError) return error;
       throw error;
     });

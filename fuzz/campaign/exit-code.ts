@@ -4,7 +4,7 @@ import type { FailOn } from './campaign.ts';
 export const EXIT = {
   /** All that was to be judged held. */
   holds: 0,
-  /** Violated, confirmed by replay. */
+  /** Violated, confirmed by replay; or the record of a run was tampered with. */
   violated: 1,
   /** Wrong usage, or a file that is none. */
   usage: 2,
@@ -24,6 +24,8 @@ export interface Result {
   failures: number;
   new: number;
   flaky: number;
+  /** Of the failures, the forged records. */
+  tampered: number;
   interrupted: boolean;
   /** Something that was found, or is worth another campaign, could not be written. */
   lost: boolean;
@@ -36,13 +38,16 @@ export interface Result {
 }
 
 /**
+/**
  * What a campaign's result comes to. A process that stays goes first: it takes a CPU from all that is measured there, also of others.
  * Then an interruption, since the rest is not known; then what was found, which is told where it could not be kept; then that it could not:
- * a machine without room.
+ * a machine without room. A forged record counts whatever `failOn` says, which chooses among verdicts: there is none then that could be
+ * relied upon.
  */
 export function exitCode(result: Result, failOn: FailOn): number {
   if (result.stays) return EXIT.internal;
   if (result.interrupted) return EXIT.interrupted;
+  if (result.tampered > 0) return EXIT.violated;
   const failing = { new: result.new, violated: result.failures, flaky: result.failures + result.flaky, nothing: 0 }[failOn];
   if (failing > 0) return EXIT.violated;
   if (result.lost) return EXIT.machine;

@@ -1,16 +1,16 @@
 /** From what people write (a name, a target file, a binary) to a target whose binary is there. */
-import { constants } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readText } from '../cases/read-file.ts';
 import { readTarget, type TargetFile } from '../cases/target-file.ts';
-import { cachedPackage, type Fetched, fetchPackage } from '../execute/inits.ts';
 import { native, PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Target } from '../judge/contract.ts';
 import { PLAIN } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
+import { checkBinary } from './check-binary.ts';
 import type { TargetInfo } from './event-parts.ts';
+import { asked, inPackage } from './find-in-package.ts';
 
 /** A target that can be run: its binary is at an absolute path. */
 export interface FoundTarget extends Target {
@@ -40,18 +40,22 @@ async function readTargetFile(path: string): Promise<{ path: string; file: Targe
   return { path, file: readTarget(await readText(path), path) };
 }
 
+export interface Finding {
+  like?: string | undefined;
+  fetch?: boolean;
+  /** Packages that may be fetched besides those of the shipped targets: a target file may be a stranger's, a download is the user's to ask for. */
+  packages?: readonly string[];
+}
+
 /**
  * What `word` means: a name among the shipped targets, a target file, or the path of a binary, whose contract is `plain` or that of
  * target `like`. `fetch`: whether packages may be fetched, else only the cache is looked at. Throws an InputError for what is no target.
  */
-export async function findTarget(
-  word: string,
-  { like, fetch = true }: { like?: string | undefined; fetch?: boolean } = {},
-): Promise<TargetResult> {
+export async function findTarget(word: string, { like, fetch = true, packages = [] }: Finding = {}): Promise<TargetResult> {
   const shipped = await shippedTargets();
   const named = shipped.find(({ file }) => file.name === word);
   if (named !== undefined) return locate(named, fetch);
-  if (isYaml(word)) return locate(await readTargetFile(word), fetch);
+  if (isYaml(word)) return locate(await asked(await readTargetFile(word), shipped, packages), fetch);
   await checkBinary(
     word,
     shipped.map(({ file }) => file.name),
@@ -75,42 +79,22 @@ const pick = ({ args, contract, deviations }: Omit<Target, 'name' | 'title'>): O
   deviations,
 });
 
-/** Throws where no executable file is at `path`. */
-async function checkBinary(path: string, names: string[]): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  const hint = didYouMean(path, names) || `; there are ${names.join(', ')}, or give the path of a binary or of a target file`;
-  if (found === undefined)
-    throw new InputError('UNREADABLE', path, `no such target${path.includes('/') ? ': there is no such file' : hint}`);
-  if (!found.isFile())
-    throw new InputError('UNREADABLE', path, `not an init: it is ${found.isDirectory() ? 'a folder' : 'not a regular file'}`);
-  await access(path, constants.X_OK).catch(() => {
-    throw new InputError('UNREADABLE', path, 'not an init: it is not executable (chmod +x)');
-  });
-}
-
 async function locate({ path, file }: { path: string; file: TargetFile }, fetch: boolean): Promise<TargetResult> {
   const { find, onRequest: _, ...target } = file;
   if ('built' in find) return { ok: true, target: { ...target, binary: await builtBinary(find.built) } };
   if ('path' in find && !('package' in find)) {
     const binary = resolve(dirname(path), find.path);
-    await checkBinary(binary, []);
+    await checkBinary(binary);
     return { ok: true, target: { ...target, binary } };
   }
-  const name = find.package;
-  const fetched: Fetched | undefined = fetch ? await fetchPackage(name) : await cachedPackage(name);
-  if (fetched === undefined)
-    return { ok: false, name: target.name, why: `package ${name} is not fetched: initproof targets fetch ${target.name}` };
-  if (!fetched.ok) return { ok: false, name: target.name, why: `package ${name}: ${fetched.why}` };
-  const binary = join(fetched.folder, find.path);
-  await checkBinary(binary, []);
-  return { ok: true, target: { ...target, binary, version: fetched.version } };
+  return inPackage(path, target, find, fetch);
 }
 
 /** What `make -C native` and `make -C targets/faulty` build. */
 async function builtBinary(name: string): Promise<string> {
   if (name === 'sound') return native('sound');
   const path = join(TARGETS_FOLDER, 'faulty', 'build', name);
-  await checkBinary(path, []);
+  await checkBinary(path);
   return path;
 }
 

@@ -24,7 +24,8 @@ export interface FindingsOptions {
 }
 
 export class Findings {
-  readonly counts = { failures: 0, new: 0, flaky: 0, unconfirmed: 0 };
+  /** `tampered`: of the failures, those that are no violation but a forged record. */
+  readonly counts = { failures: 0, new: 0, flaky: 0, unconfirmed: 0, tampered: 0 };
   readonly #options: FindingsOptions;
   readonly #tasks: Tasks;
   /** By target and signature: how often it was looked into without showing again, or that it is settled. */
@@ -110,18 +111,19 @@ export class Findings {
     const settled = await settle(violation, keeping, known, this.#options.desk);
     if (!known) this.#keeps(key, violation, settled.keeping);
     if (settled.kind === 'flaky') this.#seen.set(key, tries + 1);
-    this.#count(settled.kind, tries);
+    this.#count(settled, tries);
     if (settled.kind === 'failure') this.#tasks.add(() => this.#doing(violation, () => this.#conclude(settled, key)));
     if (settled.kind === 'known') await conclude(settled, 0, this.#options.desk);
   }
 
-  #count(kind: Settled['kind'], tries: number): void {
+  #count({ kind, violation }: Settled, tries: number): void {
     const { counts } = this;
     if (kind === 'unconfirmed') counts.unconfirmed++;
     else if (kind === 'flaky') counts.flaky += tries === 0 ? 1 : 0;
     else {
       counts.failures++;
       if (kind === 'failure') counts.new++;
+      if (violation.kind === 'tampered') counts.tampered++;
       if (tries > 0) counts.flaky--;
     }
   }
@@ -136,7 +138,9 @@ export class Findings {
     return shrinks ? this.#time.next(violation, left(), Math.ceil((this.#tasks.waiting + 1) / width)) : 0;
   }
 
-  #knownCase({ signature, target }: Violation): StoredCase | undefined {
+  /** A forged record is known of nobody. */
+  #knownCase({ kind, signature, target }: Violation): StoredCase | undefined {
+    if (kind === 'tampered') return undefined;
     return this.#options.corpus.find(({ case: { signature: recorded, expect, found } }) => {
       if (recorded !== signature) return false;
       return (expect[target.name] ?? (found?.target === target.name ? 'violated' : undefined)) === 'violated';

@@ -1,20 +1,18 @@
 /** Findings on disk: `found/<target>/` and `flaky/<target>/` below the folder of the campaign. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Case, Provenance } from '../cases/case.ts';
+import type { Case, Expectation, Provenance } from '../cases/case.ts';
 import { whyNotWritten } from '../cases/file-error.ts';
 import { placeOfCase, putCase, type StoredCase } from '../cases/store.ts';
-import type { Verdict } from '../judge/verdict.ts';
+import type { Fault } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Repeats } from './confirm.ts';
 import type { FoundTarget } from './find-target.ts';
 
-export interface Violation {
+/** A fault of a run, and where it comes from. */
+export interface Violation extends Fault {
   scenario: Scenario;
   target: FoundTarget;
-  property: string;
-  signature: string;
-  verdict: Extract<Verdict, { kind: 'violated' }>;
   /** Index in the campaign, for those that were generated. */
   index?: number;
   /** It is a change of an earlier one: the index does not give it again. */
@@ -52,19 +50,25 @@ export const foundFolder = (out: string, target: string): string => join(out, 'f
 /** Folder of the scenarios that have shown something new on a target. */
 export const workingFolder = (out: string, target: string): string => join(out, 'working', folderName(target));
 
-/** The case that a violation makes. */
+/**
+ * What a replay is to give. Tampering is kept as a case like any other, with `tampered` in the place of the property, since replay, shrinking
+ * and bisection then work as they are; but no case says that it is to be expected, so that none can hide it.
+ */
+export const EXPECTED: Record<Fault['kind'], Expectation> = { violated: 'violated', tampered: 'holds' };
+
+/** The case that a fault makes. */
 function caseOf(
-  { scenario, target, property, signature, verdict, index, guided, from }: Violation,
+  { scenario, target, property, signature, kind, said, index, guided, from }: Violation,
   { shown, runs }: Repeats,
   { provenance }: Shelf,
 ): Case {
   const origin =
     from?.case.found ?? (index === undefined ? undefined : { ...provenance, index, ...(guided === undefined ? {} : { guided }) });
   return {
-    comment: verdict.said,
+    comment: said,
     property,
     signature,
-    expect: { [target.name]: 'violated' },
+    expect: { [target.name]: EXPECTED[kind] },
     ...(origin === undefined ? {} : { found: { ...origin, target: target.name, repeats: `${shown}/${runs}` } }),
     scenario,
   };

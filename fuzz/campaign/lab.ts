@@ -8,6 +8,7 @@ import { type Judgement, judge } from '../judge/judge.ts';
 import type { Property } from '../judge/property.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
+import { type Care, HOW } from './care.ts';
 import type { FoundTarget } from './find-target.ts';
 
 export interface Examined {
@@ -24,12 +25,12 @@ export interface Lab {
   readonly jobs: number;
   readonly properties: readonly Property[];
   /**
-   * Runs and judges one scenario, which must have no problems (`scenario/validate.ts`). `careful`: no short cut is taken, as a
-   * finding needs it. Where the target has a profile, calls are recorded. Rejects with a HarnessError, or with a NotExecutableError.
+   * Runs and judges one scenario, which must have no problems (`scenario/validate.ts`). Where the target has a profile, calls are recorded.
+   * Rejects with a HarnessError, or with a NotExecutableError.
    */
-  examine(scenario: Scenario, target: FoundTarget, careful: boolean): Promise<Examined>;
-  /** The same, with care unless that is false, and with each system call of the init in the trace. */
-  record(scenario: Scenario, target: FoundTarget, careful?: boolean): Promise<Examined>;
+  examine(scenario: Scenario, target: FoundTarget, care: Care): Promise<Examined>;
+  /** The same, `careful` by default, and with each system call of the init in the trace; it is exec'ed then. */
+  record(scenario: Scenario, target: FoundTarget, care?: Care): Promise<Examined>;
   /** Ends all that runs. Resolves when it has ended, with the processes that do not. */
   close(): Promise<Leftover[]>;
 }
@@ -57,34 +58,42 @@ export async function withLab<T>(targets: readonly FoundTarget[], options: LabOp
   return worked.value;
 }
 
+/** Targets of one binary share a sandbox, if they ask for the same. */
+const keyOf = ({ binary, shows = [] }: FoundTarget): string => [binary, ...shows].join('\0');
+
 /** Opens executors for these targets; rejects with a HarnessError where this machine cannot. Whoever can uses `withLab`. */
 export async function openLab(targets: readonly FoundTarget[], options: LabOptions = {}): Promise<Lab> {
-  const binaries = [...new Set(targets.map((target) => target.binary))];
+  const inits = new Map(targets.map((target) => [keyOf(target), { path: target.binary, shows: target.shows ?? [] }]));
+  const keys = [...inits.keys()];
   const { jobs, stays } = options;
-  const pool = await openPool({ binaries, ...(jobs === undefined ? {} : { jobs }), ...(stays === undefined ? {} : { stays }) });
+  const pool = await openPool({
+    binaries: [...inits.values()],
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(stays === undefined ? {} : { stays }),
+  });
   const chosen = options.properties ?? PROPERTIES;
   // A difference that another property names is explained, whatever was chosen.
   const all = [...new Set([...PROPERTIES, ...chosen])];
-  const run = async (scenario: Scenario, target: FoundTarget, how: { careful: boolean; record?: boolean }): Promise<Examined> => {
+  const run = async (scenario: Scenario, target: FoundTarget, care: Care, recorded = false): Promise<Examined> => {
     const program = compile(scenario);
     const { args, contract } = target;
     const job = {
       program,
-      binary: binaries.indexOf(target.binary),
+      binary: keys.indexOf(keyOf(target)),
       args,
       pollMs: contract.pollMs,
       stays: contract.leaves === 'when-empty',
     };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
-    const record = how.record ?? (target.profile !== undefined && scenario.launch.as !== 'subreaper');
-    const trace = await pool.run({ ...job, ...how, record });
+    const record = recorded || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
+    const trace = await pool.run({ ...job, ...HOW[care], record });
     return { program, trace, ...judge(program, trace, target, chosen, all) };
   };
   return {
     jobs: pool.jobs,
     properties: chosen,
     close: () => pool.close(),
-    examine: (scenario, target, careful) => run(scenario, target, { careful }),
-    record: (scenario, target, careful = true) => run(scenario, target, { careful, record: true }),
+    examine: (scenario, target, care) => run(scenario, target, care),
+    record: (scenario, target, care = 'careful') => run(scenario, target, care, true),
   };
 }

@@ -24,7 +24,7 @@ export interface ProgressOptions {
   emit(event: CampaignEventBody): void;
 }
 
-type Told = Pick<Result, 'failures' | 'new' | 'flaky' | 'interrupted' | 'nothing'> & { notKept: number; stays: number };
+type Told = Pick<Result, 'failures' | 'new' | 'flaky' | 'tampered' | 'interrupted' | 'nothing'> & { notKept: number; stays: number };
 
 export class Progress {
   /** Cases that were replayed. */
@@ -62,9 +62,9 @@ export class Progress {
     const ms = elapsed();
     const nothing = this.#targets(ms);
     const scenarios = this.#sum((tally) => tally.scenarios);
-    const { new: news, unconfirmed } = findings.counts;
+    const { new: news, unconfirmed, tampered } = findings.counts;
     const last = { notKept: findings.notKept, stays: this.#given.stays(), interrupted: options.signal.aborted };
-    const told = { ...this.#totals, new: news, unconfirmed, ...last };
+    const told = { ...this.#totals, new: news, unconfirmed, tampered, ...last };
     const exit = this.#exit({ ...told, nothing }, scenarios);
     emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, ...reached(), exit });
   }

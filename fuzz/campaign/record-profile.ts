@@ -34,6 +34,8 @@ export interface Recorded {
   profile: Profile;
   seen: Map<string, number>;
   unrecorded: number;
+  /** Scenarios whose record was tampered with: a profile of such an init would vouch for it. */
+  tampered: number;
 }
 
 type Drawn = Pick<RecordOptions, 'seed' | 'runs' | 'placements'>;
@@ -55,7 +57,7 @@ export function stimuliOf(drawn: Drawn): string[] {
 export async function recordProfile(lab: Lab, options: RecordOptions): Promise<Recorded | undefined> {
   const { targets, seed, runs, signal } = options;
   const seen = new Map<string, number>();
-  const unrecorded = await runAll(lab, options, seen);
+  const { unrecorded, tampered } = await runAll(lab, options, seen);
   if (signal.aborted) return undefined;
   const profile: Profile = {
     profile: 1,
@@ -65,7 +67,7 @@ export async function recordProfile(lab: Lab, options: RecordOptions): Promise<R
     stimuli: stimuliOf(options),
     phases: { start: actsIn('start', seen), child: actsIn('child', seen), supervising: actsIn('supervising', seen) },
   };
-  return { profile, seen, unrecorded };
+  return { profile, seen, unrecorded, tampered };
 }
 
 /** Each once, whatever it is called with. */
@@ -91,31 +93,34 @@ function* itemsOf({ targets, ...drawn }: RecordOptions): Generator<Item, undefin
   for (const target of targets) for (const scenario of scenariosOf(drawn)) yield { target, scenario };
 }
 
-async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number>): Promise<number> {
+async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number>): Promise<Pick<Recorded, 'unrecorded' | 'tampered'>> {
   const queue = itemsOf(options);
   const all = options.targets.length * options.runs;
   let done = 0;
   let unrecorded = 0;
+  let tampered = 0;
   const run = async ({ target, scenario }: Item): Promise<void> => {
     const acts = await actsUnder(lab, scenario, target);
-    if (acts === undefined) unrecorded++;
-    for (const act of acts ?? []) seen.set(act, (seen.get(act) ?? 0) + 1);
+    if (acts === 'tampered') tampered++;
+    else if (acts === 'unrecorded') unrecorded++;
+    else for (const act of acts) seen.set(act, (seen.get(act) ?? 0) + 1);
     options.progress(++done, all);
   };
   const next = () => (options.signal.aborted ? undefined : queue.next().value);
   await keepInFlight({ next, limit: () => lab.jobs * PER_EXECUTOR, run });
-  return unrecorded;
+  return { unrecorded, tampered };
 }
 
-/** Undefined where nothing can be recorded: the init is not PID 1, or the harness failed. */
-async function actsUnder(lab: Lab, scenario: Scenario, target: FoundTarget): Promise<Set<string> | undefined> {
-  if (scenario.launch.as === 'subreaper') return undefined;
+/** `unrecorded` where nothing can be recorded: the init is not PID 1, or the harness failed. */
+async function actsUnder(lab: Lab, scenario: Scenario, target: FoundTarget): Promise<Set<string> | 'unrecorded' | 'tampered'> {
+  if (scenario.launch.as === 'subreaper') return 'unrecorded';
   try {
-    const { trace } = await lab.record(scenario, target, false);
-    if (!trace.events.some(({ kind }) => kind === 'call')) return undefined;
+    const { trace } = await lab.record(scenario, target, 'plain');
+    if (trace.tampered !== undefined) return 'tampered';
+    if (!trace.events.some(({ kind }) => kind === 'call')) return 'unrecorded';
     return new Set(actsOf(trace).map(({ phase, act }) => keyOf(phase, act)));
   } catch (error) {
-    if (error instanceof HarnessError) return undefined;
+    if (error instanceof HarnessError) return 'unrecorded';
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import type { Expectation } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { HarnessError } from '../execute/harness-error.ts';
+import { judgementsOn } from '../judge/fault.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -17,7 +18,7 @@ export interface Replayed {
   /** The case's property; of a plain scenario all were judged, and the most telling verdict stands for them. */
   property?: string;
   recorded?: Expectation;
-  /** Of the violations that were seen, the recorded one first. */
+  /** Of the violations and forged records that were seen. */
   signatures: string[];
   times: number;
   /** How often each verdict came; harness errors apart. */
@@ -35,7 +36,7 @@ export interface Replayed {
 }
 
 /** Most telling first: of several verdicts on one run, this order says which one stands for it. */
-const TELLING: readonly Verdict['kind'][] = ['violated', 'inconclusive', 'expected', 'holds', 'not-applicable'];
+const TELLING: readonly Verdict['kind'][] = ['tampered', 'violated', 'inconclusive', 'expected', 'holds', 'not-applicable'];
 
 interface Run {
   judgement: Judgement;
@@ -79,10 +80,9 @@ const sameSignature = (recorded: Expectation, signature: string | undefined, see
 
 async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run | HarnessError> {
   try {
-    const { judgements, program, trace, unexplained } = await lab.examine(scenario, target, true);
+    const { judgements, program, trace, unexplained } = await lab.examine(scenario, target, 'careful');
     if (unexplained.length > 0) return new HarnessError('unexplained', unexplained.slice(0, 3).join('; '));
-    const about = property === undefined ? judgements : judgements.filter((judgement) => judgement.property === property);
-    const judgement = mostTelling(about, signature);
+    const judgement = mostTelling(judgementsOn(property, judgements), signature);
     if (judgement === undefined) return new HarnessError('program', `no property ${property ?? ''}`);
     const { verdict } = judgement;
     const moved = placesMoved(scenario, trace);
@@ -114,6 +114,7 @@ function mostTelling(judgements: readonly Judgement[], signature: string | undef
 function inWords(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'violated':
+    case 'tampered':
       return verdict.said;
     case 'inconclusive':
       return verdict.why;

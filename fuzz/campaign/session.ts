@@ -1,6 +1,8 @@
 /** One campaign from its first scenario to its last: cases, then scenarios of the seed, judged; what is violated goes to `findings.ts`. */
 import { listCases, type StoredCase } from '../cases/store.ts';
+import { faultsOf } from '../judge/fault.ts';
 import type { CampaignOptions } from './campaign.ts';
+import { type Care, careAt } from './care.ts';
 import type { CampaignEventBody } from './events.ts';
 import { Examiner, type Item } from './examiner.ts';
 import type { FoundTarget } from './find-target.ts';
@@ -90,7 +92,7 @@ export class Session {
     if (items.length === 0) return;
     const { jobs } = await this.#given.side();
     const run = async (item: Item): Promise<void> => {
-      const examined = await this.#examine(item, true);
+      const examined = await this.#examine(item, 'careful');
       this.#progress.replayed++;
       if (examined !== undefined && item.from !== undefined) this.#compareWithRecord(item.from, item.target, examined);
     };
@@ -104,7 +106,7 @@ export class Session {
     const plan = new Plan(targets, runs);
     const run = async ({ target, index }: Planned): Promise<void> => {
       const { scenario, ...guided } = this.#guides.next(target, index);
-      const examined = await this.#examine({ scenario, target, index, ...guided }, false);
+      const examined = await this.#examine({ scenario, target, index, ...guided }, careAt(index));
       if (examined === undefined) return;
       this.#guides.learn(target, scenario, examined);
       this.#pace.ran(examined.trace.us);
@@ -123,12 +125,10 @@ export class Session {
     return this.#given.options.signal.aborted || this.#left <= 0 || this.#findings.failed || this.#guides.failed;
   }
 
-  async #examine(item: Item, careful: boolean): Promise<Examined | undefined> {
-    const examined = await this.#examiner.examine(item, careful);
+  async #examine(item: Item, care: Care): Promise<Examined | undefined> {
+    const examined = await this.#examiner.examine(item, care);
     if (examined === undefined) return undefined;
-    for (const { property, verdict, signature } of examined.judgements) {
-      if (verdict.kind === 'violated' && signature !== undefined) await this.#findings.take({ ...item, property, signature, verdict });
-    }
+    for (const fault of faultsOf(examined.judgements)) await this.#findings.take({ ...item, ...fault });
     return examined;
   }
 

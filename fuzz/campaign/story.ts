@@ -16,8 +16,12 @@ export interface StoryLine {
 /** Lines that are shown at most: a screen. What a shrunk case does fits; of others the end counts. */
 const MOST_LINES = 24;
 
-/** The last lines up to the event with index `until` of the trace and the one after it; up to the end where there is none. */
+/**
+ * The last lines up to the event with index `until` of the trace and the one after it; up to the end where there is none. None where the
+ * record was tampered with: it is not known what happened.
+ */
 export function tellStory(program: Program, trace: Trace, until?: number): StoryLine[] {
+  if (trace.tampered !== undefined) return [];
   const events = until === undefined ? trace.events : trace.events.slice(0, until + 2);
   const lines = events.flatMap((event) => tellEvent(program, event));
   if (trace.exit !== undefined && (until === undefined || until + 2 >= trace.events.length)) {

@@ -2,6 +2,9 @@
 import type { Judgement } from '../judge/judge.ts';
 import type { PropertyTally } from './events.ts';
 
+/** Of a scenario in which a property applies, or may: nobody knows that of a forged record. */
+const COUNTING = ['holds', 'violated', 'expected', 'inconclusive', 'tampered'] as const;
+
 export class Tally {
   scenarios = 0;
   /** Scenarios in which some property could not be judged. */
@@ -10,7 +13,7 @@ export class Tally {
 
   constructor(properties: readonly string[]) {
     this.#counts = new Map(
-      properties.map((id) => [id, { property: id, holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0 }]),
+      properties.map((id) => [id, { property: id, holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0, tampered: 0 }]),
     );
   }
 
@@ -31,9 +34,9 @@ export class Tally {
     return this.inconclusive * 2 > this.scenarios;
   }
 
-  /** Whether some property could be judged, or could not though it applies. */
+  /** Whether some property could be judged, or could not though it applies, or may. */
   get judged(): boolean {
-    return this.properties.some(({ holds, violated, expected, inconclusive }) => holds + violated + expected + inconclusive > 0);
+    return this.properties.some((tally) => COUNTING.some((kind) => tally[kind] > 0));
   }
 
   get properties(): PropertyTally[] {

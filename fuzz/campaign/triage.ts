@@ -30,14 +30,17 @@ export interface Settled {
 /** Less often than one in five, too many candidates that fail would be taken for ones that do not: the evidence is kept as it is. */
 const LEAST_TO_SHRINK = 0.2;
 
-/** Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did. */
+/**
+ * Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did; but what the kernel has seen of
+ * a forged record is no less certain for that, since an init may forge one in a thousand.
+ */
 export async function settle(violation: Violation, keeping: Keeping, known: boolean, desk: Desk): Promise<Settled> {
   const { scenario, target, signature } = violation;
   const lab = await desk.lab();
   const began = performance.now();
   const repeats = await confirm(lab, scenario, target, signature, known);
   const rest = { violation, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
-  if (repeats.shown > 0) {
+  if (repeats.shown > 0 || (violation.kind === 'tampered' && !desk.signal.aborted)) {
     if (known) return { ...rest, kind: 'known', keeping };
     return { ...rest, kind: 'failure', keeping: await keepAndTell(violation, 'found', repeats, desk, keeping) };
   }
@@ -82,7 +85,7 @@ async function makeSmaller({ violation, repeats: first, keeping: start }: Settle
   const before = await saving;
   const last = await repeat(lab, shrunk.scenario, target, signature, MOST_RUNS);
   const [scenario, repeats] = better(violation.scenario, first, shrunk.scenario, last);
-  const best = { ...violation, scenario, verdict: repeats.verdict ?? violation.verdict };
+  const best = { ...violation, ...repeats.fault, scenario };
   return { keeping: await keepAndTell(best, 'found', repeats, desk, before), scenario, repeats, tries: shrunk.tries };
 }
 
@@ -98,12 +101,11 @@ const sizeOf = (scenario: Scenario): Size => {
 };
 
 function report({ kind, violation }: Settled, { keeping, scenario, repeats, tries }: Result, desk: Desk): void {
-  const verdict = repeats.verdict ?? violation.verdict;
-  const { examined } = repeats;
+  const { fault = violation, examined } = repeats;
   desk.emit({
     type: 'failure',
     ms: desk.elapsed(),
-    ...naming({ ...violation, verdict }),
+    ...naming({ ...violation, ...fault }),
     case: pathOf(keeping),
     id: keeping.stored.id,
     known: kind === 'known',
@@ -115,6 +117,6 @@ function report({ kind, violation }: Settled, { keeping, scenario, repeats, trie
     tries,
     ...notKept(keeping),
     scenario: explain(scenario),
-    story: examined === undefined ? [] : tellStory(examined.program, examined.trace, verdict.event),
+    story: examined === undefined ? [] : tellStory(examined.program, examined.trace, fault.event),
   });
 }

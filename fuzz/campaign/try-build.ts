@@ -1,6 +1,7 @@
 /** Whether one build shows a case's fault: it is run until it does, or often enough. */
 import type { StoredCase } from '../cases/store.ts';
 import { HarnessError, NotExecutableError } from '../execute/harness-error.ts';
+import { judgementsOn, TAMPERED } from '../judge/fault.ts';
 import type { Build } from './builds.ts';
 import type { FoundTarget } from './find-target.ts';
 import { type Lab, withLab } from './lab.ts';
@@ -19,11 +20,13 @@ export interface Trying {
   signal: AbortSignal;
 }
 
-type Run = { kind: 'shows' | 'clean' | 'closed' } | { kind: 'unjudged'; why: string };
+/** `tampered`: with its record, and that is not what is looked for. */
+type Run = { kind: 'shows' | 'clean' | 'closed' } | { kind: 'unjudged'; why: string } | { kind: 'tampered'; why: string };
 
 /**
  * Runs a build up to `tries` times. `all`: it goes on when the fault has shown, for a rate. Runs without a verdict do not count; where they
- * are as many as were to be judged the build is `unjudged`. Rejects where this machine cannot run it.
+ * are as many as were to be judged the build is `unjudged`. So is one that has tampered with the record of a run, at once: what its other
+ * runs say is no evidence that it is without the fault. Rejects where this machine cannot run it.
  */
 export async function tryBuild(trying: Trying, index: number, build: Build, tries: number, all = false): Promise<Tried> {
   const target = { ...trying.like, name: build.name, binary: build.binary };
@@ -43,6 +46,8 @@ async function tryIn(lab: Lab, trying: Trying, target: FoundTarget, counts: Coun
       const batch = Math.min(lab.jobs, tries - counts.runs);
       const runs = await Promise.all(Array.from({ length: batch }, () => once(lab, trying.stored, target)));
       if (trying.signal.aborted) return { ...counts, outcome: 'interrupted' };
+      const forged = runs.find((run) => run.kind === 'tampered');
+      if (forged !== undefined) return { ...counts, outcome: 'unjudged', why: forged.why };
       const why = runs.flatMap((run) => (run.kind === 'unjudged' ? run.why : []));
       counts.runs += batch - why.length;
       counts.shown += runs.filter(({ kind }) => kind === 'shows').length;
@@ -57,15 +62,17 @@ async function tryIn(lab: Lab, trying: Trying, target: FoundTarget, counts: Coun
 
 async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run> {
   try {
-    const { judgements, unexplained } = await lab.examine(scenario, target, true);
-    const judged = judgements.find((judgement) => judgement.property === property);
+    const { judgements, unexplained } = await lab.examine(scenario, target, 'careful');
+    const judged = judgementsOn(property, judgements)[0];
     if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained[0] ?? '' };
     if (judged === undefined) return { kind: 'unjudged', why: `there is no property ${property}` };
     const { kind } = judged.verdict;
     if (judged.verdict.kind === 'inconclusive') return { kind: 'unjudged', why: judged.verdict.why };
+    const same = signature === undefined || judged.signature === signature;
+    if (judged.verdict.kind === 'tampered' && !(property === TAMPERED && same))
+      return { kind: 'tampered', why: `its record was tampered with: ${judged.verdict.said}` };
     if (kind === 'not-applicable') return { kind: 'unjudged', why: `${property} does not apply to it (--like names its contract)` };
     // What the target declares shows all the same. Another fault of the same property is not the one that is looked for.
-    const same = signature === undefined || judged.signature === signature;
     return { kind: kind !== 'holds' && same ? 'shows' : 'clean' };
   } catch (error) {
     if (error instanceof NotExecutableError) return { kind: 'unjudged', why: error.message };

@@ -11,12 +11,7 @@ export interface Scribe extends Shelf {
 }
 
 /** What events say of a violation. */
-export const naming = ({ target, property, signature, verdict }: Violation) => ({
-  target: target.name,
-  property,
-  signature,
-  said: verdict.said,
-});
+export const naming = ({ target, property, signature, said }: Violation) => ({ target: target.name, property, signature, said });
 
 /** What events say of a form that could not be written: what is told is then all that there is. */
 export function notKept(keeping: Keeping): { notKept?: NotKept } {

@@ -1,4 +1,5 @@
 /** Cases as text: one YAML file each, a comment first. */
+import { harmless } from '../base/printable.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioKeys, unwrap, writeYaml } from '../scenario/yaml.ts';
 import { parseSource, type Source } from '../scenario/yaml-source.ts';
@@ -43,7 +44,7 @@ export function writeCase(saved: Case, schema?: string): string {
     ...(found === undefined ? {} : { found }),
     ...(report === undefined ? {} : { report }),
   };
-  const head = comment === '' ? [] : comment.split('\n').map((line) => `# ${line.replace(/\p{Cc}/gu, ' ')}`.trimEnd());
+  const head = comment === '' ? [] : comment.split('\n').map((line) => `# ${harmless(line)}`.trimEnd());
   if (schema !== undefined) head.push(SCHEMA_LINE + schema);
   return [...head, writeYaml({ version, ...about, ...keys })].join('\n');
 }

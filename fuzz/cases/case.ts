@@ -2,13 +2,13 @@
 import type { Verdict } from '../judge/verdict.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** What a replay is expected to give: the kind of the verdict. */
-export type Expectation = Verdict['kind'];
+/** What a replay is expected to give: the kind of the verdict. That its record was tampered with is nothing that a file can declare. */
+export type Expectation = Exclude<Verdict['kind'], 'tampered'>;
 
 export interface Case {
   /** What it shows, in a line or a few; may be empty. */
   comment: string;
-  /** Absent in a plain scenario, which is read like a case. */
+  /** Absent in a plain scenario, which is read like a case. `tampered`, where it is about the record of the run (judge/fault.ts). */
   property?: string;
   /** Of the violation that it shows: `property/what` or `property/what:detail`. */
   signature?: string;

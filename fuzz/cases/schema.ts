@@ -1,12 +1,17 @@
 /** The shape of a case's file: the keys of a scenario and those below, in one map. */
 import { z } from 'zod';
 import { parseShape, type Shaped, object, whole, word } from '../scenario/shape.ts';
-import { scenarioFields, toJsonSchema } from '../scenario/schema.ts';
+import { COUNTED, scenarioFields, toJsonSchema } from '../scenario/schema.ts';
 import { problems } from '../scenario/validate.ts';
 
 const matching = (pattern: RegExp, like: string) => z.string().regex(pattern, { error: () => `expected ${like}` });
 
 export const propertyId = matching(/^[a-z][a-z0-9-]*$/, 'the id of a property, such as reaps-orphans');
+/** A property that a target may be declared to violate: that a record was tampered with nobody can declare. */
+export const declarable = matching(
+  /^(?!tampered$)[a-z][a-z0-9-]*$/,
+  'the id of a property, such as reaps-orphans; tampering cannot be declared',
+);
 export const signature = matching(/^[a-z][a-z0-9-]*\/\S+$/, 'a signature, such as reaps-orphans/zombie-left');
 export const webAddress = matching(/^https?:\/\/\S+$/, 'an address that starts with https://');
 
@@ -29,7 +34,7 @@ const caseSchema = object({
   case: matching(/^[0-9a-f]{8}$/, 'an id of 8 hexadecimal digits')
     .exactOptional()
     .describe('Its id; leave it out in a file written by hand.'),
-  property: propertyId.exactOptional().describe('The property that it is about.'),
+  property: propertyId.exactOptional().describe('The property that it is about; tampered: the record of the run.'),
   signature: signature.exactOptional().describe('Of the violation that it shows.'),
   expect: z.record(z.string(), expectation).default({}).describe('The verdict expected of each target, by name.'),
   found: found.exactOptional().describe('Where a campaign found it.'),
@@ -43,7 +48,7 @@ export type CaseFile = z.output<typeof caseSchema>;
 
 /** The checked content of a case's file, or all that is wrong with it. */
 export function parseCase(data: unknown): Shaped<CaseFile> {
-  const shaped = parseShape(caseSchema, data);
+  const shaped = parseShape(caseSchema, data, COUNTED);
   const found = shaped.ok ? problems(shaped.value) : [];
   return found.length === 0 ? shaped : { ok: false, problems: found };
 }

@@ -1,12 +1,13 @@
 /** The corpus as a folder: read, list, find, save. One case is one file; its place and name are free. */
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { InputError } from '../scenario/input-error.ts';
+import { filesBelow } from '../base/folder.ts';
+import { InputError, refusal } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import type { Case } from './case.ts';
 import { readCase, writeCase } from './case-file.ts';
 import { caseId } from './case-id.ts';
-import { readText } from './read-file.ts';
+import { readText, type Where } from './read-file.ts';
 import { writeFileAtomically } from './write-file.ts';
 
 export interface StoredCase {
@@ -18,22 +19,27 @@ export interface StoredCase {
 const EXTENSIONS = ['.yaml', '.yml'];
 const SCHEMA_FILE = 'case.schema.json';
 
+/** Files of cases in one folder: two hundred times what the corpus has; so many are read within some ten seconds. */
+const MOST_CASES = 20_000;
+
 /** The case in one file; throws an InputError that says what is wrong and where. */
-export async function readCaseFile(path: string): Promise<StoredCase> {
-  const read = readCase(await readText(path), path);
+export const readCaseFile = (path: string): Promise<StoredCase> => readWhere(path, {});
+
+async function readWhere(path: string, where: Where): Promise<StoredCase> {
+  const read = readCase(await readText(path, path, where), path);
   return { path, id: caseId(read.scenario, read.property), case: read };
 }
 
 /**
  * All cases below `folder`, in order of their paths, and the errors of those that cannot be read: one bad file hides no other.
- * Names with a dot in front are left out; a folder that is not there has none.
+ * Names with a dot in front are left out; a folder that is not there has none. A link that leads out of the folder is such an error.
  */
 export async function listCases(folder: string): Promise<{ cases: StoredCase[]; errors: InputError[] }> {
   const cases: StoredCase[] = [];
-  const errors: InputError[] = [];
-  for (const path of await casePaths(folder)) {
+  const { paths, errors } = await casePaths(folder);
+  for (const path of paths) {
     try {
-      cases.push(await readCaseFile(path));
+      cases.push(await readWhere(path, { inside: folder }));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       errors.push(error);
@@ -42,24 +48,29 @@ export async function listCases(folder: string): Promise<{ cases: StoredCase[]; 
   return { cases, errors };
 }
 
-async function casePaths(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const shown = names.filter((name) => EXTENSIONS.includes(extname(name)) && !name.split(sep).some((part) => part.startsWith('.')));
-  return shown.sort().map((name) => join(folder, name));
+async function casePaths(folder: string): Promise<{ paths: string[]; errors: InputError[] }> {
+  const below = await filesBelow(folder);
+  if (!below.ok && below.kind === 'missing') return { paths: [], errors: [] };
+  if (!below.ok) throw refusal(folder, below);
+  const isCase = (name: string): boolean => EXTENSIONS.includes(extname(name));
+  const paths = below.value.files.filter(isCase).sort();
+  if (paths.length > MOST_CASES) throw new InputError('TOO_LARGE', folder, `it has ${paths.length} cases, the limit is ${MOST_CASES}`);
+  const out = below.value.out.filter(({ name, to }) => to === 'folder' || isCase(name));
+  return { paths: paths.map((name) => join(folder, name)), errors: out.map(({ name, to }) => notFollowed(join(folder, name), to)) };
 }
+
+const notFollowed = (path: string, to: 'file' | 'folder'): InputError =>
+  new InputError('UNREADABLE', path, `it is a link to a ${to} outside, and not followed: give the ${to} itself`);
 
 /**
  * The case that `word` means: a path, a name in `folder` (`reported/dumb-init-59` or `dumb-init-59`), or the start of an id
  * (4 digits or more). Throws an InputError where it is none or several.
  */
 export async function findCase(folder: string, word: string): Promise<StoredCase> {
-  if (await isFile(word)) return readCaseFile(word);
-  const paths = await casePaths(folder);
+  if (await isThere(word)) return readCaseFile(word);
+  const { paths } = await casePaths(folder);
   const named = paths.filter((path) => nameIn(folder, path) === word || basename(nameIn(folder, path)) === word);
-  if (named.length > 0) return readCaseFile(only(named, word));
+  if (named.length > 0) return readWhere(only(named, word), { inside: folder });
   const { cases } = /^[0-9a-f]{4,8}$/.test(word) ? await listCases(folder) : { cases: [] };
   const matching = cases.filter(({ id }) => id.startsWith(word));
   const path = only(
@@ -67,8 +78,15 @@ export async function findCase(folder: string, word: string): Promise<StoredCase
     word,
     paths.map((known) => nameIn(folder, known)),
   );
-  return matching.find((stored) => stored.path === path) ?? readCaseFile(path);
+  return matching.find((stored) => stored.path === path) ?? readWhere(path, { inside: folder });
 }
+
+/** A FIFO or a device is what is meant, too: it is refused by what it is. */
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
 
 const isFile = (path: string): Promise<boolean> =>
   stat(path).then(

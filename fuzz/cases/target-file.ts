@@ -1,14 +1,14 @@
 /** Target files, `targets/*.yaml`: where an init is found, its arguments, contract and declared deviations. */
 import { z } from 'zod';
 import type { Contract, Deviation, Target } from '../judge/contract.ts';
-import { toJsonSchema } from '../scenario/schema.ts';
+import { countedSignals, toJsonSchema } from '../scenario/schema.ts';
 import { signal } from '../scenario/schema-parts.ts';
 import { ANY_FAILURE, PLAIN } from '../judge/plain-contract.ts';
 import { object, parseShape, type Shaped, whole, word } from '../scenario/shape.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import { unwrap } from '../scenario/yaml.ts';
 import { parseSource } from '../scenario/yaml-source.ts';
-import { propertyId, webAddress } from './schema.ts';
+import { declarable, webAddress } from './schema.ts';
 
 /**
  * How a target's binary is found: in a Debian package (`path` inside it, without a leading slash), among what the native part builds
@@ -84,13 +84,15 @@ const contract = object({
 });
 
 const deviation = object({
-  property: propertyId,
+  property: declarable,
   signature: z.string().exactOptional().describe('Only signatures that start with this.'),
   reason: z.string().describe('Why it is intended, or known.'),
   link: webAddress.exactOptional(),
 });
 
-const relativePath = z.string().regex(/^[^/\0][^\0]*$/, { error: () => 'expected a path inside the package, without a slash in front' });
+const relativePath = z.string().regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\0]+$/, {
+  error: () => 'expected a path inside the package, without a slash in front and without ..',
+});
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, { error: () => 'expected the name of a Debian package' });
 
 const find = z
@@ -106,6 +108,10 @@ const find = z
   )
   .describe('Where the binary is found.');
 
+const shown = z.string().regex(/^(\/[^/\0.][^/\0]*)+$/, {
+  error: () => 'expected the absolute path of a directory, without links, and without a dot at the start of a name',
+});
+
 const targetSchema = object({
   version: z.literal(1).exactOptional().describe('Version of this format.'),
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: () => 'expected a name of lower-case letters, digits, dots and hyphens' }),
@@ -113,6 +119,11 @@ const targetSchema = object({
   find,
   onRequest: z.boolean().default(false).describe('Whether it is run only where it is named.'),
   args: z.array(z.string()).default([]).describe('Arguments of the init before the command.'),
+  shows: z
+    .array(shown)
+    .max(8)
+    .exactOptional()
+    .describe('Directories of the host that its sandbox shows beside programs and libraries, read-only: what it needs of /opt, say.'),
   contract,
   deviations: z.array(deviation).default([]).describe('Violations that are intended, or known.'),
 });
@@ -126,8 +137,12 @@ export function readTarget(text: string, file: string): TargetFile {
   return { ...raw, contract: toContract(raw.contract), deviations: raw.deviations satisfies Deviation[] };
 }
 
+const COUNTED = [['forwards'], ['forwards', 'allBut'], ['asSubreaper', 'deadly'], ['asSubreaper', 'suspends']].map((path) =>
+  countedSignals('contract', ...path),
+);
+
 function parseTarget(data: unknown): Shaped<Raw> {
-  const shaped = parseShape(targetSchema, data);
+  const shaped = parseShape(targetSchema, data, COUNTED);
   if (!shaped.ok) return shaped;
   const { forwards: list } = shaped.value.contract;
   const index = Array.isArray(list) ? list.findIndex((signal) => NEVER.includes(signal)) : -1;

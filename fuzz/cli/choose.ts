@@ -1,6 +1,7 @@
 /** From words to what they mean: targets, properties, cases. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Option } from 'commander';
 import { PROPERTIES } from '../../properties/index.ts';
 import { type FoundTarget, findTarget, shippedTargets } from '../campaign/find-target.ts';
 import { findCase, listCases, type StoredCase } from '../cases/store.ts';
@@ -10,15 +11,20 @@ import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { NothingToRunError, UsageError } from './errors.ts';
 import { say } from './streams.ts';
+import { words } from './values.ts';
+
+/** For commands that take target files: a download is the user's to ask for. */
+export const fetchOption = (): Option =>
+  new Option('--fetch <package>', 'this Debian package may be fetched for a target file that names it: --fetch bash').argParser(words);
 
 /** As many as an executor takes (native/src/guard.c). */
 const MOST_TARGETS = 64;
 
 /** The targets that can be run; of the others one line each is said. No words: all that come with initproof but those on request. */
-export async function chooseTargets(given: readonly string[], like?: string): Promise<FoundTarget[]> {
+export async function chooseTargets(given: readonly string[], like?: string, packages: readonly string[] = []): Promise<FoundTarget[]> {
   const names = given.length > 0 ? [...new Set(given)] : (await shippedTargets()).flatMap(({ file }) => (file.onRequest ? [] : file.name));
   if (names.length > MOST_TARGETS) throw new UsageError(`${names.length} targets, at most ${MOST_TARGETS} at a time`);
-  const results = await Promise.all(names.map((name) => findTarget(name, { like })));
+  const results = await Promise.all(names.map((name) => findTarget(name, { like, packages })));
   for (const result of results) if (!result.ok) say(`initproof: ${result.name} is left out: ${result.why}`);
   const found = results.flatMap((result) => (result.ok ? result.target : []));
   if (found.length === 0) throw new NothingToRunError('no target is left to run');

@@ -16,6 +16,15 @@ export class NothingToRunError extends Error {
   override readonly name = 'NothingToRunError';
 }
 
+/** What was to be recorded of an init cannot be relied upon: it has tampered with the record of so many runs. */
+export class TamperedError extends Error {
+  override readonly name = 'TamperedError';
+
+  constructor(init: string, runs: number) {
+    super(`${init} tampers with the record of its runs (${runs} of them): nothing that was recorded is evidence`);
+  }
+}
+
 export interface Told {
   exit: number;
   message: string;
@@ -29,6 +38,7 @@ export function tell(error: unknown): Told {
   if (error instanceof InputError || error instanceof UsageError || error instanceof NotExecutableError) {
     return { exit: EXIT.usage, message: error.message };
   }
+  if (error instanceof TamperedError) return { exit: EXIT.violated, message: error.message };
   if (error instanceof NothingToRunError) return { exit: EXIT.machine, message: error.message };
   if (error instanceof OutError) return { exit: EXIT_OF_FAULT[error.fault], message: error.message };
   if (error instanceof HarnessError) return tellHarness(error);

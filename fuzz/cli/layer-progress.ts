@@ -1,6 +1,6 @@
 /** One line on a terminal that says which layer is read. */
 import { LiveBlock } from '../report/live.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 
 export interface LayerProgress {
   /** For the image `name`: called when a layer begins, from 1. */

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 
-/** What most shells have. Node and the modules take some 120 (Node 20.20), an executor 640 (execute/files.ts). */
+/** What most shells have. Node and the modules take some 120 (Node 20.20), an executor 704 (execute/files.ts). */
 const ENOUGH = 1024;
 /** As in campaign/exit-code.ts, which is not loaded here: this machine cannot run it. */
 const EXIT_MACHINE = 3;

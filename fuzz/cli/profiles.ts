@@ -7,7 +7,7 @@ import { type Recorded, recordProfile } from '../campaign/record-profile.ts';
 import { readText } from '../cases/read-file.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import { type Profile, readProfile } from '../profile/profile.ts';
-import { UsageError } from './errors.ts';
+import { TamperedError, UsageError } from './errors.ts';
 import { say } from './streams.ts';
 
 /** The profiles that come with initproof, a file for each init. */
@@ -50,13 +50,14 @@ export interface Recording {
   jobs?: number | undefined;
 }
 
-/** Records, with progress on stderr. Undefined where it was interrupted. Throws where nothing could be recorded. */
+/** Records, with progress on stderr. Undefined where it was interrupted. Throws where nothing could be recorded, and a TamperedError. */
 export async function record(recording: Recording, signal: AbortSignal): Promise<Recorded | undefined> {
   return withLab(recording.targets, { jobs: recording.jobs }, async (lab) => {
     const progress = (done: number, of: number): void => {
       if (done % EACH === 0 || done === of) say(`initproof: recorded ${done} of ${of} scenarios`);
     };
     const recorded = await recordProfile(lab, { ...recording, signal, progress });
+    if (recorded !== undefined && recorded.tampered > 0) throw new TamperedError(recording.init, recorded.tampered);
     if (recorded !== undefined && recorded.seen.size === 0) {
       throw new HarnessError('machine', 'no system call could be recorded: this machine does not allow ptrace(2)');
     }

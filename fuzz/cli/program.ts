@@ -19,7 +19,7 @@ import { scanCommand } from './commands/scan.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { endWork } from './interrupt.ts';
-import { type AnswerLost, say, watchStreams } from './streams.ts';
+import { answer, type AnswerLost, complain, say, watchStreams } from './streams.ts';
 
 const COMMANDS = [
   runCommand,
@@ -45,7 +45,7 @@ const HELP = `Examples:
 `;
 
 const EXITS = `
-Exit codes: 0 all held, 1 violated, 2 wrong usage, 3 this machine cannot run it, 4 inconclusive, 70 a fault of ours, 130 interrupted.`;
+Exit codes: 0 all held, 1 violated or tampered with, 2 wrong usage, 3 this machine cannot run it, 4 inconclusive, 70 a fault of ours, 130 interrupted.`;
 
 function program(): Command {
   const main = new Command('initproof')
@@ -56,7 +56,11 @@ function program(): Command {
   for (const make of COMMANDS) main.addCommand(make());
   everyCommand(main, (one) => {
     one.exitOverride().showHelpAfterError(false).showSuggestionAfterError();
-    one.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'initproof: ')) });
+    one.configureOutput({
+      outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()),
+      writeOut: (text) => answer(...linesOf(text)),
+      writeErr: (text) => say(...linesOf(text)),
+    });
   });
   return main;
 }
@@ -67,14 +71,17 @@ function everyCommand(one: Command, set: (one: Command) => void): void {
   for (const child of one.commands) everyCommand(child, set);
 }
 
+/** Of a text that commander has made: help and version. */
+const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
+
 /** Runs what the arguments of this process say, to its end, and sets the exit code. */
 export async function main(): Promise<void> {
   let lost: AnswerLost | undefined;
-  watchStreams((answer) => {
-    lost = answer;
-    if (answer.why !== '') say(`initproof: ${answer.why}`);
+  watchStreams((told) => {
+    lost = told;
+    if (told.why !== '') complain(told.why);
     // Executors end with us, whatever ends us.
-    if (!endWork()) process.exit(answer.exit);
+    if (!endWork()) process.exit(told.exit);
   });
   await run();
   // What nobody could read is not the answer; a process that stays is worse.
@@ -91,7 +98,7 @@ async function run(): Promise<void> {
       return;
     }
     const { exit, message } = tell(error);
-    say(`initproof: ${message}`);
+    complain(message);
     process.exitCode = exit;
   }
 }

@@ -1,11 +1,11 @@
 /** What `initproof scan` is to look at: images, what inspect prints, a process, a Dockerfile. */
+import { readRegular } from '../base/regular-file.ts';
 import { readText } from '../cases/read-file.ts';
-import { InputError } from '../scenario/input-error.ts';
+import { InputError, refusal } from '../scenario/input-error.ts';
 import { lintDockerfile } from '../scan/dockerfile-lints.ts';
 import { sorted } from '../scan/findings.ts';
 import { type Inspected, inspected } from '../scan/inspect.ts';
 import { type Scanned, type Scanning, scanImage, scanProcess, scanWords } from '../scan/scan.ts';
-import { readBinary } from '../supply/binary.ts';
 import { UsageError } from './errors.ts';
 
 /** What is asked for, of the command line. */
@@ -52,10 +52,13 @@ export function scanTasks(given: readonly string[], { inspect, pid, dockerfile, 
   ];
 }
 
+/** Bytes of what inspect prints: the thousands of containers of a large machine, 10 KiB each, take half of it. */
+const MOST_INSPECTED = 64 * 1024 ** 2;
+
 async function readInspected(file: string): Promise<Inspected[]> {
-  const { bytes } = await readBinary(file, file);
-  if (bytes === undefined) throw new InputError('TOO_LARGE', file, 'it is too large to be what inspect prints');
-  return inspected(bytes, file);
+  const read = await readRegular(file, { most: MOST_INSPECTED });
+  if (!read.ok) throw refusal(file, read);
+  return inspected(read.value.bytes, file);
 }
 
 async function single(file: string): Promise<Inspected> {

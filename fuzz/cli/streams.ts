@@ -1,17 +1,41 @@
-/** stdout is the answer, stderr the conversation. */
+/** stdout is the answer, stderr the conversation. Nothing else writes to them, so that a terminal gets nothing of a stranger's that it acts upon. */
+import { harmless, toJson } from '../base/printable.ts';
 import { EXIT } from '../campaign/exit-code.ts';
 import { whyNotWritten } from '../cases/file-error.ts';
-import { type Paint, painter } from '../report/paint.ts';
+import { type Paint, painter, rendered } from '../report/paint.ts';
+import { toLine } from '../report/ndjson.ts';
+import { severalLines } from '../report/table.ts';
 
-/** Lines of the answer. */
-export const answer = (...lines: string[]): void => {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+const write = (stream: NodeJS.WriteStream, lines: readonly string[]): void => {
+  stream.write(lines.map((line) => `${rendered(line)}\n`).join(''));
 };
 
-/** Lines of the conversation: warnings, progress, hints. */
-export const say = (...lines: string[]): void => {
-  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+/** Lines of the answer, one an argument: a line end in one of them is a stranger's. */
+export const answer = (...lines: string[]): void => write(process.stdout, lines);
+
+/** Lines of the conversation: warnings, progress, hints; likewise. */
+export const say = (...lines: string[]): void => write(process.stderr, lines);
+
+/** What is wrong, which may take several lines. */
+export const complain = (message: string): void => say(...severalLines(`initproof: ${message}`));
+
+/** Values of `--json`, a line each. */
+export const answerValues = (values: readonly object[]): void => {
+  process.stdout.write(values.map(toLine).join(''));
 };
+
+/** One JSON value that people read too. */
+export const answerJson = (value: object): void => {
+  process.stdout.write(`${toJson(value, 2)}\n`);
+};
+
+/** A file that is printed: as it is for a pipe or a file, harmless line by line for a terminal. Tabs are all right there. */
+export const answerFile = (text: string, { isTTY }: { isTTY?: boolean } = process.stdout): void => {
+  process.stdout.write(isTTY === true ? onTerminal(text) : text);
+};
+
+/** What a terminal gets of a file. */
+export const onTerminal = (text: string): string => text.replace(/[^\n\t]+/g, harmless);
 
 export interface Look {
   out: Paint;

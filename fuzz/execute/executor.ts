@@ -26,14 +26,23 @@ export interface ExecutorEvents {
   died(error: HarnessError): void;
 }
 
+/** An init: its absolute path, and the directories of the host that its sandbox shows beside what all show. */
+export interface Binary {
+  path: string;
+  shows?: readonly string[];
+}
+
+/** As the executor's command line has it (native/src/guard.c). */
+const wordsOf = ({ path, shows = [] }: Binary): string[] => [path, ...shows.map((directory) => `+${directory}`)];
+
 /**
- * Starts an executor pinned to `cpu` with copies of `binaries` (absolute paths) in its sandbox. Throws a HarnessError where it cannot even
+ * Starts an executor pinned to `cpu` with a copy of each of `binaries` in a sandbox of its own. Throws a HarnessError where it cannot even
  * be started.
  */
-export function startExecutor(cpu: number, binaries: readonly string[], events: ExecutorEvents): Executor {
+export function startExecutor(cpu: number, binaries: readonly Binary[], events: ExecutorEvents): Executor {
   const [ready, taken] = [deferred<Hello>(), deferred<Taken>()];
   let state: 'starts' | 'works' | 'leaves' = 'starts';
-  const child = start([native('executor'), String(cpu), native('actor'), ...binaries], (end) => {
+  const child = start([native('executor'), String(cpu), native('actor'), ...binaries.flatMap(wordsOf)], (end) => {
     taken.resolve(end.taken);
     const error = endOf(end);
     ready.reject(error);

@@ -4,9 +4,9 @@ import { readSetting } from './check.ts';
 
 /**
  * What an executor may have open at least. Its own descriptors lie above those that an init may have, from 512 on (FIRST_OWN_FD of
- * native/src/executor.h), and there are some 60 and one for each of up to 64 inits.
+ * native/src/executor.h): some 60, and eight for each of the 16 targets at most that it keeps at once (native/src/world.c).
  */
-export const FILES_OF_EXECUTOR = 640;
+export const FILES_OF_EXECUTOR = 704;
 /** CAP_SYS_RESOURCE (linux/capability.h): who has it may raise the limit. Executors do so themselves (guard.c). */
 const MAY_RAISE = 1n << 24n;
 

@@ -1,5 +1,6 @@
 /** Processes of ours that do not end: what is said of them, and what to do. See native/README.md for who is whose child. */
 import { readFileSync } from 'node:fs';
+import { printable } from '../base/printable.ts';
 import { HarnessError } from './harness-error.ts';
 import { allProcesses, isAlive, type ProcessFacts, treeOf } from './processes.ts';
 
@@ -39,9 +40,6 @@ function inWords({ pid, name, state, cpu, realTime, tracer }: ProcessFacts): str
   return `${pid} (${printable(name)}) ${state === 'Z' ? 'is a zombie' : alive}${tracer === 0 ? '' : `, traced by ${tracer}`}`;
 }
 
-/** An init may call itself what it likes. */
-const printable = (name: string): string => name.replace(/[^\x20-\x7e]/g, '?');
-
 /**
  * A tracer keeps what it traces (ptrace(2)). Who dies under a real-time policy may keep a CPU from those that it waits for, so that all are
  * demoted before any is killed.
@@ -68,17 +66,23 @@ export function leftovers(): Leftover[] {
 function orphans(): ProcessFacts[] {
   const all = allProcesses();
   const byPid = new Map(all.map((one) => [one.pid, one]));
-  return all.filter((one) => isExecutor(one) && isOrphan(one, byPid.get(one.parent)));
+  const alone = all.filter((one) => isExecutor(one) && isOrphan(one, byPid.get(one.parent)));
+  // A guard waits for its worker, and ends with it: what does not end is that.
+  return alone.map((one) => all.find(({ parent, first }) => first && parent === one.pid) ?? one);
 }
 
 /** Guard and worker are called alike, one being a fork of the other (native/src/guard.c); tests put something before it. */
 const NAME = /^executor/;
 
-/** Others name their programs so as well. What is past giving up its memory has no arguments any more, and nothing that could be lost. */
+/**
+ * Others name their programs so as well. A worker blanks what follows its own path (native/src/guard.c); what is past giving up its memory
+ * has no arguments any more, and nothing that could be lost.
+ */
 function isExecutor({ pid, name }: ProcessFacts): boolean {
   if (!NAME.test(name)) return false;
-  const args = argumentsOf(pid);
-  return args.length === 0 || args[2]?.endsWith('/actor') === true;
+  const words = argumentsOf(pid);
+  const blanked = words.length > 3 && words.slice(1).every((word) => word === '');
+  return words.length === 0 || blanked || words[2]?.endsWith('/actor') === true;
 }
 
 function argumentsOf(pid: number): string[] {

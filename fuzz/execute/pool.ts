@@ -8,7 +8,7 @@ import type { Hello, Result } from '../trace/decode.ts';
 import type { Trace } from '../trace/trace.ts';
 import { Crew } from './crew.ts';
 import { encode } from './encode.ts';
-import type { Executor } from './executor.ts';
+import type { Binary, Executor } from './executor.ts';
 import { startExecutor } from './executor.ts';
 import { tooFewFiles } from './files.ts';
 import { HarnessError, NotExecutableError } from './harness-error.ts';
@@ -56,7 +56,8 @@ export interface Pool {
 }
 
 export interface PoolOptions {
-  binaries: string[];
+  /** Inits, by their absolute paths. */
+  binaries: readonly (string | Binary)[];
   /** Executors; default: one a CPU. */
   jobs?: number;
   /** Called for what does not end, as soon as that is known: an executor may be replaced in the middle of a campaign. */
@@ -78,11 +79,12 @@ interface Worker {
   heardAt: number;
 }
 
-/** Opens a pool. Rejects with a HarnessError where the machine cannot run it. */
+/** Opens a pool for these inits. Rejects with a HarnessError where the machine cannot run it. */
 export async function openPool(options: PoolOptions): Promise<Pool> {
   const tooFew = tooFewFiles();
   if (tooFew !== undefined) throw tooFew;
   const jobs = options.jobs ?? availableParallelism();
+  const binaries = options.binaries.map((binary) => (typeof binary === 'string' ? { path: binary } : binary));
   const queue: Waiting[] = [];
   const workers: Worker[] = [];
   const crew = new Crew(options.stays ?? (() => {}));
@@ -92,11 +94,11 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
   let closed = false;
   let broken: HarnessError | undefined;
   let filling = false;
-  let hello: Hello = { version: 0, fifo: false, cores: false };
+  let hello: Hello = { version: 0, fifo: false, cores: false, memory: 'samples' };
 
   const start = async (cpu: number): Promise<void> => {
     const sent: Waiting[] = [];
-    const executor = startExecutor(cpu, options.binaries, {
+    const executor = startExecutor(cpu, binaries, {
       result: (result) => settle(sent, result),
       died: (error) => replace(sent, cpu, error),
     });

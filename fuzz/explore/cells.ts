@@ -23,8 +23,9 @@ export interface Settled {
   synthetic?: true;
 }
 
-/** Whether a cell shows a fault: those that only made-up answers show are a class of their own. */
-export const isAtFault = ({ outcome, synthetic }: Settled): boolean => synthetic !== true && outcome in AT_FAULT;
+/** Whether a cell shows a fault: those that only made-up answers show are a class of their own, but no answer makes an honest init forge. */
+export const isAtFault = ({ outcome, synthetic }: Settled): boolean =>
+  outcome === 'tampered' || (synthetic !== true && outcome in AT_FAULT);
 
 /** What tells a cell from the others of its base and target. */
 export const cellKey = ({ after, of, call, nth, when }: Place, happening: string): string =>

@@ -3,12 +3,13 @@ import type { Findings } from '../campaign/findings.ts';
 import { keepInFlight } from '../campaign/in-flight.ts';
 import type { Examined, Lab } from '../campaign/lab.ts';
 import { HarnessError } from '../execute/harness-error.ts';
+import { faultsOf } from '../judge/fault.ts';
 import { isTimeOut } from '../scenario/answers.ts';
 import type { Base } from './bases.ts';
 import { type Cell, cellKey, cellsOf, isAtFault, type Settled } from './cells.ts';
 import type { Exploration } from './explore.ts';
 import { Journal } from './journal.ts';
-import { deviationsIn, outcomeOf, violationIn } from './outcome.ts';
+import { deviationsIn, faultIn, outcomeOf } from './outcome.ts';
 import { pairsOf } from './pairs.ts';
 import { type Place, placesOf } from './places.ts';
 import { boundOf, schedulesOf } from './schedules.ts';
@@ -61,6 +62,7 @@ export class BaseExploration {
     const { target, out, signal, cells: kind } = this.#given;
     const recorded = await this.#lab.record(this.#base.scenario, target).catch(ended);
     if (recorded === undefined) return undefined;
+    await this.#tellTampering(recorded);
     if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNAVAILABLE);
     this.#usual = deviationsIn(recorded);
     const places = placesOf(this.#base, recorded.program, recorded.trace);
@@ -119,11 +121,12 @@ export class BaseExploration {
     const examined = await this.#examine(cell);
     if (examined === 'closed') return undefined;
     if (examined === 'failed') return { ...settled, outcome: 'failed' };
-    const signature = violationIn(examined)?.signature;
+    const { kind, signature } = faultIn(examined) ?? {};
     if (signature === undefined) return { ...settled, outcome: outcomeOf(examined, happening, this.#usual) };
-    const again = await this.#examine(cell);
+    // An init may forge once in a thousand runs: it is told all the same.
+    const again = kind === 'tampered' ? examined : await this.#examine(cell);
     if (again === 'closed') return undefined;
-    if (again === 'failed' || violationIn(again)?.signature !== signature) return { ...settled, outcome: 'flaky', signature };
+    if (again === 'failed' || faultIn(again)?.signature !== signature) return { ...settled, outcome: 'flaky', signature };
     await this.#tell(cell, again);
     return { ...settled, outcome: outcomeOf(again, happening, this.#usual), signature };
   }
@@ -132,7 +135,7 @@ export class BaseExploration {
   async #examine({ scenario }: Cell): Promise<Examined | 'closed' | 'failed'> {
     this.#runs++;
     try {
-      const examined = await this.#lab.examine(scenario, this.#given.target, true);
+      const examined = await this.#lab.examine(scenario, this.#given.target, 'careful');
       return examined.unexplained.length > 0 ? 'failed' : examined;
     } catch (error) {
       if (!(error instanceof HarnessError) || error.code === 'machine' || error.code === 'not-built') throw error;
@@ -140,18 +143,23 @@ export class BaseExploration {
     }
   }
 
+  /** The base itself has no cell. */
+  async #tellTampering({ judgements }: Examined): Promise<void> {
+    for (const fault of faultsOf(judgements))
+      if (fault.kind === 'tampered') await this.#findings.take({ scenario: this.#base.scenario, target: this.#given.target, ...fault });
+  }
+
   /** One of a kind is looked into: made small, and kept. */
   async #tell(cell: Cell, examined: Examined): Promise<void> {
     const { scenario, happening } = cell;
     const { target } = this.#given;
-    const { property, signature, verdict } = violationIn(examined) ?? {};
-    // What the kernel may never do is no finding: the matrix shows it.
-    if (isSynthetic(cell)) return;
-    if (property === undefined || signature === undefined || verdict?.kind !== 'violated') return;
-    const kind = `${outcomeOf(examined, happening, this.#usual)} ${signature.replace(OF_A_SIGNAL, '')}`;
+    const fault = faultIn(examined);
+    // What the kernel may never do is no finding: the matrix shows it. No answer makes an honest init forge.
+    if (fault === undefined || (isSynthetic(cell) && fault.kind !== 'tampered')) return;
+    const kind = `${outcomeOf(examined, happening, this.#usual)} ${fault.signature.replace(OF_A_SIGNAL, '')}`;
     if (this.#told.has(kind)) return;
     this.#told.add(kind);
-    await this.#findings.take({ scenario, target, property, signature, verdict });
+    await this.#findings.take({ scenario, target, ...fault });
   }
 }
 

@@ -1,12 +1,14 @@
 /** What an exploration has settled so far, on disk: one that was interrupted goes on from there. */
 import { createHash } from 'node:crypto';
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readRegular } from '../base/regular-file.ts';
 import { folderName } from '../campaign/keep.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import { digestOf } from '../cases/digest.ts';
 import { whyNotWritten } from '../cases/file-error.ts';
 import { makeFolder } from '../cases/make-folder.ts';
+import { refusal } from '../scenario/input-error.ts';
 import { VERSION } from '../campaign/version.ts';
 import type { Base } from './bases.ts';
 import { cellKey, type Settled } from './cells.ts';
@@ -14,6 +16,8 @@ import type { Exploration } from './explore.ts';
 
 /** Lines that are written at a time: what is lost when all is killed is run again in a moment. */
 const BATCH = 100;
+/** Bytes of a journal: a million cells, the most that are drawn, have some 300 each. */
+const MOST = 400 * 1024 ** 2;
 
 export class Journal {
   readonly #path: string;
@@ -38,7 +42,9 @@ export class Journal {
   }
 
   async #read(): Promise<void> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '');
+    const read = await readRegular(this.#path, { most: MOST, links: 'refused' });
+    if (!read.ok && read.kind !== 'missing') throw refusal(this.#path, read);
+    const text = read.ok ? read.value.bytes.toString('utf8') : '';
     // What follows the last line end was being written when all was killed, or when the disk was full.
     this.#cut = text !== '' && !text.endsWith('\n');
     for (const line of text.split('\n').slice(0, -1)) {

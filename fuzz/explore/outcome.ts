@@ -1,6 +1,6 @@
 /** What came of one cell: a class for the matrix, and the violation behind it. */
 import type { Examined } from '../campaign/lab.ts';
-import type { Judgement } from '../judge/judge.ts';
+import { type Fault, faultsOf } from '../judge/fault.ts';
 import { senderOf } from '../judge/observe.ts';
 import { signalNumber } from '../scenario/signals.ts';
 import type { Happening } from './happenings.ts';
@@ -26,6 +26,7 @@ export const AT_FAULT = {
   zombie: 'a zombie was left',
   'not-started': 'the command was not started',
   other: 'another property does not hold',
+  tampered: 'the record of the run was tampered with: nothing that it says is evidence',
 } as const;
 
 /** Neither. */
@@ -41,6 +42,7 @@ export type Outcome = keyof typeof SOUND | keyof typeof AT_FAULT | keyof typeof 
 
 /** By the start of the signature, the first that fits. */
 const CLASSES: readonly (readonly [string, keyof typeof AT_FAULT])[] = [
+  ['tampered/', 'tampered'],
   ['forwards/signal-lost', 'lost'],
   ['forwards/signal-doubled', 'doubled'],
   ['forwards/', 'wrong-target'],
@@ -56,15 +58,14 @@ const CLASSES: readonly (readonly [string, keyof typeof AT_FAULT])[] = [
 export const deviationsIn = ({ judgements }: Examined): Set<string> =>
   new Set(judgements.flatMap(({ verdict, signature }) => (verdict.kind === 'expected' && signature !== undefined ? [signature] : [])));
 
-/** The violation that stands for a run, if there is one: the first of the properties'. */
-export const violationIn = ({ judgements }: Examined): Judgement | undefined =>
-  judgements.find(({ verdict }) => verdict.kind === 'violated');
+/** The fault that stands for a run, if there is one: the first. */
+export const faultIn = ({ judgements }: Examined): Fault | undefined => faultsOf(judgements)[0];
 
 /** `usual`: deviations that the base itself shows, whatever happens. */
 export function outcomeOf(examined: Examined, happening: Happening, usual: ReadonlySet<string>): Outcome {
   const { judgements, trace } = examined;
-  const violated = violationIn(examined);
-  if (violated !== undefined) return CLASSES.find(([start]) => violated.signature?.startsWith(start) === true)?.[1] ?? 'other';
+  const fault = faultIn(examined);
+  if (fault !== undefined) return CLASSES.find(([start]) => fault.signature.startsWith(start))?.[1] ?? 'other';
   if (trace.bound === 'unreached') return 'unreached';
   if (judgements.some(({ verdict, signature = '' }) => verdict.kind === 'expected' && !usual.has(signature))) return 'expected';
   if (judgements.some(({ verdict }) => verdict.kind === 'inconclusive')) return 'inconclusive';

@@ -1,4 +1,5 @@
 /** Text from a case as C: whatever is in it, it stays a string or a comment. */
+import { harmless } from '../base/printable.ts';
 import { toBytes } from '../scenario/text-bytes.ts';
 import { type SignalName, signalName } from '../scenario/signals.ts';
 
@@ -14,15 +15,9 @@ export function cString(text: string): string {
   return `"${bytes.join('')}"`;
 }
 
-/** Lines of a comment; what would end it, or begin another, does not. */
+/** Lines of a comment; what would end it, or begin another, does not, and what would show them in another order (RLO) is escaped. */
 export function commentLines(lines: readonly string[]): string[] {
-  const safe = lines.map((line) =>
-    line
-      .replace(/\p{Cc}/gu, ' ')
-      .replaceAll('*/', '* /')
-      .replaceAll('/*', '/ *')
-      .replace(/\\$/, ''),
-  );
+  const safe = lines.map((line) => harmless(line).replaceAll('*/', '* /').replaceAll('/*', '/ *').replace(/\\$/, ''));
   return ['/*', ...safe.map((line) => ` * ${line}`.trimEnd()), ' */'];
 }
 

@@ -58,12 +58,13 @@ export class Guide {
 
   /**
    * Learns from a run; returns what is to be kept, if it has shown something new. From one of which nothing can be said it learns but that
-   * it took its time: it has waited in vain for seconds, and so would the changes of it.
+   * it took its time: it has waited in vain for seconds, and so would the changes of it. Likewise from one whose record was tampered with:
+   * an init must not say what runs next.
    */
   learn(scenario: Scenario, shown: Shown): Kept | undefined {
     const { us } = shown.trace;
     const before = this.corpus.features;
-    const isConclusive = shown.judgements.every(({ verdict }) => verdict.kind !== 'inconclusive');
+    const isConclusive = shown.judgements.every(({ verdict }) => verdict.kind !== 'inconclusive' && verdict.kind !== 'tampered');
     const kept = isConclusive ? this.corpus.learn(scenario, featuresOf(shown), us) : undefined;
     this.#share.note(this.#changes.has(scenario), this.corpus.features - before, us);
     return kept;

@@ -30,8 +30,13 @@ export class Shelf {
     const names = (await readdir(this.#folder).catch(() => [])).filter((name) => FILE.test(name)).sort();
     this.#read = names;
     this.#next = Number(FILE.exec(names.at(-1) ?? '')?.[1] ?? -1) + 1;
-    const texts = await Promise.all(names.map((name) => readText(join(this.#folder, name))));
+    const texts = await Promise.all(names.map((name) => this.#text(name)));
     return texts.flatMap((text) => text.split('\n').flatMap((line) => parse(line) ?? []));
+  }
+
+  #text(name: string): Promise<string> {
+    const path = join(this.#folder, name);
+    return readText(path, path, { inside: this.#folder });
   }
 
   /** Puts `kept`, what is left of all that was read, in the place of many files. Killed in between, both are there: that is no harm. */

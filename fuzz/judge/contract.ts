@@ -74,6 +74,8 @@ export interface Target {
   args: string[];
   contract: Contract;
   deviations: Deviation[];
+  /** Directories of the host that its sandbox shows beside what all show, read-only: absolute paths. Default: none. */
+  shows?: string[];
   /** What it does and nothing else; where there is one, its system calls are recorded. */
   profile?: Profile;
 }

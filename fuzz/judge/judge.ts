@@ -1,8 +1,9 @@
 /** A trace's verdicts: each property in turn, with what the target declares. */
 import type { Program } from '../compile/program.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { Bound, Trace } from '../trace/trace.ts';
 import { compare } from './compare.ts';
 import type { Deviation, Target } from './contract.ts';
+import { tamperedJudgements } from './fault.ts';
 import { holdsOf } from './model/hold.ts';
 import { predict } from './model/predict.ts';
 import type { Property, Run } from './property.ts';
@@ -11,13 +12,14 @@ import type { Verdict } from './verdict.ts';
 export interface Judgement {
   property: string;
   verdict: Verdict;
-  /** Of a violated or expected verdict. */
+  /** Of a violated, expected or tampered verdict; of the last, that of the first way. */
   signature: string | undefined;
 }
 
 /**
- * Judges one run. `unexplained`: differences between model and trace that none of all properties names, in words: a fault of ours, which
- * the caller reports as a harness error. `properties` may be a choice; `all` is what may explain a difference.
+ * Judges one run; whether its record was tampered with goes before all else. `unexplained`: differences between model and trace that none of
+ * all properties names, in words: a fault of ours, which the caller reports as a harness error. `properties` may be a choice; `all` is what
+ * may explain a difference.
  */
 export function judge(
   program: Program,
@@ -26,6 +28,8 @@ export function judge(
   properties: readonly Property[],
   all: readonly Property[] = properties,
 ): { judgements: Judgement[]; unexplained: string[] } {
+  const tampered = tamperedJudgements(properties, trace);
+  if (tampered !== undefined) return { judgements: tampered, unexplained: [] };
   const { contract } = target;
   const prediction = predict(program, contract, holdsOf(program, trace));
   const comparison = compare(prediction, trace, program.processes.length, forwardingTargets(program, target));
@@ -37,7 +41,7 @@ export function judge(
     comparison,
     ...(target.profile === undefined ? {} : { profile: target.profile }),
   };
-  const judgements = properties.map((property) => judgement(property, property.judge(run), target.deviations));
+  const judgements = properties.map((property) => judgement(property, atBound(property.judge(run), trace.bound), target.deviations));
   const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
   const unexplained = named
     ? []
@@ -56,6 +60,26 @@ function inMainsGroup(program: Program, slot: number): boolean {
   const spec = program.processes[slot];
   if (spec === undefined || spec.session === 'own' || spec.intermediate || spec.group === 'own') return false;
   return inMainsGroup(program, typeof spec.group === 'number' ? spec.group : spec.parent);
+}
+
+/**
+ * Whether what was seen before a bound can hold. Not where there was more than is kept, or the run had more than it may have: an init can
+ * bring that about, and would choose the moment from which it is not looked at. Which property forgets a bound is hence all the same.
+ */
+const HOLDS_AT: Record<Bound, boolean> = {
+  time: true,
+  busy: true,
+  events: false,
+  output: false,
+  processes: false,
+  memory: false,
+  unavailable: true,
+  unreached: true,
+};
+
+function atBound(verdict: Verdict, bound: Bound | undefined): Verdict {
+  if (verdict.kind !== 'holds' || bound === undefined || HOLDS_AT[bound]) return verdict;
+  return { kind: 'inconclusive', why: `the run ended at its bound: ${bound}` };
 }
 
 function judgement(property: Property, verdict: Verdict, deviations: readonly Deviation[]): Judgement {

@@ -4,6 +4,7 @@ import type { Profile } from '../profile/profile.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Comparison } from './compare.ts';
 import type { Difference } from './difference.ts';
+import { TAMPERED } from './fault.ts';
 import type { Contract } from './contract.ts';
 import type { Prediction } from './model/predict.ts';
 import type { Verdict } from './verdict.ts';
@@ -29,9 +30,10 @@ export interface Property {
   judge(run: Run): Verdict;
 }
 
-/** Gives a property its type; throws where its id is not in kebab-case, since signatures and files are named by it. */
+/** Gives a property its type; throws where its id is not in kebab-case or stands for tampering, since signatures and files are named by it. */
 export function defineProperty(property: Property): Property {
   if (!/^[a-z]+(-[a-z]+)*$/.test(property.id)) throw new TypeError(`Expected a property id in kebab-case, got \`${property.id}\``);
+  if (property.id === TAMPERED) throw new TypeError(`Expected an id that is not \`${TAMPERED}\`: that is what forged records are told as`);
   return property;
 }
 

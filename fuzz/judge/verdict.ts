@@ -1,4 +1,5 @@
 /** What a property says of one run. Never a boolean: a run whose conditions were not met is not a pass. */
+import type { Tampering } from '../trace/trace.ts';
 
 export type Verdict =
   | { kind: 'holds' }
@@ -11,4 +12,9 @@ export type Verdict =
   | { kind: 'inconclusive'; why: string }
   | { kind: 'not-applicable' }
   /** Violated, as the target declares. */
-  | { kind: 'expected'; reason: string; signature: string };
+  | { kind: 'expected'; reason: string; signature: string }
+  /**
+   * The run's record disagrees with what only the kernel can have written, so that nothing can be said of any property. `how`: each way, one
+   * or more; `said` is the sentence for people. No target can declare it.
+   */
+  | { kind: 'tampered'; how: readonly Tampering[]; said: string };

@@ -5,12 +5,13 @@ import { failureLines } from './failure.ts';
 import { LiveBlock } from './live.ts';
 import { clock, grouped, plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
+import { severalLines } from './table.ts';
 import { targetLines } from './target-lines.ts';
 import { troubleLines } from './trouble.ts';
 
 export interface ConsoleOptions {
-  out: { write(text: string): void; paint: Paint };
-  err: { write(text: string): void; paint: Paint };
+  out: { write(...lines: string[]): void; paint: Paint };
+  err: { write(...lines: string[]): void; paint: Paint };
   /** The terminal for the live block; absent where there is none: then a plain line now and then. */
   terminal?: NodeJS.WriteStream | undefined;
   /** Every property, and what is expected. */
@@ -42,8 +43,8 @@ export class ConsoleReport {
     if (event.type === 'progress') return this.#progress(event);
     this.#live?.clear();
     const { out, err, verbose } = this.#options;
-    const say = (...lines: string[]): void => err.write(lines.map((line) => `${line}\n`).join(''));
-    const answer = (...lines: string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
+    const say = (...lines: string[]): void => err.write(...lines);
+    const answer = (...lines: string[]): void => out.write(...lines);
     switch (event.type) {
       case 'campaign':
         this.#begin = event;
@@ -64,7 +65,7 @@ export class ConsoleReport {
         );
       case 'harness-error':
         return say(
-          `${err.paint('yellow', '!')} harness error on ${event.target} (${event.code}): ${event.message}`,
+          ...severalLines(`${err.paint('yellow', '!')} harness error on ${event.target} (${event.code}): ${event.message}`),
           ...(event.file === undefined ? [] : [`  scenario kept as ${event.file}: please report it`]),
         );
       case 'changed':
@@ -95,7 +96,7 @@ export class ConsoleReport {
     const reached = event.features === undefined ? '' : ` features=${event.features}`;
     const counts = `failures=${failures} flaky=${flaky} harness=${harnessErrors}${reached}`;
     this.#options.err.write(
-      `${Math.round(event.ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${event.doing === undefined ? '' : ` ${event.doing}`}\n`,
+      `${Math.round(event.ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${event.doing === undefined ? '' : ` ${event.doing}`}`,
     );
   }
 }

@@ -10,6 +10,7 @@ export function ending({
   new: news,
   flaky,
   unconfirmed,
+  tampered,
   notKept,
   stays,
   harnessErrors,
@@ -20,6 +21,7 @@ export function ending({
 }: Extract<CampaignEvent, { type: 'end' }>): string[] {
   const parts = [
     failures === 0 ? 'no failures' : `${plural(failures, 'failure')} (${news} new)`,
+    ...(tampered > 0 ? [`${plural(tampered, 'way', 'ways')} of tampering with the record`] : []),
     ...(unconfirmed > 0 ? [`${unconfirmed} not confirmed`] : []),
     ...(flaky > 0 ? [`${flaky} flaky`] : []),
     ...(notKept > 0 ? [`${notKept} not kept`] : []),

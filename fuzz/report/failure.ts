@@ -1,6 +1,7 @@
 /** A finding, for people: what, how it came about, how small, how sure, and the lines to paste. */
 import type { CampaignEvent } from '../campaign/events.ts';
 import type { StoryLine } from '../campaign/story.ts';
+import { TAMPERED } from '../judge/fault.ts';
 import { plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './table.ts';
@@ -19,14 +20,13 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
       ? ''
       : ` (from ${plural(found.steps, 'step')}, ${plural(found.processes, 'process', 'processes')}; ${plural(tries, 'try', 'tries')})`;
   return [
-    `${paint('red', '✕')} ${paint('bold', target)} violates ${paint('bold', property)}`,
+    `${paint('red', '✕')} ${paint('bold', target)} ${headOf(property, paint)}`,
     '',
     ...wrap(said, WIDTH).map((line) => `  ${line}`),
     '',
     ...scenarioLines(failure.scenario),
     '',
-    ...storyLines(failure.story),
-    '',
+    ...(failure.story.length === 0 ? [] : [...storyLines(failure.story), '']),
     `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
     `  signature  ${signature}, ${known ? 'known' : 'new'}`,
@@ -54,6 +54,13 @@ const pasteLines = (path: string): string[] => [
   `  Replay     npx initproof replay ${quote(path)}`,
   `  Explain    npx initproof explain ${quote(path)}`,
 ];
+
+/** Who has written into the record of a run can have written all of it: no property is named. */
+function headOf(property: string, paint: Paint): string {
+  return property === TAMPERED
+    ? paint('bold', 'tampers with the record of a run: no verdict on it is evidence')
+    : `violates ${paint('bold', property)}`;
+}
 
 /** A scenario in plain English, or how its init is launched where it is long. */
 export function scenarioLines(scenario: readonly string[]): string[] {

@@ -1,5 +1,7 @@
 /** A few lines that are drawn anew in place, below what scrolls. For a terminal only. */
 
+import { rendered } from './paint.ts';
+
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 
@@ -13,7 +15,7 @@ export class LiveBlock {
 
   /** Replaces the block. Lines that are too wide would wrap and be counted wrongly: they are cut, escapes not counted. */
   draw(block: readonly string[]): void {
-    this.#stream.write(`${BEGIN}${this.#up()}${block.map((line) => cut(line, this.#stream.columns ?? 80)).join('\n')}\n${END}`);
+    this.#stream.write(`${BEGIN}${this.#up()}${block.map((line) => cut(rendered(line), this.#stream.columns ?? 80)).join('\n')}\n${END}`);
     this.#lines = block.length;
   }
 

@@ -1,4 +1,5 @@
 /** Events as NDJSON: one JSON value a line, as readers of `--json` get them. */
+import { toJson } from '../base/printable.ts';
 
 /** The line, its end included. */
-export const toLine = (event: object): string => `${JSON.stringify(event)}\n`;
+export const toLine = (event: object): string => `${toJson(event)}\n`;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { VERSION } from '../campaign/version.ts';
 import { type Finding, RULES } from '../scan/finding.ts';
 import type { Scanned } from '../scan/scan.ts';
-import { printable } from '../supply/printable.ts';
+import { harmless, printable } from '../base/printable.ts';
 import { replayOf, type ScanReport } from './scan-value.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -20,7 +20,7 @@ export function sarif({ scanned, errors, base, advisories }: ScanReport): object
         invocations: [
           {
             executionSuccessful: errors.length === 0,
-            toolExecutionNotifications: errors.map(({ message }) => ({ level: 'error', message: { text: printable(message) } })),
+            toolExecutionNotifications: errors.map(({ message }) => ({ level: 'error', message: { text: harmless(message) } })),
           },
         ],
         properties: { base, advisories },

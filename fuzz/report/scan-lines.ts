@@ -1,5 +1,5 @@
 /** Scans as people read them. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { Finding, Level } from '../scan/finding.ts';
 import type { Scanned } from '../scan/scan.ts';
 import { plural } from './numbers.ts';

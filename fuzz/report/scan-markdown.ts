@@ -1,20 +1,18 @@
 /** Scans as Markdown, for a comment on a change. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
+import { cell, row } from './markdown.ts';
 import type { Finding } from '../scan/finding.ts';
 import type { Scanned } from '../scan/scan.ts';
 import { isPid1, replayOf, type ScanReport } from './scan-value.ts';
 import { IN_WORDS } from './verify-lines.ts';
 
-/** Text of a stranger in a table: nothing of it is markup, nothing makes a link. */
-const cell = (text: string): string => printable(text).replace(/[|<>&*_`[\]#~!@:]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-const row = (...cells: string[]): string => `| ${cells.join(' | ')} |`;
+const quoted = (text: string): string => cell(printable(text));
 
 export function scanMarkdown({ scanned, errors, base, advisories }: ScanReport): string[] {
   return [
     '# Inits in images',
-    ...scanned.flatMap((one) => ['', `## ${cell(one.image)}`, '', ...inits(one), ...findings(one)]),
-    ...errors.flatMap(({ image, message }) => ['', `## ${cell(image)}`, '', `**not scanned**: ${cell(message)}`]),
+    ...scanned.flatMap((one) => ['', `## ${quoted(one.image)}`, '', ...inits(one), ...findings(one)]),
+    ...errors.flatMap(({ image, message }) => ['', `## ${quoted(image)}`, '', `**not scanned**: ${cell(message)}`]),
     '',
     `Digests as of ${base}. Advisories and defects are those known to this tool as of ${advisories}.`,
   ];
@@ -22,7 +20,7 @@ export function scanMarkdown({ scanned, errors, base, advisories }: ScanReport):
 
 function inits(one: Scanned): string[] {
   if (one.kind === 'dockerfile') return [];
-  const command = one.pid1 === undefined || one.pid1.argv.length === 0 ? 'nothing that is said' : cell(one.pid1.argv.join(' '));
+  const command = one.pid1 === undefined || one.pid1.argv.length === 0 ? 'nothing that is said' : quoted(one.pid1.argv.join(' '));
   const lines = [`${one.kind}, runs ${command}`, ''];
   if (one.inits.length === 0) return [...lines, 'No init that is known is in it.', ''];
   return [
@@ -30,7 +28,7 @@ function inits(one: Scanned): string[] {
     row('file', 'PID 1', 'verdict', 'what'),
     row('---', '---', '---', '---'),
     ...one.inits.map((init) =>
-      row(cell(init.path), isPid1(one, init) ? 'yes' : 'no', IN_WORDS[init.verified.verdict.kind], cell(init.verified.verdict.what)),
+      row(quoted(init.path), isPid1(one, init) ? 'yes' : 'no', IN_WORDS[init.verified.verdict.kind], cell(init.verified.verdict.what)),
     ),
     '',
   ];

@@ -1,7 +1,10 @@
 /** Text in aligned columns. */
+import { inert } from './paint.ts';
 
 /** Widths in UTF-16 units, which is right for what stands in our tables. The last column is not padded; columns are two spaces apart. */
-export function table(rows: readonly (readonly string[])[], indent = '  '): string[] {
+export function table(given: readonly (readonly string[])[], indent = '  '): string[] {
+  // Escaped before it is measured.
+  const rows = given.map((row) => row.map(inert));
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, n) => {
@@ -11,6 +14,10 @@ export function table(rows: readonly (readonly string[])[], indent = '  '): stri
     (indent + row.map((cell, n) => (n === row.length - 1 ? cell : cell.padEnd(widths[n] ?? 0))).join('  ')).trimEnd(),
   );
 }
+
+/** A message of several lines. Those behind the first are indented, so that none that a stranger has put into a name looks like one of ours. */
+export const severalLines = (message: string): string[] =>
+  message.split('\n').map((line, n) => (n === 0 || line === '' || line.startsWith(' ') ? line : `  ${line}`));
 
 /** Text broken at spaces into lines of at most `width`. */
 export function wrap(text: string, width: number): string[] {

@@ -16,6 +16,9 @@ const NOTHING: { [Why in Nothing]: (scenarios: number) => string } = {
   'not-applicable': (scenarios) => `nothing was judged: no property applies to any of ${plural(scenarios, 'scenario')}`,
 };
 
+/** Scenarios whose record was tampered with: the same number at each property. */
+const tamperedIn = (properties: readonly PropertyTally[]): number => Math.max(0, ...properties.map(({ tampered }) => tampered));
+
 /** One line, and one more for each property that is news; for all of them with `verbose`. */
 export function targetLines(
   { target, scenarios, inconclusive, properties, nothing }: Extract<CampaignEvent, { type: 'target' }>,
@@ -27,18 +30,21 @@ export function targetLines(
   const broken = properties.filter((tally) => tally.violated > 0).length;
   // As the exit code has it (campaign/tally.ts).
   const unsure = inconclusive * 2 > scenarios;
-  const mark = broken > 0 ? paint('red', '✕') : unsure ? paint('yellow', '?') : paint('green', '✓');
+  const forged = tamperedIn(properties);
+  const mark = broken + forged > 0 ? paint('red', '✕') : unsure ? paint('yellow', '?') : paint('green', '✓');
   const said =
     broken > 0 ? `${plural(broken, 'property', 'properties')} violated, ${held} held` : `${plural(held, 'property', 'properties')} held`;
   const expected = properties.reduce((sum, tally) => sum + tally.expected, 0);
   const deviations = expected === 0 || verbose ? '' : `; ${plural(expected, 'declared deviation')}`;
   const shown = properties.filter((tally) => verbose || tally.violated > 0);
+  const forging = forged === 0 ? '' : `; no verdict is evidence: ${plural(forged, 'record')} tampered with`;
   const doubts = unsure ? `; ${grouped(inconclusive)} inconclusive` : '';
-  return [`${mark} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${doubts}`, ...table(shown.map(row))];
+  return [`${mark} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${doubts}${forging}`, ...table(shown.map(row))];
 }
 
 function row(tally: PropertyTally): string[] {
   const notes = [
+    tally.tampered > 0 ? `${grouped(tally.tampered)} tampered with` : [],
     tally.violated > 0 ? `${grouped(tally.violated)} violated` : [],
     tally.expected > 0 ? `${grouped(tally.expected)} declared deviations` : [],
     tally.inconclusive > 0 ? `${grouped(tally.inconclusive)} inconclusive` : [],

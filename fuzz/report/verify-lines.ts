@@ -2,7 +2,7 @@
 import { packageName } from '../supply/verdict.ts';
 import type { ElfFacts } from '../supply/elf.ts';
 import type { PackageRecord } from '../supply/package-record.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { Signed } from '../supply/signature.ts';
 import type { Verified } from '../supply/verify.ts';
 import type { VerdictKind } from '../supply/verdict.ts';

@@ -1,5 +1,5 @@
 /** Which advisories and known defects are of an init: by its package's version first, by upstream's second. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { Verified } from '../supply/verify.ts';
 import type { Finding, Level } from './finding.ts';
 import type { Affected, Osv, OsvRecord } from './osv.ts';

@@ -1,6 +1,5 @@
 /** What reading an image may cost. Images come from strangers: what is larger ends in an error, and no memory is taken for it. */
 import { InputError } from '../scenario/input-error.ts';
-import { printable } from '../supply/printable.ts';
 
 export interface Limits {
   /** Bytes of all layers together, as they are stored, and unpacked. */
@@ -38,7 +37,7 @@ export const LIMITS: Limits = {
 };
 
 /** An error of an image: where in it, and what. */
-export const refuse = (image: string, reason: string): InputError => new InputError('UNREADABLE', printable(image), reason);
+export const refuse = (image: string, reason: string): InputError => new InputError('UNREADABLE', image, reason);
 
 /** Whether an error says already what is wrong: of the image, or that somebody has interrupted it. */
 export const isOurs = (error: unknown): boolean => error instanceof InputError || (error as Error).name === 'AbortError';

@@ -6,7 +6,7 @@ import { parseJson, runConfig, toConfig } from './config.ts';
 import type { Image, Wanted } from './image.ts';
 import { baseName } from './shell.ts';
 import type { Store } from './store.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 
 /** Images of one archive, and layers of one image, that are looked at. Overlay file systems take 500 layers at most. */
 const MOST = 500;

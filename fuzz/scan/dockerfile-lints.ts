@@ -1,5 +1,5 @@
 /** Lints of a Dockerfile: digests that are declared and never checked. An image does not show that: the bytes may be those that were meant, or not. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import { type Bases, lookUp } from '../supply/base.ts';
 import { type Instruction, readDockerfile } from './dockerfile.ts';
 import type { Finding } from './finding.ts';

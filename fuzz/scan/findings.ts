@@ -1,5 +1,5 @@
 /** All that is wrong with an image: what its inits are, what is known of them, and what the lints say. The worst first. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import { recordOf, type Root } from '../supply/package-record.ts';
 import type { VerdictKind } from '../supply/verdict.ts';
 import { concerning, subjectOf, toFinding } from './advisories.ts';

@@ -1,6 +1,6 @@
 /** What `docker inspect` and `podman inspect` print: of containers, what they run; of images, what they say. No files of it are seen. */
 import { z } from 'zod';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import { type ImageConfig, parseJson, runConfig, toConfig } from './config.ts';
 import { baseName } from './shell.ts';
 

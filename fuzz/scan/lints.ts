@@ -1,5 +1,5 @@
 /** What can be said about an image without running it: all lints. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import { SIGNALS } from '../scenario/signals.ts';
 import type { Finding } from './finding.ts';
 import type { Lint, Linted } from './linted.ts';

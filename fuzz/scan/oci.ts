@@ -6,7 +6,7 @@ import { type Budget, refuse } from './budget.ts';
 import { parseJson, runConfig, toConfig } from './config.ts';
 import type { Image, Wanted } from './image.ts';
 import type { Store } from './store.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 
 /** An index in an index is allowed; deeper than this nobody nests. */
 const DEEPEST = 4;

@@ -1,7 +1,9 @@
 /** What an image is stored as, by what is there: the name of the file tells nothing. */
-import { open as openFile, stat } from 'node:fs/promises';
-import { constants } from 'node:fs';
-import { type Budget, refuse } from './budget.ts';
+import type { Stats } from 'node:fs';
+import { lstat, stat } from 'node:fs/promises';
+import { notRegular, refusalOf, withFile } from '../base/regular-file.ts';
+import { join } from 'node:path';
+import { type Budget, isOurs, refuse } from './budget.ts';
 import { type ImageConfig, UNSAID } from './config.ts';
 import { dockerSave, isDockerSave } from './docker-save.ts';
 import type { FileSystem } from './file-system.ts';
@@ -19,37 +21,56 @@ export interface Opened {
   layers: number;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file: images are read from files, as `docker save` and `skopeo copy` write them',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-  ELOOP: 'its links lead in a circle',
-};
+const MISSING = 'there is no such file: images are read from files, as `docker save` and `skopeo copy` write them';
 
 /** Opens the image at `path`, and goes through its files once. Nothing is written anywhere. */
 export async function openImage(path: string, wanted: Wanted, budget: Budget, progress: Progress): Promise<Opened> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) return await ofFolder(path, wanted, budget, progress);
-    if (!found.isFile()) throw refuse(path, 'it is neither a file nor a folder');
+    const why = notRegular(found);
+    if (why !== undefined) throw refuse(path, why);
     return await ofArchive(path, found.size, wanted, budget, progress);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).path === path ? REASONS[(error as NodeJS.ErrnoException).code ?? ''] : undefined;
-    throw reason === undefined ? error : refuse(path, reason);
+    if (isOurs(error)) throw error;
+    const { kind, why } = refusalOf(error);
+    throw refuse(path, kind === 'missing' ? MISSING : why);
   }
 }
 
 async function ofFolder(path: string, wanted: Wanted, budget: Budget, progress: Progress): Promise<Opened> {
-  const marks = await Promise.all(['oci-layout', 'index.json'].map((name) => stat(`${path}/${name}`).catch(() => undefined)));
-  if (marks.some((mark) => mark?.isFile() !== true)) {
+  if ((await isLayout(path)) === false) {
     progress(1, 1);
     return { kind: 'rootfs', config: UNSAID, files: await rootfs(path, budget), layers: 1 };
   }
   return throughLayers('oci-directory', await oci(await folderStore(path, budget), wanted, budget), budget, progress);
 }
 
+/** What an OCI layout consists of (image-layout.md), whatever the kind of each. */
+const MARKS = ['oci-layout', 'index.json', 'blobs'];
+
+/**
+ * Whether a folder is an OCI layout. One with two of the three marks is meant as one: where the third is missing, or is a FIFO or a link, it is
+ * refused, since as a root file system it would have nothing in it that is wrong.
+ */
+async function isLayout(path: string): Promise<boolean> {
+  const marks = await Promise.all(MARKS.map((name) => lstat(join(path, name)).catch(() => undefined)));
+  if (marks.filter((mark) => mark !== undefined).length < 2) return false;
+  for (const [n, name] of MARKS.entries()) {
+    const why = whyNoMark(name, marks[n]);
+    if (why !== undefined) throw refuse(path, `${name} is missing in it, or no part of an OCI layout: ${why}`);
+  }
+  return true;
+}
+
+function whyNoMark(name: string, mark: Stats | undefined): string | undefined {
+  if (mark === undefined) return 'there is no such file';
+  if (name !== 'blobs') return notRegular(mark);
+  return mark.isDirectory() ? undefined : (notRegular(mark) ?? 'it is no folder');
+}
+
 async function ofArchive(path: string, size: number, wanted: Wanted, budget: Budget, progress: Progress): Promise<Opened> {
+  if (size > budget.limits.stored) budget.spend('stored', size);
   await refuseOther(path);
   const store = await archiveStore(path, size, budget.again());
   if (isDockerSave(store)) return throughLayers('docker-save', await dockerSave(store, wanted, budget), budget, progress);
@@ -77,15 +98,11 @@ const COMPRESSED: readonly [name: string, program: string, magic: string][] = [
 
 /** Members are read where they lie, which a compressed archive does not allow. Every tar of today says `ustar` (POSIX, pax). */
 async function refuseOther(path: string): Promise<void> {
-  const handle = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const head = Buffer.alloc(512);
-    await handle.read(head, 0, 512, 0);
-    const start = head.toString('hex', 0, 4);
-    const found = COMPRESSED.find(([, , magic]) => start.startsWith(magic));
-    if (found !== undefined) throw refuse(path, `the archive itself is compressed by ${found[0]}: ${found[1]} it first`);
-    if (head.toString('latin1', 257, 262) !== 'ustar') throw refuse(path, 'it is no tar archive');
-  } finally {
-    await handle.close();
-  }
+  const head = Buffer.alloc(512);
+  const read = await withFile(path, { most: Number.POSITIVE_INFINITY }, ({ file }) => file.read(head, 0, head.length, 0));
+  if (!read.ok) throw refuse(path, read.why);
+  const start = head.toString('hex', 0, 4);
+  const found = COMPRESSED.find(([, , magic]) => start.startsWith(magic));
+  if (found !== undefined) throw refuse(path, `the archive itself is compressed by ${found[0]}: ${found[1]} it first`);
+  if (head.toString('latin1', 257, 262) !== 'ustar') throw refuse(path, 'it is no tar archive');
 }

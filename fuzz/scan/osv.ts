@@ -1,8 +1,9 @@
 /** Advisories and known defects in OSV form (ossf/osv-schema 1.7): reading them. Shipped in targets/supply/osv; nothing is ever fetched. */
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
+import { readText } from '../cases/read-file.ts';
 import { InputError } from '../scenario/input-error.ts';
 
 const SHIPPED = join(PACKAGE_ROOT, 'targets', 'supply', 'osv');
@@ -50,7 +51,8 @@ export async function openOsv(folders: readonly string[] = []): Promise<Osv> {
   for (const folder of [SHIPPED, ...folders]) {
     for (const name of (await namesIn(folder)).filter((one) => one.endsWith('.json')).sort()) {
       if (records.length === MOST) throw new InputError('TOO_LARGE', folder, `there are more than ${MOST} records`);
-      const read = parseRecord(await readFile(join(folder, name)), join(folder, name));
+      const file = join(folder, name);
+      const read = parseRecord(await readText(file, file, { most: MOST_BYTES, inside: folder }), file);
       if (read.withdrawn === undefined || read.withdrawn === null) records.push(await withCase(read));
     }
   }
@@ -65,11 +67,10 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-function parseRecord(bytes: Buffer, file: string): OsvRecord {
-  if (bytes.length > MOST_BYTES) throw new InputError('TOO_LARGE', file, `it is larger than ${MOST_BYTES} bytes`);
+function parseRecord(text: string, file: string): OsvRecord {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     throw new InputError('BAD_SHAPE', file, 'it is no JSON');
   }

@@ -1,5 +1,5 @@
 /** Lints of what PID 1 will be. Each is told only where the words leave no doubt: a variable in a script, and nothing is said. */
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { Finding } from './finding.ts';
 import type { FoundInit, Lint, Linted } from './linted.ts';
 import { becomes, isAnyInit, isInitName, type Pid1 } from './pid1.ts';

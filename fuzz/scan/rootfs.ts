@@ -1,14 +1,13 @@
 /** A folder with an unpacked root file system. Links in it are resolved in the tree, inside this root, and never by the kernel. */
-import { constants, type Stats } from 'node:fs';
-import { lstat, open, readdir, readlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openRegular } from '../base/regular-file.ts';
 import type { Budget } from './budget.ts';
 import { asInit, beginsAsProgram, mayBeInit } from './candidate.ts';
 import type { FileSystem, OnFile } from './file-system.ts';
 import { type Node, Tree } from './tree.ts';
 import type { EntryType } from './tar.ts';
-
-const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Goes through `folder`. What is mounted in it is left out: /proc has no end. */
 export async function rootfs(folder: string, budget: Budget): Promise<FileSystem> {
@@ -84,8 +83,9 @@ async function look(node: Node, path: string, file: string): Promise<void> {
 
 /** At most `size` bytes, where they begin as wanted; none of what may not be read. */
 async function readPart(file: string, size: number, wanted: (head: Uint8Array) => boolean = () => true): Promise<Buffer | undefined> {
-  const handle = await open(file, FLAGS).catch(() => undefined);
-  if (handle === undefined) return undefined;
+  const opened = await openRegular(file, { most: Number.POSITIVE_INFINITY, links: 'refused' });
+  if (!opened.ok) return undefined;
+  const { file: handle } = opened.value;
   try {
     const head = Buffer.alloc(Math.min(size, 4));
     await handle.read(head, 0, head.length, 0);

@@ -1,11 +1,11 @@
 /** The files that an image is stored in: members of an archive, or files of a folder. Read where they lie, never unpacked to a disk. */
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { openRegular } from '../base/regular-file.ts';
 import { type Budget, refuse } from './budget.ts';
 import { readTar } from './tar.ts';
 import type { Chunks } from './unpack.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 
 export interface Store {
   has(name: string): boolean;
@@ -23,12 +23,12 @@ interface Part {
   size: number;
 }
 
-const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
-
-/** Bytes of a part of a file. */
-async function* bytesOf({ file, start, size }: Part): AsyncGenerator<Uint8Array> {
+/** Bytes of a part of a file: what has grown meanwhile is read no further. */
+async function* bytesOf({ file, start, size }: Part, { image }: Pick<Budget, 'image'>): AsyncGenerator<Uint8Array> {
   if (size === 0) return;
-  const handle = await open(file, FLAGS);
+  const opened = await openRegular(file, { most: Number.POSITIVE_INFINITY });
+  if (!opened.ok) throw refuse(image, opened.why);
+  const { file: handle } = opened.value;
   try {
     yield* handle.createReadStream({ start, end: start + size - 1, autoClose: false, highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
   } finally {
@@ -48,17 +48,17 @@ function storeOf(parts: (name: string) => Part | undefined, budget: Budget): Sto
       const found = part(name);
       if (found.size > MOST_JSON) throw refuse(budget.image, `${printable(name)} has ${found.size} bytes, the limit is ${MOST_JSON}`);
       const chunks: Uint8Array[] = [];
-      for await (const chunk of bytesOf(found)) chunks.push(chunk);
+      for await (const chunk of bytesOf(found, budget)) chunks.push(chunk);
       return Buffer.concat(chunks);
     },
-    open: (name) => bytesOf(part(name)),
+    open: (name) => bytesOf(part(name), budget),
   };
 }
 
 /** The members of the archive in `file`. An image's own archive has files, folders and links alone, each once. */
 export async function archiveStore(file: string, size: number, budget: Budget): Promise<Store> {
   const members = new Map<string, Part | string>();
-  await readTar(bytesOf({ file, start: 0, size }), 'the archive', budget, (entry) => {
+  await readTar(bytesOf({ file, start: 0, size }, budget), 'the archive', budget, (entry) => {
     if (entry.type === 'directory') return undefined;
     if (members.has(entry.path)) throw refuse(budget.image, `it has ${printable(entry.path)} twice`);
     // Docker before 25 stores a layer that comes twice as a link to the first.
@@ -79,21 +79,20 @@ export async function folderStore(folder: string, budget: Budget): Promise<Store
   const parts = new Map<string, Part>();
   const open: string[] = [''];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const entry of await readdir(join(folder, at), { withFileTypes: true })) {
+    for await (const entry of await opendir(join(folder, at))) {
       budget.spend('entries', 1);
       const name = posix.join(at, entry.name);
       if (entry.isDirectory()) open.push(name);
-      else if (entry.isFile()) parts.set(name, await partOf(join(folder, name)));
+      else if (entry.isFile()) parts.set(name, await partOf(join(folder, name), budget));
     }
   }
   return storeOf((name) => parts.get(posix.normalize(name)), budget);
 }
 
-async function partOf(file: string): Promise<Part> {
-  const handle = await open(file, FLAGS | constants.O_NOFOLLOW);
-  try {
-    return { file, start: 0, size: (await handle.stat()).size };
-  } finally {
-    await handle.close();
-  }
+/** A layer that may not be read, or is larger than all of them may be, is refused before anything is read. */
+async function partOf(file: string, { image, limits }: Budget): Promise<Part> {
+  const opened = await openRegular(file, { most: limits.stored, links: 'refused' });
+  if (!opened.ok) throw refuse(image, `${printable(posix.basename(file))}: ${opened.why}`);
+  await opened.value.file.close();
+  return { file, start: 0, size: opened.value.stat.size };
 }

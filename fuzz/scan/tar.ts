@@ -5,7 +5,7 @@ import { extract, type Header } from 'tar-stream';
 import { type Budget, isOurs, refuse } from './budget.ts';
 import { EndMarks } from './end-marks.ts';
 import type { Chunks } from './unpack.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 
 export type EntryType = 'file' | 'directory' | 'symlink' | 'link' | 'device' | 'fifo';
 

@@ -1,7 +1,7 @@
 /** A file system as its layers make it: what covers what. No file of it is ever made. */
 import type { Examined } from '../supply/verify.ts';
 import { type Budget, refuse } from './budget.ts';
-import { printable } from '../supply/printable.ts';
+import { printable } from '../base/printable.ts';
 import type { TarEntry } from './tar.ts';
 
 export interface Node {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { LIMITS, type Actor, type Launch, type Reaction, type Scenario } from './scenario.ts';
 import { actorName, duration, exitCode, quiet, signal } from './schema-parts.ts';
 import { step } from './schema-steps.ts';
-import { object, parseShape, show, whole, word, type Shaped } from './shape.ts';
+import { type Counted, object, parseShape, show, whole, word, type Shaped } from './shape.ts';
 import { signalHint } from './signal-hint.ts';
 import { SIGNALS, type SignalName } from './signals.ts';
 import { problems } from './validate.ts';
@@ -121,18 +121,27 @@ export const scenarioFields = {
     .transform((actors): Record<string, Actor> => ('main' in actors ? actors : { main: {}, ...actors }))
     .default({ main: {} })
     .describe("The processes, parents first. `main` is the init's own child; it need not be listed."),
-  steps: z
-    .array(step)
-    .max(LIMITS.steps, { error: () => `there are more steps than the limit, ${LIMITS.steps}` })
-    .default([])
-    .describe('What happens, in order.'),
+  steps: z.array(step).max(LIMITS.steps).default([]).describe('What happens, in order.'),
 };
 
 export const scenarioSchema: z.ZodType<Scenario> = object(scenarioFields);
 
+/** A list of signals that is counted first. */
+export const countedSignals = (...path: string[]): Counted => ({
+  path,
+  most: SIGNALS.length,
+  said: `there are more signals than all ${SIGNALS.length}`,
+});
+
+/** Lists of a scenario that are counted first. */
+export const COUNTED: readonly Counted[] = [
+  { path: ['steps'], most: LIMITS.steps, said: `there are more steps than the limit, ${LIMITS.steps}` },
+  ...['blocked', 'ignored', 'pending'].map((key) => countedSignals('launch', key)),
+];
+
 /** `data`, as read from YAML or JSON or made by a program, as a scenario that can be compiled; or all that is wrong with it. */
 export function parseScenario(data: unknown): Shaped<Scenario> {
-  const shaped = parseShape(scenarioSchema, data);
+  const shaped = parseShape(scenarioSchema, data, COUNTED);
   if (!shaped.ok) return shaped;
   const found = problems(shaped.value);
   return found.length === 0 ? shaped : { ok: false, problems: found };

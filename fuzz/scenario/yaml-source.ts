@@ -10,11 +10,11 @@ import {
   LineCounter,
   type Node,
   parseDocument,
-  visit,
   type YAMLError,
 } from 'yaml';
 import { InputError, type InputCode, type Position } from './input-error.ts';
 import type { Problem } from './validate.ts';
+import { rangeOf, refuseOdd } from './yaml-odd.ts';
 
 /** Longest file that is read, bytes: a case has 1 or 2 KiB, a thousand steps some 60. */
 export const MAX_BYTES = 1024 * 1024;
@@ -55,12 +55,12 @@ function lengthInLine(text: string, start: number, end: number): number {
 
 function parse(text: string, file: string, lines: LineCounter, place: Place): Document {
   const document = guarded(file, () =>
-    parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: true }),
+    parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', uniqueKeys: false }),
   );
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) throw new InputError('NOT_YAML', file, reasonOf(problem), place(...problem.pos), text);
   const odd = (reason: string, start: number, end: number) => new InputError('NOT_YAML', file, reason, place(start, end), text);
-  guarded(file, () => refuseOddKeys(document, odd));
+  guarded(file, () => refuseOdd(document, odd));
   return document;
 }
 
@@ -83,23 +83,8 @@ function guarded<T>(file: string, read: () => T): T {
   }
 }
 
-/** Keys that are no plain text, and the one that JavaScript treats as no key. */
-function refuseOddKeys(document: Document, error: (reason: string, start: number, end: number) => InputError): void {
-  visit(document, {
-    Pair(_, { key }) {
-      const plain = isScalar(key) && key.value !== null && key.value !== '__proto__';
-      if (!plain) throw error('expected a key of plain text', ...rangeOf(key));
-    },
-  });
-}
-
 function toValue(document: Document, file: string): unknown {
   return guarded(file, () => document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown);
-}
-
-function rangeOf(node: unknown): [number, number] {
-  const range = isNode(node) ? node.range : undefined;
-  return range === undefined || range === null ? [0, 0] : [range[0], range[1]];
 }
 
 /** The range of the value that the problem's path leads to; of its key where that is meant or the value takes several lines. */

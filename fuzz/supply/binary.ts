@@ -1,8 +1,8 @@
 /** Reading a binary: digests of the whole, its bytes where they are few enough to be looked at, and who may change it. */
 import { createHash } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { InputError } from '../scenario/input-error.ts';
+import type { Stats } from 'node:fs';
+import { chunksOf, MOST_PROGRAM, withFile } from '../base/regular-file.ts';
+import { refusal } from '../scenario/input-error.ts';
 
 /** Lower-case hex. MD5 and SHA-1 for what packages record; they prove nothing by themselves. */
 export interface Digests {
@@ -32,16 +32,6 @@ export const MOST_BYTES = 64 * 1024 * 1024;
 
 const ALGORITHMS = ['sha256', 'sha512', 'sha1', 'md5'] as const;
 
-const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-  ELOOP: 'its links lead in a circle',
-  ENAMETOOLONG: 'the name is too long',
-  ENXIO: 'it is not a regular file',
-};
-
 /** Digests of `chunks`, and the bytes themselves while there are at most MOST_BYTES. */
 export async function digest(chunks: AsyncIterable<Uint8Array>): Promise<Pick<Binary, 'size' | 'digests' | 'bytes'>> {
   const hashes = ALGORITHMS.map((name) => createHash(name));
@@ -57,22 +47,14 @@ export async function digest(chunks: AsyncIterable<Uint8Array>): Promise<Pick<Bi
   return { size, digests, ...(size <= MOST_BYTES ? { bytes: Buffer.concat(kept) } : {}) };
 }
 
-/** The regular file at `path`, links followed; throws an InputError for anything else. `file` is its name in messages. */
+/** The regular file at `path`, links followed, of up to 1 GiB; throws an InputError for anything else. `file` is its name in messages. */
 export async function readBinary(path: string, file: string): Promise<Binary> {
-  try {
-    // Not blocking, so that a FIFO without a writer is refused and not waited for (open(2), O_NONBLOCK).
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stat = await handle.stat();
-      if (!stat.isFile()) throw new InputError('UNREADABLE', file, stat.isDirectory() ? 'it is a folder' : 'it is not a regular file');
-      return { ...(await digest(handle.createReadStream({ autoClose: false }))), ...modeOf(stat) };
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
-    throw reason === undefined ? error : new InputError('UNREADABLE', file, reason);
-  }
+  const read = await withFile(path, { most: MOST_PROGRAM }, async ({ file: opened, stat }) => ({
+    ...(await digest(chunksOf(opened, MOST_PROGRAM))),
+    ...modeOf(stat),
+  }));
+  if (read.ok) return read.value;
+  throw refusal(file, read);
 }
 
 /** The same of bytes that are there. */

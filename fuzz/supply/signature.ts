@@ -2,8 +2,9 @@
  * A detached OpenPGP signature of a file (RFC 9580). openpgp.js does the cryptography; it is optional, being larger than all the rest, and
  * loaded only when a signature is to be checked.
  */
-import { readFile } from 'node:fs/promises';
 import type { PublicKey } from 'openpgp';
+import { readRegular } from '../base/regular-file.ts';
+import { refusal } from '../scenario/input-error.ts';
 import type { KnownKey } from './base.ts';
 
 type OpenPgp = typeof import('openpgp');
@@ -99,7 +100,19 @@ function readSignature(openpgp: OpenPgp, bytes: Buffer): Promise<Signature> {
     : openpgp.readSignature({ binarySignature: bytes });
 }
 
-const readKeys = async (openpgp: OpenPgp, path: string): Promise<PublicKey[]> => parseKeys(openpgp, await readFile(path));
+async function readKeys(openpgp: OpenPgp, path: string): Promise<PublicKey[]> {
+  return parseKeys(openpgp, await readKeyText(path));
+}
+
+/** Bytes of a signature, or of a file with keys: a signature has 1 KiB, a key with the signatures of many on it some hundred. */
+const MOST_KEY_TEXT = 1024 ** 2;
+
+/** The bytes of a file with a signature or with keys; throws an InputError where it cannot be one. */
+export async function readKeyText(path: string): Promise<Buffer> {
+  const read = await readRegular(path, { most: MOST_KEY_TEXT });
+  if (read.ok) return read.value.bytes;
+  throw refusal(path, read);
+}
 
 /** Public keys, however they are written; what is none of them gives none. */
 async function parseKeys(openpgp: OpenPgp, bytes: Buffer): Promise<PublicKey[]> {

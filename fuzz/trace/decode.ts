@@ -1,9 +1,9 @@
 /** An executor's result as a trace: the layout of native/src/wire.h, little-endian. */
 import { fromBytes } from '../scenario/text-bytes.ts';
-import type { Bound, CallEvent, InitState, InitUsage, StartState, Trace, TraceEvent, WaitStatus } from './trace.ts';
+import type { Bound, CallEvent, InitState, InitUsage, StartState, Tampering, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const WIRE_VERSION = 10;
-const RESULT_BYTES = 96;
+export const WIRE_VERSION = 11;
+const RESULT_BYTES = 104;
 const EVENT_BYTES = 24;
 const START_BYTES = 152;
 
@@ -13,6 +13,8 @@ export interface Hello {
   /** The tree runs as SCHED_FIFO: a barrier costs nothing and runs are deterministic. */
   fifo: boolean;
   cores: boolean;
+  /** What bounds the memory of a run: samples of it, or a control group of that version, which the kernel itself enforces. */
+  memory: 'samples' | 'cgroup-1' | 'cgroup-2';
 }
 
 /** What came back for one program. */
@@ -21,7 +23,10 @@ export type Result =
   | { kind: 'not-executable'; id: number; why: string }
   | { kind: 'harness-error'; id: number; why: string };
 
-const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes', 'unavailable', 'unreached'];
+const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes', 'unavailable', 'unreached', 'memory'];
+/** By bit. */
+const TAMPERED: Tampering[] = ['record', 'role', 'identity', 'flood'];
+const MEMORY_BOUNDS: Hello['memory'][] = ['samples', 'cgroup-1', 'cgroup-2'];
 const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
 const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full', 'terminal'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
@@ -45,7 +50,12 @@ const LIMIT_NAMES = [
 ];
 
 export function decodeHello(bytes: Buffer): Hello {
-  return { version: bytes.readUInt32LE(4), fifo: bytes.readUInt32LE(8) === 1, cores: bytes.readUInt32LE(12) === 1 };
+  return {
+    version: bytes.readUInt32LE(4),
+    fifo: bytes.readUInt32LE(8) === 1,
+    cores: bytes.readUInt32LE(12) === 1,
+    memory: MEMORY_BOUNDS[bytes.readUInt32LE(20)] ?? 'samples',
+  };
 }
 
 /** Decodes one whole frame; `bytes` starts with it. */
@@ -81,6 +91,8 @@ function decodeTrace(bytes: Buffer): Trace {
   };
   const bound = BOUNDS[bytes.readUInt8(9)];
   if (bound !== undefined) trace.bound = bound;
+  const tampered = TAMPERED.filter((_, bit) => (word(22) >>> bit) & 1);
+  if (tampered.length > 0) trace.tampered = tampered;
   if (bytes.readUInt8(10) === 1) trace.exit = { ...waitStatus(word(3)), afterOp: bytes.readInt32LE(16), us: word(5) };
   const started = bytes.readUInt8(11);
   if (started & 2) trace.zygote = true;
@@ -98,7 +110,7 @@ function usage(bytes: Buffer, directory: string): InitUsage {
     firstDescriptors: word(12),
     lastDescriptors: word(13),
     directory,
-    kept: numbersOf(bytes, 88),
+    kept: numbersOf(bytes, 96),
     waitedMs: word(14),
     waitedSwitches: word(15),
     waitedCpuUs: word(16),

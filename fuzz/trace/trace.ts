@@ -15,6 +15,8 @@ export interface Trace {
   exit?: WaitStatus & { afterOp: number; us: number };
   /** Why the run ended before its last op, if it did. */
   bound?: Bound;
+  /** What of the record disagrees with the kernel; absent where nothing does. Nothing else in such a trace is evidence. */
+  tampered?: Tampering[];
   /** The state in which `main` started; absent where it never did. How often the command was started. */
   start?: StartState;
   starts: number;
@@ -34,9 +36,21 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
  * `time`: quiescence not reached in the time allowed while the init was not the one that was busy (the machine was, or an actor).
  * `busy`: not reached because the init itself kept running or waking. `events`, `output`, `processes`: more than is kept.
  * `unavailable`: the machine does not have what the launch or an actor asks for; nothing was run, or nothing from there on.
+ * `memory`: the run used more memory than a run may.
  * `unreached`: the init never came to the call at which it was to be held, or an actor was to do something there that did not run yet.
  */
-export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached';
+export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory';
+
+/** How a run's record was tampered with: what the kernel alone can have written says otherwise (TAMPERED_* of native/src/wire.h). */
+export type Tampering = 'record' | 'role' | 'identity' | 'flood';
+
+/** Each in one sentence. */
+export const TAMPERINGS: Record<Tampering, string> = {
+  record: 'A process that is no actor has asked for the record of the run.',
+  role: "The actor's program was started as an actor that it is not.",
+  identity: 'A process says that it is one that the kernel does not show.',
+  flood: 'The record was filled with more than a scenario makes.',
+};
 
 /** `us`: µs since the init's clone. Order in the array is the order in which things happened as far as the executor could tell. */
 export type TraceEvent = { us: number } & Happening;

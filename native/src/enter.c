@@ -2,7 +2,7 @@
  * A process that enters the namespace of a run from outside, as `docker exec` makes one: a process of the sandbox joins the namespace for
  * its children (setns(2), CLONE_NEWPID), makes one, and waits for it. Its parent inside is nobody; its orphans are PID 1's.
  */
-#include "executor.h"
+#include "world.h"
 
 #include <sched.h>
 #include <signal.h>
@@ -14,7 +14,7 @@
 struct entry {
 	struct run *run;
 	int slot;
-	int made; /* by the usher, whose memory this is too until its exec */
+	pid_t made; /* by the usher, whose memory this is too until its exec; 0: none */
 };
 
 static char usher_stack[STACK] __attribute__((aligned(16))), entered_stack[STACK] __attribute__((aligned(16)));
@@ -33,11 +33,11 @@ static IN_CHILD int become_usher(void *argument)
 	struct entry *entry = argument;
 
 	take_lowest_priority(entry->run->sandbox);
-	if (setns(entry->run->namespace, CLONE_NEWPID) == 0 &&
-	    clone(become_entered, entered_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry) > 0) {
-		entry->made = 1;
+	setsid();
+	if (setns(entry->run->namespace, CLONE_NEWPID) == 0)
+		entry->made = clone(become_entered, entered_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry);
+	if (entry->made > 0)
 		exec_actor(USHER_MARK, 0);
-	}
 	_exit(127);
 }
 
@@ -45,7 +45,9 @@ static void make_usher(void *argument)
 {
 	struct entry *entry = argument;
 
+	expendable_from_here(entry->run->sandbox);
 	entry->run->watches[entry->slot].usher = clone(become_usher, usher_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry);
+	expendable_to_here(entry->run->sandbox);
 }
 
 /* Has the process of `slot` enter, and returns when it has been exec'ed. Where it cannot, though the namespace is there, that is ours. */
@@ -57,9 +59,11 @@ void enter(struct run *run, int slot)
 	watchdog_progress();
 	find_namespace(run);
 	__atomic_fetch_add(&run->sandbox->ctl->births, 1, __ATOMIC_SEQ_CST);
-	on_spawner(run->sandbox, make_usher, &entry);
+	__atomic_store_n(&run->sandbox->ctl->slots[slot].expected, 1, __ATOMIC_SEQ_CST);
+	helper_call(&run->world->spawner, make_usher, &entry);
+	run->watches[slot].entered = entry.made;
 	reap_init(run);
-	run->unborn |= !entry.made && !run->init_gone;
+	run->unborn |= entry.made <= 0 && !run->init_gone;
 }
 
 /* For when all in the namespace is dead: its PID 1 ends when those who wait for the entered have done so. */

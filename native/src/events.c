@@ -71,6 +71,8 @@ static void begin_watch(struct run *run, const struct event *started)
 	int parent = run->processes[started->slot].parent;
 
 	watch->outer = told > 1 ? told : can_translate() ? to_outer(run, started->a) : NOBODY;
+	if (watch->entered > 0 && watch->outer != watch->entered && watch->outer != NOBODY)
+		run->tampered |= TAMPERED_IDENTITY;
 	watch->life = LIFE_LIVE;
 	watch->parent = watch->usher > 0 ? watch->usher : parent < 0 ? run->init : run->watches[parent].outer;
 	if (run->processes[started->slot].flags & PROCESS_CLONE_PARENT)

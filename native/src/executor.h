@@ -24,34 +24,95 @@
  * For what a child does on a stack of the executor's until its exec: AddressSanitizer marks the variables there, and the marks would be
  * left for the next child.
  */
-#define IN_CHILD __attribute__((no_sanitize("address")))
+/*
+ * The scheduling class of trees, and, higher, of the threads that make and watch them: whoever has it without privilege may lower its
+ * priority, not change its kind. Real-time, so that a tree has run dry whenever the executor runs. By turns, so that one that never sleeps
+ * does not keep its equals from the CPU for good: see README.md, livelock.
+ */
+#define TREE_POLICY SCHED_RR
 
-/* sandbox.c */
-struct sandbox {
-	int socket;      /* to Node */
-	int turn;        /* locked while a tree of SCHED_FIFO runs; see guard.c */
-	int extra;       /* what further descriptors of the init are opened as */
-	int full;        /* a pipe that has no room */
-	int last_pid;    /* ns_last_pid, of the PID namespace of who writes to it (proc_sys_kernel(5)); -1 where there is none */
-	struct ctl *ctl;
-	int fifo, cores, userns;
-	int ids;         /* how many user ids there are */
-	char **binaries; /* their paths inside */
-	int binary_count;
-	dev_t device;               /* identity of the files that the init gets as descriptors 0, 1, 2 and further ones */
-	ino_t null_ino, out_ino, err_ino, extra_ino;
-	ino_t full_ino;
-	dev_t null_dev, full_dev;
-	struct rlimit limits[LIMIT_COUNT];
-};
+#define IN_CHILD __attribute__((no_sanitize("address")))
 
 struct source {
 	int fd;
 	const char *name;
 };
 
-void sandbox_fill(const struct sandbox *sandbox);
-void sandbox_enter(struct sandbox *sandbox, const struct source *actor, const struct source *binaries, int count);
+/* An init, and how many directories of the host it asks for: paths of `asked` from the first on. */
+struct target {
+	struct source source;
+	char *path; /* inside */
+	int first_asked, asked;
+};
+
+/* sandbox.c */
+struct sandbox {
+	int socket;      /* to Node */
+	int turn;        /* locked while a tree of SCHED_FIFO runs; see guard.c */
+	int proc;        /* the worker's /proc */
+	int oom_score;   /* its oom_score_adj there, and what that is when no process is being made */
+	char own_oom_score[8];
+	int extra;       /* what further descriptors of the init are opened as, in a run that has some */
+	int full;        /* a pipe that has no room, likewise */
+	int last_pid;    /* ns_last_pid, of the PID namespace of who writes to it (proc_sys_kernel(5)); -1 where there is none */
+	int record;      /* the memory that is shared with actors, and where it is mapped */
+	struct ctl *ctl;
+	int fifo, cores, userns;
+	int ids;         /* how many user ids there are */
+	struct target *targets;
+	int target_count;
+	char **asked;
+	int asked_count;
+	dev_t shown_device;         /* identity of the files that actors run */
+	ino_t actor_ino, setuid_ino;
+	dev_t device;               /* and of those that the init gets as descriptors 0, 1, 2 and further ones */
+	ino_t null_ino, out_ino, err_ino, extra_ino;
+	ino_t full_ino;
+	dev_t null_dev, full_dev;
+	struct rlimit limits[LIMIT_COUNT];
+};
+
+void sandbox_enter(struct sandbox *sandbox, const struct source *actor);
+
+/* standard.c */
+void standard_open(struct sandbox *sandbox);
+int standard_refresh(struct sandbox *sandbox);
+void standard_add(struct sandbox *sandbox, int extra, int full);
+
+/* ipc.c */
+void ipc_adopt(void);
+int ipc_refresh(void);
+unsigned ipc_generation(void);
+void ipc_join(void);
+uint64_t ipc_memory(void);
+
+/* helper.c */
+/* A thread that does what it is called for. Futexes: `asked` is raised by the caller, `done` by the thread. */
+struct helper {
+	void (*body)(void *argument);
+	void *argument;
+	uint32_t asked, done, awaited;
+};
+
+void start_thread(void *(*body)(void *), void *argument);
+void helper_start(struct helper *helper);
+void helper_call(struct helper *helper, void (*body)(void *argument), void *argument);
+void helper_ask(struct helper *helper, void (*body)(void *argument), void *argument);
+void helper_await(struct helper *helper);
+int helper_is_done(const struct helper *helper);
+
+/* world.c */
+struct world;
+void worlds_start(const struct sandbox *sandbox);
+struct world *world_of(int binary, int has_proc);
+struct helper *world_tracer(struct world *world);
+
+/* gate.c */
+void gate_start(const struct sandbox *sandbox);
+void gate_listen(int listener);
+void gate_open(const struct world *world);
+int gate_has_refused(void);
+int gate_is_busy(void);
 
 /* program.c */
 int program_is_sound(const struct program *program, size_t size, int binaries);
@@ -80,6 +141,7 @@ struct watch {
 	pid_t first_group, first_session; /* when it was first looked at, and what it had called them, by ids inside */
 	int inner_group, inner_session;
 	int pidfd, stat_fd;
+	pid_t entered; /* the process that was made to enter as this one; 0: none */
 	pid_t usher; /* who has made it, outside of the namespace, where it has entered */
 };
 
@@ -96,6 +158,7 @@ struct terminal {
 
 struct run {
 	struct sandbox *sandbox;
+	struct world *world;
 	const struct program *program;
 	const struct process *processes;
 	const struct reaction_exit *exits;
@@ -124,12 +187,14 @@ struct run {
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
 	int awaited; /* the signal that is on its way through the init to main, and nothing else is going on; 0: none */
 	int idle;    /* nothing that is going on concerns the init, or no longer */
+	uint32_t tampered; /* bits of TAMPERED_* */
 	unsigned drained, events, op;
 	enum bound bound;
 	enum init_state init_state;
 	char directory[256]; /* of the init, when main has started */
 	struct watch watches[MAX_SLOTS];
-	uint64_t started_ns;
+	uint64_t started_ns, memory_looked_ns;
+	uint64_t shared_before; /* of the machine at the first look, bytes, less what the run had; 0: none yet */
 };
 
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out);
@@ -182,10 +247,10 @@ void choose_pid(struct run *run, int pid);
 struct launch;
 int spawn_init(struct run *run);
 void launch_traced(struct launch *launch);
-void spawner_start(void);
 void exec_actor(char what, int number) __attribute__((noreturn));
 void take_lowest_priority(const struct sandbox *sandbox);
-void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument);
+void expendable_from_here(const struct sandbox *sandbox);
+void expendable_to_here(const struct sandbox *sandbox);
 
 /* tracer.c */
 /* Calls of the init that are recorded in one run: a start takes 20 to 90, a step some 5. */
@@ -209,7 +274,7 @@ struct call {
 	char path[PATH_KEPT + 1];
 };
 
-void tracer_start(void);
+void tracer_prepare(void);
 void tracer_launch(struct run *run, struct launch *launch);
 void tracer_want(const struct placement *placement);
 int tracer_holds(void);
@@ -228,23 +293,8 @@ int hold_can_take(const struct run *run, const struct op *op);
 void hold_step(struct run *run);
 void hold_record(struct run *run);
 
-/* helper.c */
-/* A thread that does `body` when it is called. Futexes: `asked` is raised by the caller, `done` by the thread. */
-struct helper {
-	void (*body)(void *argument);
-	void *argument;
-	uint32_t asked, done, awaited;
-};
-
-void start_thread(void *(*body)(void *), void *argument);
-void helper_start(struct helper *helper);
-void helper_call(struct helper *helper, void *argument);
-void helper_ask(struct helper *helper, void *argument);
-void helper_await(struct helper *helper);
-int helper_is_done(const struct helper *helper);
-
 /* zygote.c */
-void zygote_start(void);
+void zygotes_discard(const struct world *world);
 int zygote_spawn(struct run *run);
 int zygote_is(pid_t pid);
 
@@ -252,11 +302,15 @@ int zygote_is(pid_t pid);
 void op_begin(struct run *run, const struct op *op);
 
 /* proc.c */
+void proc_is(int proc);
 int open_proc(pid_t pid, const char *file);
+int open_meminfo(void);
+int open_proc_as(pid_t pid, const char *file, int flags);
 ssize_t read_proc(int fd, char *text, size_t room);
 char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
 char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session);
 pid_t next_process(DIR **walk);
+int is_known(const struct run *run, pid_t pid);
 int strangers(struct run *run, int *awake);
 /* /proc/PID/status takes 1500 bytes, with a line for each memory node of the machine. */
 #define STATUS_ROOM 4096
@@ -266,6 +320,9 @@ uint64_t status_mask(pid_t pid, const char *field);
 int all_are_stopped(struct run *run);
 int storm_zombies(struct run *run);
 void kill_all(void);
+
+/* memory.c */
+void memory_look(struct run *run);
 
 /* init.c */
 enum init_state look_at_init(struct run *run);
@@ -294,6 +351,11 @@ void terminal_hang_up(struct run *run);
 void terminal_resize(const struct run *run, int rows, int columns);
 void terminal_look(struct run *run);
 
+/* turn.c */
+void turn_open(struct sandbox *sandbox, int cpu);
+void turn_take(const struct sandbox *sandbox);
+void turn_leave(const struct sandbox *sandbox);
+
 /* quiet.c */
 uint64_t switches(void);
 void nap(struct run *run, unsigned tries);
@@ -310,6 +372,7 @@ void watchdog_start(void);
 void watchdog_enter(void);
 void watchdog_leave(void);
 int watchdog_demoted(void);
+void demote_tree(const struct run *run);
 void watchdog_progress(void);
 
 #endif

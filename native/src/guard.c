@@ -2,9 +2,11 @@
  * The executor's outer process. It opens what the sandbox needs from the host, clones the worker as PID 1 of new namespaces, and
  * guards it: when Node goes away the worker is killed, and with it, as the kernel promises, everything in its PID namespace.
  */
-#include "executor.h"
+#include "root.h"
+#include "guard.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -12,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <linux/keyctl.h>
 #include <linux/sched.h>
 
 void serve(struct sandbox *sandbox);
@@ -22,13 +25,18 @@ void serve(struct sandbox *sandbox);
  */
 #define UNUSED_IDS 1879048192u
 #define ID_COUNT 65536u
-/* Processes of a sandbox: MAX_SLOTS, the init, and what a faulty init may add before it gets EAGAIN. */
-#define PROCESS_LIMIT 600
 /*
- * SCHED_FIFO time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has
- * been killed and which keeps its CPU from tearing it down.
+ * Processes of a sandbox: MAX_SLOTS, the init, the threads of the executor, and what a faulty init may add before it gets EAGAIN.
+ */
+#define PROCESS_LIMIT 700
+/*
+ * Real-time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has been
+ * killed and which keeps its CPU from tearing it down. One that spins in its own exit it does not help: there the class does, SCHED_RR.
  */
 #define REALTIME_US 2000000
+
+/* Inits of one executor: what is compared, or bisected, at once. */
+#define MAX_TARGETS 64
 
 /* The socket to Node, as it comes; fuzz/execute/start.ts puts it there. */
 #define SOCKET_FD 3
@@ -52,7 +60,7 @@ static struct source open_source(const char *path)
 		_exit(EXIT_USAGE);
 	}
 	source.fd = raised(source.fd);
-	source.name = source.name ? source.name + 1 : path;
+	source.name = strdup(source.name ? source.name + 1 : path);
 	return source;
 }
 
@@ -146,6 +154,17 @@ static void become_worker(int go, int alive)
 		_exit(EXIT_HARNESS);
 }
 
+/* In the worker, before it changes its ids: from then on its files in /proc belong to nobody inside (PR_SET_DUMPABLE(2const)). */
+static void open_oom_score(struct sandbox *sandbox)
+{
+	int fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, sandbox->own_oom_score, sizeof sandbox->own_oom_score - 1) <= 0)
+		die_errno(EXIT_MACHINE, "cannot tell the OOM killer's choice");
+	sandbox->oom_score = raised(fd);
+	close(fd);
+}
+
 static pid_t clone_worker(unsigned long flags)
 {
 	struct clone_args args = { .flags = flags, .exit_signal = SIGCHLD };
@@ -162,52 +181,43 @@ static void explain_refusal(void)
 }
 
 /* Waits for the end of the worker, or for Node to close its side, whereupon it kills the worker. Never returns. */
-static void guard(pid_t worker, int socket)
+static void guard(pid_t worker, int socket, int fifo)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, worker, 0), status;
 	struct pollfd events[2] = { { pidfd, POLLIN, 0 }, { socket, POLLRDHUP, 0 } };
 
 	while (poll(events, 2, -1) < 0 && errno == EINTR)
 		;
+	if (fifo)
+		demote_sandbox(worker);
 	kill(worker, SIGKILL);
 	waitpid(worker, &status, 0);
 	_exit(events[0].revents ? (WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_HARNESS) : 0);
 }
 
-/*
- * To one CPU, the INDEXth of those that are allowed here (modulo their number): a container may have only some of the machine's.
- * Returns its number.
- */
-static int pin(int index)
+/* The CPU, the INDEXth of those that are allowed here (modulo their number): a container may have only some of the machine's. */
+static int choose_cpu(int index)
 {
-	cpu_set_t allowed, set;
+	cpu_set_t allowed;
 	int cpu = -1;
 
-	CPU_ZERO(&set);
+	CPU_ZERO(&allowed);
 	if (sched_getaffinity(0, sizeof allowed, &allowed) < 0)
 		die_errno(EXIT_MACHINE, "cannot tell the CPUs");
 	for (index %= CPU_COUNT(&allowed); index >= 0; index--)
 		while (!CPU_ISSET(++cpu, &allowed))
 			;
-	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof set, &set) < 0)
-		die_errno(EXIT_MACHINE, "cannot pin to the CPU");
 	return cpu;
 }
 
-/*
- * What executors of this machine that are pinned to the same CPU lock while a tree of theirs runs (flock(2) works on any file). Two trees
- * of SCHED_FIFO together would take all of it, and be throttled: the executor would run though they have not run dry. -1 where there is
- * no such file.
- */
-static int open_turn(int cpu)
+static void pin(int cpu)
 {
-	char path[64];
-	int fd;
+	cpu_set_t set;
 
-	snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d", cpu);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 ? -1 : raised(fd);
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof set, &set) < 0)
+		die_errno(EXIT_MACHINE, "cannot pin to the CPU");
 }
 
 /* Changes the scheduling class of the calling thread. Returns 0, or -1 where that is not allowed. */
@@ -220,69 +230,113 @@ static int schedule(int policy, int priority)
 
 /*
  * Runs in the worker: never returns. Only the guard can give SCHED_FIFO; whoever has it may hand it on and step down. So the worker
- * begins with it, leaves it to the watchdog and, one lower, to the spawner and the tracer, whose children go one lower still, and lays it
- * down itself.
+ * begins with it, leaves it to the watchdog and, one lower, to the threads that make processes, whose children go one lower still, and
+ * lays it down itself.
  */
-static void work(struct sandbox *sandbox, struct source actor, struct source *binaries, int count)
+static void work(struct sandbox *sandbox, const struct source *actor)
 {
-	sandbox_enter(sandbox, &actor, binaries, count);
 	if (sandbox->fifo) {
 		watchdog_start();
-		schedule(SCHED_FIFO, 2);
-		spawner_start();
+		schedule(TREE_POLICY, 2);
 	}
-	tracer_start();
+	sandbox_enter(sandbox, actor);
+	tracer_prepare();
 	if (sandbox->fifo)
 		schedule(SCHED_OTHER, 0);
 	serve(sandbox);
 	_exit(0);
 }
 
-/* Dies with Node, keeps nothing of what that was started with but the socket, and takes the scheduling class that only it can get. */
+/* Words of the command line are paths of the host, and anybody in the sandbox can read those of the worker (proc(5), cmdline). */
+static void forget_arguments(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		memset(argv[i], 0, strlen(argv[i]));
+}
+
+/*
+ * Nothing that whoever started Node can do is handed on: his terminal and his processes (a group is no matter of PID namespaces), the keys
+ * of his session, and, where there is the privilege to, his further groups.
+ */
+static void leave_session(void)
+{
+	setsid();
+	/* EPERM or ENOSYS: under a filter of system calls, or without keys, there is none to be had. */
+	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+	if (geteuid() == 0 && setgroups(0, NULL) < 0)
+		die_errno(EXIT_MACHINE, "cannot leave the groups of the user");
+}
+
+/*
+ * Keeps nothing of what Node was started with but the socket, by which it hears of Node's end, and takes the scheduling class that only it
+ * can get. It does not die with Node: there is something left to do.
+ */
 static void begin(struct sandbox *sandbox)
 {
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (syscall(SYS_close_range, SOCKET_FD + 1, ~0u, 0) < 0)
 		die_errno(EXIT_MACHINE, "cannot close descriptors");
+	leave_session();
 	reset_signals();
 	set_limits();
 	sandbox->socket = raised(SOCKET_FD);
 	close(SOCKET_FD);
-	sandbox->fifo = schedule(SCHED_FIFO, 3) == 0;
+	sandbox->fifo = schedule(TREE_POLICY, 3) == 0;
 }
 
-/* executor INDEX-OF-CPU ACTOR BINARY... with the socket to Node as descriptor 3. */
+/* The targets of the command line: the path of an init each, and after it, behind a +, what it asks for beside. */
+static void take_targets(struct sandbox *sandbox, char **words, int count)
+{
+	sandbox->targets = calloc((size_t)count, sizeof *sandbox->targets);
+	sandbox->asked = calloc((size_t)count, sizeof *sandbox->asked);
+	for (int i = 0; i < count; i++) {
+		struct target *target = &sandbox->targets[sandbox->target_count - 1];
+
+		if (words[i][0] == '+' && i > 0) {
+			target->asked++;
+			sandbox->asked[sandbox->asked_count++] = strdup(words[i] + 1);
+			continue;
+		}
+		sandbox->targets[sandbox->target_count++] = (struct target){ .source = open_source(words[i]), .first_asked = sandbox->asked_count };
+	}
+	if (sandbox->target_count > MAX_TARGETS || sandbox->asked_count > MAX_ASKED)
+		die(EXIT_USAGE, "too many targets, or directories that they ask for (64 each)");
+}
+
+/* executor INDEX-OF-CPU ACTOR (BINARY +DIRECTORY...)... with the socket to Node as descriptor 3. */
 int main(int argc, char **argv)
 {
 	struct sandbox sandbox = { .userns = 1 };
-	struct source actor, binaries[64];
-	int go[2], alive[2], count = argc - 3, root = geteuid() == 0;
+	struct source actor;
+	int go[2], alive[2], root = geteuid() == 0, cpu;
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
 	pid_t worker;
 
-	if (count < 1 || count > 64)
-		die(EXIT_USAGE, "usage: executor CPU ACTOR BINARY... (at most 64)");
+	if (argc < 4)
+		die(EXIT_USAGE, "usage: executor CPU ACTOR (BINARY +DIRECTORY...)...");
 	begin(&sandbox);
 	actor = open_source(argv[2]);
-	for (int i = 0; i < count; i++)
-		binaries[i] = open_source(argv[3 + i]);
+	take_targets(&sandbox, argv + 3, argc - 3);
+	cpu = choose_cpu(atoi(argv[1]));
+	turn_open(&sandbox, cpu);
 	if (pipe2(go, O_CLOEXEC) < 0 || pipe2(alive, O_CLOEXEC) < 0)
 		die_errno(EXIT_HARNESS, "cannot make a pipe");
-	worker = clone_worker(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET);
+	worker = clone_worker(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS);
 	if (worker < 0)
 		explain_refusal();
 	if (worker == 0) {
 		close(alive[1]);
 		close(go[1]);
-		sandbox.turn = open_turn(pin(atoi(argv[1])));
+		pin(cpu);
+		open_oom_score(&sandbox);
 		become_worker(go[0], alive[0]);
-		work(&sandbox, actor, binaries, count);
+		forget_arguments(argc, argv);
+		work(&sandbox, &actor);
 	}
 	close(alive[0]);
 	schedule(SCHED_OTHER, 0);
 	map_ids(worker, root, uid, gid);
 	if (write(go[1], "", 1) != 1)
 		die_errno(EXIT_HARNESS, "cannot start the worker");
-	guard(worker, sandbox.socket);
+	guard(worker, sandbox.socket, sandbox.fifo);
 }

@@ -13,6 +13,7 @@ void start_thread(void *(*body)(void *), void *argument)
 
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, 262144);
+	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	if (pthread_create(&thread, &attributes, body, argument) != 0)
 		die(EXIT_MACHINE, "cannot start a thread");
 }
@@ -22,25 +23,32 @@ static void *help(void *argument)
 	struct helper *helper = argument;
 
 	for (uint32_t seen = 0;; seen++) {
+		void (*body)(void *);
+
 		while (__atomic_load_n(&helper->asked, __ATOMIC_SEQ_CST) == seen)
 			syscall(SYS_futex, &helper->asked, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
-		helper->body(helper->argument);
+		body = helper->body;
+		if (body)
+			body(helper->argument);
 		__atomic_fetch_add(&helper->done, 1, __ATOMIC_SEQ_CST);
 		syscall(SYS_futex, &helper->done, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+		if (!body)
+			return NULL;
 	}
-	return NULL;
 }
 
-/* Starts a helper, with the scheduling class and the capabilities of the caller. */
+/* Starts a helper, with the scheduling class, the capabilities and the namespaces of the calling thread. */
 void helper_start(struct helper *helper)
 {
+	*helper = (struct helper){ 0 };
 	start_thread(help, helper);
 }
 
-/* Has the helper do its body. */
-void helper_ask(struct helper *helper, void *argument)
+/* Has the helper do `body`; NULL ends its thread. */
+void helper_ask(struct helper *helper, void (*body)(void *argument), void *argument)
 {
 	helper->awaited = helper->done + 1;
+	helper->body = body;
 	helper->argument = argument;
 	__atomic_fetch_add(&helper->asked, 1, __ATOMIC_SEQ_CST);
 	syscall(SYS_futex, &helper->asked, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
@@ -59,9 +67,9 @@ void helper_await(struct helper *helper)
 		syscall(SYS_futex, &helper->done, FUTEX_WAIT_PRIVATE, helper->awaited - 1, NULL, NULL, 0);
 }
 
-/* Has the helper do its body and waits for that. */
-void helper_call(struct helper *helper, void *argument)
+/* Has the helper do `body` and waits for that. */
+void helper_call(struct helper *helper, void (*body)(void *argument), void *argument)
 {
-	helper_ask(helper, argument);
+	helper_ask(helper, body, argument);
 	helper_await(helper);
 }

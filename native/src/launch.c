@@ -2,7 +2,6 @@
 #include "executor.h"
 
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -60,9 +59,9 @@ static IN_CHILD void enter_directory(const struct program *program)
 		chdir_or_leave("/initproof/own");
 	if (program->directory == DIRECTORY_UNREADABLE)
 		chdir_or_leave("/initproof/unreadable");
-	if (program->directory == DIRECTORY_DELETED && mkdir("/initproof/deleted", 0755) == 0) {
-		chdir_or_leave("/initproof/deleted");
-		rmdir("/initproof/deleted");
+	if (program->directory == DIRECTORY_DELETED && mkdir("/initproof/own/deleted", 0755) == 0) {
+		chdir_or_leave("/initproof/own/deleted");
+		rmdir("/initproof/own/deleted");
 	}
 }
 
@@ -90,13 +89,6 @@ static IN_CHILD void set_limits(const struct run *run)
 	/* The init itself is one of its user's already, and so are the processes of the executor. */
 	if (run->program->command == COMMAND_NO_PROCESS_LEFT)
 		setrlimit(RLIMIT_NPROC, &(struct rlimit){ 1, 1 });
-}
-
-/* In a mount namespace of the run's own. */
-static IN_CHILD void hide_proc(void)
-{
-	if (umount2("/proc", MNT_DETACH) < 0)
-		_exit(127);
 }
 
 /* Whether the launch asks for nothing that has to be set before an exec. */
@@ -133,8 +125,6 @@ IN_CHILD void launch_enter(struct run *run)
 	if (program->flags & PROGRAM_NO_NEW_PRIVS)
 		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	set_limits(run);
-	if (program->flags & PROGRAM_NO_PROC)
-		hide_proc();
 	if (program->flags & PROGRAM_NO_CAPABILITIES)
 		drop_capabilities();
 	if (program->user != USER_AS_IT_IS)

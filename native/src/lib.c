@@ -22,8 +22,8 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* More than the executor takes: CPU, actor and 64 inits. */
-#define MAX_TEXTS 80
+/* More than the executor takes: CPU, actor, 64 inits and as many directories. */
+#define MAX_TEXTS 160
 /* The executor knows its socket by this number (guard.c). */
 #define SOCKET_FD 3
 /* Above what is set in the child, so that no dup2 there overwrites what a later one needs. */

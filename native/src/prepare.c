@@ -14,6 +14,7 @@ static void reset_shared(struct run *run)
 	ctl->starts = 0;
 	ctl->waiting = 0;
 	ctl->births = 0;
+	ctl->false_role = 0;
 	ctl->ward = (struct ward){ 0 };
 	ctl->init = !is_subreaper(run) ? FIRST_PID : run->parented ? WARDED_BELOW_PID : WARDED_PID;
 	ctl->processes = run->program->processes;
@@ -25,6 +26,8 @@ static void reset_shared(struct run *run)
 		shared->wake = shared->posted = shared->taken = shared->armed = 0;
 		shared->pid = shared->outer = shared->thread = 0;
 		shared->child_died = shared->resting = shared->suspended = 0;
+		shared->expected = (run->processes[slot].flags & PROCESS_INHERITED) != 0;
+		shared->becomes = 0;
 		shared->spec = run->processes[slot];
 	}
 	for (int i = 0; i < run->program->exits; i++) {
@@ -41,7 +44,7 @@ static int parse(struct run *run, const struct program *program)
 	const char *end = (const char *)program + program->size, *text;
 	int texts = 0, init_args = program->init_args, args = program->args, env = program->env, typed = program->typed;
 
-	if (!program_is_sound(program, program->size, run->sandbox->binary_count))
+	if (!program_is_sound(program, program->size, run->sandbox->target_count))
 		return -1;
 	run->program = program;
 	run->processes = (const struct process *)(program + 1);
@@ -52,7 +55,7 @@ static int parse(struct run *run, const struct program *program)
 	run->argv = calloc((size_t)(init_args + args + env + typed + 6), sizeof *run->argv);
 	run->envp = run->argv + init_args + args + 3;
 	run->typed = run->envp + env + 1;
-	run->argv[0] = run->sandbox->binaries[program->binary];
+	run->argv[0] = run->sandbox->targets[program->binary].path;
 	for (; text < end && texts < init_args + args + env + typed; texts++, text += strlen(text) + 1) {
 		if (texts < init_args)
 			run->argv[1 + texts] = (char *)text;
@@ -116,6 +119,7 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	run->head = out->used;
 	run->op = (unsigned)-1;
 	run->namespace = -1;
+	run->shared_before = 0;
 	run->terminal.master = run->terminal.slave = -1;
 	buffer_add(out, NULL, sizeof run->result);
 	if (parse(run, program) < 0)
@@ -123,8 +127,7 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	name_command(run);
 	run->careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
 	find_stops(run);
-	if (program->full)
-		sandbox_fill(sandbox);
+	standard_add(sandbox, program->open != 0, program->full != 0);
 	for (int slot = 0; slot < program->processes; slot++)
 		run->inherits |= run->processes[slot].flags & PROCESS_INHERITED;
 	reset_shared(run);

@@ -5,13 +5,36 @@
 #include <poll.h>
 #include <signal.h>
 
-/* Opens /proc/PID/FILE. Returns the descriptor or -1. */
-int open_proc(pid_t pid, const char *file)
+/* The worker's own /proc, by a descriptor: threads that live in a world have that of the world at the path, which is read-only. */
+static int folder = -1;
+
+void proc_is(int proc)
+{
+	folder = proc;
+}
+
+/* Opens /proc/PID/FILE for reading, or as `flags` say. Returns the descriptor or -1. */
+int open_proc_as(pid_t pid, const char *file, int flags)
 {
 	char path[64];
 
-	snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
-	return open(path, O_RDONLY | O_CLOEXEC);
+	snprintf(path, sizeof path, "%d/%s", pid, file);
+	return openat(folder, path, flags | O_CLOEXEC);
+}
+
+int open_proc(pid_t pid, const char *file)
+{
+	return open_proc_as(pid, file, O_RDONLY);
+}
+
+/* Opens /proc/meminfo, for as long as the executor lives. */
+int open_meminfo(void)
+{
+	int low = openat(folder, "meminfo", O_RDONLY | O_CLOEXEC), high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+
+	if (low >= 0)
+		close(low);
+	return high;
 }
 
 /* Reads an open file of /proc from its start, and ends the text. Returns what pread(2) does; -1 and no text where `fd` is none. */
@@ -45,8 +68,8 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
 
 /*
  * The state letter of the thread that an actor goes on in without its leader. By /proc/TID, since what /proc/PID/task has shown of a
- * thread its parent drops from the kernel's cache too, when that waits for it: and may then spin, SCHED_FIFO, for the thread that is at
- * it, and behind it in the queue (fs/dcache.c: shrink_dcache_parent).
+ * thread its parent drops from the kernel's cache too, when that waits for it: and may then spin for the thread that is at it, and behind
+ * it in the queue (README.md, livelock).
  */
 static char state_without_leader(struct run *run, int slot)
 {
@@ -81,7 +104,8 @@ char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *ses
 	return state_without_leader(run, slot);
 }
 
-static int known(struct run *run, pid_t pid)
+/* Whether the process is one that the run, or the executor, has made or been told of. */
+int is_known(const struct run *run, pid_t pid)
 {
 	if (pid == run->init || pid == run->first || pid == run->parent || zygote_is(pid) || pid == getpid())
 		return 1;
@@ -135,7 +159,7 @@ int strangers(struct run *run, int *awake)
 		int fd;
 		char state;
 
-		if (known(run, pid))
+		if (is_known(run, pid))
 			continue;
 		fd = open_proc(pid, "stat");
 		state = fd < 0 ? 'X' : read_state(fd, NULL, NULL, NULL);
@@ -175,7 +199,7 @@ int all_are_stopped(struct run *run)
 	int running = 0;
 
 	for (pid_t pid; (pid = next_process(&walk));) {
-		int fd = known(run, pid) ? -1 : open_proc(pid, "stat");
+		int fd = is_known(run, pid) ? -1 : open_proc(pid, "stat");
 
 		if (fd < 0)
 			continue;
@@ -195,7 +219,7 @@ int storm_zombies(struct run *run)
 		pid_t parent, group, session;
 		int fd;
 
-		if (known(run, pid))
+		if (is_known(run, pid))
 			continue;
 		fd = open_proc(pid, "stat");
 		count += fd >= 0 && read_state(fd, &parent, &group, &session) == 'Z' && parent == run->init;

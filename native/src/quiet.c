@@ -156,6 +156,8 @@ static int quiet(struct run *run)
 	if (!run->careful)
 		return 1;
 	/* A child that was cloned and has not run yet, or a helper of the init's: in nobody's slot. */
+	if (gate_is_busy())
+		return 0;
 	strangers(run, &awake);
 	return awake == 0 && before == switches() && !pass_hole(run);
 }
@@ -179,6 +181,9 @@ int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 		return 1;
 	/* Of one that has ended it is 0. */
 	used = init_cpu_ns(run);
+	memory_look(run);
+	if (run->bound != BOUND_NONE)
+		return 1;
 	if (flooded(run))
 		run->bound = BOUND_OUTPUT;
 	else if (strangers(run, &awake) > MAX_SLOTS)

@@ -1,8 +1,7 @@
 /* One run of one program: start the init, take the ops one by one, end everything, hand over the result. */
-#include "executor.h"
+#include "world.h"
 
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -95,6 +94,7 @@ static void run_ops(struct run *run)
 		const struct op *op = &run->ops[run->op];
 
 		watchdog_progress();
+		memory_look(run);
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
 		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;
@@ -132,9 +132,10 @@ static void end(struct run *run)
 		dismiss_ushers(run);
 		return;
 	}
+	demote_tree(run);
 	kill(run->first, SIGKILL);
 	/* Where so many never sleep, PID 1, whose end is theirs, would come to it only after seconds. */
-	if (run->bound == BOUND_PROCESSES)
+	if (run->bound == BOUND_PROCESSES || run->bound == BOUND_MEMORY)
 		kill_all();
 	dismiss_ushers(run);
 	if (wait4(run->first, &status, 0, &usage) != run->first)
@@ -146,26 +147,6 @@ static void end(struct run *run)
 static void close_all(void)
 {
 	syscall(SYS_close_range, 3, FIRST_OWN_FD - 1, 0);
-}
-
-static void remove_cores(void)
-{
-	static const char *const directories[] = { "/", "/initproof/own" };
-
-	for (int i = 0; i < 2; i++) {
-		DIR *directory = opendir(directories[i]);
-		struct dirent *entry;
-		char path[512];
-
-		while (directory && (entry = readdir(directory))) {
-			if (strncmp(entry->d_name, "core", 4) != 0)
-				continue;
-			snprintf(path, sizeof path, "%s/%s", directories[i], entry->d_name);
-			unlink(path);
-		}
-		if (directory)
-			closedir(directory);
-	}
 }
 
 static void execute(struct run *run)
@@ -184,42 +165,54 @@ static void execute(struct run *run)
 		tracer_end();
 }
 
+/* After a run nothing of it is found by the next: what was left is made anew, and zygotes that still have it go. */
+static void clean_up(struct run *run)
+{
+	places_inspect(run->world, run->started_ns);
+	ipc_refresh();
+	if (standard_refresh(run->sandbox))
+		zygotes_discard(NULL);
+}
+
+/* Where the init could not be started: why. */
+static void refuse(struct run *run, uint32_t id, int error)
+{
+	watchdog_leave();
+	waitpid(run->first, NULL, 0);
+	if (run->traced)
+		tracer_end();
+	close_all();
+	if (error == UNTRACEABLE) {
+		run->bound = BOUND_UNAVAILABLE;
+		result_finish(run, id);
+	} else
+		result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
+}
+
 static void start_and_execute(struct run *run, uint32_t id)
 {
 	int error;
 
-	run->started_ns = run->sandbox->ctl->started_ns = now_ns();
+	gate_open(run->world);
+	run->started_ns = run->memory_looked_ns = run->sandbox->ctl->started_ns = now_ns();
 	if (run->program->flags & PROGRAM_TERMINAL)
 		terminal_open(run);
 	launch_make_room(run);
 	watchdog_enter();
 	error = spawn_init(run);
 	if (error) {
-		watchdog_leave();
-		waitpid(run->first, NULL, 0);
-		if (run->traced)
-			tracer_end();
-		close_all();
-		if (error == UNTRACEABLE) {
-			run->bound = BOUND_UNAVAILABLE;
-			result_finish(run, id);
-		} else
-			result_refuse(run, id, RESULT_NOT_EXECUTABLE, strerror(error));
+		refuse(run, id, error);
 		return;
 	}
 	execute(run);
 	close_all();
-	if (run->unborn)
+	run->tampered |= gate_has_refused() ? TAMPERED_RECORD : 0;
+	run->tampered |= run->sandbox->ctl->false_role ? TAMPERED_ROLE : 0;
+	run->tampered |= run->bound == BOUND_EVENTS ? TAMPERED_FLOOD : 0;
+	if (run->unborn && !run->tampered)
 		result_refuse(run, id, RESULT_HARNESS_ERROR, "a process that is made from outside of the tree did not come up");
 	else
 		result_finish(run, id);
-}
-
-/* One tree of SCHED_FIFO at a time on each CPU. */
-static void take_turn(const struct sandbox *sandbox, int how)
-{
-	while (sandbox->fifo && sandbox->turn >= 0 && flock(sandbox->turn, how) < 0 && errno == EINTR)
-		;
 }
 
 /* Runs `program` and appends its result to `out`. */
@@ -233,11 +226,11 @@ void run_program(struct sandbox *sandbox, const struct program *program, struct 
 		run.bound = BOUND_UNAVAILABLE;
 		result_finish(&run, program->id);
 	} else {
-		take_turn(sandbox, LOCK_EX);
+		run.world = world_of(program->binary, !(program->flags & PROGRAM_NO_PROC));
+		turn_take(sandbox);
 		start_and_execute(&run, program->id);
-		take_turn(sandbox, LOCK_UN);
+		turn_leave(sandbox);
+		clean_up(&run);
 	}
-	if (run.cores || run.bound != BOUND_NONE || program->id % 64 == 0)
-		remove_cores();
 	free(run.argv);
 }

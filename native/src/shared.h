@@ -1,13 +1,11 @@
 /*
- * The memory that the executor and the actors of a run share: /initproof/ctl of the sandbox, mapped by both. No descriptor passes
- * through the init for it. An init could write to it as well: the executor bounds every index that it reads from here.
+ * The memory that the executor and the actors of a run share: the record. It has no name; actors get it at the gate (gate.c), and nobody
+ * else does. The executor bounds every index that it reads from here all the same.
  */
 #ifndef SHARED_H
 #define SHARED_H
 
 #include "wire.h"
-
-#define CTL_PATH "/initproof/ctl"
 
 /* What one run can record. A rich scenario has a hundred events; a program that fills this is in a loop. */
 #define MAX_EVENTS 16384
@@ -27,6 +25,7 @@
 #define USHER_MARK '\003' /* waits for its only child, which has entered the namespace */
 #define EXEC_MARK '\004' /* an actor that has become another program */
 #define SETUID_MARK '\005' /* an actor that has become root by a set-uid program */
+#define CORE_MARK '\006' /* an actor that is to die by the signal, and dump a core */
 #define MARKED_SIZE 5
 /* Ids inside: the warden's first child is the init, or its parent, where that is to end before it. */
 #define FIRST_PID 1
@@ -64,6 +63,8 @@ struct slot {
 	uint32_t resting; /* it sleeps until something happens, or is just going to */
 	int32_t thread;   /* which it goes on in, where its leader has ended: its id inside, or, where that is asked for, as the executor sees it */
 	uint32_t suspended; /* by a child of vfork's, or just going to be */
+	uint32_t expected;  /* it is made from outside of the tree, and has not begun: nobody else begins as it */
+	int32_t becomes;    /* the id of the process that is about to become another program and go on as it; 0: none */
 	struct process spec;
 	struct command commands[MAX_COMMANDS];
 	uint8_t codes[65];
@@ -91,6 +92,7 @@ struct ctl {
 	int32_t init;       /* its id inside */
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint32_t on_terminal;
+	uint32_t false_role; /* somebody has started the actor's program as one that it is not */
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
 	struct ward ward;
 	/* In the order of use: main touches one page for the report and its first events, one for its slot, one for the texts. */

@@ -1,11 +1,14 @@
 /* The start of the init: a fresh PID namespace, the state that the launch asks for, exec. */
-#include "executor.h"
+#include "world.h"
+#include "filter.h"
 
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <linux/capability.h>
 #include <linux/sched.h>
 #include <time.h>
 
@@ -18,22 +21,21 @@ struct launch {
 	int traced, untraceable; /* whether the tracer starts it; that it may not */
 };
 
-static struct helper spawner;
-
-struct errand {
-	void (*body)(void *argument);
-	void *argument;
-};
 static char child_stack[CHILD_STACK] __attribute__((aligned(16))), init_stack[CHILD_STACK] __attribute__((aligned(16)));
 static char parent_stack[CHILD_STACK] __attribute__((aligned(16)));
 
-/* In a child: the tracer, its parent, takes it on at this stop (ptrace(2)). Traced even PID 1 stops by a SIGSTOP of its own. */
+/*
+ * In a child: the tracer, its parent, takes it on at this stop (ptrace(2)). Traced even PID 1 stops by a SIGSTOP of its own. From there on
+ * it is as a child of the spawner.
+ */
 static IN_CHILD void offer_to_tracer(struct launch *launch)
 {
 	launch->untraceable = ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0;
 	if (launch->untraceable)
 		_exit(127);
 	syscall(SYS_kill, getpid(), SIGSTOP);
+	if (filter_complete() < 0 || prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN) < 0)
+		_exit(127);
 }
 
 /* In the init-to-be, whose memory is the executor's until its exec. */
@@ -69,7 +71,7 @@ IN_CHILD void take_lowest_priority(const struct sandbox *sandbox)
 	struct sched_param lowest = { .sched_priority = 1 };
 
 	if (sandbox->fifo)
-		sched_setscheduler(0, SCHED_FIFO, &lowest);
+		sched_setscheduler(0, TREE_POLICY, &lowest);
 }
 
 /* Makes a child that goes on by itself as `begin` says, and goes on as a warden of the process with the id `ward`. */
@@ -96,6 +98,22 @@ static IN_CHILD void become_first(struct launch *launch)
 		become_warden(launch, become_parent, parent_stack, WARDED_PID);
 	else
 		become_warden(launch, become_init, init_stack, WARDED_PID);
+}
+
+/*
+ * While the caller makes a process, that inherits to be the first that the kernel ends where memory runs out, with all its children, and
+ * not the executor or Node (proc(5), oom_score_adj). Until the exec it has the executor's memory, and cannot say so itself.
+ */
+void expendable_from_here(const struct sandbox *sandbox)
+{
+	if (pwrite(sandbox->oom_score, "1000", 4, 0) != 4)
+		die_errno(EXIT_HARNESS, "cannot change the OOM killer's choice");
+}
+
+void expendable_to_here(const struct sandbox *sandbox)
+{
+	if (pwrite(sandbox->oom_score, sandbox->own_oom_score, strlen(sandbox->own_oom_score), 0) < 0)
+		die_errno(EXIT_HARNESS, "cannot change the OOM killer's choice");
 }
 
 /*
@@ -150,8 +168,6 @@ static void clone_init(struct launch *launch)
 	int flags = CLONE_NEWPID | CLONE_VM | (launch->traced ? 0 : CLONE_VFORK) | CLONE_PIDFD | SIGCHLD;
 	struct run *run = launch->run;
 
-	if (run->program->flags & PROGRAM_NO_PROC)
-		flags |= CLONE_NEWNS;
 	run->first = clone(exec_first, child_stack + CHILD_STACK, flags, launch, &run->first_pidfd);
 	if (run->first < 0)
 		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");
@@ -180,7 +196,9 @@ static void spawn(void *argument)
 {
 	struct launch *launch = argument;
 
+	expendable_from_here(launch->run->sandbox);
 	clone_init(launch);
+	expendable_to_here(launch->run->sandbox);
 	if (!launch->error)
 		send_early(launch->run);
 }
@@ -189,32 +207,8 @@ static void spawn(void *argument)
 void launch_traced(struct launch *launch)
 {
 	launch->traced = 1;
+	expendable_from_here(launch->run->sandbox);
 	clone_init(launch);
-}
-
-static void run_errand(void *argument)
-{
-	struct errand *errand = argument;
-
-	errand->body(errand->argument);
-}
-
-/* Has `body` done with the scheduling class of the tree, where there is one of its own. */
-void on_spawner(const struct sandbox *sandbox, void (*body)(void *argument), void *argument)
-{
-	struct errand errand = { body, argument };
-
-	if (sandbox->fifo)
-		helper_call(&spawner, &errand);
-	else
-		body(argument);
-}
-
-/* Starts the spawner: a thread that keeps the caller's scheduling class, so that the inits which it clones have it too. */
-void spawner_start(void)
-{
-	spawner.body = run_errand;
-	helper_start(&spawner);
 }
 
 /*
@@ -223,7 +217,7 @@ void spawner_start(void)
  */
 int spawn_init(struct run *run)
 {
-	struct launch launch = { run, run->sandbox->binaries[run->program->binary], 0, 0, 0 };
+	struct launch launch = { run, run->sandbox->targets[run->program->binary].path, 0, 0, 0 };
 
 	if (run->traced) {
 		hold_arm(run, 0);
@@ -232,6 +226,6 @@ int spawn_init(struct run *run)
 	}
 	if (zygote_spawn(run) == 0)
 		return 0;
-	on_spawner(run->sandbox, spawn, &launch);
+	helper_call(&run->world->spawner, spawn, &launch);
 	return launch.error;
 }

@@ -4,6 +4,7 @@
  * class of the spawner, above the tree, so that a stop takes nothing from the order in which processes run.
  */
 #include "tracer.h"
+#include "world.h"
 
 #include <linux/futex.h>
 #include <sched.h>
@@ -135,6 +136,7 @@ static void trace(void *unused)
 	launch_traced(tracer.launch);
 	init = tracer.run->first;
 	begun = begin_tracing(init) == 0;
+	expendable_to_here(tracer.run->sandbox);
 	tell_launched();
 	for (int more = begun; more && is_anybody_traced();) {
 		take_request();
@@ -148,13 +150,11 @@ static void wake_up(int signal)
 	(void)signal;
 }
 
-/* Starts the thread, with the scheduling class of the caller. */
-void tracer_start(void)
+/* Sets up what the tracers of all worlds need. */
+void tracer_prepare(void)
 {
 	/* No SA_RESTART: the thread's wait is to end. */
 	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = wake_up }, NULL);
-	tracer.helper.body = trace;
-	helper_start(&tracer.helper);
 }
 
 /* Starts the init by the tracer; returns when it has been exec'ed, or could not be. */
@@ -167,7 +167,8 @@ void tracer_launch(struct run *run, struct launch *launch)
 	tracer.made = 0;
 	tracer.records = (run->program->flags & PROGRAM_RECORD) != 0;
 	tracer.leaves = 0;
-	helper_ask(&tracer.helper, NULL);
+	tracer.helper = world_tracer(run->world);
+	helper_ask(tracer.helper, trace, NULL);
 	while (!__atomic_load_n(&tracer.launched, __ATOMIC_SEQ_CST))
 		syscall(SYS_futex, &tracer.launched, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
 }
@@ -194,7 +195,7 @@ static void ask(enum request request)
 	struct timespec patience = { 0, ASK_AGAIN_NS };
 
 	__atomic_store_n(&tracer.request, request, __ATOMIC_SEQ_CST);
-	while (__atomic_load_n(&tracer.request, __ATOMIC_SEQ_CST) == request && !helper_is_done(&tracer.helper)) {
+	while (__atomic_load_n(&tracer.request, __ATOMIC_SEQ_CST) == request && !helper_is_done(tracer.helper)) {
 		syscall(SYS_tgkill, getpid(), tracer.thread, SIGUSR1);
 		syscall(SYS_futex, &tracer.request, FUTEX_WAIT_PRIVATE, request, &patience, NULL, 0);
 	}
@@ -236,5 +237,5 @@ int tracer_next_call(struct call *call)
 /* After the end of the init: waits until the thread has nothing to do with it any more. */
 void tracer_end(void)
 {
-	helper_await(&tracer.helper);
+	helper_await(tracer.helper);
 }

@@ -25,7 +25,7 @@ struct tracee {
 
 /* Shared between the tracer's thread and the executor's: one writes while the other waits for it, or by atomic operations. */
 struct tracer {
-	struct helper helper;
+	struct helper *helper; /* of the world in which the run is */
 	struct run *run;
 	struct launch *launch;
 	struct tracee tracees[MAX_TRACEES];

@@ -1,5 +1,5 @@
 /*
- * Under SCHED_FIFO a process that never sleeps keeps the executor off its CPU for 950 ms of each second (sched_rt_runtime_us). This
+ * In the tree's scheduling class a process that never sleeps keeps the executor off its CPU for 950 ms of each second (sched_rt_runtime_us). This
  * thread of a higher priority sees that the executor makes no progress and puts the whole tree back to SCHED_OTHER.
  */
 #include "executor.h"
@@ -11,6 +11,11 @@
 #define LOOK_MS 20
 #define PATIENCE 2
 
+/*
+ * Looks for threads. Who looks up a process in /proc from a higher priority may spin there for one of a lower that is just dying
+ * (fs/proc/base.c: pid_revalidate; README.md, livelock): this one is no higher than the tree.
+ */
+static struct helper hunter;
 static volatile int watched, demoted;
 static volatile unsigned progress;
 
@@ -38,32 +43,73 @@ void watchdog_leave(void)
 	watched = 0;
 }
 
-/* All threads of a process: one that goes on without its leader too. */
-static void demote(pid_t pid)
+static void demote(pid_t task)
 {
 	static const struct sched_param none = { .sched_priority = 0 };
-	char path[64];
-	struct dirent *entry;
-	DIR *threads;
 
-	snprintf(path, sizeof path, "/proc/%d/task", pid);
-	threads = opendir(path);
+	sched_setscheduler(task, SCHED_OTHER, &none);
+}
+
+/* The threads of a process that are not its first. */
+static void demote_threads(pid_t pid)
+{
+	struct dirent *entry;
+	int fd = open_proc(pid, "task");
+	DIR *threads = fd < 0 ? NULL : fdopendir(fd);
+
 	while (threads && (entry = readdir(threads)))
 		if (atoi(entry->d_name) > 0)
-			sched_setscheduler(atoi(entry->d_name), SCHED_OTHER, &none);
+			demote(atoi(entry->d_name));
 	if (threads)
 		closedir(threads);
 }
 
-/* Everything in the sandbox but the executor itself and the zygotes, which sleep, and whose clones are of later runs. */
-static void demote_all(void)
+/* Does it to everything in the sandbox but the executor itself and the zygotes, which sleep, and whose clones are of later runs. */
+static void for_all(void (*body)(pid_t pid))
 {
 	DIR *walk = NULL;
 
-	demoted = 1;
 	for (pid_t pid; (pid = next_process(&walk));)
 		if (pid > 1 && !zygote_is(pid))
-			demote(pid);
+			body(pid);
+}
+
+static void demote_all_threads(void *unused)
+{
+	(void)unused;
+	for_all(demote_threads);
+}
+
+/* Demotes all; to be called by threads of the ordinary class. */
+static void demote_all(void)
+{
+	for_all(demote);
+	demote_all_threads(NULL);
+}
+
+/*
+ * Before the tree is killed: nobody is to die in the tree's own scheduling class, where one that spins in its exit would keep from the CPU
+ * what it waits for (README.md, livelock). All that the run knows of, and where others may be, all that there is.
+ */
+void demote_tree(const struct run *run)
+{
+	if (!run->sandbox->fifo)
+		return;
+	if (run->careful || run->traced || run->bound != BOUND_NONE) {
+		demote_all();
+		return;
+	}
+	demote(run->first);
+	if (run->init != run->first)
+		demote(run->init);
+	for (int slot = 0; slot < run->program->processes; slot++) {
+		const struct watch *watch = &run->watches[slot];
+
+		if (watch->life == LIFE_LIVE && watch->outer != NOBODY)
+			demote(watch->outer);
+		if (watch->usher > 0)
+			demote(watch->usher);
+	}
 }
 
 static void *watch(void *unused)
@@ -76,14 +122,28 @@ static void *watch(void *unused)
 		nanosleep(&pause, NULL);
 		stuck = watched && progress == seen ? stuck + 1 : 0;
 		seen = progress;
-		if (stuck >= PATIENCE)
-			demote_all();
+		if (stuck >= PATIENCE) {
+			demoted = 1;
+			for_all(demote);
+			if (helper_is_done(&hunter))
+				helper_ask(&hunter, demote_all_threads, NULL);
+		}
 	}
 	return NULL;
+}
+
+static void lower(void *unused)
+{
+	struct sched_param lowest = { .sched_priority = 1 };
+
+	(void)unused;
+	sched_setscheduler(0, TREE_POLICY, &lowest);
 }
 
 /* Starts the thread with the scheduling class of the caller. Ends the executor where there can be none. */
 void watchdog_start(void)
 {
+	helper_start(&hunter);
+	helper_call(&hunter, lower, NULL);
 	start_thread(watch, NULL);
 }

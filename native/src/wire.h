@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 10
+#define WIRE_VERSION 11
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -19,7 +19,7 @@ struct hello {
 	uint32_t fifo;      /* the tree runs as SCHED_FIFO: a barrier costs nothing */
 	uint32_t cores;     /* a core can be dumped (core_pattern is no pipe) */
 	uint32_t userns;    /* in a user namespace of its own */
-	uint32_t reserved;
+	uint32_t memory;    /* what bounds the memory of a run: 0 samples of it, 1 a control group of version 1, 2 of version 2 */
 };
 
 enum launch_command { COMMAND_ACTOR, COMMAND_MISSING, COMMAND_NOT_EXECUTABLE, COMMAND_DIRECTORY, COMMAND_SCRIPT, COMMAND_NO_PROCESS_LEFT };
@@ -125,7 +125,13 @@ struct early {
 #define RESULT_ZYGOTE 2 /* the init was forked from a zygote */
 
 enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
-enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED };
+enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED, BOUND_MEMORY };
+
+/* Bits of `tampered`: where the record of a run disagrees with what only the kernel can have written. */
+#define TAMPERED_RECORD 1   /* a process that is no actor has asked for the record */
+#define TAMPERED_ROLE 2     /* the actor's program was started as one that it is not */
+#define TAMPERED_IDENTITY 4 /* a process says to be one that the kernel does not show */
+#define TAMPERED_FLOOD 8    /* the record was filled with more than a scenario makes: what came after is not in it */
 
 /* Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by its text. */
 struct result {
@@ -135,6 +141,7 @@ struct result {
 	uint32_t cpu_us, max_rss_kb, first_rss_kb, last_rss_kb, first_descriptors, last_descriptors;
 	uint32_t waited_ms, waited_switches, waited_cpu_us;
 	uint32_t events, start_bytes, stdout_bytes, stderr_bytes, directory_bytes;
+	uint32_t tampered, reserved; /* tampered: bits of TAMPERED_* above */
 	uint64_t kept; /* of the descriptors that the launch opened: which the init has open when main has started */
 };
 

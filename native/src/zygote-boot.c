@@ -1,10 +1,11 @@
 /*
  * Makes a zygote: execs an init once, outside of any run, runs it under ptrace(2) up to the first instruction of `main`, and leaves it in
- * a stub that waits for orders. For each order the stub clones itself into a new PID namespace, and the clone, its PID 1, goes on into
+ * a stub that waits for orders. On its way it makes only system calls that reach nothing (zygote-way.c); an init that wants another one is
+ * exec'ed plainly, in namespaces of its own. For each order the stub clones itself into a new PID namespace, and the clone, its PID 1, goes on into
  * `main` as if it had been exec'ed there. What a libc does before `main` (300 µs in a virtual machine, of 500 for a whole run) is done once.
  */
-#include "executor.h"
 #include "zygote.h"
+#include "filter.h"
 
 #include <elf.h>
 #include <fcntl.h>
@@ -18,21 +19,15 @@
 /* Instructions from the entry point to the call of __libc_start_main: glibc's _start has 12. */
 #define ENTRY_STEPS 24
 
-struct boot_exec {
-	const char *path;
-	char **argv, **envp;
-	int control_fd, fifo;
-};
-
+/* In the child: as an init is exec'ed (spawn.c), but outside of any PID namespace of a run, and with what cloning one takes. */
 static IN_CHILD int exec_traced(void *argument)
 {
-	struct boot_exec *exec = argument;
-	struct sched_param lowest = { .sched_priority = 1 };
+	const struct run *run = argument;
 
-	if (exec->fifo)
-		sched_setscheduler(0, SCHED_FIFO, &lowest);
-	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 && dup2(exec->control_fd, CONTROL_FD) == CONTROL_FD)
-		execve(exec->path, exec->argv, exec->envp);
+	take_lowest_priority(run->sandbox);
+	setsid();
+	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 && filter_complete() == 0)
+		execve(run->argv[0], run->argv, run->envp);
 	_exit(127);
 }
 
@@ -54,13 +49,11 @@ static uint64_t entry_point(struct boot *boot)
 /* Whether the program's code lies at `address`. */
 static int is_code(struct boot *boot, uint64_t address)
 {
-	char path[64], line[512], rights[8];
+	char line[512], rights[8];
 	unsigned long from, to;
-	int found = 0;
-	FILE *maps;
+	int found = 0, fd = open_proc(boot->pid, "maps");
+	FILE *maps = fd < 0 ? NULL : fdopen(fd, "r");
 
-	snprintf(path, sizeof path, "/proc/%d/maps", boot->pid);
-	maps = fopen(path, "re");
 	while (maps && !found && fgets(line, sizeof line, maps))
 		found = sscanf(line, "%lx-%lx %7s", &from, &to, rights) == 3 && address >= from && address < to && rights[2] == 'x';
 	if (maps)
@@ -98,39 +91,50 @@ static uint64_t find_main(struct boot *boot)
 	return 0;
 }
 
-static int boot_to_stub(struct boot *boot)
+/* How many descriptors it has open: those of a plain launch are three, and clones would share any that it has opened itself. */
+static int has_only_standard(struct boot *boot)
 {
-	char path[64];
+	int count = 0, fd = open_proc(boot->pid, "fd");
+	DIR *open = fd < 0 ? NULL : fdopendir(fd);
+
+	for (struct dirent *entry; open && (entry = readdir(open));)
+		count += entry->d_name[0] != '.';
+	if (open)
+		closedir(open);
+	return count == 3;
+}
+
+static struct zygote_control *boot_to_stub(struct boot *boot)
+{
 	uint64_t main;
 
-	if (wait_for_trap(boot) < 0 || ptrace(PTRACE_SETOPTIONS, boot->pid, NULL, PTRACE_O_EXITKILL) < 0)
-		return -1;
-	snprintf(path, sizeof path, "/proc/%d/mem", boot->pid);
-	boot->memory = open(path, O_RDWR | O_CLOEXEC);
+	if (wait_for_trap(boot) < 0 || ptrace(PTRACE_SETOPTIONS, boot->pid, NULL, PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD) < 0)
+		return NULL;
+	boot->memory = open_proc_as(boot->pid, "mem", O_RDWR);
 	if (boot->memory < 0 || run_to(boot, entry_point(boot)) < 0)
-		return -1;
+		return NULL;
 	main = find_main(boot);
-	return main && run_to(boot, main) == 0 ? zygote_inject(boot) : -1;
+	return main && run_to(boot, main) == 0 && has_only_standard(boot) ? zygote_inject(boot) : NULL;
 }
 
 /*
- * Makes a zygote of the init at `path`. `control_fd`: a file of one page, a struct zygote_control that is all zero. To be called by one
- * thread only, whose bounding set has CAP_SYS_ADMIN. Returns its pid, or -1 where none can be made; then nothing is left of it.
+ * Makes a zygote of the init of `run`, and hands over its control page. To be called by a thread that may trace, and whose bounding set has
+ * CAP_SYS_ADMIN. Returns its pid, or -1 where none can be made; then nothing is left of it.
  */
-pid_t zygote_boot(const char *path, char **argv, char **envp, int control_fd, int fifo)
+pid_t zygote_boot(const struct run *run, struct zygote_control **control)
 {
 	static char stack[65536] __attribute__((aligned(16)));
-	struct boot_exec exec = { path, argv, envp, control_fd, fifo };
 	struct boot boot = { 0, -1, now_ns() + BOOT_MS * 1000000ULL };
-	int made;
 
-	boot.pid = clone(exec_traced, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &exec);
+	expendable_from_here(run->sandbox);
+	boot.pid = clone(exec_traced, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, (void *)run);
+	expendable_to_here(run->sandbox);
 	if (boot.pid < 0)
 		return -1;
-	made = boot_to_stub(&boot);
+	*control = boot_to_stub(&boot);
 	if (boot.memory >= 0)
 		close(boot.memory);
-	if (made == 0)
+	if (*control)
 		return boot.pid;
 	if (boot.pid > 0) {
 		kill(boot.pid, SIGKILL);

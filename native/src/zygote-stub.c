@@ -2,9 +2,9 @@
  * What a zygote waits in: a stub of its own page. For each order it clones itself into a new PID namespace, and the clone goes on into
  * `main`. The clone has to be told from an init that was exec'ed by nothing but its addresses.
  */
-#include "executor.h"
 #include "zygote.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -31,7 +31,7 @@ _Static_assert(offsetof(struct stub_data, header) == 208 && offsetof(struct stub
 
 /*
  * The stub. rbx: its data, r12: the control page, which the clone does not have. No stack is used: it is that of `main`.
- * The clone: setsid(2), then without CAP_SYS_ADMIN, which cloning a namespace took, so that it has what an exec gives.
+ * The clone: setsid(2), then without CAP_SYS_ADMIN, which cloning a namespace took, and readable again, so that it has what an exec gives.
  */
 __asm__(
 	".pushsection .rodata\n"
@@ -77,6 +77,13 @@ __asm__(
 	"lea 208(%rbx), %rdi\n\t"
 	"lea 216(%rbx), %rsi\n\t"
 	"mov $126, %eax\n\t"   /* capset */
+	"syscall\n\t"
+	"mov $4, %edi\n\t"     /* PR_SET_DUMPABLE */
+	"mov $1, %esi\n\t"
+	"xor %edx, %edx\n\t"
+	"xor %r10d, %r10d\n\t"
+	"xor %r8d, %r8d\n\t"
+	"mov $157, %eax\n\t"   /* prctl */
 	"syscall\n\t"
 	"mov 8(%rbx), %r11\n\t"
 	"mov 16(%rbx), %rdi\n\t"
@@ -147,37 +154,63 @@ static int fill_clone(struct boot *boot, const struct user_regs_struct *at, uint
 	return 0;
 }
 
-static int is_address(long result)
+/*
+ * Shared memory that the zygote makes and the executor opens by /proc/PID/fd: no descriptor and no file is there before the way to `main`
+ * is over. `page`: one of the zygote's where a name can stand. Returns where the zygote has it mapped, and where the executor has, or 0.
+ */
+static uint64_t share_control(struct boot *boot, const struct user_regs_struct *at, uint64_t page, struct zygote_control **control)
 {
-	return result > 0;
+	long fd = REMOTE(boot, at, SYS_memfd_create, page, MFD_CLOEXEC), mapped;
+	char file[32];
+	int own;
+
+	if (fd < 0 || REMOTE(boot, at, SYS_ftruncate, (uint64_t)fd, 4096) < 0)
+		return 0;
+	mapped = REMOTE(boot, at, SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, (uint64_t)fd, 0);
+	snprintf(file, sizeof file, "fd/%ld", fd);
+	own = open_proc_as(boot->pid, file, O_RDWR);
+	*control = own < 0 ? MAP_FAILED : mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, own, 0);
+	if (own >= 0)
+		close(own);
+	/* Clones do not have it. */
+	if (mapped <= 0 || *control == MAP_FAILED || REMOTE(boot, at, SYS_close, (uint64_t)fd) < 0)
+		return 0;
+	return REMOTE(boot, at, SYS_madvise, (uint64_t)mapped, 4096, MADV_DONTFORK) < 0 ? 0 : (uint64_t)mapped;
 }
 
-/* Puts the stub into the process, which is stopped at `main`, and lets it go there. Returns 0 or -1. */
-int zygote_inject(struct boot *boot)
+/* Lets the process go on at `address`, untraced, and unreadable to inits of its world, from which it is not hidden. */
+static int leave_at(struct boot *boot, const struct user_regs_struct *at, uint64_t address)
 {
-	struct user_regs_struct at, start;
-	struct stub_data data = { 0 };
-	long page, control;
+	struct user_regs_struct start = *at;
 
-	if (ptrace(PTRACE_GETREGS, boot->pid, NULL, &at) < 0)
-		return -1;
-	page = REMOTE(boot, &at, SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, (uint64_t)-1, 0);
-	control = REMOTE(boot, &at, SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, CONTROL_FD, 0);
-	if (!is_address(page) || !is_address(control) || REMOTE(boot, &at, SYS_close, CONTROL_FD) < 0)
-		return -1;
-	if (REMOTE(boot, &at, SYS_madvise, (uint64_t)control, 4096, MADV_DONTFORK) < 0)
-		return -1;
-	data.control = (struct zygote_control *)control;
-	fill_registers(&data, &at);
-	fill_capabilities(&data);
-	if (fill_clone(boot, &at, (uint64_t)page, &data) < 0 || write_memory(boot, (uint64_t)page, stub_begin, (size_t)(stub_end - stub_begin)) < 0)
-		return -1;
-	if (write_memory(boot, (uint64_t)page + DATA_OFFSET, &data, sizeof data) < 0)
-		return -1;
-	start = at;
-	start.rip = (unsigned long)page;
+	start.rip = (unsigned long)address;
 	start.orig_rax = (unsigned long)-1;
-	if (ptrace(PTRACE_SETREGS, boot->pid, NULL, &start) < 0)
+	if (REMOTE(boot, at, SYS_prctl, PR_SET_DUMPABLE, 0) < 0 || ptrace(PTRACE_SETREGS, boot->pid, NULL, &start) < 0)
 		return -1;
 	return ptrace(PTRACE_DETACH, boot->pid, NULL, NULL) == 0 ? 0 : -1;
+}
+
+/* Puts the stub into the process, which is stopped at `main`, and lets it go there. Returns its control page, or NULL. */
+struct zygote_control *zygote_inject(struct boot *boot)
+{
+	struct zygote_control *control = MAP_FAILED;
+	struct user_regs_struct at;
+	struct stub_data data = { 0 };
+	long page;
+
+	if (ptrace(PTRACE_GETREGS, boot->pid, NULL, &at) < 0)
+		return NULL;
+	page = REMOTE(boot, &at, SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, (uint64_t)-1, 0);
+	if (page <= 0)
+		return NULL;
+	data.control = (struct zygote_control *)share_control(boot, &at, (uint64_t)page, &control);
+	fill_registers(&data, &at);
+	fill_capabilities(&data);
+	if (data.control && fill_clone(boot, &at, (uint64_t)page, &data) == 0 &&
+	    write_memory(boot, (uint64_t)page, stub_begin, (size_t)(stub_end - stub_begin)) == 0 &&
+	    write_memory(boot, (uint64_t)page + DATA_OFFSET, &data, sizeof data) == 0 && leave_at(boot, &at, (uint64_t)page) == 0)
+		return control;
+	if (control != MAP_FAILED)
+		munmap(control, 4096);
+	return NULL;
 }

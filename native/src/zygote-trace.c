@@ -1,7 +1,7 @@
 /* What is done to a zygote while it is being made: ptrace(2) and /proc/PID/mem. */
-#include "executor.h"
 #include "zygote.h"
 
+#include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -16,8 +16,8 @@ int write_memory(struct boot *boot, uint64_t address, const void *from, size_t s
 	return pwrite(boot->memory, from, size, (off_t)address) == (ssize_t)size ? 0 : -1;
 }
 
-/* Waits until it is stopped by SIGTRAP. Any other end of the wait means that this init is none to make a zygote of. */
-int wait_for_trap(struct boot *boot)
+/* Waits until it is stopped, and says by what signal; 0 where it has ended, or takes too long. */
+static int wait_for_stop(struct boot *boot)
 {
 	int status;
 
@@ -26,17 +26,34 @@ int wait_for_trap(struct boot *boot)
 		pid_t pid = waitpid(boot->pid, &status, WNOHANG | __WALL);
 
 		if (pid == boot->pid && WIFSTOPPED(status))
-			return WSTOPSIG(status) == SIGTRAP ? 0 : -1;
+			return WSTOPSIG(status);
 		if (pid != 0)
-			return boot->pid = 0, -1; /* it has ended */
+			return boot->pid = 0; /* it has ended */
 		nanosleep(&pause, NULL);
 	}
-	return -1;
+	return 0;
+}
+
+/* Waits until it is stopped by SIGTRAP. Any other end of the wait means that this init is none to make a zygote of. */
+int wait_for_trap(struct boot *boot)
+{
+	return wait_for_stop(boot) == SIGTRAP ? 0 : -1;
 }
 
 int run_and_trap(struct boot *boot, enum __ptrace_request how)
 {
 	return ptrace(how, boot->pid, NULL, NULL) == 0 ? wait_for_trap(boot) : -1;
+}
+
+/* Runs it until it is stopped by SIGTRAP, from one system call to the next, each of which is looked at before it is made. */
+static int run_supervised(struct boot *boot)
+{
+	int signal;
+
+	do
+		signal = ptrace(PTRACE_SYSCALL, boot->pid, NULL, NULL) == 0 ? wait_for_stop(boot) : 0;
+	while (signal == (SIGTRAP | 0x80) && is_harmless(boot));
+	return signal == SIGTRAP ? 0 : -1;
 }
 
 /* Runs it up to the instruction at `address`. */
@@ -47,7 +64,7 @@ int run_to(struct boot *boot, uint64_t address)
 
 	if (read_memory(boot, address, &saved, 1) < 0 || write_memory(boot, address, &trap, 1) < 0)
 		return -1;
-	if (run_and_trap(boot, PTRACE_CONT) < 0 || ptrace(PTRACE_GETREGS, boot->pid, NULL, &registers) < 0)
+	if (run_supervised(boot) < 0 || ptrace(PTRACE_GETREGS, boot->pid, NULL, &registers) < 0)
 		return -1;
 	if (registers.rip != address + 1)
 		return -1;

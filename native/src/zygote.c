@@ -3,10 +3,8 @@
  * zygote for each init, arguments and environment. Whatever does not fit is exec'ed plainly; both ways give the same trace, and what a
  * libc does before `main` is only exercised by the plain one.
  */
-#include "executor.h"
 #include "zygote.h"
 
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -29,13 +27,13 @@ static const uint8_t sightings_needed[] = { 3, 24, 255 };
 
 static struct zygote {
 	volatile pid_t pid; /* 0: none */
+	const struct world *world; /* in which it is */
 	char *key;
 	size_t size;
 	struct zygote_control *control;
 	uint64_t used;
 } zygotes[ZYGOTES];
 
-static struct helper maker;
 /* By the hash of the key: how often it was asked for since the last try, and how many have failed, FAILURES at most. */
 static uint8_t sightings[256], failed[256];
 
@@ -70,10 +68,10 @@ static char *make_key(const struct run *run, size_t *size)
 	return key;
 }
 
-static struct zygote *find(const char *key, size_t size)
+static struct zygote *find(const struct world *world, const char *key, size_t size)
 {
 	for (int i = 0; i < ZYGOTES; i++)
-		if (zygotes[i].pid && zygotes[i].size == size && memcmp(zygotes[i].key, key, size) == 0)
+		if (zygotes[i].pid && zygotes[i].world == world && zygotes[i].size == size && memcmp(zygotes[i].key, key, size) == 0)
 			return &zygotes[i];
 	return NULL;
 }
@@ -115,51 +113,43 @@ static struct zygote *make_room(void)
 	return oldest;
 }
 
+/* Ends those of a world, of all where that is NULL: what they have is not what an init is to find any more. */
+void zygotes_discard(const struct world *world)
+{
+	for (int i = 0; i < ZYGOTES; i++)
+		if (zygotes[i].pid && (!world || zygotes[i].world == world))
+			discard(&zygotes[i]);
+}
+
 struct order {
 	struct run *run;
-	int control_fd;
 	pid_t pid;
+	struct zygote_control *control;
 };
 
-/* In the maker's thread. */
+/* In the thread of the world that may trace. */
 static void make(void *argument)
 {
 	struct order *order = argument;
-	struct run *run = order->run;
 
-	order->pid = zygote_boot(run->argv[0], run->argv, run->envp, order->control_fd, run->sandbox->fifo);
+	order->pid = zygote_boot(order->run, &order->control);
 }
 
-static int control_file(void)
-{
-	int low = memfd_create("zygote", MFD_CLOEXEC), high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-
-	if (high < 0 || ftruncate(high, 4096) < 0)
-		die_errno(EXIT_HARNESS, "cannot make shared memory");
-	close(low);
-	return high;
-}
-
-/* Makes a zygote for `run`; takes the key. Returns NULL where there can be none. One that lost SCHED_FIFO on its way is of no use. */
+/* Makes a zygote for `run`; takes the key. Returns NULL where there can be none. One that lost the tree's scheduling class on its way is of no use. */
 static struct zygote *create(struct run *run, char *key, size_t size)
 {
-	struct order order = { run, control_file(), 0 };
+	struct order order = { run, 0, NULL };
 	struct zygote *zygote = make_room();
-	void *control = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, order.control_fd, 0);
 
-	if (control == MAP_FAILED)
-		die_errno(EXIT_HARNESS, "cannot map shared memory");
-	helper_call(&maker, &order);
-	close(order.control_fd);
-	*zygote = (struct zygote){ order.pid > 0 ? order.pid : 0, key, size, control, 0 };
-	if (order.pid > 0 && (!run->sandbox->fifo || sched_getscheduler(order.pid) == SCHED_FIFO))
-		return zygote;
-	if (order.pid > 0) {
-		discard(zygote);
+	helper_call(world_tracer(run->world), make, &order);
+	if (order.pid <= 0) {
+		free(key);
 		return NULL;
 	}
-	munmap(control, 4096);
-	free(key);
+	*zygote = (struct zygote){ order.pid, run->world, key, size, order.control, 0 };
+	if (!run->sandbox->fifo || sched_getscheduler(order.pid) == TREE_POLICY)
+		return zygote;
+	discard(zygote);
 	return NULL;
 }
 
@@ -168,7 +158,7 @@ static struct zygote *zygote_for(struct run *run)
 {
 	size_t size;
 	char *key = make_key(run, &size);
-	struct zygote *zygote = find(key, size);
+	struct zygote *zygote = find(run->world, key, size);
 	uint8_t index = hash(key, size);
 
 	if (!zygote && ++sightings[index] >= sightings_needed[failed[index]]) {
@@ -184,7 +174,16 @@ static struct zygote *zygote_for(struct run *run)
 	return zygote;
 }
 
-static void wait_for_answer(struct zygote *zygote, uint32_t done)
+/* Whether somebody has ended it: where memory runs out it goes with the first. */
+static int has_ended(const struct zygote *zygote)
+{
+	siginfo_t ended = { 0 };
+
+	return waitid(P_PID, (id_t)zygote->pid, &ended, WEXITED | WNOHANG | WNOWAIT) < 0 || ended.si_pid == zygote->pid;
+}
+
+/* Returns 0, or -1 where there will be no answer. */
+static int wait_for_answer(struct zygote *zygote, uint32_t done)
 {
 	struct timespec pause = { 0, 100000000 };
 	uint64_t until = now_ns() + ANSWER_MS * 1000000ULL;
@@ -192,13 +191,16 @@ static void wait_for_answer(struct zygote *zygote, uint32_t done)
 	while (__atomic_load_n(&zygote->control->done, __ATOMIC_SEQ_CST) == done) {
 		if (now_ns() > until)
 			die(EXIT_HARNESS, "a zygote does not answer");
+		if (has_ended(zygote))
+			return -1;
 		syscall(SYS_futex, &zygote->control->done, FUTEX_WAIT, done, &pause, NULL, 0);
 	}
+	return 0;
 }
 
 /*
  * Starts the init of `run` from a zygote: fills in its pid and pidfd. Returns 0, or -1 where it has to be exec'ed. Ends the executor when
- * a zygote fails.
+ * a zygote does not answer.
  */
 int zygote_spawn(struct run *run)
 {
@@ -211,7 +213,10 @@ int zygote_spawn(struct run *run)
 	done = zygote->control->done;
 	__atomic_fetch_add(&zygote->control->asked, 1, __ATOMIC_SEQ_CST);
 	syscall(SYS_futex, &zygote->control->asked, FUTEX_WAKE, 1, NULL, NULL, 0);
-	wait_for_answer(zygote, done);
+	if (wait_for_answer(zygote, done) < 0) {
+		discard(zygote);
+		return -1;
+	}
 	if (zygote->control->pid <= 0)
 		return -1;
 	run->init = run->first = zygote->control->pid;
@@ -220,11 +225,4 @@ int zygote_spawn(struct run *run)
 		die_errno(EXIT_HARNESS, "cannot open the init of a zygote");
 	run->from_zygote = 1;
 	return 0;
-}
-
-/* Starts the thread that makes zygotes. It keeps the capabilities that the caller has now, the bounding set with them. */
-void zygote_start(void)
-{
-	maker.body = make;
-	helper_start(&maker);
 }

@@ -2,6 +2,8 @@
 #ifndef ZYGOTE_H
 #define ZYGOTE_H
 
+#include "executor.h"
+
 #include <stdint.h>
 #include <sys/ptrace.h>
 #include <sys/types.h>
@@ -18,15 +20,15 @@ struct zygote_control {
 	int32_t pid;    /* of the last init, or a negative errno */
 };
 
-/* In the zygote, until it is mapped. */
-#define CONTROL_FD 3
-
 /* A zygote that is being made: stopped, traced by the calling thread. */
 struct boot {
 	pid_t pid;
 	int memory; /* /proc/PID/mem */
 	uint64_t deadline;
 };
+
+/* zygote-way.c */
+int is_harmless(struct boot *boot);
 
 /* zygote-trace.c */
 int read_memory(struct boot *boot, uint64_t address, void *to, size_t size);
@@ -37,9 +39,9 @@ int run_to(struct boot *boot, uint64_t address);
 long remote_call(struct boot *boot, const struct user_regs_struct *at, long number, const uint64_t arguments[6]);
 
 /* zygote-stub.c */
-int zygote_inject(struct boot *boot);
+struct zygote_control *zygote_inject(struct boot *boot);
 
 /* zygote-boot.c */
-pid_t zygote_boot(const char *path, char **argv, char **envp, int control_fd, int fifo);
+pid_t zygote_boot(const struct run *run, struct zygote_control **control);
 
 #endif

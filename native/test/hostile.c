@@ -220,12 +220,27 @@ static void reaches_out(void)
 	exit(0);
 }
 
+/* Says what is in the file that PLACE names, its first bytes, and whether it can be written. */
+static void looks(void)
+{
+	const char *path = getenv("PLACE");
+	char text[10] = "";
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0 || read(fd, text, sizeof text - 1) < 0)
+		say("read", -1);
+	else
+		printf("read %s\n", text);
+	say("write", open(path, O_WRONLY | O_CREAT, 0600));
+	exit(0);
+}
+
 static const struct mode {
 	const char *name;
 	void (*body)(void);
 } modes[] = {
 	{ "busy", busy }, { "busy-later", busy_later }, { "flood", flood }, { "forks", forks }, { "bomb", bomb }, { "deaf", deaf },
-	{ "hands-on", hands_on }, { "dozes", dozes }, { "never", sleep_for_ever }, { "crash", crash }, { "twice", twice }, { "lists", lists }, { "reaches-out", reaches_out },
+	{ "hands-on", hands_on }, { "dozes", dozes }, { "never", sleep_for_ever }, { "crash", crash }, { "twice", twice }, { "lists", lists }, { "looks", looks }, { "reaches-out", reaches_out },
 };
 
 int main(int argc, char **argv)

@@ -41,7 +41,7 @@ describe('a list', () => {
   test.each([
     ['builds/init-0.2\nbuilds/none\n', /list:2:1 {2}no build: there is no such file/],
     ['builds/README\nbuilds/init-0.2\n', /list:1:1 {2}no build: it is not executable/],
-    ['builds/init-0.2\n builds\n', /list:2:2 {2}no build: it is not a regular file/],
+    ['builds/init-0.2\n builds\n', /list:2:2 {2}no build: it is a folder/],
     ['builds/init-0.2\n', /1 builds: it takes two or more/],
   ])('%j is refused, and where', async (text, said) => {
     await expect(readBuilds(await list(text))).rejects.toThrow(said);

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { exitCode } from '../../fuzz/campaign/exit-code.ts';
 
-const clean = { failures: 0, new: 0, flaky: 0, interrupted: false, lost: false, stays: false, nothing: false, unreliable: false };
+const clean = {
+  failures: 0,
+  new: 0,
+  flaky: 0,
+  tampered: 0,
+  interrupted: false,
+  lost: false,
+  stays: false,
+  nothing: false,
+  unreliable: false,
+};
 
 test('nothing found is 0', () => expect(exitCode(clean, 'new')).toBe(0));
 
@@ -19,6 +29,11 @@ test('what never showed again, and harness errors, are 4 unless something else w
   expect(exitCode({ ...clean, flaky: 1 }, 'flaky')).toBe(1);
 });
 
+test('a forged record is 1, whatever fails', () => {
+  for (const failOn of ['new', 'violated', 'flaky', 'nothing'] as const)
+    expect(exitCode({ ...clean, failures: 1, new: 1, tampered: 1, unreliable: true }, failOn)).toBe(1);
+});
+
 test('an interruption goes first', () => expect(exitCode({ ...clean, failures: 1, new: 1, interrupted: true }, 'new')).toBe(130));
 
 test("what could not be kept is the machine's, unless something was found, which is told all the same", () => {
@@ -30,7 +45,6 @@ test("what could not be kept is the machine's, unless something was found, which
 test('nothing that was run is nothing sure', () => expect(exitCode({ ...clean, nothing: true }, 'new')).toBe(4));
 
 test('a process that does not end goes before all', () => {
-  expect(
-    exitCode({ failures: 1, new: 1, flaky: 1, interrupted: true, lost: true, stays: true, nothing: true, unreliable: true }, 'new'),
-  ).toBe(70);
+  const all = { interrupted: true, lost: true, stays: true, nothing: true, unreliable: true };
+  expect(exitCode({ failures: 1, new: 1, flaky: 1, tampered: 1, ...all }, 'new')).toBe(70);
 });

@@ -11,8 +11,8 @@ test('counts verdicts by property, and scenarios with one that could not be judg
   tally.add([unsure('p'), unsure('q')]);
   expect([tally.scenarios, tally.inconclusive, tally.unsure]).toEqual([2, 1, false]);
   expect(tally.properties).toEqual([
-    { property: 'p', holds: 1, violated: 0, inconclusive: 1, 'not-applicable': 0, expected: 0 },
-    { property: 'q', holds: 0, violated: 0, inconclusive: 1, 'not-applicable': 1, expected: 0 },
+    { property: 'p', holds: 1, violated: 0, inconclusive: 1, 'not-applicable': 0, expected: 0, tampered: 0 },
+    { property: 'q', holds: 0, violated: 0, inconclusive: 1, 'not-applicable': 1, expected: 0, tampered: 0 },
   ]);
   tally.add([unsure('p')]);
   expect(tally.unsure).toBe(true);

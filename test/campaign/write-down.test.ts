@@ -26,7 +26,8 @@ const violation = (index = 1): Violation => ({
   target: { ...UNKNOWN, name: 'init', title: '', binary: '' },
   property: 'exit-code',
   signature: 'exit-code/wrong-status:exit',
-  verdict: { kind: 'violated', what: 'wrong-status:exit', said: 'the reason' },
+  kind: 'violated',
+  said: 'the reason',
   index,
 });
 const ALWAYS = { shown: 5, runs: 5 };

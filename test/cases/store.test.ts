@@ -1,7 +1,7 @@
 import { execaSync } from 'execa';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Case } from '../../fuzz/cases/case.ts';
 import { redundant } from '../../fuzz/cases/dedupe.ts';
@@ -53,6 +53,26 @@ test('lists what can be read beside what cannot', async () => {
   expect(errors.map(({ reason }) => reason)).toEqual(['unknown key step, did you mean steps?']);
 });
 
+test('no link leads out of the folder; each that would is told', async () => {
+  const inside = join(folder, 'in');
+  await mkdir(join(folder, 'etc'));
+  await writeFile(join(folder, 'etc', 'secret.yml'), 'password: 1\n');
+  const stored = await saveCase(inside, FOUND);
+  await symlink('../etc', join(inside, 'folder'));
+  await symlink('../etc/secret.yml', join(inside, 'file.yml'));
+  await symlink('.', join(inside, 'circle'));
+  await symlink(stored.path, join(inside, 'same.yaml'));
+  execaSync('mkfifo', [join(inside, 'fifo.yaml')]);
+  const { cases, errors } = await listCases(inside);
+  expect(cases.map(({ path }) => path)).toEqual([stored.path, join(inside, 'same.yaml')]);
+  const said = errors.map(({ file, reason }) => `${relative(inside, file)}: ${reason}`);
+  expect(said.sort()).toEqual([
+    'fifo.yaml: it is a FIFO, no regular file',
+    'file.yml: it is a link to a file outside, and not followed: give the file itself',
+    'folder: it is a link to a folder outside, and not followed: give the folder itself',
+  ]);
+});
+
 test('a folder that is not there has no cases', async () => {
   expect(await listCases(join(folder, 'none'))).toEqual({ cases: [], errors: [] });
 });
@@ -83,9 +103,9 @@ describe('refuses to read', () => {
   test('what is no file', async () => {
     expect(await reason(join(folder, 'none.yaml'))).toBe('there is no such file');
     expect(await reason(folder)).toBe('it is a folder');
-    expect(await reason('/dev/zero')).toBe('it is not a regular file');
+    expect(await reason('/dev/zero')).toBe('it is a character device, no regular file');
     execaSync('mkfifo', [join(folder, 'fifo')]);
-    expect(await reason(join(folder, 'fifo'))).toBe('it is not a regular file');
+    expect(await reason(join(folder, 'fifo'))).toBe('it is a FIFO, no regular file');
   });
 
   test('what is no text, or too much', async () => {

@@ -57,12 +57,17 @@ test.each([
   ['{allBut: [SIGILL, SIGTTIN]}', '[SIGTRM]', '6:14 unknown signal SIGTRM, did you mean SIGTERM?'],
   ['missing: [127], ', '', '10:14 `missing` is missing'],
   ['missing: [127], ', 'missing: [], ', '10:24 expected at least one exit code'],
+  [
+    '{property: forwards,',
+    '{property: tampered,',
+    '16:16 expected the id of a property, such as reaps-orphans; tampering cannot be declared',
+  ],
   ['parting: none', 'parting: SIGNONE', '9:12 expected none or the name of a signal'],
   ['{package: tini, path: usr/bin/tini}', '{package: tini}', '3:7 `path` is missing'],
   [
     '{package: tini, path: usr/bin/tini}',
     '{package: tini, path: /usr/bin/tini}',
-    '3:29 expected a path inside the package, without a slash in front',
+    '3:29 expected a path inside the package, without a slash in front and without ..',
   ],
   ['{package: tini, path: usr/bin/tini}', 'tini', '3:7 expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}'],
   ['to: child', 'to: children', '8:7 expected child or group, got "children"'],

@@ -52,8 +52,8 @@ test('help of the whole lists the exit codes', async () => {
 
 describe('what is no command', () => {
   test.concurrent.each([
-    [['ruin'], /unknown command 'ruin'\n\(Did you mean run\?\)/],
-    [['run', '--tmie', '5s'], /unknown option '--tmie'\n\(Did you mean --time\?\)/],
+    [['ruin'], /unknown command 'ruin'\n {2}\(Did you mean run\?\)/],
+    [['run', '--tmie', '5s'], /unknown option '--tmie'\n {2}\(Did you mean --time\?\)/],
     [['run', '--time', '5x'], /'5x' is invalid. Expected a time such as 20s or 5m/],
     [['run', '--forever', '--time', '5s'], /cannot be used with/],
     [['run', '--property', 'exit-cod'], /no property exit-cod, did you mean exit-code\?/],

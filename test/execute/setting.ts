@@ -32,7 +32,8 @@ export function buildFolder(): string {
 function wrappedBuild(wrapper: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'initproof-test-'));
   chmodSync(folder, 0o755);
-  for (const name of ['executor', 'actor', 'sound', 'hostile', 'libinitproof.so']) cpSync(join(buildFolder(), name), join(folder, name));
+  for (const name of ['executor', 'actor', 'sound', 'hostile', 'hog', 'libinitproof.so'])
+    cpSync(join(buildFolder(), name), join(folder, name));
   renameSync(join(folder, 'executor'), join(folder, 'executor.real'));
   writeFileSync(join(folder, 'executor'), wrapper, { mode: 0o755 });
   return folder;

@@ -117,7 +117,7 @@ describe('that the init is traced', { timeout: TIMEOUT }, () => {
     expect(fit.length).toBeGreaterThan(50);
     for (const { path, case: one } of fit) {
       if (one.scenario.steps.some((step) => 'at' in step)) continue;
-      const [plain, traced] = [await lab.examine(one.scenario, target, true), await lab.record(one.scenario, target)];
+      const [plain, traced] = [await lab.examine(one.scenario, target, 'careful'), await lab.record(one.scenario, target)];
       const verdicts = ({ judgements }: typeof plain) =>
         judgements.map(({ property, verdict, signature }) => [property, verdict.kind, signature]);
       expect([path, traced.trace.exit?.how, verdicts(traced)]).toEqual([path, plain.trace.exit?.how, verdicts(plain)]);

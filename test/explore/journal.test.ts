@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -55,6 +56,20 @@ test('what cannot be written is said, and written with what comes next, once it 
   expect(journal.lost).toBeUndefined();
   const again = await open();
   expect(['SIGHUP', 'SIGINT'].map((happening) => again.get(cellKey(place, happening))?.happening)).toEqual(['SIGHUP', 'SIGINT']);
+});
+
+test.each<[string, (path: string) => void]>([
+  ['a FIFO', (path) => execFileSync('mkfifo', [path])],
+  ['a symbolic link', (path) => symlinkSync('/etc/passwd', path)],
+])('%s in its place is refused', async (kind, make) => {
+  const journal = await open();
+  journal.add(settled);
+  await journal.flush();
+  const folder = join(out, 'explore', 'init');
+  const path = join(folder, readdirSync(folder)[0] ?? '');
+  rmSync(path);
+  make(path);
+  await expect(open()).rejects.toThrow(`${path}  it is ${kind}, no regular file`);
 });
 
 test('another binary, or another scenario, has a journal of its own; one that is over is gone', async () => {

@@ -4,7 +4,7 @@ import { findTarget } from '../../fuzz/campaign/find-target.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
 import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
 import { BASES } from '../../fuzz/explore/bases.ts';
-import { deviationsIn, violationIn } from '../../fuzz/explore/outcome.ts';
+import { deviationsIn, faultIn } from '../../fuzz/explore/outcome.ts';
 import { type Place, placesOf } from '../../fuzz/explore/places.ts';
 import { boundOf, schedulesOf } from '../../fuzz/explore/schedules.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
@@ -65,7 +65,7 @@ describe('run', { timeout: TIMEOUT }, () => {
       const places = placesOf(base, recorded.program, recorded.trace);
       const usual = deviationsIn(recorded);
       for (const { scenario } of schedulesOf(base, places, { count, depth: 3, seed: 1 })) {
-        const signature = violationIn(await lab.examine(scenario, target, true))?.signature;
+        const signature = faultIn(await lab.examine(scenario, target, 'careful'))?.signature;
         if (signature !== undefined && !usual.has(signature)) found.push(signature);
       }
     }
@@ -95,7 +95,7 @@ describe('run', { timeout: TIMEOUT }, () => {
         { exit: { actor: 'main', code: 7 } },
       ],
     };
-    const { trace } = await lab.examine(scenario, await faulty('no-fault-with-handlers'), true);
+    const { trace } = await lab.examine(scenario, await faulty('no-fault-with-handlers'), 'careful');
     expect([trace.bound, trace.exit]).toEqual([undefined, expect.objectContaining({ how: 'exited', code: 7 })]);
   });
 });

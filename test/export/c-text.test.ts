@@ -12,7 +12,7 @@ test.each([
 });
 
 test('a comment ends where it should', () => {
-  expect(commentLines(['*/ int x; /*', 'a\nb', 'c\\'])).toEqual(['/*', ' * * / int x; / *', ' * a b', ' * c', ' */']);
+  expect(commentLines(['*/ int x; /*', 'a\nb', 'c\\'])).toEqual(['/*', ' * * / int x; / *', ' * a\\x0ab', ' * c', ' */']);
 });
 
 test('signals', () => {

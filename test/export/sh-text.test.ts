@@ -8,7 +8,7 @@ test.each(['', 'plain', "it's", '$(rm) `rm` "x" \\', 'a\nb', '-n ; é'])('%j is 
 });
 
 test('a comment ends with its line', () => {
-  expect(shComment(['a\nrm', '', 'b\r'])).toEqual(['# a rm', '#', '# b']);
+  expect(shComment(['a\nrm', '', 'b\r'])).toEqual(['# a\\x0arm', '#', '# b\\x0d']);
 });
 
 test('bytes that are no text are told', () => {

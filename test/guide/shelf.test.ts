@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -26,6 +26,11 @@ test('gives back in order what was kept, also what a later campaign adds', async
   await second.flush();
   expect(readdirSync(folder).sort()).toEqual(['000000.ndjson', '000001.ndjson']);
   expect(await new Shelf(folder).read()).toEqual([kept(0), kept(1), kept(2)]);
+});
+
+test('a link out of its folder is refused', async () => {
+  symlinkSync('/etc/passwd', join(folder, '000000.ndjson'));
+  await expect(new Shelf(folder).read()).rejects.toThrow('it is a link that leads out of its folder');
 });
 
 test('leaves out what it cannot read, and does not write over it', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judge } from '../../fuzz/judge/judge.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import { defineProperty } from '../../fuzz/judge/property.ts';
@@ -52,4 +52,35 @@ test('what a target declares is expected, by property and start of signature', (
     'violated',
     'violated',
   ]);
+});
+
+describe('a record that was tampered with', () => {
+  const forged: Trace = { ...trace, tampered: ['record', 'identity'] };
+
+  test('is the verdict of each property, before what the trace says', () => {
+    const { judgements, unexplained } = judge(program, forged, target, [loses, blind]);
+    expect(judgements.map(({ property, verdict, signature }) => [property, verdict.kind, signature])).toEqual([
+      ['loses', 'tampered', 'tampered/record'],
+      ['blind', 'tampered', 'tampered/record'],
+    ]);
+    expect(unexplained).toEqual([]);
+  });
+
+  test('is nothing that a target can declare', () => {
+    const deviations = ['loses', 'tampered'].map((property) => ({ property, reason: 'by design' }));
+    expect(judge(program, forged, { ...target, deviations }, [loses]).judgements[0]?.verdict.kind).toBe('tampered');
+  });
+});
+
+test.each([
+  ['time', 'holds'],
+  ['busy', 'holds'],
+  ['events', 'inconclusive'],
+  ['output', 'inconclusive'],
+  ['processes', 'inconclusive'],
+  ['memory', 'inconclusive'],
+  ['unavailable', 'holds'],
+  ['unreached', 'holds'],
+] as const)('what would hold at the bound of %s: %s', (bound, kind) => {
+  expect(judge(program, { ...trace, bound }, target, [blind]).judgements[0]?.verdict.kind).toBe(kind);
 });

@@ -7,8 +7,8 @@ import { begin, end, failure, plain, progress, target } from './plain.ts';
 function report(events: readonly CampaignEvent[], verbose = false): { out: string; err: string } {
   const written = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => ({
-    write: (text: string): void => {
-      written[name] += text;
+    write: (...lines: string[]): void => {
+      written[name] += lines.map((line) => `${line}\n`).join('');
     },
     paint: plain,
   });

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LiveBlock } from '../../fuzz/report/live.ts';
+import { painter } from '../../fuzz/report/paint.ts';
 
 /** A terminal `columns` wide that keeps what is written. */
 function terminal(columns: number) {
@@ -19,6 +20,14 @@ test('a block is drawn over the one before, in one synchronized update', () => {
 
 test('lines are cut to the width, escapes not counted, so that none wraps', () => {
   const { written, block } = terminal(5);
-  block.draw(['\x1b[31m12345678\x1b[39m']);
+  vi.stubEnv('FORCE_COLOR', '1');
+  block.draw([painter(process.stderr)('red', '12345678')]);
+  vi.unstubAllEnvs();
   expect(written).toEqual(['\x1b[?2026h\x1b[31m1234\x1b[39m\n\x1b[?2026l']);
+});
+
+test('what a stranger has put into a line is escaped before it is cut', () => {
+  const { written, block } = terminal(20);
+  block.draw(['a\x1b[2Jb\nc\u202ed']);
+  expect(written).toEqual(['\x1b[?2026ha\\x1b[2Jb\\x0ac\\u{20\n\x1b[?2026l']);
 });

@@ -58,7 +58,7 @@ export const progress: Of<'progress'> = {
   inconclusive: 3,
 };
 
-const none = { holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0 };
+const none = { holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0, tampered: 0 };
 
 export const target: Of<'target'> = {
   v: 1,
@@ -86,6 +86,7 @@ export const end: Of<'end'> = {
   new: 1,
   flaky: 0,
   unconfirmed: 0,
+  tampered: 0,
   notKept: 0,
   stays: 0,
   inconclusive: 3,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { table, wrap } from '../../fuzz/report/table.ts';
+import { severalLines, table, wrap } from '../../fuzz/report/table.ts';
 
 test('columns are as wide as their widest cell, and no line ends in spaces', () => {
   const rows = [
@@ -15,4 +15,17 @@ test('text is broken at spaces; a word that is too long stays whole', () => {
   expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
   expect(wrap('onetwothree four', 5)).toEqual(['onetwothree', 'four']);
   expect(wrap('', 5)).toEqual(['']);
+});
+
+test('what is escaped counts as wide as it is shown', () => {
+  expect(
+    table([
+      ['a\x1b', 'x'],
+      ['bbbbbb', 'y'],
+    ]),
+  ).toEqual(['  a\\x1b   x', '  bbbbbb  y']);
+});
+
+test('of a message none but the first line begins where ours do', () => {
+  expect(severalLines('a\nb\n  c\n')).toEqual(['a', '  b', '  c', '']);
 });

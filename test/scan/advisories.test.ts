@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { concerning, type Subject, toFinding } from '../../fuzz/scan/advisories.ts';
@@ -44,6 +45,14 @@ const OWN = {
   aliases: ['GHSA-1'],
   affected: [{ package: { ecosystem: 'PyPI', name: 'dumb-init' }, versions: ['1.2.5'] }],
 };
+
+test('a folder of records with what is no file in it is refused', async () => {
+  const [fifo, link] = [temporary(), temporary()];
+  execFileSync('mkfifo', [join(fifo, 'a.json')]);
+  symlinkSync('/etc/passwd', join(link, 'a.json'));
+  await expect(openOsv([fifo])).rejects.toThrow('a.json  it is a FIFO, no regular file');
+  await expect(openOsv([link])).rejects.toThrow('a.json  it is a link that leads out of its folder');
+});
 
 test('records of your own', async () => {
   const own = await openOsv([folderWith({ ...OWN, database_specific: { case: '../../etc/passwd' } })]);

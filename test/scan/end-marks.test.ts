@@ -25,3 +25,9 @@ test.each([1, 100, 512, 1000, 100_000])('in chunks of %i bytes', async (size) =>
   for (const first of [[zeros], [other], [zeros, other], [file('empty')]])
     await expect(names(Buffer.concat([await tar(first), await tar([other])]), size)).rejects.toThrow('files behind its end');
 });
+
+test('an archive that goes on behind its end is refused soon, a long file of zeros is not', async () => {
+  const mib = 1024 ** 2;
+  await expect(names(Buffer.concat([await tar([other]), Buffer.alloc(80 * mib)]), mib)).rejects.toThrow('bytes behind its end');
+  expect(await names(await tar([file('zeros', Buffer.alloc(80 * mib)), other]), mib)).toEqual(['/zeros', '/other']);
+});

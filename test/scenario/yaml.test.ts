@@ -90,6 +90,10 @@ describe('points at what is wrong', () => {
     ['a key twice', 'version: 1\nversion: 1\n', '2:1 Map keys must be unique'],
     ['two documents', 'version: 1\n---\nversion: 1\n', '2:1 expected one YAML document, got several'],
     ['a tag', 'version: !foo 1\n', '1:10 Unresolved tag: !foo'],
+    ['an alias of what it is in', 'version: 1\nsteps: &a [*a]\n', '2:12 *a is part of what it stands for'],
+    ['the same, deeper', 'version: 1\nlaunch: &a\n  env: {x: [*a]}\n', '3:13 *a is part of what it stands for'],
+    ['the same, in a key that is none', '&a {version: *a}\n', '1:14 *a is part of what it stands for'],
+    ['a key twice, in other words', 'version: 1\nlaunch: {env: {1: a, "1": b}}\n', '2:22 Map keys must be unique'],
     ['a list as key', 'version: 1\n? [a]\n: b\n', '2:3 expected a key of plain text'],
     ['__proto__', 'version: 1\nlaunch: {env: {__proto__: a}}\n', '2:16 expected a key of plain text'],
   ];
@@ -107,7 +111,26 @@ test('a newer version has a code of its own', () => {
   expect(errorOf('version: 2\n').code).toBe('NEWER_VERSION');
 });
 
+test('an anchor may be given again inside what has it', () => {
+  expect(readScenario('version: 1\nlaunch: {args: &a [&a x, *a]}\n', 'x.yaml').launch.args).toEqual(['x', 'x']);
+});
+
 describe('refuses what is too much', () => {
+  // Seen: 4 to 126 s, most of it for comparing each key with each other one, or for hints that nobody reads.
+  test.each<[string, (n: number) => string, string, string]>([
+    ['keys', (n) => `k${n}: 1\n`, '', 'unknown key k0'],
+    ['variables', (n) => `A${n}: a, `, 'version: 1\nlaunch: {env: {#}}', 'arguments and variables have'],
+    ['steps', () => '{wiat: 1ms}, ', 'version: 1\nsteps: [#]', 'there are more steps than the limit, 1000'],
+    ['signals', (n) => `SIGTERN${n}, `, 'version: 1\nlaunch: {blocked: [#]}', 'there are more signals than all 64'],
+  ])(
+    '40,000 %s',
+    (_, one, around, said) => {
+      const many = Array.from({ length: 40_000 }, (_, n) => one(n)).join('');
+      expect(errorOf(around === '' ? many : around.replace('#', many)).reason).toContain(said);
+    },
+    10_000,
+  );
+
   test('a huge file', () => expect(errorOf(' '.repeat(1024 * 1024 + 1)).code).toBe('TOO_LARGE'));
   test('aliases upon aliases', () => {
     const bomb = [

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { InputError } from '../../fuzz/scenario/input-error.ts';
 import { MOST_BYTES, readBinary } from '../../fuzz/supply/binary.ts';
@@ -28,15 +28,19 @@ test('what is too large to be an init is hashed, and not kept', async () => {
   expect([bytes, size]).toEqual([undefined, MOST_BYTES + 1]);
 });
 
-test('a FIFO, a folder and nothing are refused, and not waited for', async () => {
+test('a FIFO, a folder, nothing, memory and 20 GiB are refused, and not waited for', async () => {
   const folder = temporary();
   execFileSync('mkfifo', [join(folder, 'fifo')]);
+  writeFileSync(join(folder, 'sparse'), '');
+  truncateSync(join(folder, 'sparse'), 20 * 1024 ** 3);
   for (const [name, why] of [
-    ['fifo', /not a regular file/],
+    ['fifo', /it is a FIFO, no regular file/],
+    ['/proc/self/mem', /it cannot be read: i\/o error \(EIO\)/],
+    ['sparse', /the file has 21474836480 bytes, the limit is 1073741824/],
     ['.', /is a folder/],
     ['none', /no such file/],
   ] as const) {
-    const error = await readBinary(join(folder, name), name).catch((thrown: unknown) => thrown);
+    const error = await readBinary(resolve(folder, name), name).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(InputError);
     expect((error as Error).message).toMatch(why);
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { owningRoot } from '../../fuzz/supply/owning-root.ts';
@@ -17,6 +17,18 @@ function image(): string {
 test('the folder of an unpacked image is the root, and links are followed to the file', async () => {
   const folder = image();
   expect((await owningRoot(join(folder, 'usr/bin/docker-init')))?.path).toBe('/usr/bin/tini-static');
+});
+
+test('records that a linked folder has elsewhere are none', async () => {
+  const [folder, other] = [image(), temporary()];
+  mkdirSync(join(other, 'dpkg/info'), { recursive: true });
+  writeFileSync(join(other, 'dpkg/status'), 'x');
+  writeFileSync(join(other, 'dpkg/info/tini.md5sums'), 'x');
+  rmSync(join(folder, 'var/lib/dpkg'), { recursive: true });
+  symlinkSync(join(other, 'dpkg'), join(folder, 'var/lib/dpkg'));
+  const owner = await owningRoot(join(folder, 'usr/bin/tini-static'));
+  expect(await owner?.root.read('/var/lib/dpkg/status')).toBeUndefined();
+  expect(await owner?.root.list('/var/lib/dpkg/info')).toEqual([]);
 });
 
 test("a stranger's records that are a FIFO or a link to elsewhere are none", async () => {

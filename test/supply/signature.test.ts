@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as openpgp from 'openpgp';
@@ -53,6 +54,13 @@ test('a key that is not here leaves it unchecked, one that is given does not', a
 test('of a key that the base names without its text, the text that is given counts as upstream’s', async () => {
   const { path: _, ...named } = known[0] as (typeof known)[number];
   expect(await checkSignature({ bytes, signature: good, known: [named], keys: [readFileSync(path)] })).toMatchObject({ init: 'tini' });
+});
+
+test('a key that is a FIFO, in the base of a stranger, is refused and not waited for', async () => {
+  const fifo = join(temporary(), 'key.asc');
+  execFileSync('mkfifo', [fifo]);
+  const named = { ...(known[0] as (typeof known)[number]), path: fifo };
+  await expect(checkSignature({ bytes, signature: good, known: [named] })).rejects.toThrow('it is a FIFO, no regular file');
 });
 
 test('what is no signature is bad', async () => {

@@ -7,12 +7,11 @@ import { type FoundTarget, findTarget, shippedTargets } from '../../campaign/fin
 import { parseRate, type Rate } from '../../campaign/trials.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { bisectionLines, triedLine } from '../../report/bisection.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { chooseCase } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, look, say } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { whole } from '../values.ts';
 
 interface Flags {
@@ -62,11 +61,11 @@ async function run(word: string, flags: Flags): Promise<void> {
   say(`initproof: case ${stored.id} on ${builds.length} builds, ${builds[0]?.name} to ${builds.at(-1)?.name}, judged as ${like.title} is`);
   await interruptible(async (signal) => {
     const tell: Parameters<typeof bisect>[0]['tell'] = (tried) => {
-      if (flags.json === true) process.stdout.write(toLine({ v: 1, type: 'build', ...tried }));
+      if (flags.json === true) answerValues([{ v: 1, type: 'build', ...tried }]);
       else say(triedLine(tried, builds.length, err));
     };
     const result = await bisect({ stored, builds, like, rate, sought, jobs: flags.jobs, signal, tell });
-    if (flags.json === true) process.stdout.write(toLine(summary(stored, result)));
+    if (flags.json === true) answerValues([summary(stored, result)]);
     else answer(...bisectionLines(result, sought, out));
     process.exitCode = { found: EXIT.holds, 'no-edge': EXIT.inconclusive, interrupted: EXIT.interrupted }[result.kind];
   });

@@ -6,12 +6,11 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { withLab } from '../../campaign/lab.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { matrixLines, matrixMarkdown } from '../../report/matrix.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { grouped } from '../../report/numbers.ts';
-import { chooseCase, chooseProperties, chooseTargets } from '../choose.ts';
+import { chooseCase, chooseProperties, chooseTargets, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, look, say } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** A few seconds for each target, and every kind of scenario many times. */
@@ -23,6 +22,7 @@ interface Flags {
   case?: string[];
   property?: string[];
   like?: string;
+  fetch?: string[];
   jobs?: number;
   format: 'table' | 'markdown' | 'json';
   color: boolean;
@@ -39,6 +39,7 @@ export function compareCommand(): Command {
     .addOption(new Option('--case <case>', 'these cases instead of generated scenarios').argParser(words))
     .addOption(new Option('--property <id>', 'only these properties').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
     .addOption(new Option('--format <format>', 'of the matrix').choices(['table', 'markdown', 'json']).default('table'))
     .option('--no-color', 'no colours')
@@ -48,7 +49,7 @@ export function compareCommand(): Command {
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
   const cases = flags.case === undefined ? undefined : await Promise.all(flags.case.map(chooseCase));
-  const targets = await chooseTargets(names, flags.like);
+  const targets = await chooseTargets(names, flags.like, flags.fetch);
   const seed = flags.seed ?? randomInt(2 ** 31);
   if (cases === undefined) say(`initproof compare · seed ${seed} · ${grouped(flags.runs)} scenarios`);
   const { terminal } = look(flags.color);
@@ -77,12 +78,12 @@ async function run(names: string[], flags: Flags): Promise<void> {
 }
 
 function print(rows: readonly Row[], seed: number, { format, color }: Flags, cases: readonly string[] | undefined): void {
-  if (format === 'json') for (const row of rows) process.stdout.write(toLine({ v: 1, type: 'row', seed, ...row }));
-  else answer(...(format === 'markdown' ? matrixMarkdown(rows) : matrixLines(rows, look(color).out, cases)));
+  if (format === 'json') answerValues(rows.map((row) => ({ v: 1, type: 'row', seed, ...row })));
+  else answer(...(format === 'markdown' ? matrixMarkdown(rows, cases) : matrixLines(rows, look(color).out, cases)));
 }
 
 function exitOf(rows: readonly Row[]): number {
   const some = (test: (cell: Row['properties'][number]) => boolean): boolean => rows.some((row) => row.properties.some(test));
-  if (some((cell) => cell.violated > 0)) return EXIT.violated;
+  if (rows.some(({ tampered }) => tampered !== undefined) || some((cell) => cell.violated > 0)) return EXIT.violated;
   return some((cell) => cell.flaky > 0) || rows.some((row) => row.harnessErrors > 0) ? EXIT.inconclusive : EXIT.holds;
 }

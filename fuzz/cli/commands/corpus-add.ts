@@ -7,7 +7,7 @@ import type { Case } from '../../cases/case.ts';
 import { caseId } from '../../cases/case-id.ts';
 import { listCases, saveCase, type StoredCase, writeCaseFile } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
-import { chooseCase, chooseProperties, chooseTargets, corpusFolders, targetsOf } from '../choose.ts';
+import { chooseCase, chooseProperties, chooseTargets, corpusFolders, fetchOption, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { answer, look } from '../streams.ts';
@@ -16,6 +16,7 @@ import { words } from '../values.ts';
 interface AddFlags {
   target?: string[];
   like?: string;
+  fetch?: string[];
   property?: string;
   corpus?: string;
 }
@@ -31,6 +32,7 @@ export function addCommand(): Command {
     .argument('<case>', 'path, name in the corpus, or the first digits of an id')
     .addOption(new Option('--target <target>', 'record the verdicts on these; default: those of the case').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .option('--property <id>', 'the property that it is about, where the file has none')
     .option('--corpus <dir>', 'the folder (default: corpus/)')
     .action(add);
@@ -42,8 +44,11 @@ async function add(name: string, flags: AddFlags): Promise<void> {
   if (property === undefined) throw new UsageError(`${stored.path} names no property: give one with --property`);
   chooseProperties([property]);
   const about: StoredCase = { ...stored, case: { ...stored.case, property } };
-  const results = await replayOn(about, flags.target ?? targetsOf(stored), flags.like);
+  const results = await replayOn(about, flags.target ?? targetsOf(stored), flags);
   answer(...replayLines(about, results, look(true).out, false));
+  const forging = results.find(({ verdicts }) => (verdicts.tampered ?? 0) > 0);
+  if (forging !== undefined)
+    throw new UsageError(`not added: ${forging.target} tampers with the record of its runs, and no case can expect that`);
   const differing = results.find(({ always }) => always === undefined);
   if (differing !== undefined)
     throw new UsageError(`not added: on ${differing.target} it is not the same each time, and a corpus is for what is certain`);
@@ -68,8 +73,8 @@ async function save(corpus: string, given: Case, results: readonly Replayed[]): 
   return saveCase(join(corpus, given.report === undefined ? 'found' : 'reported'), recorded);
 }
 
-async function replayOn(stored: StoredCase, names: readonly string[], like?: string): Promise<Replayed[]> {
-  const targets = await chooseTargets(names, like);
+async function replayOn(stored: StoredCase, names: readonly string[], { like, fetch }: AddFlags): Promise<Replayed[]> {
+  const targets = await chooseTargets(names, like, fetch);
   return withLab(targets, {}, async (lab) => {
     const results: Replayed[] = [];
     for (const target of targets) results.push(await replay(lab, stored, target, ADD_TIMES));

@@ -8,7 +8,7 @@ import { readCaseFile, type StoredCase } from '../../cases/store.ts';
 import { plural } from '../../report/numbers.ts';
 import { chooseTargets, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, say } from '../streams.ts';
+import { answer, complain, say } from '../streams.ts';
 
 interface CheckFlags {
   corpus?: string;
@@ -28,7 +28,7 @@ export function checkCommand(): Command {
 
 async function check(files: string[], { corpus, replay: again }: CheckFlags): Promise<void> {
   const { cases, errors } = files.length > 0 ? { cases: await Promise.all(files.map(readCaseFile)), errors: [] } : await readCorpus(corpus);
-  for (const error of errors) say(`initproof: ${error.message}`);
+  for (const error of errors) complain(error.message);
   for (const { stored, coveredBy } of redundant(cases)) say(`  ${stored.path} shows nothing that ${coveredBy.path} does not`);
   const differing = again === true ? await checkReplays(cases) : 0;
   answer(

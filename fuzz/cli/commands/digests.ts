@@ -6,7 +6,7 @@ import { openBases } from '../../supply/base.ts';
 import { readBinary } from '../../supply/binary.ts';
 import { addToBase, makeEntry } from '../../supply/entry.ts';
 import { command } from '../command.ts';
-import { answer, say } from '../streams.ts';
+import { answer, answerValues, say } from '../streams.ts';
 import { keyOption, signatureOption, signedBy } from './verify.ts';
 
 interface AddFlags {
@@ -58,7 +58,7 @@ async function add(file: string, flags: AddFlags): Promise<void> {
     process.exitCode = signed === undefined ? EXIT.usage : EXIT.violated;
     return;
   }
-  if (flags.to === undefined) return answer(JSON.stringify(entry.release));
+  if (flags.to === undefined) return answerValues([entry.release]);
   const { releases } = await addToBase(flags.to, entry.release, new Date().toISOString().slice(0, 10));
   answer(`✓ ${entry.release.init} ${entry.release.version} ${entry.release.digests.sha256} in ${flags.to}, ${releases.length} in all`);
 }

@@ -7,7 +7,7 @@ import { checkMachine } from '../../execute/machine.ts';
 import { plural } from '../../report/numbers.ts';
 import type { Paint } from '../../report/paint.ts';
 import { command } from '../command.ts';
-import { answer, look } from '../streams.ts';
+import { answer, answerValues, look } from '../streams.ts';
 
 export function doctorCommand(): Command {
   return command('doctor', 'Check whether this machine can run inits, and say what to change.', [
@@ -19,7 +19,7 @@ export function doctorCommand(): Command {
     .action(async ({ json, color }: { json?: boolean; color: boolean }) => {
       const checks = [...(await checkMachine()), await checkTargets()];
       const problems = checks.filter(({ status }) => status === 'problem').length;
-      if (json === true) process.stdout.write(`${JSON.stringify({ v: 1, type: 'doctor', ok: problems === 0, checks })}\n`);
+      if (json === true) answerValues([{ v: 1, type: 'doctor', ok: problems === 0, checks }]);
       else
         answer(
           ...lines(checks, look(color).out),

@@ -8,26 +8,25 @@ import { provenance } from '../../campaign/provenance.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { type Base, BASES } from '../../explore/bases.ts';
 import { type Exploration, explore } from '../../explore/explore.ts';
-import type { Explored } from '../../explore/explore-base.ts';
 import { explorationLines, listLines } from '../../report/exploration.ts';
 import { failureLines } from '../../report/failure.ts';
 import { troubleLines } from '../../report/trouble.ts';
 import { LiveBlock } from '../../report/live.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { clock, grouped } from '../../report/numbers.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
-import { chooseCase, chooseTargets, DEFAULT_OUT, readCorpus } from '../choose.ts';
+import { chooseCase, chooseTargets, DEFAULT_OUT, fetchOption, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
 import { ExploreResult } from '../explore-result.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, look, say } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 interface Flags {
   base?: string[];
   scenario?: string;
   like?: string;
+  fetch?: string[];
   jobs?: number;
   out: string;
   shrink: boolean;
@@ -61,6 +60,7 @@ export function exploreCommand(): Command {
     )
     .option('--scenario <file>', 'this scenario, or case, instead of the built-in ones')
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
     .option('--out <dir>', 'where to keep what is found, and how far it has come', DEFAULT_OUT)
     .option('--no-shrink', 'keep what is found as it is')
@@ -81,7 +81,7 @@ export function exploreCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const bases = await chooseBases(flags);
-  const targets = await chooseTargets(names, flags.like);
+  const targets = await chooseTargets(names, flags.like, flags.fetch);
   const { cases } = await readCorpus(undefined);
   await interruptible(async (signal) => {
     let worst: number = EXIT.holds;
@@ -121,7 +121,7 @@ async function exploreOne(
   const emit = (event: CampaignEventBody): void => {
     progress.clear();
     result.take(event);
-    if (flags.json === true) process.stdout.write(toLine({ v: 1, ...event }));
+    if (flags.json === true) answerValues([{ v: 1, ...event }]);
     else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out), '');
     else say(...troubleLines({ v: 1, ...event }, err));
   };
@@ -130,7 +130,7 @@ async function exploreOne(
   for await (const explored of explore({ ...given, desk: { out: flags.out, provenance: provenance(0), emit }, progress: progress.tell })) {
     progress.clear();
     result.unreliable ||= explored.cells.some(({ outcome }) => outcome === 'failed' || outcome === 'flaky');
-    if (flags.json === true) process.stdout.write(cellLines(target, explored));
+    if (flags.json === true) answerValues(explored.cells.map((cell) => ({ v: 1, type: 'cell', target: target.name, ...cell })));
     else answer(...(given.cells === 'single' ? explorationLines(explored, out) : listLines(explored, out)));
   }
   progress.clear();
@@ -141,9 +141,6 @@ function cellsFor({ pairs, schedules: count, depth, seed }: Flags): Exploration[
   if (count !== undefined) return { count, depth, seed };
   return pairs ? 'pairs' : 'single';
 }
-
-const cellLines = (target: FoundTarget, { cells }: Explored): string =>
-  cells.map((cell) => toLine({ v: 1, type: 'cell', target: target.name, ...cell })).join('');
 
 /** One line, drawn anew on a terminal; elsewhere now and then a line of its own. */
 function progressOf(target: FoundTarget, flags: Flags) {

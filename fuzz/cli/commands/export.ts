@@ -9,7 +9,7 @@ import { PLAIN } from '../../judge/plain-contract.ts';
 import { chooseCase } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { say } from '../streams.ts';
+import { answerFile, say } from '../streams.ts';
 
 interface Flags {
   format: Format;
@@ -41,7 +41,7 @@ export function exportCommand(): Command {
 async function run(word: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(word);
   const text = await exportCase(stored, flags.format, await contractFor(stored, flags.like));
-  if (flags.output === undefined) return void process.stdout.write(text);
+  if (flags.output === undefined) return answerFile(text);
   await writeFileAtomically(flags.output, text);
   say(`initproof: written to ${flags.output}`);
 }

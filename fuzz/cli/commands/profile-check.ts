@@ -7,18 +7,18 @@ import { stimuliOf } from '../../campaign/record-profile.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { digestOf } from '../../cases/digest.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { toLine } from '../../report/ndjson.ts';
-import { chooseTargets, DEFAULT_OUT } from '../choose.ts';
+import { chooseTargets, DEFAULT_OUT, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { chooseProfile, DEFAULT_RUNS } from '../profiles.ts';
-import { answer, say } from '../streams.ts';
+import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole } from '../values.ts';
 import { reader, SEEDS } from './run.ts';
 
 interface Flags {
   profile?: string;
   like?: string;
+  fetch?: string[];
   runs?: number;
   time?: number;
   seed?: number;
@@ -32,7 +32,7 @@ interface Flags {
 }
 
 const HELP = `
-Exit codes: 0 it keeps the profile under all that was tried, 1 it deviates, 2, 3, 4, 70, 130 as everywhere. What was tried is listed; what
+Exit codes: 0 it keeps the profile under all that was tried, 1 it deviates or tampers with the record, 2, 3, 4, 70, 130 as everywhere. What was tried is listed; what
 was not tried is not vouched for.`;
 
 export function checkProfileCommand(): Command {
@@ -43,6 +43,7 @@ export function checkProfileCommand(): Command {
     .argument('<init>', 'a name, a target file, or the path of a binary')
     .option('--profile <file>', 'default: the one that comes with initproof for this init, or for that of --like')
     .option('--like <target>', 'the path of a binary has the contract and the arguments of this target')
+    .addOption(fetchOption())
     .addOption(new Option('--runs <n>', `scenarios (default: ${DEFAULT_RUNS})`).argParser(whole(1)))
     .addOption(new Option('--time <time>', 'stop after this time').argParser(duration))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)))
@@ -60,7 +61,7 @@ export function checkProfileCommand(): Command {
 }
 
 async function run(name: string, flags: Flags): Promise<void> {
-  const [found] = await chooseTargets([name], flags.like);
+  const [found] = await chooseTargets([name], flags.like, flags.fetch);
   if (found === undefined) return;
   const profile = await chooseProfile(flags.profile, flags.like ?? found.name);
   say(await identity(found, profile));
@@ -87,7 +88,7 @@ async function identity({ title, binary }: FoundTarget, { init, binaries }: Prof
 }
 
 function tellStimuli(lines: readonly string[], json: boolean): void {
-  if (json) process.stdout.write(toLine({ v: 1, type: 'stimuli', lines }));
+  if (json) answerValues([{ v: 1, type: 'stimuli', lines }]);
   else
     answer(
       '',

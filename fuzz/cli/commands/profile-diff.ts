@@ -4,16 +4,16 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { levelOf } from '../../profile/deviations.ts';
 import { type ActDifference, differencesOf } from '../../profile/difference.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { toLine } from '../../report/ndjson.ts';
-import { chooseTargets } from '../choose.ts';
+import { chooseTargets, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, profileAt, record } from '../profiles.ts';
-import { answer } from '../streams.ts';
+import { answer, answerValues } from '../streams.ts';
 import { whole } from '../values.ts';
 
 interface Flags {
   like?: string;
+  fetch?: string[];
   runs: number;
   seed: number;
   jobs?: number;
@@ -32,6 +32,7 @@ export function diffProfileCommand(): Command {
     .argument('<first>', 'a profile, or an init as a name, a target file or the path of a binary')
     .argument('<second>', 'another')
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .addOption(new Option('--runs <n>', 'scenarios for each').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
@@ -49,7 +50,7 @@ async function run(first: string, second: string, flags: Flags): Promise<void> {
       return;
     }
     const differences = differencesOf(one, other);
-    if (flags.json === true) for (const each of differences) process.stdout.write(toLine({ v: 1, type: 'difference', ...each }));
+    if (flags.json === true) answerValues(differences.map((each) => ({ v: 1, type: 'difference', ...each })));
     else answer(...lines(differences, first, second));
     process.exitCode = differences.length === 0 ? EXIT.holds : EXIT.violated;
   });
@@ -59,7 +60,7 @@ const isProfile = (word: string): boolean => /(?:\.profile|(?:^|\/)profiles\/[^/
 
 async function profileOf(word: string, flags: Flags, signal: AbortSignal): Promise<Profile | undefined> {
   if (isProfile(word)) return profileAt(word);
-  const targets = await chooseTargets([word], flags.like);
+  const targets = await chooseTargets([word], flags.like, flags.fetch);
   return (await record({ ...flags, init: word, targets, placements: 0 }, signal))?.profile;
 }
 

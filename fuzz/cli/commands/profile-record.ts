@@ -4,17 +4,18 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { tallyLines } from '../../campaign/record-profile.ts';
 import { writeFileAtomically } from '../../cases/write-file.ts';
 import { writeProfile } from '../../profile/profile.ts';
-import { chooseTargets } from '../choose.ts';
+import { chooseTargets, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, record } from '../profiles.ts';
-import { answer, say } from '../streams.ts';
+import { answerFile, say } from '../streams.ts';
 import { whole } from '../values.ts';
 
 interface Flags {
   output?: string;
   name?: string;
   like?: string;
+  fetch?: string[];
   runs: number;
   seed: number;
   placements: number;
@@ -34,6 +35,7 @@ export function recordProfileCommand(): Command {
     .option('-o, --output <file>', 'where to write it (default: stdout)')
     .option('--name <name>', 'what it is a profile of; default: the name of the first')
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .addOption(new Option('--runs <n>', 'scenarios for each').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
     .addOption(
@@ -45,7 +47,7 @@ export function recordProfileCommand(): Command {
 }
 
 async function run(names: string[], flags: Flags): Promise<void> {
-  const targets = await chooseTargets(names, flags.like);
+  const targets = await chooseTargets(names, flags.like, flags.fetch);
   const init = flags.name ?? targets[0]?.title ?? '';
   await interruptible(async (signal) => {
     const recorded = await record({ ...flags, init, targets }, signal);
@@ -57,7 +59,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
       ...tallyLines(recorded),
       `initproof: ${recorded.unrecorded} scenarios could not be recorded (the init is not PID 1 in most of them)`,
     );
-    if (flags.output === undefined) answer(writeProfile(recorded.profile).trimEnd());
+    if (flags.output === undefined) answerFile(writeProfile(recorded.profile));
     else await writeFileAtomically(flags.output, writeProfile(recorded.profile));
   });
 }

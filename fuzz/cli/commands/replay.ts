@@ -6,13 +6,12 @@ import { withLab } from '../../campaign/lab.ts';
 import { type Replayed, replay } from '../../campaign/replay.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { keepsProfile } from '../../../properties/keeps-profile.ts';
 import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
-import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
+import { chooseCase, chooseTargets, fetchOption, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, look } from '../streams.ts';
+import { answer, answerValues, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** As often as a finding is replayed before it is kept. */
@@ -21,6 +20,7 @@ const DEFAULT_TIMES = 10;
 interface Flags {
   target?: string[];
   like?: string;
+  fetch?: string[];
   profile?: string;
   times: number;
   jobs?: number;
@@ -37,6 +37,7 @@ export function replayCommand(): Command {
     .argument('<case...>', 'paths, names in the corpus, or the first digits of an id')
     .addOption(new Option('--target <target>', 'on these; default: those of the case, else all').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .option('--profile <file>', 'for a case of keeps-profile; default: the one that comes with initproof for the target')
     .addOption(new Option('--times <n>', 'how often').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
     .addOption(new Option('--jobs <n>', 'at the same time (default: one a CPU)').argParser(whole(1, 512)))
@@ -57,7 +58,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
       for (const [stored, targets] of wanted) {
         const of: Replayed[] = [];
         for (const target of targets) of.push(await replay(lab, stored, target, flags.times));
-        if (flags.json === true) for (const one of of) process.stdout.write(toLine({ v: 1, type: 'replay', ...one }));
+        if (flags.json === true) answerValues(of.map((one) => ({ v: 1, type: 'replay', ...one })));
         else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true));
         all.push(...of);
       }
@@ -67,15 +68,15 @@ async function run(names: string[], flags: Flags): Promise<void> {
   process.exitCode = exitOf(results);
 }
 
-async function targetsFor(stored: StoredCase, { target, like, profile }: Flags): Promise<FoundTarget[]> {
-  const targets = await chooseTargets(target ?? targetsOf(stored), like);
+async function targetsFor(stored: StoredCase, { target, like, fetch, profile }: Flags): Promise<FoundTarget[]> {
+  const targets = await chooseTargets(target ?? targetsOf(stored), like, fetch);
   if (stored.case.property !== keepsProfile.id) return targets;
   return Promise.all(targets.map(async (one) => ({ ...one, profile: await chooseProfile(profile, like ?? one.name) })));
 }
 
-/** 1: violated, every time or sometimes. 4: not judged, or not recorded so and not violated either. */
+/** 1: violated or tampered with, every time or sometimes. 4: not judged, or not recorded so and not violated either. */
 function exitOf(results: readonly Replayed[]): number {
-  if (results.some(({ verdicts }) => (verdicts.violated ?? 0) > 0)) return EXIT.violated;
+  if (results.some(({ verdicts }) => (verdicts.violated ?? 0) + (verdicts.tampered ?? 0) > 0)) return EXIT.violated;
   return results.some(({ verdicts, harnessErrors }) => harnessErrors.length > 0 || (verdicts.inconclusive ?? 0) > 0)
     ? EXIT.inconclusive
     : EXIT.holds;

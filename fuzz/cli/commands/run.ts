@@ -3,11 +3,10 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
 import { ConsoleReport } from '../../report/console.ts';
-import { toLine } from '../../report/ndjson.ts';
-import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT } from '../choose.ts';
+import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { look } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
 /** Of a run without a budget: long enough for the faults that are usual, short enough to wait for. */
@@ -23,6 +22,7 @@ interface Flags {
   jobs?: number;
   property?: string[];
   like?: string;
+  fetch?: string[];
   corpus: string | boolean;
   out: string;
   json?: boolean;
@@ -60,11 +60,16 @@ export function runCommand(): Command {
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
     .addOption(new Option('--property <id>', 'only these properties; may be given again, or with commas').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(fetchOption())
     .option('--corpus <dir>', 'cases to replay first (default: corpus/ and those that come with initproof)')
     .option('--no-corpus', 'replay no cases, and call nothing known')
     .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
     .option('--no-shrink', 'keep what is found as it is')
-    .addOption(new Option('--fail-on <what>', 'what makes the exit code 1').choices(['new', 'violated', 'flaky', 'nothing']).default('new'))
+    .addOption(
+      new Option('--fail-on <what>', 'what makes the exit code 1; a tampered record always does')
+        .choices(['new', 'violated', 'flaky', 'nothing'])
+        .default('new'),
+    )
     .option('--json', 'events as NDJSON on stdout')
     .option('--verbose', 'say more')
     .option('--no-color', 'no colours')
@@ -73,7 +78,7 @@ export function runCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
-  const targets = await chooseTargets(names, flags.like);
+  const targets = await chooseTargets(names, flags.like, flags.fetch);
   const unbounded = flags.forever === true || flags.runs !== undefined;
   const options: CampaignOptions = {
     targets,
@@ -100,12 +105,11 @@ async function run(names: string[], flags: Flags): Promise<void> {
 
 /** What takes the events: NDJSON with --json, a report for people otherwise. */
 export function reader({ json, verbose = false, color }: Pick<Flags, 'json' | 'verbose' | 'color'>): ConsoleReport['take'] {
-  if (json === true) return (event) => process.stdout.write(toLine(event));
+  if (json === true) return (event) => answerValues([event]);
   const { out, err, terminal } = look(color);
-  const stream = (one: NodeJS.WriteStream) => ({ write: (text: string) => void one.write(text) });
   const report = new ConsoleReport({
-    out: { ...stream(process.stdout), paint: out },
-    err: { ...stream(process.stderr), paint: err },
+    out: { write: answer, paint: out },
+    err: { write: say, paint: err },
     terminal,
     verbose,
   });

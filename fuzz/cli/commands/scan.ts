@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { cyclonedx } from '../../report/cyclonedx.ts';
+import type { Paint } from '../../report/paint.ts';
 import { sarif } from '../../report/sarif.ts';
 import { scanLines } from '../../report/scan-lines.ts';
 import { scanMarkdown } from '../../report/scan-markdown.ts';
@@ -17,7 +18,7 @@ import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { scanTasks, type Sources } from '../scan-tasks.ts';
-import { answer, look, say } from '../streams.ts';
+import { answer, answerJson, complain, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 import { layerProgress } from '../layer-progress.ts';
 import { acceptOption, baseLine, digestsOption } from './verify.ts';
@@ -104,13 +105,8 @@ async function scan(images: string[], flags: ScanFlags): Promise<void> {
     progress.end();
   }
   const report = { scanned, errors, base: dateOf(bases), advisories: osv.date };
-  print(
-    report,
-    flags,
-    (text) => answer(...text),
-    () => scanLines(report, out),
-  );
-  for (const { message } of errors) say(`initproof: ${message}`);
+  print(report, flags, out);
+  for (const { message } of errors) complain(message);
   if (flags.format === 'table') say(baseLine(bases));
   process.exitCode = exitOf(report, flags);
 }
@@ -121,12 +117,11 @@ function messageOf(error: unknown): string {
   throw error;
 }
 
-function print(report: ScanReport, { format }: ScanFlags, write: (lines: string[]) => void, lines: () => string[]): void {
-  const json = (value: object): void => write([JSON.stringify(value, undefined, 2)]);
-  if (format === 'json') json(scanValue(report));
-  else if (format === 'sarif') json(sarif(report));
-  else if (format === 'cyclonedx') json(cyclonedx(report, now()));
-  else write(format === 'markdown' ? scanMarkdown(report) : lines());
+function print(report: ScanReport, { format }: ScanFlags, paint: Paint): void {
+  if (format === 'json') answerJson(scanValue(report));
+  else if (format === 'sarif') answerJson(sarif(report));
+  else if (format === 'cyclonedx') answerJson(cyclonedx(report, now()));
+  else answer(...(format === 'markdown' ? scanMarkdown(report) : scanLines(report, paint)));
 }
 
 /** SOURCE_DATE_EPOCH, seconds, makes it the same from run to run (reproducible-builds.org). */

@@ -2,24 +2,26 @@
 import { type Command, Option } from 'commander';
 import { confirm, MOST_RUNS, repeat, shows } from '../../campaign/confirm.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
+import { EXPECTED } from '../../campaign/keep.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { type Lab, withLab } from '../../campaign/lab.ts';
 import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
+import { type Fault, faultsOf } from '../../judge/fault.ts';
 import { plural, time } from '../../report/numbers.ts';
-import { toLine } from '../../report/ndjson.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
 import { size } from '../../shrink/size.ts';
-import { chooseCase, chooseTargets, targetsOf } from '../choose.ts';
+import { chooseCase, chooseTargets, fetchOption, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, say } from '../streams.ts';
+import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
 interface Flags {
   target?: string[];
   like?: string;
+  fetch?: string[];
   signature?: string;
   budget: number;
   calls: number;
@@ -35,6 +37,7 @@ export function shrinkCommand(): Command {
     .argument('<case>', 'path, name in the corpus, or the first digits of an id; a plain scenario will do')
     .addOption(new Option('--target <target>', 'on this one; default: that of the case').argParser(words))
     .option('--like <target>', 'a binary has the contract and the arguments of this target')
+    .addOption(fetchOption())
     .option('--signature <signature>', 'of the violation to keep; default: that of the case, else the first that shows')
     .addOption(new Option('--budget <time>', 'time at most').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
     .addOption(new Option('--calls <n>', 'runs at most').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
@@ -46,13 +49,12 @@ export function shrinkCommand(): Command {
 interface Failing {
   stored: StoredCase;
   target: FoundTarget;
-  property: string;
-  signature: string;
+  fault: Fault;
 }
 
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
-  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like);
+  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like, flags.fetch);
   await withLab(targets, {}, async (lab) => {
     const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
     if (failing === undefined) {
@@ -72,18 +74,16 @@ async function findFailing(
   signature: string | undefined,
 ): Promise<Failing | undefined> {
   for (const target of targets) {
-    const { judgements } = await lab.examine(stored.case.scenario, target, true);
-    for (const judgement of judgements) {
-      const { signature: shown, property } = judgement;
-      if (judgement.verdict.kind !== 'violated' || shown === undefined) continue;
-      if (signature === undefined || shown === signature) return { stored, target, property, signature: shown };
-    }
+    const { judgements } = await lab.examine(stored.case.scenario, target, 'careful');
+    const fault = faultsOf(judgements).find((one) => signature === undefined || one.signature === signature);
+    if (fault !== undefined) return { stored, target, fault };
   }
   return undefined;
 }
 
-async function makeSmaller(lab: Lab, { stored, target, property, signature }: Failing, flags: Flags, signal: AbortSignal): Promise<void> {
+async function makeSmaller(lab: Lab, { stored, target, fault }: Failing, flags: Flags, signal: AbortSignal): Promise<void> {
   const { scenario } = stored.case;
+  const { property, signature } = fault;
   const first = await confirm(lab, scenario, target, signature);
   if (first.shown === 0)
     throw new UsageError(`${signature} showed once on ${target.name} and not again in ${first.runs} runs: too rare to shrink`);
@@ -101,7 +101,7 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
   const last = await repeat(lab, result.scenario, target, signature, MOST_RUNS);
   const path = flags.output ?? stored.path.replace(/(\.ya?ml)?$/, '.min.yaml');
   const { found, ...rest } = stored.case;
-  const comment = last.verdict?.said ?? stored.case.comment;
+  const comment = last.fault?.said ?? stored.case.comment;
   const origin = found === undefined ? {} : { found: { ...found, repeats: `${last.shown}/${last.runs}` } };
   const saved = {
     ...rest,
@@ -109,13 +109,13 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
     comment,
     property,
     signature,
-    expect: { ...rest.expect, [target.name]: 'violated' as const },
+    expect: { ...rest.expect, [target.name]: EXPECTED[fault.kind] },
     scenario: result.scenario,
   };
   await writeCaseFile(path, saved);
   if (flags.json === true) {
-    process.stdout.write(
-      toLine({
+    answerValues([
+      {
         v: 1,
         type: 'shrunk',
         case: path,
@@ -125,8 +125,8 @@ async function makeSmaller(lab: Lab, { stored, target, property, signature }: Fa
         ended: result.ended,
         ms,
         repeats: [last.shown, last.runs],
-      }),
-    );
+      },
+    ]);
   } else
     answer(
       `✓ ${inWords(result.scenario)}, ${last.shown} of ${last.runs}, ${plural(result.tries, 'try', 'tries')} in ${time(ms)} (${result.ended}); wrote ${path}`,

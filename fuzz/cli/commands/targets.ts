@@ -4,12 +4,11 @@ import { findTarget, shippedTargets } from '../../campaign/find-target.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import type { TargetFile } from '../../cases/target-file.ts';
 import { fetchPackage } from '../../execute/inits.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { table } from '../../report/table.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { answer, say } from '../streams.ts';
+import { answer, answerValues, say } from '../streams.ts';
 
 export function targetsCommand(): Command {
   return command('targets', 'The inits that come with initproof: list, fetch.', ['initproof targets list', 'initproof targets fetch tini'])
@@ -23,8 +22,7 @@ function listCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const targets = await shippedTargets();
       const found = await Promise.all(targets.map(async ({ file, path }) => ({ file, path, result: await look(file.name) })));
-      if (json === true)
-        for (const { file, path, result } of found) process.stdout.write(toLine({ v: 1, type: 'target', ...file, file: path, ...result }));
+      if (json === true) answerValues(found.map(({ file, path, result }) => ({ v: 1, type: 'target', ...file, file: path, ...result })));
       else
         answer(...table(found.map(({ file, result }) => [file.name, file.title, result.version ?? '', result.binary ?? result.why ?? ''])));
     });

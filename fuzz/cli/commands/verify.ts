@@ -1,18 +1,18 @@
 /** `initproof verify`: is this binary what it says. */
 import { type Command, Option } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { toLine } from '../../report/ndjson.ts';
 import { plural } from '../../report/numbers.ts';
 import { verifiedValue, verifyLines } from '../../report/verify-lines.ts';
 import { type Bases, dateOf, openBases } from '../../supply/base.ts';
 import { readBinary } from '../../supply/binary.ts';
 import { owningRoot } from '../../supply/owning-root.ts';
 import { type PackageRecord, recordOf } from '../../supply/package-record.ts';
+import { readKeyText } from '../../supply/signature.ts';
 import { ACCEPTABLE, type Acceptable } from '../../supply/verdict.ts';
 import { examine, signatureOf, type Verified, verdictOn } from '../../supply/verify.ts';
 import { command } from '../command.ts';
 import { NothingToRunError, UsageError } from '../errors.ts';
-import { answer, look, say } from '../streams.ts';
+import { answer, answerValues, look, say } from '../streams.ts';
 import { oneOf, words } from '../values.ts';
 
 export interface VerifyFlags {
@@ -62,7 +62,7 @@ async function verify(files: string[], flags: VerifyFlags): Promise<void> {
   const bases = await openBases(flags.digests);
   const all: Verified[] = [];
   for (const file of files) all.push(await verifyFile(file, flags, bases));
-  if (flags.json === true) for (const one of all) process.stdout.write(toLine({ ...verifiedValue(one), base: dateOf(bases) }));
+  if (flags.json === true) answerValues(all.map((one) => ({ ...verifiedValue(one), base: dateOf(bases) })));
   else {
     answer(...verifyLines(all, look(flags.color).out));
     say(baseLine(bases));
@@ -87,7 +87,7 @@ async function recordOnDisk(file: string, digests: Verified['digests']): Promise
 export async function signedBy(file: string, flags: Pick<VerifyFlags, 'signature' | 'key'>, bases: Bases): Promise<Verified['signed']> {
   if (flags.signature === undefined) return undefined;
   const paths = [flags.signature, ...(flags.key ?? [])];
-  const [signature, ...keys] = await Promise.all(paths.map(async (path) => (await readBinary(path, path)).bytes ?? Buffer.alloc(0)));
+  const [signature, ...keys] = await Promise.all(paths.map(readKeyText));
   const signed = await signatureOf(await readBinary(file, file), signature ?? Buffer.alloc(0), bases, keys);
   if (signed.kind === 'unchecked' && signed.why.includes('npm install')) throw new NothingToRunError(signed.why);
   return signed;

@@ -1,4 +1,5 @@
 /** How many features runs on a target have shown, after how many of them. */
+import { careAt } from '../../campaign/care.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import type { Lab } from '../../campaign/lab.ts';
 import { HarnessError } from '../../execute/harness-error.ts';
@@ -22,7 +23,8 @@ export async function featuresOverTime(lab: Lab, target: FoundTarget, { seed, gu
   for (let index = 0; reached.length < marks.length; ) {
     const mark = marks[reached.length] ?? index;
     const batch = Array.from({ length: Math.min(BATCH, mark - index) }, (_, n) => guide.next(index + n).scenario);
-    const runs = await Promise.all(batch.map((scenario) => lab.examine(scenario, target, false).catch(said)));
+    const first = index;
+    const runs = await Promise.all(batch.map((scenario, n) => lab.examine(scenario, target, careAt(first + n)).catch(said)));
     for (const [n, examined] of runs.entries()) {
       const scenario = batch[n];
       if (examined !== undefined && scenario !== undefined) guide.learn(scenario, examined);

@@ -1,4 +1,5 @@
 /** How many scenarios of a seed it takes until a property has caught an init. */
+import { type Care, careAt } from '../../campaign/care.ts';
 import { confirm, type Repeats, shows } from '../../campaign/confirm.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import type { Examined, Lab } from '../../campaign/lab.ts';
@@ -61,7 +62,7 @@ export async function firstCatch(lab: Lab, target: FoundTarget, hunt: Hunt): Pro
     const first = effort.scenarios;
     const count = Math.min(size, budget - first);
     const batch = Array.from({ length: count }, (_, n) => scenario(first + n)).filter((one) => one !== undefined);
-    const runs = await Promise.all(batch.map((one) => run(lab, target, one)));
+    const runs = await Promise.all(batch.map((one, n) => run(lab, target, one, careAt(first + n))));
     for (const each of runs) {
       const caught = await look(lab, target, hunt, effort, each);
       if (caught !== undefined) return { ...effort, caught };
@@ -73,9 +74,9 @@ export async function firstCatch(lab: Lab, target: FoundTarget, hunt: Hunt): Pro
 
 type Run = { scenario: Scenario; examined: Examined } | { scenario: Scenario; error: HarnessError };
 
-async function run(lab: Lab, target: FoundTarget, scenario: Scenario): Promise<Run> {
+async function run(lab: Lab, target: FoundTarget, scenario: Scenario, care: Care): Promise<Run> {
   try {
-    return { scenario, examined: await lab.examine(scenario, target, false) };
+    return { scenario, examined: await lab.examine(scenario, target, care) };
   } catch (error) {
     if (error instanceof HarnessError && error.code !== 'closed') return { scenario, error };
     throw error;

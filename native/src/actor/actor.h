@@ -49,6 +49,7 @@ void set_mask(unsigned long mask);
 
 /* fork.c */
 extern char stacks[MAX_SLOTS][STACK_SIZE];
+extern int ids_changed;
 int own_slot(void);
 int outer_id(const char *link);
 void announce(int number);
@@ -59,6 +60,7 @@ void fork_slots(const struct command *command);
 /* commands.c */
 void obey(const struct command *command);
 void become_root(int slot) __attribute__((noreturn));
+void dump_core(int signal) __attribute__((noreturn));
 
 /* storm.c */
 void storm(int orphans);

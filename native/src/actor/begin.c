@@ -1,15 +1,31 @@
 /* How the actor's program begins, by what its argument says (shared.h): main; one from outside of the tree; one that was exec'ed again. */
 #include "actor.h"
+#include "../filter.h"
 
+/*
+ * Asks for the record (gate.c) and maps it. Before that the process closes itself to all others of its user: from here on nobody reads
+ * its memory, traces it, or takes its descriptors (PR_SET_DUMPABLE(2const)). The record is not for core files either.
+ */
 static int map_ctl(void)
 {
-	long fd = sys3(__NR_open, CTL_PATH, O_RDWR | O_CLOEXEC, 0), mapped;
+	struct stat root;
+	long fd, mapped;
 
+	sys6(__NR_prctl, PR_SET_DUMPABLE, 0, 0, 0, 0, 0);
+	sys2(__NR_stat, "/", &root);
+	fd = sys2(GATE_CALL, root.st_dev, root.st_ino);
 	if (fd < 0)
 		return -1;
 	mapped = sys6(__NR_mmap, (long)ctl, sizeof *ctl, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
 	sys1(__NR_close, fd);
 	return mapped == (long)ctl ? 0 : -1;
+}
+
+/* Whoever starts the program as somebody that it is not wants to be taken for that. */
+static void __attribute__((noreturn)) refuse_role(void)
+{
+	__atomic_store_n(&ctl->false_role, 1, __ATOMIC_SEQ_CST);
+	leave(125);
 }
 
 /*
@@ -19,6 +35,8 @@ static void __attribute__((noreturn, used)) begin_inherited(long number)
 {
 	struct slot *self = &ctl->slots[number];
 
+	if (!__atomic_exchange_n(&self->expected, 0, __ATOMIC_SEQ_CST))
+		refuse_role();
 	place(&self->spec);
 	become(&self->spec);
 	set_reactions(ALL_SIGNALS, &self->spec);
@@ -36,6 +54,8 @@ static void __attribute__((noreturn, used)) begin_again(long number)
 {
 	struct slot *self = &ctl->slots[number];
 
+	if (__atomic_exchange_n(&self->becomes, 0, __ATOMIC_SEQ_CST) != sys0(__NR_getpid))
+		refuse_role();
 	become(&self->spec);
 	set_reactions(ALL_SIGNALS, &self->spec);
 	set_mask(0);
@@ -50,6 +70,9 @@ static void __attribute__((noreturn, used)) begin_as_root(long number)
 	struct slot *self = &ctl->slots[number];
 	unsigned long before;
 
+	if (__atomic_exchange_n(&self->becomes, 0, __ATOMIC_SEQ_CST) != sys0(__NR_getpid))
+		refuse_role();
+	ids_changed |= sys0(__NR_getuid) != 0;
 	sys3(__NR_setresuid, 0, 0, 0);
 	become(&self->spec);
 	before = set_reactions(ALL_SIGNALS, &self->spec);
@@ -88,8 +111,6 @@ static void begin_marked(const char *name)
 	switch (name[0]) {
 	case WARDEN_MARK:
 		begin_warden(marked_number(name));
-	case USHER_MARK:
-		begin_usher();
 	case INHERITED_MARK:
 	case EXEC_MARK:
 	case SETUID_MARK:
@@ -103,6 +124,10 @@ static void __attribute__((noreturn, used)) begin_main(long *stack)
 	char **args = (char **)(stack + 1);
 	char **env = args + stack[0] + 1;
 
+	if (stack[0] > 0 && args[0][0] == USHER_MARK)
+		begin_usher();
+	if (stack[0] > 0 && args[0][0] == CORE_MARK)
+		dump_core(marked_number(args[0]));
 	if (map_ctl() < 0)
 		leave(125);
 	if (stack[0] > 0)

@@ -1,17 +1,53 @@
 /* The commands of the executor: what a step asks of an actor. */
 #include "actor.h"
 
-/* Death by a signal, with the default action whatever the reaction is. Without a core unless the command asks for one. */
-static void die(const struct command *command)
+/* Dies by the signal, with its default action, whatever the reaction was. All others are blocked, as far as they can be. */
+static void die_by(int signal)
+{
+	set_action(signal, (void *)SIG_DFL);
+	set_mask(~BIT(signal));
+	sys2(__NR_kill, sys0(__NR_getpid), signal);
+}
+
+static void limit_core(int whole)
 {
 	struct { unsigned long soft, hard; } core = { 0, 0 };
 
 	sys4(__NR_prlimit64, 0, RLIMIT_CORE, NULL, &core);
-	core.soft = command->flags & OP_CORE ? core.hard : 0;
+	core.soft = whole ? core.hard : 0;
 	sys4(__NR_prlimit64, 0, RLIMIT_CORE, &core, NULL);
-	set_action(command->signal, (void *)SIG_DFL);
-	set_mask(0);
-	sys2(__NR_kill, sys0(__NR_getpid), command->signal);
+}
+
+/* In the program that an actor becomes to dump a core: that has no record, and may be read. */
+void dump_core(int signal)
+{
+	limit_core(1);
+	die_by(signal);
+	leave(126);
+}
+
+static void __attribute__((noreturn)) become_program(const char *path, char what, int number)
+{
+	char name[MARKED_SIZE];
+	char *args[] = { name, NULL }, *env[] = { NULL };
+
+	mark(name, what, number);
+	sys3(__NR_execve, path, args, env);
+	leave(126);
+}
+
+/*
+ * Death by a signal. A core would have the record's memory in it, and a process that cannot be read dumps none: where one is asked for,
+ * the actor becomes another program first.
+ */
+static void die(const struct command *command)
+{
+	if (command->flags & OP_CORE && !ids_changed) {
+		set_mask(ALL_SIGNALS);
+		become_program("/initproof/actor", CORE_MARK, command->signal);
+	}
+	limit_core(0);
+	die_by(command->signal);
 }
 
 /* Sends one signal to `pid`, or queues it with its value. */
@@ -62,16 +98,6 @@ static void send_to(const struct command *command)
 	}
 }
 
-static void __attribute__((noreturn)) become_program(const char *path, char what, int slot)
-{
-	char name[MARKED_SIZE];
-	char *args[] = { name, NULL }, *env[] = { NULL };
-
-	mark(name, what, slot);
-	sys3(__NR_execve, path, args, env);
-	leave(126);
-}
-
 /*
  * The same program once more, in a memory of its own. With all signals blocked: what comes meanwhile stays pending, and is taken by the
  * handlers that are set again then (execve(2)). The command counts as taken, since it does not come back.
@@ -83,6 +109,7 @@ static void become_another(void)
 	set_mask(ALL_SIGNALS);
 	__atomic_fetch_add(&ctl->births, 1, __ATOMIC_SEQ_CST);
 	__atomic_fetch_add(&ctl->slots[slot].taken, 1, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&ctl->slots[slot].becomes, (int)sys0(__NR_getpid), __ATOMIC_SEQ_CST);
 	become_program("/initproof/actor", EXEC_MARK, slot);
 }
 
@@ -93,6 +120,7 @@ static void become_another(void)
 void become_root(int slot)
 {
 	sys1(__NR_unshare, CLONE_FS);
+	__atomic_store_n(&ctl->slots[slot].becomes, (int)sys0(__NR_getpid), __ATOMIC_SEQ_CST);
 	become_program("/initproof/set-uid", SETUID_MARK, slot);
 }
 

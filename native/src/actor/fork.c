@@ -38,13 +38,21 @@ void announce(int number)
 	notify();
 }
 
+/*
+ * Whether one of those who share the memory has changed its ids: the kernel dumps no core of that memory from then on (kernel/cred.c:
+ * commit_creds), and since actors close it to all others, it has to be remembered.
+ */
+int ids_changed;
+
 /* What else the spec says of a process, before anybody knows of it. */
 void become(const struct process *spec)
 {
 	if (spec->flags & PROCESS_SUBREAPER)
 		sys6(__NR_prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0, 0);
-	if (spec->user != USER_AS_IT_IS)
+	if (spec->user != USER_AS_IT_IS && (unsigned)sys0(__NR_getuid) != spec->user) {
 		sys3(__NR_setresuid, spec->user, spec->user, spec->user);
+		ids_changed = 1;
+	}
 	if (spec->comm[0])
 		sys6(__NR_prctl, PR_SET_NAME, (long)spec->comm, 0, 0, 0, 0);
 }

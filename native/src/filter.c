@@ -1,0 +1,130 @@
+/*
+ * The filter of system calls of a sandbox (seccomp(2)), compiled from filter-lines.h. It is set in the threads that make processes in a
+ * world, once, and inherited: a run pays for no installation. What is refused says EPERM, as under a container runtime.
+ */
+#include "executor.h"
+#include "filter.h"
+
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+
+#define REFUSE(call) { SYS_##call, -1, 0, 0 },
+#define REFUSE_OPTION(call, argument, value) { SYS_##call, argument, ~0u, value },
+#define REFUSE_FLAG(call, argument, flag) { SYS_##call, argument, flag, flag },
+
+static const struct refusal lines[] = {
+#include "filter-lines.h"
+};
+
+static const struct refusal last_lines[] = {
+#include "filter-last-lines.h"
+};
+
+static const struct refusals refusals = { lines, sizeof lines / sizeof *lines };
+static const struct refusals last_refusals = { last_lines, sizeof last_lines / sizeof *last_lines };
+
+/* Numbers above are of the x32 ABI, which nobody uses: the same calls once more (arch/x86/include/uapi/asm/unistd.h). */
+#define X32 0x40000000
+/* A condition takes six instructions, a call five more; both tables together have a hundred lines. */
+#define ROOM 1024
+
+static struct code {
+	struct sock_filter at[ROOM];
+	unsigned short used;
+} filter, last_filter;
+
+static void put(struct code *code, uint16_t what, uint32_t value, uint8_t yes, uint8_t no)
+{
+	if (code->used < ROOM)
+		code->at[code->used++] = (struct sock_filter){ what, yes, no, value };
+}
+
+static void load(struct code *code, size_t offset)
+{
+	put(code, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0, 0);
+}
+
+static void give(struct code *code, uint32_t answer)
+{
+	put(code, BPF_RET | BPF_K, answer, 0, 0);
+}
+
+static void refuse(struct code *code, const struct refusal *refusal)
+{
+	size_t argument = offsetof(struct seccomp_data, args) + (size_t)(refusal->argument < 0 ? 0 : refusal->argument) * 8;
+
+	if (refusal->argument < 0) {
+		put(code, BPF_JMP | BPF_JEQ | BPF_K, refusal->number, 0, 1);
+		give(code, SECCOMP_RET_ERRNO | EPERM);
+		return;
+	}
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, refusal->number, 0, 5);
+	load(code, argument);
+	put(code, BPF_ALU | BPF_AND | BPF_K, refusal->mask, 0, 0);
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, refusal->value, 0, 1);
+	give(code, SECCOMP_RET_ERRNO | EPERM);
+	load(code, offsetof(struct seccomp_data, nr));
+}
+
+/* All lines for one architecture; what none names is allowed. */
+static void refuse_all(struct code *code, const struct refusals *lines)
+{
+	load(code, offsetof(struct seccomp_data, nr));
+	for (unsigned i = 0; i < lines->count; i++)
+		refuse(code, &lines->at[i]);
+	give(code, SECCOMP_RET_ALLOW);
+}
+
+static void compile(struct code *code, const struct refusals *native, const struct refusals *i386)
+{
+	unsigned short to_other;
+
+	load(code, offsetof(struct seccomp_data, arch));
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_I386, 0, 1);
+	to_other = code->used;
+	put(code, BPF_JMP | BPF_JA, 0, 0, 0);
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0);
+	give(code, SECCOMP_RET_ERRNO | ENOSYS);
+	load(code, offsetof(struct seccomp_data, nr));
+	put(code, BPF_JMP | BPF_JGE | BPF_K, X32, 0, 1);
+	give(code, SECCOMP_RET_ERRNO | ENOSYS);
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, GATE_CALL, 0, 1);
+	give(code, native == &refusals ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ALLOW);
+	refuse_all(code, native);
+	code->at[to_other].k = (uint32_t)(code->used - to_other - 1);
+	refuse_all(code, i386);
+	if (code->used >= ROOM)
+		die(EXIT_HARNESS, "a filter of system calls is too long");
+}
+
+/* To be called once, before the others. */
+void filter_compile(void)
+{
+	compile(&filter, &refusals, &refusals_i386);
+	compile(&last_filter, &last_refusals, &last_refusals_i386);
+}
+
+/*
+ * Sets the filter for the calling thread and all that descends from it. Returns a descriptor that hears of those who ask for the record,
+ * or -1 where this machine has no such filters (before Linux 5.14, or under a filter that listens already).
+ */
+int filter_install(void)
+{
+	struct sock_fprog program = { filter.used, filter.at };
+
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+}
+
+/* Sets what is refused last: by then the caller must have been offered to its tracer. Returns 0 or -1. */
+IN_CHILD int filter_complete(void)
+{
+	struct sock_fprog program = { last_filter.used, last_filter.at };
+
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
+}

@@ -1,0 +1,32 @@
+/* The filter of system calls: filter.c compiles the lines of filter-lines.h. */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include <stdint.h>
+
+/*
+ * The system call by which an actor asks for the record (gate.c). Linux has none of the number, which lies far above those in use; without
+ * the filter it says ENOSYS.
+ */
+#define GATE_CALL 4242
+
+/* A refused call: always where `argument` is negative, else where (argument & mask) == value; low halves, as the kernel takes them. */
+struct refusal {
+	uint32_t number;
+	int argument;
+	uint32_t mask, value;
+};
+
+/* Of filter-lines.h and filter-last-lines.h. */
+struct refusals {
+	const struct refusal *at;
+	unsigned count;
+};
+
+extern const struct refusals refusals_i386, last_refusals_i386;
+
+void filter_compile(void);
+int filter_install(void);
+int filter_complete(void);
+
+#endif

@@ -1,0 +1,120 @@
+/*
+ * Whether an init has left anything where it can write. Every run is followed by a look at the sizes of the two file systems and at the
+ * four directories, a few microseconds; only where that shows a change all that is there is looked through. Cores, which the kernel has
+ * written for it, are removed.
+ */
+#include "world.h"
+
+#include <fcntl.h>
+#include <sys/xattr.h>
+
+/* Times of files are as coarse as the kernel's tick, 10 ms at most: a change so soon after the last look need not show in them. */
+#define TICK_NS 10000000
+
+static int same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+static int same_owner(const struct stat *a, const struct stat *b)
+{
+	return a->st_mode == b->st_mode && a->st_uid == b->st_uid && a->st_gid == b->st_gid && a->st_nlink == b->st_nlink;
+}
+
+/* Neither more nor less is used of its file system than when it was new. */
+static int same_usage(const struct place *place)
+{
+	struct statfs usage;
+
+	return fstatfs(place->fd, &usage) == 0 && usage.f_bfree == place->usage.f_bfree && usage.f_ffree == place->usage.f_ffree;
+}
+
+/* Whether the place has not been written to, by its times; they are the kernel's own. */
+static int is_untouched(const struct place *place)
+{
+	struct stat now;
+
+	return fstat(place->fd, &now) == 0 && same_owner(&now, &place->as_new) && same_time(&now.st_ctim, &place->as_new.st_ctim);
+}
+
+/* A core file of the kernel's, removed. */
+static int was_core(const struct place *place, const char *name)
+{
+	struct stat file;
+
+	return strncmp(name, "core", 4) == 0 && fstatat(place->fd, name, &file, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(file.st_mode) &&
+	       unlinkat(place->fd, name, 0) == 0;
+}
+
+/*
+ * Whether what is there was there when the place was new. In / that are mounts, which nobody can remove, and links; what has been made since
+ * has a higher inode number (mm/shmem.c: shmem_reserve_inode). In all others nothing.
+ */
+static int is_expected(const struct world *world, const struct place *place, const char *name)
+{
+	struct stat file;
+
+	if (place != &world->places[PLACE_ROOT] || fstatat(place->fd, name, &file, AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	if (S_ISDIR(file.st_mode))
+		return file.st_dev != place->as_new.st_dev;
+	return S_ISLNK(file.st_mode) && file.st_ino <= world->newest;
+}
+
+/* Looks through the place. Returns whether it is as new, but for its times. */
+static int is_as_new(struct world *world, struct place *place)
+{
+	int copy = openat(place->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), clean = 1;
+	DIR *directory = copy < 0 ? NULL : fdopendir(copy);
+	struct dirent *entry;
+	struct stat now;
+
+	if (!directory)
+		return 0;
+	while (clean && (entry = readdir(directory)))
+		clean = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || was_core(place, entry->d_name) ||
+			is_expected(world, place, entry->d_name);
+	closedir(directory);
+	return clean && fstat(place->fd, &now) == 0 && same_owner(&now, &place->as_new) && flistxattr(place->fd, NULL, 0) <= 0;
+}
+
+/* Notes how the places are now, which is as new. */
+void places_note(struct world *world)
+{
+	for (int i = 0; i < PLACES; i++)
+		if (fstat(world->places[i].fd, &world->places[i].as_new) < 0 || fstatfs(world->places[i].fd, &world->places[i].usage) < 0)
+			die_errno(EXIT_HARNESS, "cannot look at a place of a world");
+	world->looked_ns = now_ns();
+}
+
+/* After a run that began at `since`: notes in the world whether the init has left anything in it. */
+void places_inspect(struct world *world, uint64_t since)
+{
+	int clean = since > world->looked_ns + TICK_NS && same_usage(&world->places[PLACE_ROOT]) && same_usage(&world->places[PLACE_OWN]);
+
+	for (int i = 0; clean && i < PLACES; i++)
+		clean = is_untouched(&world->places[i]);
+	if (clean)
+		return;
+	clean = 1;
+	for (int i = 0; clean && i < PLACES; i++)
+		clean = is_as_new(world, &world->places[i]);
+	world->spoilt = !clean || !same_usage(&world->places[PLACE_ROOT]) || !same_usage(&world->places[PLACE_OWN]);
+	for (int i = 0; !world->spoilt && i < PLACES; i++)
+		if (fstat(world->places[i].fd, &world->places[i].as_new) < 0)
+			die_errno(EXIT_HARNESS, "cannot look at a place of a world");
+}
+
+/* Bytes that are in its files. */
+uint64_t places_memory(const struct world *world)
+{
+	uint64_t bytes = 0;
+
+	for (int i = PLACE_ROOT; i <= PLACE_OWN; i++) {
+		struct statfs now;
+
+		if (fstatfs(world->places[i].fd, &now) == 0)
+			bytes += (now.f_blocks - now.f_bfree) * (uint64_t)now.f_bsize;
+	}
+	return bytes;
+}

@@ -1,0 +1,230 @@
+/*
+ * What every sandbox shows, made once by the worker below SHOWN: programs and libraries of the host read-only, by an allow-list; a small
+ * /dev; /etc with names that are nobody's; the folder /initproof with the actor. Worlds (world.c) show it as their own root.
+ */
+#include "executor.h"
+#include "root.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+/*
+ * What a dynamic binary, a shell, Python, Node and Go programs need, and nothing where people keep data or services listen: /home, /root,
+ * /var, /run, /srv, /opt and the rest of /etc are not there, nor are /usr/local/etc, /usr/src and the like.
+ */
+static const char *const allowed[] = {
+	"usr/bin", "usr/sbin", "usr/lib", "usr/lib32", "usr/lib64", "usr/libx32", "usr/libexec", "usr/share", "usr/local/bin", "usr/local/sbin",
+	"usr/local/lib", "usr/local/lib64", "usr/local/libexec", "usr/local/share", "bin", "sbin", "lib", "lib32", "lib64", "libx32",
+	"nix/store", "gnu/store",
+	/* Where libraries lie, and which of several programs a name means. */
+	"etc/ld.so.cache", "etc/ld.so.conf", "etc/ld.so.conf.d", "etc/alternatives",
+	/* Public certificates, time zones, names of ports and types, terminals, settings of shells. */
+	"etc/ssl/certs", "etc/ssl/openssl.cnf", "etc/pki/tls/certs", "etc/pki/ca-trust/extracted", "etc/localtime", "etc/timezone",
+	"etc/protocols", "etc/services", "etc/mime.types", "etc/os-release", "etc/terminfo", "etc/inputrc", "etc/bash.bashrc", NULL,
+};
+
+static const char *const devices[] = { "null", "zero", "full", "random", "urandom", "tty", NULL };
+
+/* Those of the host are nobody's business. */
+static const struct { const char *path, *text; } written[] = {
+	{ "etc/passwd", "root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n" },
+	{ "etc/group", "root:x:0:\nnogroup:x:65534:\n" },
+	{ "etc/hosts", "127.0.0.1 localhost\n::1 localhost\n" },
+	{ "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
+};
+
+static const struct { const char *from, *to; } links[] = {
+	{ "dev/ptmx", "pts/ptmx" }, { "dev/fd", "/proc/self/fd" }, { "dev/stdin", "fd/0" }, { "dev/stdout", "fd/1" }, { "dev/stderr", "fd/2" },
+};
+
+void need(int result, const char *what)
+{
+	if (result < 0)
+		die_errno(EXIT_MACHINE, what);
+}
+
+/* Read-only, and all below it, without devices and set-uid programs unless they are ours (mount_setattr(2): Linux 5.12). */
+void make_read_only(const char *path, int ours)
+{
+	/* MOUNT_ATTR_RDONLY, NOSUID, NODEV */
+	struct { uint64_t set, clear, propagation, userns; } attributes = { ours ? 1 : 1 | 2 | 4, 0, 0, 0 };
+
+	need((int)syscall(SYS_mount_setattr, AT_FDCWD, path, 0x8000 /* AT_RECURSIVE */, &attributes, sizeof attributes),
+	     "cannot make a directory read-only");
+}
+
+/* Makes the folders that lead to `path`, which is absolute. */
+static void make_parents(const char *path)
+{
+	char part[PATH_MAX];
+
+	for (const char *end = path; (end = strchr(end + 1, '/'));) {
+		snprintf(part, sizeof part, "%.*s", (int)(end - path), path);
+		need(mkdir(part, 0755) < 0 && errno != EEXIST ? -1 : 0, "cannot make a directory in the sandbox");
+	}
+}
+
+static void make_file(const char *path, mode_t mode, const char *text)
+{
+	int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
+
+	need(fd, "cannot make a file in the sandbox");
+	need((int)write(fd, text, strlen(text)), "cannot write a file in the sandbox");
+	close(fd);
+}
+
+/* Makes what something can be mounted on: a directory, or for anything else an empty file. */
+static void make_mountpoint(const char *path, mode_t kind)
+{
+	make_parents(path);
+	if (S_ISDIR(kind))
+		need(mkdir(path, 0755) < 0 && errno != EEXIST ? -1 : 0, "cannot make a directory in the sandbox");
+	else
+		make_file(path, 0644, "");
+}
+
+/*
+ * Shows what lies at /`name` of the host at the same place below SHOWN, read-only. A symbolic link (/bin on a merged /usr) is made again.
+ * What is not there is not shown, nor is what is no file or directory.
+ */
+static void show(const char *name)
+{
+	char from[PATH_MAX], to[PATH_MAX], link[PATH_MAX];
+	struct stat file;
+	ssize_t size;
+
+	snprintf(from, sizeof from, "/%s", name);
+	snprintf(to, sizeof to, ROOT SHOWN "/%s", name);
+	if (lstat(from, &file) < 0 || !(S_ISLNK(file.st_mode) || S_ISDIR(file.st_mode) || S_ISREG(file.st_mode)))
+		return;
+	if (S_ISLNK(file.st_mode)) {
+		size = readlink(from, link, sizeof link - 1);
+		link[size > 0 ? size : 0] = 0;
+		make_parents(to);
+		need(symlink(link, to), "cannot link in the sandbox");
+		return;
+	}
+	make_mountpoint(to, file.st_mode);
+	need(mount(from, to, NULL, MS_BIND | MS_REC, NULL), "cannot show a directory of the host in the sandbox");
+	make_read_only(to, 0);
+}
+
+/*
+ * What a target asks for beside, an open directory of the host's: bound below ASKED, so that only its own world shows it, with an empty
+ * place for it in all.
+ */
+static void ask(const struct source *source, int number)
+{
+	char from[64], to[PATH_MAX];
+
+	snprintf(from, sizeof from, "/proc/self/fd/%d", source->fd);
+	snprintf(to, sizeof to, ROOT ASKED "/%d", number);
+	make_mountpoint(to, S_IFDIR);
+	need(mount(from, to, NULL, MS_BIND | MS_REC, NULL), "cannot show a directory that a target asks for");
+	make_read_only(to, 0);
+	close(source->fd);
+	snprintf(to, sizeof to, ROOT SHOWN "%s", source->name);
+	make_mountpoint(to, S_IFDIR);
+}
+
+/* Terminals are of the executor's own instance, in which no run leaves any. */
+static void make_devices(void)
+{
+	char from[64], to[64];
+
+	for (int i = 0; devices[i]; i++) {
+		snprintf(from, sizeof from, "/dev/%s", devices[i]);
+		snprintf(to, sizeof to, ROOT SHOWN "/dev/%s", devices[i]);
+		make_mountpoint(to, S_IFREG);
+		need(mount(from, to, NULL, MS_BIND, NULL), "cannot show a device");
+	}
+	make_mountpoint(ROOT SHOWN "/dev/pts", S_IFDIR);
+	make_mountpoint(ROOT SHOWN "/dev/shm", S_IFDIR);
+	need(mount("devpts", ROOT SHOWN "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620"), "cannot mount /dev/pts");
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+		snprintf(to, sizeof to, ROOT SHOWN "/%s", links[i].from);
+		need(symlink(links[i].to, to), "cannot link in the sandbox");
+	}
+}
+
+/* Copies a file of the host to a path, with the mode. */
+void copy_file(int from, const char *to, mode_t mode)
+{
+	char bytes[65536];
+	ssize_t size;
+	off_t at = 0;
+	int fd = open(to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0755);
+
+	need(fd, "cannot copy into the sandbox");
+	for (; (size = pread(from, bytes, sizeof bytes, at)) > 0; at += size)
+		need((int)write(fd, bytes, (size_t)size), "cannot copy into the sandbox");
+	/* A write takes the set-uid bit away. */
+	need(fchmod(fd, mode), "cannot copy into the sandbox");
+	close(fd);
+}
+
+/* /initproof: the actor, and what scenarios name as directory or as a command that cannot be started. */
+static void make_own_folder(const struct source *actor)
+{
+	make_mountpoint(ROOT SHOWN "/initproof/own", S_IFDIR);
+	make_mountpoint(ROOT SHOWN "/initproof/directory", S_IFDIR);
+	make_mountpoint(ROOT SHOWN "/initproof/bin", S_IFDIR);
+	need(mkdir(ROOT SHOWN "/initproof/unreadable", 0), "cannot make a directory");
+	make_file(ROOT SHOWN "/initproof/not-executable", 0644, "not a program\n");
+	make_file(ROOT SHOWN "/initproof/script", 0755, "#!/initproof/no-such-interpreter\n");
+	copy_file(actor->fd, ROOT SHOWN "/initproof/actor", 0755);
+	/* Of the sandbox's root: it gives what that has, the ids and capabilities of the sandbox. */
+	copy_file(actor->fd, ROOT SHOWN "/initproof/set-uid", 04755);
+}
+
+/*
+ * Opens a directory that a target asks for, in the caller's own mount namespace, before anything lies over it. Ends the executor where
+ * there is none.
+ */
+static struct source open_asked(const char *path)
+{
+	struct source source = { open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), path };
+
+	if (source.fd < 0 || path[0] != '/' || strstr(path, "/.")) {
+		fprintf(stderr, "executor: a target asks for %s: %s\n", path,
+			source.fd < 0 ? strerror(errno) : "not a plain absolute path");
+		_exit(EXIT_USAGE);
+	}
+	return source;
+}
+
+static void write_files(void)
+{
+	for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+		char path[64];
+
+		snprintf(path, sizeof path, ROOT SHOWN "/%s", written[i].path);
+		make_parents(path);
+		make_file(path, 0644, written[i].text);
+	}
+}
+
+/*
+ * Makes all of it, in the worker's mount namespace, while the host's files are still there.
+ * `asked`: what targets ask for, `count` paths. The caller makes it read-only when it has added its own.
+ */
+void make_root(const struct source *actor, char **asked, int count)
+{
+	struct source sources[MAX_ASKED];
+
+	for (int i = 0; i < count; i++)
+		sources[i] = open_asked(asked[i]);
+	need(mount("executor", ROOT, "tmpfs", MS_NOSUID | MS_NODEV, "size=16777216,mode=755"), "cannot mount a tmpfs");
+	need(mkdir(ROOT SHOWN, 0755), "cannot make a directory in the sandbox");
+	need(mount("shown", ROOT SHOWN, "tmpfs", MS_NODEV, "size=16777216,mode=755"), "cannot mount a tmpfs");
+	for (int i = 0; allowed[i]; i++)
+		show(allowed[i]);
+	write_files();
+	make_devices();
+	make_own_folder(actor);
+	for (int i = 0; i < count; i++)
+		ask(&sources[i], i);
+}

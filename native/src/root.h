@@ -1,0 +1,24 @@
+/* The files that sandboxes show: root.c makes them, sandbox.c and world.c build on them. */
+#ifndef ROOT_H
+#define ROOT_H
+
+#include "executor.h"
+
+#include <limits.h>
+
+/* Where the worker's own root is built before it becomes that: a directory that every machine has. */
+#define ROOT "/tmp"
+/* Below it: what all worlds show; what targets ask for beside; copies of the inits; files that inits write to without naming them. */
+#define SHOWN "/shown"
+#define ASKED "/asked"
+#define INITS "/inits"
+#define WRITTEN "/written"
+/* Directories that the targets of one executor ask for, in all: each is a mount of every world. */
+#define MAX_ASKED 64
+
+void need(int result, const char *what);
+void make_read_only(const char *path, int ours);
+void copy_file(int from, const char *to, mode_t mode);
+void make_root(const struct source *actor, char **asked, int count);
+
+#endif
