@@ -26,7 +26,7 @@ test('one that takes a CPU is busy, and is said to be, whatever it calls itself'
   for (; left?.busy !== true && now !== undefined; now = lookAt(pid)) left = leftoverOf(now, allProcesses());
   expect(left).toMatchObject({ pid, busy: true, fix: [`for p in ${pid}; do chrt -a -o -p 0 $p; done`, `kill -KILL ${pid}`] });
   expect(left?.said).toMatch(
-    new RegExp(`^process ${pid} does not end: ${pid} \\(e\\?\\[31m\\) R\\) runs on CPU \\d+; CPU \\d+ stays busy$`),
+    new RegExp(`^process ${pid} does not end: ${pid} \\(e\\\\x1b\\[31m\\) R\\) runs on CPU \\d+; CPU \\d+ stays busy$`),
   );
 });
 
