@@ -48,7 +48,7 @@ struct target {
 /* sandbox.c */
 struct sandbox {
 	int socket;      /* to Node */
-	int turn;        /* locked while a tree of SCHED_FIFO runs; see guard.c */
+	int turn, queue; /* locks: one tree at a time on a CPU (turn.c) */
 	int proc;        /* the worker's /proc */
 	int oom_score;   /* its oom_score_adj there, and what that is when no process is being made */
 	char own_oom_score[8];

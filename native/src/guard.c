@@ -250,7 +250,7 @@ static void work(struct sandbox *sandbox, const struct source *actor)
 /* Words of the command line are paths of the host, and anybody in the sandbox can read those of the worker (proc(5), cmdline). */
 static void forget_arguments(int argc, char **argv)
 {
-	for (int i = 1; i < argc; i++)
+	for (int i = 0; i < argc; i++)
 		memset(argv[i], 0, strlen(argv[i]));
 }
 

@@ -6,7 +6,9 @@
 #include "world.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/xattr.h>
+#include <linux/fs.h>
 
 /* Times of files are as coarse as the kernel's tick, 10 ms at most: a change so soon after the last look need not show in them. */
 #define TICK_NS 10000000
@@ -47,8 +49,8 @@ static int was_core(const struct place *place, const char *name)
 }
 
 /*
- * Whether what is there was there when the place was new. In / that are mounts, which nobody can remove, and links; what has been made since
- * has a higher inode number (mm/shmem.c: shmem_reserve_inode). In all others nothing.
+ * Whether what is there was there when the place was new. In / that are mounts, which nobody can remove, and links, each by its name; in
+ * all others nothing.
  */
 static int is_expected(const struct world *world, const struct place *place, const char *name)
 {
@@ -58,14 +60,26 @@ static int is_expected(const struct world *world, const struct place *place, con
 		return 0;
 	if (S_ISDIR(file.st_mode))
 		return file.st_dev != place->as_new.st_dev;
-	return S_ISLNK(file.st_mode) && file.st_ino <= world->newest;
+	for (int i = 0; i < world->link_count; i++)
+		if (strcmp(world->links[i].name, name) == 0)
+			return S_ISLNK(file.st_mode) && world->links[i].ino == file.st_ino;
+	return 0;
 }
 
-/* Looks through the place. Returns whether it is as new, but for its times. */
+/* No attributes, and no flags of the file system. */
+static int is_unmarked(const struct place *place)
+{
+	int marks = 0;
+
+	return flistxattr(place->fd, NULL, 0) <= 0 && (ioctl(place->fd, FS_IOC_GETFLAGS, &marks) < 0 || marks == 0);
+}
+
+/* Looks through the place. Returns whether it is as new. Its times, which a core has changed, are set back. */
 static int is_as_new(struct world *world, struct place *place)
 {
 	int copy = openat(place->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), clean = 1;
 	DIR *directory = copy < 0 ? NULL : fdopendir(copy);
+	const struct timespec times[2] = { place->as_new.st_atim, place->as_new.st_mtim };
 	struct dirent *entry;
 	struct stat now;
 
@@ -75,7 +89,7 @@ static int is_as_new(struct world *world, struct place *place)
 		clean = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || was_core(place, entry->d_name) ||
 			is_expected(world, place, entry->d_name);
 	closedir(directory);
-	return clean && fstat(place->fd, &now) == 0 && same_owner(&now, &place->as_new) && flistxattr(place->fd, NULL, 0) <= 0;
+	return clean && fstat(place->fd, &now) == 0 && same_owner(&now, &place->as_new) && is_unmarked(place) && futimens(place->fd, times) == 0;
 }
 
 /* Notes how the places are now, which is as new. */
@@ -87,16 +101,27 @@ void places_note(struct world *world)
 	world->looked_ns = now_ns();
 }
 
-/* After a run that began at `since`: notes in the world whether the init has left anything in it. */
-void places_inspect(struct world *world, uint64_t since)
+/* Whether nothing has happened in any of them, as far as sizes and times tell. */
+static int are_untouched(const struct world *world)
 {
-	int clean = since > world->looked_ns + TICK_NS && same_usage(&world->places[PLACE_ROOT]) && same_usage(&world->places[PLACE_OWN]);
+	int clean = same_usage(&world->places[PLACE_ROOT]) && same_usage(&world->places[PLACE_OWN]);
 
 	for (int i = 0; clean && i < PLACES; i++)
 		clean = is_untouched(&world->places[i]);
-	if (clean)
+	return clean;
+}
+
+/*
+ * After a run that began at `since`: notes in the world whether the init has left anything in it. `touched`: the run itself may have
+ * changed a place, as a core does; where it has not, a change is the init's.
+ */
+void places_inspect(struct world *world, uint64_t since, int touched)
+{
+	int young = since <= world->looked_ns + TICK_NS, clean = are_untouched(world);
+
+	if (clean && !young)
 		return;
-	clean = 1;
+	clean |= touched;
 	for (int i = 0; clean && i < PLACES; i++)
 		clean = is_as_new(world, &world->places[i]);
 	world->spoilt = !clean || !same_usage(&world->places[PLACE_ROOT]) || !same_usage(&world->places[PLACE_OWN]);

@@ -8,8 +8,10 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+#include <linux/fs.h>
 
 /* How the three are opened. What an init writes to 1 and 2 is appended, as it is to a log. */
 static const struct { const char *path; int flags; } files[3] = {
@@ -56,26 +58,55 @@ void standard_open(struct sandbox *sandbox)
 	open_all(sandbox);
 }
 
-/* Whether its file is as it was made; times that are as they were say so already. */
+/* Whether its file has the mode, the owner and the flags that it was made with, and no attributes. Its times are made so. */
+static int has_own_marks(int number, const struct stat *file)
+{
+	static const struct timespec none[2];
+	int marks = 0;
+
+	if (ioctl(number, FS_IOC_GETFLAGS, &marks) == 0 && marks)
+		return 0;
+	return file->st_mode == (S_IFREG | 0644) && file->st_uid == 0 && file->st_gid == 0 && flistxattr(number, NULL, 0) <= 0 &&
+	       futimens(number, none) == 0;
+}
+
+/* Whether its file is as it was made, and empty: what its time of change says first, which nobody can set. */
 static int has_own_file(int number)
 {
 	static struct timespec changed[3];
+	uint64_t hint = 0;
 	struct stat file;
 
-	if (fstat(number, &file) < 0 || file.st_size != 0)
+	if (fstat(number, &file) < 0 || file.st_size != 0 || file.st_blocks != 0 || (fcntl(number, F_GET_RW_HINT, &hint) == 0 && hint))
 		return 0;
 	if (file.st_ctim.tv_sec == changed[number].tv_sec && file.st_ctim.tv_nsec == changed[number].tv_nsec)
 		return 1;
+	if (!has_own_marks(number, &file) || fstat(number, &file) < 0)
+		return 0;
 	changed[number] = file.st_ctim;
-	return file.st_mode == (S_IFREG | 0644) && file.st_uid == 0 && file.st_gid == 0 && flistxattr(number, NULL, 0) <= 0;
+	return 1;
 }
 
-/* Whether the next init finds the descriptor as the first one did: flags, place, locks; the mode and attributes of its file. */
+/* Lets go of what an init may have locked by the descriptor, and of what it has said of how it reads. None of these can be asked for. */
+static void let_go_of(int number)
+{
+	struct flock all = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	flock(number, LOCK_UN);
+	fcntl(number, F_OFD_SETLK, &all);
+	posix_fadvise(number, 0, 0, POSIX_FADV_NORMAL);
+}
+
+/* Whether the next init finds the descriptor as the first one did: flags, who gets which signal by it, place; and its file. */
 static int is_as_new(int number)
 {
-	if (fcntl(number, F_GETFL) != flags[number])
+	struct f_owner_ex owner = { 0 };
+
+	let_go_of(number);
+	if (fcntl(number, F_GETFL) != flags[number] || fcntl(number, F_GETSIG) != 0 || fcntl(number, F_GETLEASE) != F_UNLCK ||
+	    fcntl(number, F_GETOWN_EX, &owner) < 0 || owner.pid != 0)
 		return 0;
-	return number == 0 || (flock(number, LOCK_UN) == 0 && lseek(number, 0, SEEK_SET) == 0 && has_own_file(number));
+	return number == 0 || (lseek(number, 0, SEEK_SET) == 0 && has_own_file(number));
 }
 
 /* After a run, when what was written has been taken. Whether they had to be opened anew: zygotes still have the ones before. */

@@ -1,7 +1,8 @@
 /*
  * Turns: executors of this machine that are pinned to the same CPU run one tree at a time. Two trees of SCHED_FIFO together would take all
  * of the CPU, and be throttled: an executor would run though its tree has not run dry. Each holds a lock of a file (flock(2)) that only
- * root can open, since whoever can open a file can lock it, and keep the lock.
+ * root can open, since whoever can open a file can lock it, and keep the lock. A second lock is the queue: whoever waits for the turn holds
+ * it, so that an executor that has just had its turn, and is on the CPU already, does not take the next one too.
  */
 #include "executor.h"
 
@@ -12,8 +13,11 @@
 #include <unistd.h>
 
 #define FOLDER "/run/initproof"
-/* Longest wait for a turn, s: a run ends at its own bounds in a third of that. Whoever holds it for longer is no executor that works. */
-#define PATIENCE_S 30
+/*
+ * Longest wait for a turn, and for a place in the queue, s: a run ends at its own bounds in a third of it, and a few executors may be
+ * before us in the queue. Whoever holds a lock for longer is no executor that works.
+ */
+#define PATIENCE_S 60
 
 static int the_cpu;
 
@@ -25,25 +29,41 @@ static int is_ours(int folder)
 	return fstat(folder, &file) == 0 && file.st_uid == 0 && !(file.st_mode & 077);
 }
 
-/* Opens the file of the CPU. Without the right to a folder below /run there are no turns: executors without privilege have no SCHED_FIFO. */
+/* Opens a file of the folder, above the descriptors of runs. -1 where that cannot be. */
+static int open_lock(int folder, const char *name)
+{
+	int low = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+
+	if (low >= 0)
+		close(low);
+	return high;
+}
+
+/* Opens the files of the CPU. Without the right to a folder below /run there are no turns: executors without privilege have no real-time class. */
 void turn_open(struct sandbox *sandbox, int cpu)
 {
-	char name[32];
-	int folder, low;
+	char turn[32], queue[32];
+	int folder;
 
-	sandbox->turn = -1;
+	sandbox->turn = sandbox->queue = -1;
 	the_cpu = cpu;
 	mkdir(FOLDER, 0700);
 	folder = open(FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (folder < 0)
 		return;
-	snprintf(name, sizeof name, "cpu%d", cpu);
-	low = is_ours(folder) ? openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+	snprintf(turn, sizeof turn, "cpu%d", cpu);
+	snprintf(queue, sizeof queue, "cpu%d-queue", cpu);
+	if (is_ours(folder)) {
+		sandbox->turn = open_lock(folder, turn);
+		sandbox->queue = open_lock(folder, queue);
+	}
 	close(folder);
-	if (low < 0)
-		return;
-	sandbox->turn = fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-	close(low);
+}
+
+static int has_turns(const struct sandbox *sandbox)
+{
+	return sandbox->fifo && sandbox->turn >= 0 && sandbox->queue >= 0;
 }
 
 static void interrupt(int signal)
@@ -51,8 +71,8 @@ static void interrupt(int signal)
 	(void)signal;
 }
 
-/* Waits for the turn: no longer than somebody who works can hold it. */
-static void wait_for_turn(const struct sandbox *sandbox)
+/* Takes the lock: waits no longer than somebody who works can hold it. */
+static void wait_for(int lock)
 {
 	struct sigaction on_alarm = { .sa_handler = interrupt }, before;
 	uint64_t until = now_ns() + PATIENCE_S * 1000000000ULL;
@@ -60,25 +80,34 @@ static void wait_for_turn(const struct sandbox *sandbox)
 	/* No SA_RESTART: the wait is to end. */
 	sigaction(SIGALRM, &on_alarm, &before);
 	alarm(PATIENCE_S + 1);
-	while (flock(sandbox->turn, LOCK_EX) < 0) {
+	while (flock(lock, LOCK_EX) < 0) {
 		if (now_ns() < until)
 			continue;
 		fprintf(stderr, "executor: another process has held the lock of CPU %d, " FOLDER "/cpu%d, for %d s: end it (fuser " FOLDER
-				"/cpu%d tells which)\n", the_cpu, the_cpu, PATIENCE_S, the_cpu);
+				"/cpu%d* tells which)\n", the_cpu, the_cpu, PATIENCE_S, the_cpu);
 		_exit(EXIT_MACHINE);
 	}
 	alarm(0);
 	sigaction(SIGALRM, &before, NULL);
 }
 
+static void take(int lock)
+{
+	if (flock(lock, LOCK_EX | LOCK_NB) < 0)
+		wait_for(lock);
+}
+
 void turn_take(const struct sandbox *sandbox)
 {
-	if (sandbox->fifo && sandbox->turn >= 0 && flock(sandbox->turn, LOCK_EX | LOCK_NB) < 0)
-		wait_for_turn(sandbox);
+	if (!has_turns(sandbox))
+		return;
+	take(sandbox->queue);
+	take(sandbox->turn);
+	flock(sandbox->queue, LOCK_UN);
 }
 
 void turn_leave(const struct sandbox *sandbox)
 {
-	if (sandbox->fifo && sandbox->turn >= 0)
+	if (has_turns(sandbox))
 		flock(sandbox->turn, LOCK_UN);
 }

@@ -59,8 +59,19 @@ static void make_place(const char *path, mode_t mode)
 	need(mkdir(path, 0755) < 0 && errno != EEXIST ? -1 : chmod(path, mode), "cannot build a world");
 }
 
+/* Makes a link of what all worlds show again, and remembers which it is. */
+static void copy_link(struct world *world, const char *name, const char *to, const char *place)
+{
+	struct stat file;
+
+	need(symlink(to, place) < 0 ? -1 : lstat(place, &file), "cannot build a world");
+	need(world->link_count < MAX_LINKS && strlen(name) < sizeof world->links->name ? 0 : -1, "cannot build a world: too many links in /");
+	strcpy(world->links[world->link_count].name, name);
+	world->links[world->link_count++].ino = file.st_ino;
+}
+
 /* The root itself is new; all that is in it is a mount of what all worlds show, which nobody can write, or a link. */
-static void show_all(void)
+static void show_all(struct world *world)
 {
 	DIR *shown = opendir(SHOWN);
 	struct dirent *entry;
@@ -76,7 +87,7 @@ static void show_all(void)
 		snprintf(to, sizeof to, WORLD "/%s", entry->d_name);
 		if ((size = readlink(from, link, sizeof link - 1)) > 0) {
 			link[size] = 0;
-			need(symlink(link, to), "cannot build a world");
+			copy_link(world, entry->d_name, link, to);
 			continue;
 		}
 		make_place(to, 0755);
@@ -103,7 +114,7 @@ static void show_own(const struct world *world)
 /* Where inits can write: folders of one file system, so that one number bounds them. */
 static void make_work(void)
 {
-	need(mount("work", WORLD "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, WORK_SIZE), "cannot build a world");
+	need(mount("work", WORLD "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOATIME, WORK_SIZE), "cannot build a world");
 	make_place(WORLD "/tmp/own", writable[PLACE_OWN].mode);
 	make_place(WORLD "/tmp/tmp", writable[PLACE_TMP].mode);
 	make_place(WORLD "/tmp/shm", writable[PLACE_SHM].mode);
@@ -132,20 +143,6 @@ static void show_proc(void)
 	make_read_only(WORLD "/proc", 1);
 }
 
-/* The last thing that is made in the root itself. */
-static ino_t make_proc(const struct world *world)
-{
-	struct stat file;
-
-	make_place(WORLD "/proc", 0755);
-	need(lstat(WORLD "/proc", &file), "cannot build a world");
-	if (world->has_proc)
-		show_proc();
-	else
-		bind(SHOWN "/initproof/directory", "/proc");
-	return file.st_ino;
-}
-
 /* The calling thread's root is the world's from here on, and the executor's is not there any more. */
 static void leave_executors_root(void)
 {
@@ -160,12 +157,17 @@ static void build(void *argument)
 	struct world *world = argument;
 
 	need(unshare(CLONE_NEWNS), "cannot make a mount namespace");
-	need(mount("world", WORLD, "tmpfs", MS_NOSUID | MS_NODEV, ROOT_SIZE), "cannot build a world");
-	show_all();
+	need(mount("world", WORLD, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOATIME, ROOT_SIZE), "cannot build a world");
+	world->link_count = 0;
+	show_all(world);
 	show_own(world);
 	make_place(WORLD "/tmp", 0755);
 	make_work();
-	world->newest = make_proc(world);
+	make_place(WORLD "/proc", 0755);
+	if (world->has_proc)
+		show_proc();
+	else
+		bind(SHOWN "/initproof/directory", "/proc");
 	leave_executors_root();
 	for (int i = 0; i < PLACES; i++)
 		world->places[i].fd = kept(open(writable[i].path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -223,17 +225,23 @@ static void close_places(struct world *world)
 	close(world->mounts);
 }
 
-/* What was left in it goes with its mounts, once the zygotes are gone that are still there. */
-static void rebuild(struct world *world)
+/* Has the threads of the world in its namespaces as they are now, once the zygotes are gone that are still in those before. */
+static void move_threads(struct world *world)
 {
 	zygotes_discard(world);
-	close_places(world);
-	helper_call(&builder, build, world);
 	helper_call(&world->spawner, join, world);
 	if (world->listeners[1] >= 0)
 		helper_call(&world->tracer, join, world);
-	world->spoilt = 0;
 	world->ipc = ipc_generation();
+}
+
+/* What was left in it goes with its mounts. */
+static void rebuild(struct world *world)
+{
+	close_places(world);
+	helper_call(&builder, build, world);
+	move_threads(world);
+	world->spoilt = 0;
 }
 
 static void end(struct world *world)
@@ -291,13 +299,8 @@ struct world *world_of(int binary, int has_proc)
 	world->asked_for = now_ns();
 	if (world->spoilt)
 		rebuild(world);
-	if (world->ipc != ipc_generation()) {
-		zygotes_discard(world);
-		helper_call(&world->spawner, join, world);
-		if (world->listeners[1] >= 0)
-			helper_call(&world->tracer, join, world);
-		world->ipc = ipc_generation();
-	}
+	else if (world->ipc != ipc_generation())
+		move_threads(world);
 	return world;
 }
 

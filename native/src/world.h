@@ -20,13 +20,17 @@ struct place {
 /* PLACE_ROOT and PLACE_OWN are where cores are dumped. */
 enum { PLACE_ROOT, PLACE_OWN, PLACE_TMP, PLACE_SHM, PLACES };
 
+/* Of a merged /usr there are seven. */
+#define MAX_LINKS 16
+
 struct world {
 	int used;       /* 0: none */
 	int binary, has_proc;
 	uint64_t asked_for; /* when it was last asked for, ns */
 	int mounts;     /* its mount namespace */
 	struct place places[PLACES];
-	ino_t newest;   /* the highest inode number in the root's own file system when that was built */
+	struct { char name[16]; ino_t ino; } links[MAX_LINKS]; /* in its root */
+	int link_count;
 	uint64_t looked_ns; /* when its places were as new */
 	int spoilt;     /* an init has left something in it */
 	unsigned ipc;   /* which of the executor's IPC namespaces its threads are in */
@@ -36,7 +40,7 @@ struct world {
 
 /* places.c */
 void places_note(struct world *world);
-void places_inspect(struct world *world, uint64_t since);
+void places_inspect(struct world *world, uint64_t since, int touched);
 uint64_t places_memory(const struct world *world);
 
 #endif
