@@ -60,10 +60,10 @@ void enter(struct run *run, int slot)
 	find_namespace(run);
 	__atomic_fetch_add(&run->sandbox->ctl->births, 1, __ATOMIC_SEQ_CST);
 	__atomic_store_n(&run->sandbox->ctl->slots[slot].expected, 1, __ATOMIC_SEQ_CST);
-	helper_call(&run->world->spawner, make_usher, &entry);
+	spawn_among(run, make_usher, &entry);
 	run->watches[slot].entered = entry.made;
 	reap_init(run);
-	run->unborn |= entry.made <= 0 && !run->init_gone;
+	run->unborn |= entry.made <= 0 && !run->init_gone && run->bound == BOUND_NONE;
 }
 
 /* For when all in the namespace is dead: its PID 1 ends when those who wait for the entered have done so. */

@@ -98,6 +98,7 @@ void start_thread(void *(*body)(void *), void *argument);
 void helper_start(struct helper *helper);
 void helper_call(struct helper *helper, void (*body)(void *argument), void *argument);
 void helper_ask(struct helper *helper, void (*body)(void *argument), void *argument);
+int helper_wait(struct helper *helper, unsigned ms);
 void helper_await(struct helper *helper);
 int helper_is_done(const struct helper *helper);
 
@@ -249,6 +250,7 @@ int spawn_init(struct run *run);
 void launch_traced(struct launch *launch);
 void exec_actor(char what, int number) __attribute__((noreturn));
 void take_lowest_priority(const struct sandbox *sandbox);
+void spawn_among(struct run *run, void (*body)(void *argument), void *argument);
 void expendable_from_here(const struct sandbox *sandbox);
 void expendable_to_here(const struct sandbox *sandbox);
 

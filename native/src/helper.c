@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <linux/futex.h>
+#include <time.h>
 
 /* Starts a thread that has the caller's scheduling class. Ends the executor where there can be none. */
 void start_thread(void *(*body)(void *), void *argument)
@@ -58,6 +59,16 @@ void helper_ask(struct helper *helper, void (*body)(void *argument), void *argum
 int helper_is_done(const struct helper *helper)
 {
 	return __atomic_load_n(&helper->done, __ATOMIC_SEQ_CST) == helper->awaited;
+}
+
+/* Waits for that, at most `ms`. Returns whether it is done. */
+int helper_wait(struct helper *helper, unsigned ms)
+{
+	struct timespec limit = { ms / 1000, ms % 1000 * 1000000L };
+
+	if (!helper_is_done(helper))
+		syscall(SYS_futex, &helper->done, FUTEX_WAIT_PRIVATE, helper->awaited - 1, &limit, NULL, 0);
+	return helper_is_done(helper);
 }
 
 /* Waits for that. */

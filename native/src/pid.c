@@ -41,18 +41,23 @@ static IN_CHILD int make_writer(void *argument)
 	_exit(0);
 }
 
+static void choose(void *argument)
+{
+	int chooser = clone(make_writer, outer_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, argument);
+
+	if (chooser > 0)
+		waitpid(chooser, NULL, 0);
+}
+
 /* Has the next process in the namespace get the id `pid`, or the first free one above. The run ends where the machine does not allow it. */
 void choose_pid(struct run *run, int pid)
 {
 	struct choice choice = { .file = run->sandbox->last_pid };
-	int chooser;
 
 	find_namespace(run);
 	choice.namespace = run->namespace;
 	snprintf(choice.last, sizeof choice.last, "%d", pid - 1);
-	chooser = clone(make_writer, outer_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, &choice);
-	if (chooser > 0)
-		waitpid(chooser, NULL, 0);
-	if (!choice.made && !run->init_gone)
+	spawn_among(run, choose, &choice);
+	if (!choice.made && !run->init_gone && run->bound == BOUND_NONE)
 		run->bound = BOUND_UNAVAILABLE;
 }

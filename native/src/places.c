@@ -1,17 +1,45 @@
 /*
- * Whether an init has left anything where it can write. Every run is followed by a look at the sizes of the two file systems and at the
- * four directories, a few microseconds; only where that shows a change all that is there is looked through. Cores, which the kernel has
- * written for it, are removed.
+ * Whether an init has left anything where it can write. The kernel tells of every change there (inotify(7)); only where it has, all that is
+ * there is looked through. Cores, which the kernel has written for it, are removed.
  */
 #include "world.h"
 
 #include <fcntl.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/xattr.h>
 #include <linux/fs.h>
 
-/* Times of files are as coarse as the kernel's tick, 10 ms at most: a change so soon after the last look need not show in them. */
-#define TICK_NS 10000000
+/* What is made, removed, renamed there, and marked: the places themselves, and what is in them. */
+#define CHANGES (IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
+
+/* One for all worlds: users have only 128 of them, and inits of one world alone run at a time. */
+static int watches = -1;
+
+/* Has the kernel tell of changes of the place at `path` of the calling thread's root. Ends the executor where it cannot. */
+void places_watch(const char *path)
+{
+	int low;
+
+	if (watches < 0) {
+		low = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+		watches = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+		close(low);
+	}
+	if (watches < 0 || inotify_add_watch(watches, path, CHANGES) < 0)
+		die_errno(EXIT_MACHINE, "cannot watch a folder (sysctl fs.inotify.max_user_instances, fs.inotify.max_user_watches)");
+}
+
+/* Whether anything has changed in any place since the last time. */
+static int has_changed(void)
+{
+	char events[4096];
+	int changed = 0;
+
+	while (read(watches, events, sizeof events) > 0)
+		changed = 1;
+	return changed;
+}
 
 static int same_time(const struct timespec *a, const struct timespec *b)
 {
@@ -29,14 +57,6 @@ static int same_usage(const struct place *place)
 	struct statfs usage;
 
 	return fstatfs(place->fd, &usage) == 0 && usage.f_bfree == place->usage.f_bfree && usage.f_ffree == place->usage.f_ffree;
-}
-
-/* Whether the place has not been written to, by its times; they are the kernel's own. */
-static int is_untouched(const struct place *place)
-{
-	struct stat now;
-
-	return fstat(place->fd, &now) == 0 && same_owner(&now, &place->as_new) && same_time(&now.st_ctim, &place->as_new.st_ctim);
 }
 
 /* A core file of the kernel's, removed. */
@@ -62,7 +82,7 @@ static int is_expected(const struct world *world, const struct place *place, con
 		return file.st_dev != place->as_new.st_dev;
 	for (int i = 0; i < world->link_count; i++)
 		if (strcmp(world->links[i].name, name) == 0)
-			return S_ISLNK(file.st_mode) && world->links[i].ino == file.st_ino;
+			return world->links[i].as_new.st_ino == file.st_ino && same_time(&world->links[i].as_new.st_ctim, &file.st_ctim);
 	return 0;
 }
 
@@ -92,42 +112,30 @@ static int is_as_new(struct world *world, struct place *place)
 	return clean && fstat(place->fd, &now) == 0 && same_owner(&now, &place->as_new) && is_unmarked(place) && futimens(place->fd, times) == 0;
 }
 
-/* Notes how the places are now, which is as new. */
+/* Notes how the places are now, which is as new: what has made them so is no change. */
 void places_note(struct world *world)
 {
 	for (int i = 0; i < PLACES; i++)
 		if (fstat(world->places[i].fd, &world->places[i].as_new) < 0 || fstatfs(world->places[i].fd, &world->places[i].usage) < 0)
 			die_errno(EXIT_HARNESS, "cannot look at a place of a world");
-	world->looked_ns = now_ns();
-}
-
-/* Whether nothing has happened in any of them, as far as sizes and times tell. */
-static int are_untouched(const struct world *world)
-{
-	int clean = same_usage(&world->places[PLACE_ROOT]) && same_usage(&world->places[PLACE_OWN]);
-
-	for (int i = 0; clean && i < PLACES; i++)
-		clean = is_untouched(&world->places[i]);
-	return clean;
+	has_changed();
 }
 
 /*
- * After a run that began at `since`: notes in the world whether the init has left anything in it. `touched`: the run itself may have
- * changed a place, as a core does; where it has not, a change is the init's.
+ * After a run: notes in the world whether the init has left anything in it. `touched`: the run itself may have changed a place, as a core
+ * does; where it has not, a change is the init's.
  */
-void places_inspect(struct world *world, uint64_t since, int touched)
+void places_inspect(struct world *world, int touched)
 {
-	int young = since <= world->looked_ns + TICK_NS, clean = are_untouched(world);
+	int clean = touched;
 
-	if (clean && !young)
+	if (!has_changed())
 		return;
-	clean |= touched;
 	for (int i = 0; clean && i < PLACES; i++)
 		clean = is_as_new(world, &world->places[i]);
 	world->spoilt = !clean || !same_usage(&world->places[PLACE_ROOT]) || !same_usage(&world->places[PLACE_OWN]);
-	for (int i = 0; !world->spoilt && i < PLACES; i++)
-		if (fstat(world->places[i].fd, &world->places[i].as_new) < 0)
-			die_errno(EXIT_HARNESS, "cannot look at a place of a world");
+	/* What has been set right here is no change. */
+	has_changed();
 }
 
 /* Bytes that are in its files. */

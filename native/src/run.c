@@ -168,7 +168,7 @@ static void execute(struct run *run)
 /* After a run nothing of it is found by the next: what was left is made anew, and zygotes that still have it go. */
 static void clean_up(struct run *run)
 {
-	places_inspect(run->world, run->started_ns, run->cores || run->program->directory == DIRECTORY_DELETED);
+	places_inspect(run->world, run->cores || run->program->directory == DIRECTORY_DELETED);
 	ipc_refresh();
 	if (standard_refresh(run->sandbox))
 		zygotes_discard(NULL);

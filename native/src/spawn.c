@@ -13,6 +13,9 @@
 #include <time.h>
 
 #define CHILD_STACK 65536
+/* Longest birth among the processes of an init, ms: a thousand times of what it takes. And between two looks at it. */
+#define BIRTH_MS 2000
+#define NAP_MS 20
 
 struct launch {
 	struct run *run;
@@ -201,6 +204,25 @@ static void spawn(void *argument)
 	expendable_to_here(launch->run->sandbox);
 	if (!launch->error)
 		send_early(launch->run);
+}
+
+/*
+ * Has the spawner do `body`, which makes a process where the init lives already. That one may stop it before it is what it shall be, and
+ * with it the spawner, for ever: then the run ends, and everybody with it.
+ */
+void spawn_among(struct run *run, void (*body)(void *argument), void *argument)
+{
+	struct helper *spawner = &run->world->spawner;
+	uint64_t until = now_ns() + BIRTH_MS * 1000000ULL;
+
+	helper_ask(spawner, body, argument);
+	while (!helper_wait(spawner, NAP_MS)) {
+		watchdog_progress();
+		if (now_ns() < until)
+			continue;
+		run->bound = BOUND_TIME;
+		kill_all();
+	}
 }
 
 /* In the tracer's thread, which is the init's parent thus. The exec is still to come. */

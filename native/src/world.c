@@ -62,12 +62,10 @@ static void make_place(const char *path, mode_t mode)
 /* Makes a link of what all worlds show again, and remembers which it is. */
 static void copy_link(struct world *world, const char *name, const char *to, const char *place)
 {
-	struct stat file;
-
-	need(symlink(to, place) < 0 ? -1 : lstat(place, &file), "cannot build a world");
+	need(symlink(to, place), "cannot build a world");
 	need(world->link_count < MAX_LINKS && strlen(name) < sizeof world->links->name ? 0 : -1, "cannot build a world: too many links in /");
 	strcpy(world->links[world->link_count].name, name);
-	world->links[world->link_count++].ino = file.st_ino;
+	need(lstat(place, &world->links[world->link_count++].as_new), "cannot build a world");
 }
 
 /* The root itself is new; all that is in it is a mount of what all worlds show, which nobody can write, or a link. */
@@ -169,8 +167,10 @@ static void build(void *argument)
 	else
 		bind(SHOWN "/initproof/directory", "/proc");
 	leave_executors_root();
-	for (int i = 0; i < PLACES; i++)
+	for (int i = 0; i < PLACES; i++) {
 		world->places[i].fd = kept(open(writable[i].path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+		places_watch(writable[i].path);
+	}
 	places_note(world);
 	/* The calling thread's: that of the others is another one. */
 	world->mounts = kept(openat(the_sandbox->proc, "thread-self/ns/mnt", O_RDONLY | O_CLOEXEC));

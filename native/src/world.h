@@ -29,9 +29,8 @@ struct world {
 	uint64_t asked_for; /* when it was last asked for, ns */
 	int mounts;     /* its mount namespace */
 	struct place places[PLACES];
-	struct { char name[16]; ino_t ino; } links[MAX_LINKS]; /* in its root */
+	struct { char name[16]; struct stat as_new; } links[MAX_LINKS]; /* in its root */
 	int link_count;
-	uint64_t looked_ns; /* when its places were as new */
 	int spoilt;     /* an init has left something in it */
 	unsigned ipc;   /* which of the executor's IPC namespaces its threads are in */
 	struct helper spawner, tracer; /* the latter may trace, and its children need what completes the filter */
@@ -40,7 +39,8 @@ struct world {
 
 /* places.c */
 void places_note(struct world *world);
-void places_inspect(struct world *world, uint64_t since, int touched);
+void places_inspect(struct world *world, int touched);
+void places_watch(const char *path);
 uint64_t places_memory(const struct world *world);
 
 #endif

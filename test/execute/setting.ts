@@ -14,6 +14,11 @@ import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 export type User = 'root' | 'nobody' | 'self';
 export const USERS: User[] = process.getuid?.() === 0 ? ['root', 'nobody'] : ['self'];
 
+/** In the order of a pool's binaries. */
+const INITS = ['sound', 'hostile', 'forge'] as const;
+/** What else tests run as inits. */
+const OTHERS = ['hog'] as const;
+
 const NOBODY = 65534;
 
 /** Drops privilege where the executor would start. The environment is empty, hence the full path. */
@@ -32,15 +37,14 @@ export function buildFolder(): string {
 function wrappedBuild(wrapper: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'initproof-test-'));
   chmodSync(folder, 0o755);
-  for (const name of ['executor', 'actor', 'sound', 'hostile', 'hog', 'libinitproof.so'])
-    cpSync(join(buildFolder(), name), join(folder, name));
+  for (const name of ['executor', 'actor', 'libinitproof.so', ...INITS, ...OTHERS]) cpSync(join(buildFolder(), name), join(folder, name));
   renameSync(join(folder, 'executor'), join(folder, 'executor.real'));
   writeFileSync(join(folder, 'executor'), wrapper, { mode: 0o755 });
   return folder;
 }
 
 export interface RunOptions {
-  init?: 'sound' | 'hostile';
+  init?: (typeof INITS)[number];
   args?: string[];
   careful?: boolean;
   zygote?: boolean;
@@ -55,7 +59,7 @@ export interface Setting {
   close(): Promise<void>;
 }
 
-/** A pool of one executor (or `jobs`) as that user, whose inits are the sound one and the hostile one. */
+/** A pool of one executor (or `jobs`) as that user, whose inits are the sound one, the hostile ones and the forgers. */
 export const openSetting = (user: User, jobs = 1): Promise<Setting> =>
   user === 'nobody' ? openWrapped(DROP, jobs) : openFolder(buildFolder(), jobs);
 
@@ -65,12 +69,12 @@ export const openWrapped = (wrapper: string, jobs: number): Promise<Setting> => 
 async function openFolder(folder: string, jobs: number, own = false): Promise<Setting> {
   const before = process.env.INITPROOF_NATIVE;
   process.env.INITPROOF_NATIVE = folder;
-  const pool = await openPool({ binaries: [join(folder, 'sound'), join(folder, 'hostile')], jobs });
+  const pool = await openPool({ binaries: INITS.map((name) => join(folder, name)), jobs });
   return {
     folder,
     pool,
     run: (scenario, { init = 'sound', args = [], careful = false, zygote = false, record = false } = {}) =>
-      pool.run({ program: compile(whole(scenario)), binary: init === 'sound' ? 0 : 1, args, pollMs: 100, careful, zygote, record }),
+      pool.run({ program: compile(whole(scenario)), binary: INITS.indexOf(init), args, pollMs: 100, careful, zygote, record }),
     close: async () => {
       await pool.close();
       if (before === undefined) delete process.env.INITPROOF_NATIVE;

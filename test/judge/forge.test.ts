@@ -1,0 +1,74 @@
+/**
+ * A verdict cannot be forged: inits that do wrong and try to pass by (native/test/forge.c) are violated, or their record is tampered with,
+ * in each of a hundred runs; and their neighbours in one executor are what they are.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compile } from '../../fuzz/compile/compile.ts';
+import { judge } from '../../fuzz/judge/judge.ts';
+import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
+import type { Scenario } from '../../fuzz/scenario/scenario.ts';
+import { PROPERTIES } from '../../properties/index.ts';
+import { buildFolder, openSetting, type RunOptions, type Setting, USERS, whole } from '../execute/setting.ts';
+
+const RUNS = 100;
+/** ms. A quiet machine takes a second for each; another campaign may hold the CPU's turn for long. */
+const LONGEST_MS = 600_000;
+const TARGET = { name: 'forge', title: 'forge', args: [], contract: PLAIN, deviations: [] };
+/** A sound init hands SIGTERM on to main, which notes it, and leaves with its code. */
+const SCENARIO: Scenario = whole({
+  actors: { main: { on: { all: 'note' } } },
+  steps: [{ signal: { signal: 'SIGTERM', to: 'init' } }, { exit: { actor: 'main', code: 5 } }],
+});
+const PROGRAM = compile(SCENARIO);
+
+const forgers = execFileSync(join(buildFolder(), 'forge'), ['list'], { encoding: 'utf8' })
+  .trim()
+  .split('\n')
+  .map((line) => line.split('\t') as [string, string]);
+
+describe.each(USERS)('as %s', (user) => {
+  let setting: Setting;
+  beforeAll(async () => {
+    setting = await openSetting(user);
+  });
+  afterAll(() => setting.close());
+
+  /** How the run of it is judged: tampered, violated, or else what it would pass by. */
+  async function verdict(init: NonNullable<RunOptions['init']>, args: string[] = []): Promise<string> {
+    const trace = await setting.run(SCENARIO, { init, args, zygote: true });
+    if (trace.tampered !== undefined) return 'tampered';
+    const kinds = judge(PROGRAM, trace, TARGET, PROPERTIES).judgements.map(({ verdict: { kind } }) => kind);
+    return kinds.includes('violated') ? 'violated' : kinds.includes('inconclusive') ? 'inconclusive' : 'holds';
+  }
+
+  const count = (verdicts: string[]): Record<string, number> =>
+    Object.fromEntries([...new Set(verdicts)].sort().map((kind) => [kind, verdicts.filter((other) => other === kind).length]));
+
+  test('the sound init holds', async () => expect(await verdict('sound')).toBe('holds'));
+
+  test.each(forgers)(
+    '%s (%s) never passes',
+    async (name) => {
+      const verdicts: string[] = [];
+      for (let run = 0; run < RUNS; run++) verdicts.push(await verdict('forge', [name]));
+      const { tampered = 0, violated = 0, ...others } = count(verdicts);
+      expect([others, tampered + violated]).toEqual([{}, RUNS]);
+    },
+    LONGEST_MS,
+  );
+
+  test(
+    'what runs beside them holds',
+    async () => {
+      const verdicts: string[] = [];
+      for (let run = 0; run < 2 * RUNS; run++) {
+        await verdict('forge', [forgers[run % forgers.length]?.[0] ?? '']);
+        verdicts.push(await verdict('sound'));
+      }
+      expect(count(verdicts)).toEqual({ holds: 2 * RUNS });
+    },
+    LONGEST_MS,
+  );
+});
