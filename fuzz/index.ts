@@ -8,7 +8,7 @@ import { campaign, type CampaignOptions } from './campaign/campaign.ts';
 import { compare as compareOn, type Row } from './campaign/compare.ts';
 import type { CampaignEvent } from './campaign/events.ts';
 import { type FoundTarget, findTarget, UNKNOWN } from './campaign/find-target.ts';
-import { type Lab, openLab } from './campaign/lab.ts';
+import { withLab } from './campaign/lab.ts';
 import { type Replayed, replay as replayOn } from './campaign/replay.ts';
 import { type StoredCase, readCaseFile } from './cases/store.ts';
 import { HarnessError } from './execute/harness-error.ts';
@@ -112,19 +112,6 @@ export async function run(options: RunOptions): Promise<RunResult> {
     return { ...end, failures };
   }
   throw new HarnessError('closed', 'The campaign ended without a result');
-}
-
-async function withLab<T>(
-  targets: readonly FoundTarget[],
-  options: Parameters<typeof openLab>[1],
-  work: (lab: Lab) => Promise<T>,
-): Promise<T> {
-  const lab = await openLab(targets, options);
-  try {
-    return await work(lab);
-  } finally {
-    await lab.close();
-  }
 }
 
 /** Replays a case, or the one in a file, on each target. `times`: default 10. */

@@ -1,14 +1,16 @@
 /**
  * A campaign from outside: options in, events out; `session.ts` is what it does.
  */
-import { availableParallelism, release } from 'node:os';
+import { release } from 'node:os';
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { Property } from '../judge/property.ts';
+import { staysError } from '../execute/leftover.ts';
+import { checkOut } from './check-out.ts';
 import { type CampaignEvent, type CampaignEventBody, EVENTS_VERSION } from './events.ts';
 import { type FoundTarget, targetInfo } from './find-target.ts';
-import { type Lab, openLab } from './lab.ts';
+import { Labs } from './labs.ts';
 import { Queue } from './queue.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
@@ -44,8 +46,9 @@ export interface CampaignOptions {
 }
 
 /**
- * Runs a campaign; the last event is `end`. Throws a HarnessError where this machine cannot run it or nothing works, and a
- * NotExecutableError for a binary that the kernel does not execute. Leaving the iteration ends it.
+ * Runs a campaign; the last event is `end`. Throws an OutError where `out` takes nothing, before anything runs; a HarnessError where this
+ * machine cannot run it or nothing works; and a NotExecutableError for a binary that the kernel does not execute. Leaving the iteration
+ * ends it.
  */
 export async function* campaign(options: CampaignOptions): AsyncGenerator<CampaignEvent, void, undefined> {
   const queue = new Queue<CampaignEvent>();
@@ -64,15 +67,20 @@ export async function* campaign(options: CampaignOptions): AsyncGenerator<Campai
 }
 
 async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue: Queue<CampaignEvent>): Promise<void> {
+  const began = performance.now();
   const emit = (event: CampaignEventBody): void => queue.push({ v: EVENTS_VERSION, ...event });
+  await checkOut(options.out);
   const listed = await Promise.all((options.corpus ?? []).map(listCases));
   const cases = listed.flatMap((folder) => folder.cases);
   const errors = listed.flatMap((folder) => folder.errors);
   emit(beginning(options, cases));
   for (const error of errors) emit({ type: 'warning', message: error.message });
-  const labs = new Labs(options);
+  const labs = new Labs(options, ({ pid, said, fix }) =>
+    emit({ type: 'stays', ms: Math.round(performance.now() - began), pid, said, fix }),
+  );
   try {
-    const session = new Session({ options, lab: await labs.flow(), side: labs.side, corpus: cases, emit });
+    const { side, close, stays } = labs;
+    const session = new Session({ options, lab: await labs.flow(), side, close, stays: () => stays.length, corpus: cases, emit });
     try {
       await session.replay();
       await session.fuzz();
@@ -80,45 +88,9 @@ async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue
     } finally {
       session.close();
     }
-  } finally {
+  } catch (error) {
     await labs.close();
-  }
-}
-
-/**
- * Executors for replays, a multiple of those of the flow: what is replayed is mostly an init that does not do what is waited for, so that
- * they sleep until a time-out has passed.
- */
-const SIDE_FACTOR = 4;
-
-/** A lab for the flow of scenarios and one for replays beside it, so that neither waits for the other. An abort closes both. */
-class Labs {
-  readonly #options: CampaignOptions & { signal: AbortSignal };
-  readonly #open: Promise<Lab>[] = [];
-  #side: Promise<Lab> | undefined;
-
-  constructor(options: CampaignOptions & { signal: AbortSignal }) {
-    this.#options = options;
-    options.signal.addEventListener('abort', () => void this.close());
-  }
-
-  flow(): Promise<Lab> {
-    return this.#openWith(this.#options.jobs);
-  }
-
-  readonly side = (): Promise<Lab> => {
-    this.#side ??= this.#openWith((this.#options.jobs ?? availableParallelism()) * SIDE_FACTOR);
-    return this.#side;
-  };
-
-  #openWith(jobs: number | undefined): Promise<Lab> {
-    const lab = openLab(this.#options.targets, { ...this.#options, jobs });
-    this.#open.push(lab);
-    return lab;
-  }
-
-  async close(): Promise<void> {
-    for (const lab of await Promise.allSettled(this.#open)) if (lab.status === 'fulfilled') await lab.value.close();
+    throw staysError(labs.stays, error) ?? error;
   }
 }
 

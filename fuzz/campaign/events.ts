@@ -4,23 +4,10 @@
  */
 import type { Verdict } from '../judge/verdict.ts';
 import type { HarnessCode } from '../execute/harness-error.ts';
+import type { Nothing, NotKept, Size, TargetInfo } from './event-parts.ts';
 import type { StoryLine } from './story.ts';
 
 export const EVENTS_VERSION = 1;
-
-export interface TargetInfo {
-  name: string;
-  title: string;
-  binary: string;
-  args: string[];
-  /** Of its package, where it comes from one. */
-  version?: string;
-}
-
-export interface Size {
-  steps: number;
-  processes: number;
-}
 
 /** What the console and readers of NDJSON get: an event and the version of events. Times in ms since the campaign began. */
 export type CampaignEvent = { v: typeof EVENTS_VERSION } & CampaignEventBody;
@@ -59,8 +46,12 @@ export type CampaignEventBody =
       /** What it does beside: `shrinking <signature>`. */
       doing?: string;
     }
-  /** A violation seen for the first time, safe on disk, not yet confirmed. `failure` or `flaky` follows. */
+  /** A violation seen for the first time, before anything is done with it. `found` or `not-kept` follows. */
+  | { type: 'seen'; ms: number; target: string; property: string; signature: string; said: string }
+  /** A violation that was seen is safe on disk, not yet confirmed. `failure` or `flaky` follows. */
   | { type: 'found'; ms: number; target: string; property: string; signature: string; said: string; case: string }
+  /** It could not be written, or a later form of it could not. `failure` or `flaky` follows all the same; `found` as soon as it is kept. */
+  | ({ type: 'not-kept'; ms: number; target: string; property: string; signature: string; said: string; case: string } & NotKept)
   /** Confirmed by replay (but for forged records, which need not show again) and made as small as it gets. `known`: a case of the corpus says that this target shows it. */
   | {
       type: 'failure';
@@ -72,6 +63,8 @@ export type CampaignEventBody =
       /** Path of the case. */
       case: string;
       id: string;
+      /** This form could not be written. */
+      notKept?: NotKept;
       known: boolean;
       /** It showed k times of n. */
       repeats: [k: number, n: number];
@@ -95,14 +88,23 @@ export type CampaignEventBody =
       signature: string;
       said: string;
       case: string;
+      notKept?: NotKept;
       repeats: [k: number, n: number];
     }
   /** A fault of ours; told once for each kind. `file`: the scenario, to report it with. */
   | { type: 'harness-error'; ms: number; target: string; code: HarnessCode; message: string; file?: string }
   /** A replayed case whose violation does not show any more. */
   | { type: 'changed'; ms: number; target: string; case: string; property: string; recorded: Verdict['kind']; now: Verdict['kind'] }
-  /** What was judged on one target, at its end. `inconclusive`: scenarios in which some property could not be judged. */
-  | { type: 'target'; target: string; scenarios: number; inconclusive: number; ms: number; properties: PropertyTally[] }
+  /**
+   * A process of ours that was told to end and does not. `said`: which, and what it does; `fix`: what to do, a line each. What was measured
+   * beside it is of no account.
+   */
+  | { type: 'stays'; ms: number; pid: number; said: string; fix: string[] }
+  /**
+   * What was judged on one target, at its end. `inconclusive`: scenarios in which some property could not be judged. `nothing`: why nothing
+   * was run, or nothing could be judged.
+   */
+  | { type: 'target'; target: string; scenarios: number; inconclusive: number; ms: number; properties: PropertyTally[]; nothing?: Nothing }
   | {
       type: 'end';
       ms: number;
@@ -115,6 +117,10 @@ export type CampaignEventBody =
       flaky: number;
       /** Violations that were found and could not be replayed, since it was ended meanwhile; they are on disk. */
       unconfirmed: number;
+      /** Findings of which nothing is on disk, since they could not be written. */
+      notKept: number;
+      /** Processes of ours that did not end. */
+      stays: number;
       /** Of the failures, those whose run has a record that was tampered with (property `tampered`): no verdict on such a target is evidence. */
       tampered: number;
       inconclusive: number;

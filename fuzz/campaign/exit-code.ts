@@ -12,8 +12,10 @@ export const EXIT = {
   machine: 3,
   /** Only flaky failures, or harness errors or too little that could be judged, which make the rest unreliable. */
   inconclusive: 4,
-  /** A fault of ours. EX_SOFTWARE of sysexits.h. */
+  /** A fault of ours, such as a process that does not end. EX_SOFTWARE of sysexits.h. */
   internal: 70,
+  /** Who reads the answer stopped reading: 128 + SIGPIPE, as the shell has it. */
+  reader: 141,
   /** 128 + SIGINT. */
   interrupted: 130,
 } as const;
@@ -25,19 +27,30 @@ export interface Result {
   /** Of the failures, the forged records. */
   tampered: number;
   interrupted: boolean;
+  /** Something that was found, or is worth another campaign, could not be written. */
+  lost: boolean;
+  /** A process of ours does not end. */
+  stays: boolean;
+  /** Nothing was run on some target, or nothing could be judged. */
+  nothing: boolean;
   /** Too many harness errors, or such that would show again; or a target of whose scenarios most could not be judged. */
   unreliable: boolean;
 }
 
 /**
- * What a campaign's result comes to. An interruption goes first, since the rest is not known; then what was found. A forged record counts
- * whatever `failOn` says, which chooses among verdicts: there is none then that could be relied upon.
+/**
+ * What a campaign's result comes to. A process that stays goes first: it takes a CPU from all that is measured there, also of others.
+ * Then an interruption, since the rest is not known; then what was found, which is told where it could not be kept; then that it could not:
+ * a machine without room. A forged record counts whatever `failOn` says, which chooses among verdicts: there is none then that could be
+ * relied upon.
  */
 export function exitCode(result: Result, failOn: FailOn): number {
+  if (result.stays) return EXIT.internal;
   if (result.interrupted) return EXIT.interrupted;
   if (result.tampered > 0) return EXIT.violated;
   const failing = { new: result.new, violated: result.failures, flaky: result.failures + result.flaky, nothing: 0 }[failOn];
   if (failing > 0) return EXIT.violated;
-  if (result.unreliable) return EXIT.inconclusive;
+  if (result.lost) return EXIT.machine;
+  if (result.unreliable || result.nothing) return EXIT.inconclusive;
   return result.flaky > 0 && failOn !== 'nothing' ? EXIT.inconclusive : EXIT.holds;
 }

@@ -9,7 +9,7 @@ import { PLAIN } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { checkBinary } from './check-binary.ts';
-import type { TargetInfo } from './events.ts';
+import type { TargetInfo } from './event-parts.ts';
 import { asked, inPackage } from './find-in-package.ts';
 
 /** A target that can be run: its binary is at an absolute path. */

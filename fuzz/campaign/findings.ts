@@ -1,17 +1,14 @@
 /** All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios. */
 import { setTimeout } from 'node:timers/promises';
 import type { StoredCase } from '../cases/store.ts';
-import { SHRINK_DEFAULTS } from '../shrink/shrink.ts';
-import type { Violation } from './keep.ts';
+import { type Keeping, onDisk, type Violation } from './keep.ts';
+import { ShrinkTime } from './shrink-time.ts';
 import { Tasks } from './tasks.ts';
-import { conclude, type Desk, settle, type Settled, writeDown } from './triage.ts';
+import { conclude, type Desk, settle, type Settled } from './triage.ts';
+import { keepAtLast, writeDown } from './write-down.ts';
 
-/** Time for making findings small after the budget's end, ms: a typical one takes a second. */
-const GRACE_MS = 10_000;
 /** A finding has the machine for itself so long, ms: a usual one is replayed and made small in less, an init that hangs takes longer. */
 const QUIET_MS = 1000;
-/** Of the same property and kind on one target, findings with different details (such as one for each signal) that are made small: the rest tells no more. */
-const SMALL_OF_A_KIND = 4;
 /** How often a violation that did not show again is looked into when it comes up once more. */
 const FLAKY_TRIES = 3;
 
@@ -33,7 +30,9 @@ export class Findings {
   readonly #tasks: Tasks;
   /** By target and signature: how often it was looked into without showing again, or that it is settled. */
   readonly #seen = new Map<string, number>();
-  readonly #ofAKind = new Map<string, number>();
+  readonly #time = new ShrinkTime();
+  /** By target and signature: what became of those that no case of the corpus says, on disk. */
+  readonly #kept = new Map<string, { violation: Violation; keeping: Keeping }>();
   readonly #underWay = new Set<{ signature: string }>();
   readonly #quiet = new Set<Promise<void>>();
 
@@ -47,6 +46,11 @@ export class Findings {
     return this.#tasks.failed;
   }
 
+  /** Findings that could not be kept: nothing of them is on disk. */
+  get notKept(): number {
+    return [...this.#kept.values()].filter(({ keeping }) => onDisk(keeping) === undefined).length;
+  }
+
   /** What it does just now, in words. */
   get doing(): string | undefined {
     const [first, ...rest] = this.#underWay;
@@ -57,22 +61,25 @@ export class Findings {
   /** For how long nothing else is to begin, if that is so. */
   readonly quiet = (): Promise<void> | undefined => (this.#quiet.size === 0 ? undefined : Promise.all(this.#quiet).then(() => {}));
 
-  /** Takes a violation; one that is new is safe on disk when this resolves. */
+  /** Takes a violation; one that is new is told when this resolves, and safe on disk if it can be. */
   async take(violation: Violation): Promise<void> {
     const key = `${violation.target.name} ${violation.signature}`;
     const tries = this.#seen.get(key) ?? 0;
     if (tries >= FLAKY_TRIES || this.#options.desk.signal.aborted) return;
     this.#seen.set(key, FLAKY_TRIES);
     const known = this.#knownCase(violation);
-    const stored = known ?? (await writeDown(violation, this.#options.desk));
-    const task = (): Promise<void> => this.#settle(violation, stored, known !== undefined, key, tries);
+    const keeping: Keeping =
+      known === undefined ? this.#keeps(key, violation, await writeDown(violation, this.#options.desk)) : { kind: 'kept', stored: known };
+    const task = (): Promise<void> => this.#settle(violation, keeping, known !== undefined, key, tries);
     // What is known is nothing to wait for.
     this.#tasks.add(known === undefined ? () => this.#doing(violation, task) : task, { urgent: known === undefined });
   }
 
-  /** Resolves when all that was taken is concluded. */
-  done(): Promise<void> {
-    return this.#tasks.done();
+  /** Resolves when all that was taken is concluded, and on disk if it can be. */
+  async done(): Promise<void> {
+    await this.#tasks.done();
+    for (const [key, { violation, keeping }] of this.#kept)
+      this.#keeps(key, violation, await keepAtLast(violation, keeping, this.#options.desk));
   }
 
   async #doing({ signature }: Violation, task: () => Promise<void>): Promise<void> {
@@ -95,11 +102,17 @@ export class Findings {
     this.#quiet.add(quiet);
   }
 
-  async #settle(violation: Violation, stored: StoredCase, known: boolean, key: string, tries: number): Promise<void> {
-    const settled = await settle(violation, stored, known, this.#options.desk);
+  #keeps(key: string, violation: Violation, keeping: Keeping): Keeping {
+    this.#kept.set(key, { violation, keeping });
+    return keeping;
+  }
+
+  async #settle(violation: Violation, keeping: Keeping, known: boolean, key: string, tries: number): Promise<void> {
+    const settled = await settle(violation, keeping, known, this.#options.desk);
+    if (!known) this.#keeps(key, violation, settled.keeping);
     if (settled.kind === 'flaky') this.#seen.set(key, tries + 1);
     this.#count(settled, tries);
-    if (settled.kind === 'failure') this.#tasks.add(() => this.#doing(violation, () => this.#conclude(settled)));
+    if (settled.kind === 'failure') this.#tasks.add(() => this.#doing(violation, () => this.#conclude(settled, key)));
     if (settled.kind === 'known') await conclude(settled, 0, this.#options.desk);
   }
 
@@ -115,18 +128,14 @@ export class Findings {
     }
   }
 
-  #conclude(settled: Settled): Promise<void> {
-    return conclude(settled, this.#shrinkMs(settled.violation), this.#options.desk);
+  async #conclude(settled: Settled, key: string): Promise<void> {
+    const { violation } = settled;
+    this.#keeps(key, violation, await conclude(settled, this.#shrinkMs(violation), this.#options.desk));
   }
 
-  /** An equal share of the time that is left for those that wait: an init that hangs makes each try slow, and there is more to find. */
-  #shrinkMs({ signature, target }: Violation): number {
-    const kind = `${target.name} ${signature.split(':')[0] ?? signature}`;
-    const before = this.#ofAKind.get(kind) ?? 0;
-    this.#ofAKind.set(kind, before + 1);
-    if (!this.#options.shrinks || before >= SMALL_OF_A_KIND) return 0;
-    const rounds = Math.ceil((this.#tasks.waiting + 1) / this.#options.width);
-    return Math.min(SHRINK_DEFAULTS.ms, (this.#options.left() + GRACE_MS) / rounds);
+  #shrinkMs(violation: Violation): number {
+    const { shrinks, width, left } = this.#options;
+    return shrinks ? this.#time.next(violation, left(), Math.ceil((this.#tasks.waiting + 1) / width)) : 0;
   }
 
   /** A forged record is known of nobody. */

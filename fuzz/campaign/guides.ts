@@ -1,9 +1,11 @@
-/** The guides of a campaign, one a target: what each has kept is on disk a second later. */
+/** The guides of a campaign, one a target: what each has kept is on disk a second later, or as soon as the disk takes it. */
+import { whyNotWritten } from '../cases/file-error.ts';
 import { Guide, type Next } from '../guide/guide.ts';
 import type { Shown } from '../guide/features.ts';
 import { Shelf } from '../guide/shelf.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CampaignOptions } from './campaign.ts';
+import type { CampaignEventBody } from './events.ts';
 import type { FoundTarget } from './find-target.ts';
 import { workingFolder } from './keep.ts';
 
@@ -22,18 +24,28 @@ export class Guides {
   readonly #of = new Map<FoundTarget, Guided>();
   readonly #isGuided: boolean;
   readonly #elapsed: () => number;
+  readonly #emit: (event: CampaignEventBody) => void;
   #newestMs = 0;
   #isOpen = false;
+  /** Those whose latest could not be written. */
+  readonly #unwritten = new Set<Shelf>();
   #error: unknown;
 
-  constructor({ targets, out, seed, placements = 0, guided = 0 }: CampaignOptions, elapsed: () => number) {
+  constructor(options: CampaignOptions, elapsed: () => number, emit: (event: CampaignEventBody) => void) {
+    const { targets, out, seed, placements = 0, guided = 0 } = options;
     this.#isGuided = guided > 0;
     this.#elapsed = elapsed;
+    this.#emit = emit;
     for (const target of targets)
       this.#of.set(target, { guide: new Guide({ seed, placements, guided }), shelf: new Shelf(workingFolder(out, target.name)) });
   }
 
-  /** Something could not be written. */
+  /** Something could not be written so far. */
+  get lost(): boolean {
+    return this.#unwritten.size > 0;
+  }
+
+  /** A fault of ours: `saved` throws it. */
   get failed(): boolean {
     return this.#error !== undefined;
   }
@@ -49,7 +61,7 @@ export class Guides {
     if (!this.#isGuided) return;
     for (const { guide, shelf } of this.#of.values()) {
       for (const kept of await shelf.read()) guide.corpus.restore(kept);
-      await shelf.compact(guide.corpus.kept);
+      await this.#writing(shelf, shelf.compact(guide.corpus.kept));
     }
     this.#isOpen = true;
   }
@@ -74,17 +86,31 @@ export class Guides {
     return guided;
   }
 
-  /** Begins to write what is not on disk; an error ends the campaign. */
+  /** Begins to write what is not on disk. What cannot be written is told once, and tried again the next time. */
   save(): void {
-    for (const { shelf } of this.#of.values())
-      shelf.flush().catch((error: unknown) => {
-        this.#error ??= error;
-      });
+    for (const { shelf } of this.#of.values()) void this.#writing(shelf, shelf.flush());
   }
 
-  /** Resolves when all is on disk. */
+  /** Resolves when all is on disk that can be. */
   async saved(): Promise<void> {
-    await Promise.all([...this.#of.values()].map(({ shelf }) => shelf.flush()));
+    await Promise.all([...this.#of.values()].map(({ shelf }) => this.#writing(shelf, shelf.flush())));
     if (this.#error !== undefined) throw this.#error;
+  }
+
+  #writing(shelf: Shelf, written: Promise<void>): Promise<void> {
+    return written.then(
+      () => void this.#unwritten.delete(shelf),
+      (error: unknown) => this.#notWritten(shelf, error),
+    );
+  }
+
+  #notWritten(shelf: Shelf, error: unknown): void {
+    try {
+      const why = whyNotWritten(error);
+      if (!this.lost) this.#emit({ type: 'warning', message: `what guides the campaign is not kept for the next one: ${why}` });
+      this.#unwritten.add(shelf);
+    } catch (fault) {
+      this.#error ??= fault;
+    }
   }
 }

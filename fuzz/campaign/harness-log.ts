@@ -1,6 +1,7 @@
 /** Harness errors: faults of ours and of the machine, counted by kind; the scenarios are kept, so that they can be reported. */
 import { join } from 'node:path';
 import { caseId } from '../cases/case-id.ts';
+import { whyNotWritten } from '../cases/file-error.ts';
 import { writeCaseFile } from '../cases/store.ts';
 import type { HarnessError, HarnessCode } from '../execute/harness-error.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -48,14 +49,21 @@ export class HarnessLog {
     this.#told.add(kind);
     if (this.#files >= MOST_FILES && !isNew) return;
     this.#files++;
-    const file = await this.#save(error, scenario, target);
-    if (isNew) this.#emit({ type: 'harness-error', ms: this.#elapsed(), target, code: error.code, message: error.message, file });
+    const file = await this.#save(error, scenario, target, isNew);
+    if (isNew) this.#emit({ type: 'harness-error', ms: this.#elapsed(), target, code: error.code, message: error.message, ...file });
   }
 
-  async #save(error: HarnessError, scenario: Scenario, target: string): Promise<string> {
+  /** Its path; where it cannot be written that is said of those that are told. */
+  async #save(error: HarnessError, scenario: Scenario, target: string, told: boolean): Promise<{ file?: string }> {
     const path = join(this.#out, 'harness', `${error.code}-${folderName(target)}-${caseId(scenario)}.yaml`);
-    await writeCaseFile(path, { comment: `${target}: ${error.message}`, expect: {}, scenario });
-    return path;
+    try {
+      await writeCaseFile(path, { comment: `${target}: ${error.message}`, expect: {}, scenario });
+      return { file: path };
+    } catch (cause) {
+      const why = whyNotWritten(cause);
+      if (told) this.#emit({ type: 'warning', message: `the scenario of a harness error is not kept: ${why}` });
+      return {};
+    }
   }
 
   /** Whether they are so many, or such, that the campaign as a whole cannot be relied upon. */

@@ -1,7 +1,9 @@
 /** Findings on disk: `found/<target>/` and `flaky/<target>/` below the folder of the campaign. */
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case, Expectation, Provenance } from '../cases/case.ts';
-import { saveCase, type StoredCase } from '../cases/store.ts';
+import { whyNotWritten } from '../cases/file-error.ts';
+import { placeOfCase, putCase, type StoredCase } from '../cases/store.ts';
 import type { Fault } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Repeats } from './confirm.ts';
@@ -25,6 +27,16 @@ export interface Shelf {
   provenance: Omit<Provenance, 'target' | 'index' | 'guided' | 'repeats'>;
 }
 
+/**
+ * What became of a finding on disk. `stored` is its latest form. Where that could not be written: `why`, and the `earlier` form that is
+ * there instead, if one is.
+ */
+export type Keeping = { kind: 'kept'; stored: StoredCase } | { kind: 'not-kept'; stored: StoredCase; why: string; earlier?: StoredCase };
+
+/** The form that is on disk, if one is. */
+export const onDisk = (keeping: Keeping | undefined): StoredCase | undefined =>
+  keeping?.kind === 'not-kept' ? keeping.earlier : keeping?.stored;
+
 /** Name of the folder of a target: its name, or what the path that is its name ends with. */
 export const folderName = (target: string): string =>
   target
@@ -44,23 +56,61 @@ export const workingFolder = (out: string, target: string): string => join(out, 
  */
 export const EXPECTED: Record<Fault['kind'], Expectation> = { violated: 'violated', tampered: 'holds' };
 
-/** Writes a finding down; it is safe on disk when this resolves. `replaces`: an earlier form of it, which goes then. */
-export function keep(
-  { scenario, target, property, signature, kind: fault, said, index, guided, from }: Violation,
-  kind: 'found' | 'flaky',
+/** The case that a fault makes. */
+function caseOf(
+  { scenario, target, property, signature, kind, said, index, guided, from }: Violation,
   { shown, runs }: Repeats,
-  { out, provenance }: Shelf,
-  replaces?: StoredCase,
-): Promise<StoredCase> {
+  { provenance }: Shelf,
+): Case {
   const origin =
     from?.case.found ?? (index === undefined ? undefined : { ...provenance, index, ...(guided === undefined ? {} : { guided }) });
-  const saved: Case = {
+  return {
     comment: said,
     property,
     signature,
-    expect: { [target.name]: EXPECTED[fault] },
+    expect: { [target.name]: EXPECTED[kind] },
     ...(origin === undefined ? {} : { found: { ...origin, target: target.name, repeats: `${shown}/${runs}` } }),
     scenario,
   };
-  return saveCase(join(out, kind, folderName(target.name)), saved, replaces);
 }
+
+/**
+ * Writes a finding down; `kept`: it is safe on disk when this resolves. `before`: what became of an earlier form of it, which goes once
+ * this one is safe. A disk that had no room may have some by now: it is tried each time.
+ */
+export async function keep(
+  violation: Violation,
+  kind: 'found' | 'flaky',
+  repeats: Repeats,
+  shelf: Shelf,
+  before?: Keeping,
+): Promise<Keeping> {
+  const folder = join(shelf.out, kind, folderName(violation.target.name));
+  const saved = caseOf(violation, repeats, shelf);
+  return save(placeOfCase(folder, saved), onDisk(before));
+}
+
+/**
+ * Sees to it at the end that it is there: a folder may have been removed meanwhile, or have room again. Returns the same `keeping` where
+ * nothing is to be done.
+ */
+export async function keepAgain(keeping: Keeping): Promise<Keeping> {
+  if (keeping.kind === 'kept' && (await isThere(keeping.stored))) return keeping;
+  return save(keeping.stored, onDisk(keeping));
+}
+
+async function save(stored: StoredCase, earlier: StoredCase | undefined): Promise<Keeping> {
+  try {
+    return { kind: 'kept', stored: await putCase(stored, earlier) };
+  } catch (error) {
+    const why = whyNotWritten(error);
+    return { kind: 'not-kept', stored, why, ...(earlier !== undefined && (await isThere(earlier)) ? { earlier } : {}) };
+  }
+}
+
+const isThere = ({ path }: StoredCase): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    // Who may not look any more does not know that it has gone.
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
+  );

@@ -2,6 +2,7 @@
 import { PROPERTIES } from '../../properties/index.ts';
 import { compile } from '../compile/compile.ts';
 import type { Program } from '../compile/program.ts';
+import { type Leftover, staysError } from '../execute/leftover.ts';
 import { openPool } from '../execute/pool.ts';
 import { type Judgement, judge } from '../judge/judge.ts';
 import type { Property } from '../judge/property.ts';
@@ -30,20 +31,46 @@ export interface Lab {
   examine(scenario: Scenario, target: FoundTarget, care: Care): Promise<Examined>;
   /** The same, `careful` by default, and with each system call of the init in the trace; it is exec'ed then. */
   record(scenario: Scenario, target: FoundTarget, care?: Care): Promise<Examined>;
-  close(): Promise<void>;
+  /** Ends all that runs. Resolves when it has ended, with the processes that do not. */
+  close(): Promise<Leftover[]>;
+}
+
+export interface LabOptions {
+  /** Executors; default: one a CPU. */
+  jobs?: number | undefined;
+  /** Default: all. */
+  properties?: readonly Property[] | undefined;
+  /** Called for each process of ours that does not end, as soon as that is known. */
+  stays?: ((leftover: Leftover) => void) | undefined;
+}
+
+/**
+ * Opens a lab, works in it and closes it. Rejects as `openLab` and `work` do, and with a HarnessError where a process of ours stays: what
+ * was measured is of no account then.
+ */
+export async function withLab<T>(targets: readonly FoundTarget[], options: LabOptions, work: (lab: Lab) => Promise<T>): Promise<T> {
+  const lab = await openLab(targets, options);
+  const [worked] = await Promise.allSettled([work(lab)]);
+  const cause = worked.status === 'rejected' ? worked.reason : undefined;
+  const stays = staysError(await lab.close(), cause);
+  if (stays !== undefined) throw stays;
+  if (worked.status === 'rejected') throw cause;
+  return worked.value;
 }
 
 /** Targets of one binary share a sandbox, if they ask for the same. */
 const keyOf = ({ binary, shows = [] }: FoundTarget): string => [binary, ...shows].join('\0');
 
-/** Opens executors for these targets; rejects with a HarnessError where this machine cannot. `properties`: default all. */
-export async function openLab(
-  targets: readonly FoundTarget[],
-  options: { jobs?: number | undefined; properties?: readonly Property[] | undefined } = {},
-): Promise<Lab> {
+/** Opens executors for these targets; rejects with a HarnessError where this machine cannot. Whoever can uses `withLab`. */
+export async function openLab(targets: readonly FoundTarget[], options: LabOptions = {}): Promise<Lab> {
   const inits = new Map(targets.map((target) => [keyOf(target), { path: target.binary, shows: target.shows ?? [] }]));
   const keys = [...inits.keys()];
-  const pool = await openPool({ binaries: [...inits.values()], ...(options.jobs === undefined ? {} : { jobs: options.jobs }) });
+  const { jobs, stays } = options;
+  const pool = await openPool({
+    binaries: [...inits.values()],
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(stays === undefined ? {} : { stays }),
+  });
   const chosen = options.properties ?? PROPERTIES;
   // A difference that another property names is explained, whatever was chosen.
   const all = [...new Set([...PROPERTIES, ...chosen])];

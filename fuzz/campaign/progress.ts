@@ -1,7 +1,8 @@
 /** How far a campaign is, in numbers: `progress` once a second, and the sums at its end. */
 import type { CampaignOptions } from './campaign.ts';
+import type { Nothing } from './event-parts.ts';
 import type { CampaignEventBody } from './events.ts';
-import { exitCode } from './exit-code.ts';
+import { exitCode, type Result } from './exit-code.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Findings } from './findings.ts';
 import type { Reached } from './guides.ts';
@@ -15,9 +16,15 @@ export interface ProgressOptions {
   harness: HarnessLog;
   /** What guidance has reached, where there is some. */
   reached(): Reached | undefined;
+  /** Whether scenarios of guidance could not be written. */
+  guidesLost(): boolean;
+  /** Processes of ours that did not end. */
+  stays(): number;
   elapsed(): number;
   emit(event: CampaignEventBody): void;
 }
+
+type Told = Pick<Result, 'failures' | 'new' | 'flaky' | 'tampered' | 'interrupted' | 'nothing'> & { notKept: number; stays: number };
 
 export class Progress {
   /** Cases that were replayed. */
@@ -51,16 +58,39 @@ export class Progress {
 
   /** Says what was judged, and how it ended. */
   end(): void {
-    const { options, tallies, findings, harness, reached, elapsed, emit } = this.#given;
+    const { options, findings, reached, elapsed, emit } = this.#given;
     const ms = elapsed();
-    for (const [{ name }, { scenarios, inconclusive, properties }] of tallies)
-      emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties });
+    const nothing = this.#targets(ms);
     const scenarios = this.#sum((tally) => tally.scenarios);
-    const interrupted = options.signal.aborted;
-    const { unconfirmed, tampered } = findings.counts;
-    const told = { ...this.#totals, new: findings.counts.new, unconfirmed, tampered, interrupted };
-    const unreliable = harness.tooMany(scenarios) || [...tallies.values()].some((tally) => tally.unsure);
-    const exit = exitCode({ ...told, unreliable }, options.failOn ?? 'new');
+    const { new: news, unconfirmed, tampered } = findings.counts;
+    const last = { notKept: findings.notKept, stays: this.#given.stays(), interrupted: options.signal.aborted };
+    const told = { ...this.#totals, new: news, unconfirmed, tampered, ...last };
+    const exit = this.#exit({ ...told, nothing }, scenarios);
     emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, ...reached(), exit });
+  }
+
+  /** A line for each target. Returns whether there is one without any verdict. */
+  #targets(ms: number): boolean {
+    const { tallies, emit } = this.#given;
+    const empty = [...tallies].map(([{ name }, tally]) => {
+      const { scenarios, inconclusive, properties } = tally;
+      const nothing = this.#nothing(tally);
+      emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties, ...(nothing === undefined ? {} : { nothing }) });
+      return nothing !== undefined;
+    });
+    return empty.includes(true);
+  }
+
+  #nothing(tally: Tally): Nothing | undefined {
+    if (tally.scenarios > 0) return tally.judged ? undefined : 'not-applicable';
+    if (this.#given.options.signal.aborted) return 'interrupted';
+    return this.#given.harness.count > 0 ? 'harness-errors' : 'no-time';
+  }
+
+  #exit(told: Told, scenarios: number): number {
+    const { options, tallies, harness, guidesLost } = this.#given;
+    const unreliable = harness.tooMany(scenarios) || [...tallies.values()].some((tally) => tally.unsure);
+    const lost = told.notKept > 0 || guidesLost();
+    return exitCode({ ...told, stays: told.stays > 0, lost, unreliable }, options.failOn ?? 'new');
   }
 }

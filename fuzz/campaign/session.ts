@@ -30,6 +30,9 @@ export interface SessionOptions {
   side(): Promise<Lab>;
   corpus: readonly StoredCase[];
   emit(event: CampaignEventBody): void;
+  /** Ends the executors; `stays`: how many of their processes did not end by then. */
+  close(): Promise<void>;
+  stays(): number;
 }
 
 interface Phase<T> {
@@ -59,9 +62,10 @@ export class Session {
     this.#tallies = new Map(options.targets.map((target) => [target, new Tally(lab.properties.map(({ id }) => id))]));
     this.#examiner = new Examiner({ lab, side, harness, signal });
     this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => this.#left });
-    this.#guides = new Guides(options, elapsed);
-    const { reached } = this.#guides;
-    this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, reached, elapsed, emit });
+    const guides = new Guides(options, elapsed, emit);
+    this.#guides = guides;
+    const sums = { reached: guides.reached, guidesLost: () => guides.lost, stays: given.stays };
+    this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, ...sums, elapsed, emit });
     this.#timer = setInterval(() => {
       this.#guides.save();
       this.#progress.tell();
@@ -135,9 +139,10 @@ export class Session {
     this.#given.emit({ type: 'changed', ms: this.#elapsed(), target: target.name, case: path, property, recorded, now });
   }
 
-  /** Waits for what is looked into, then tells what was judged, and how it ended. */
+  /** Waits for what is looked into and for the end of all that ran, then tells what was judged, and how it ended. */
   async end(): Promise<void> {
     await Promise.all([this.#findings.done(), this.#guides.saved()]);
+    await this.#given.close();
     this.#progress.end();
   }
 

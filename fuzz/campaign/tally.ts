@@ -2,6 +2,9 @@
 import type { Judgement } from '../judge/judge.ts';
 import type { PropertyTally } from './events.ts';
 
+/** Of a scenario in which a property applies, or may: nobody knows that of a forged record. */
+const COUNTING = ['holds', 'violated', 'expected', 'inconclusive', 'tampered'] as const;
+
 export class Tally {
   scenarios = 0;
   /** Scenarios in which some property could not be judged. */
@@ -29,6 +32,11 @@ export class Tally {
   /** Whether it is no wonder that nothing is violated: most of the scenarios could not be judged. */
   get unsure(): boolean {
     return this.inconclusive * 2 > this.scenarios;
+  }
+
+  /** Whether some property could be judged, or could not though it applies, or may. */
+  get judged(): boolean {
+    return this.properties.some((tally) => COUNTING.some((kind) => tally[kind] > 0));
   }
 
   get properties(): PropertyTally[] {

@@ -1,20 +1,18 @@
-/** What becomes of a violation: written down at once, confirmed by replay, made smaller, reported. */
-import type { StoredCase } from '../cases/store.ts';
+/** What becomes of a violation that is written down: confirmed by replay, made smaller, reported. */
 import { explain } from '../scenario/explain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
 import { size } from '../shrink/size.ts';
 import { confirm, MOST_RUNS, repeat, type Repeats, shows } from './confirm.ts';
-import type { CampaignEventBody, Size } from './events.ts';
-import { keep, type Shelf, type Violation } from './keep.ts';
+import type { Size } from './event-parts.ts';
+import type { Keeping, Violation } from './keep.ts';
 import type { Lab } from './lab.ts';
 import { tellStory } from './story.ts';
+import { keepAndTell, naming, notKept, pathOf, type Scribe } from './write-down.ts';
 
-export interface Desk extends Shelf {
+export interface Desk extends Scribe {
   /** For replays beside the flow of scenarios. */
   lab(): Promise<Lab>;
-  emit(event: CampaignEventBody): void;
-  elapsed(): number;
   /** When aborted, the lab is closed as well. */
   signal: AbortSignal;
 }
@@ -24,7 +22,7 @@ export interface Settled {
   kind: 'failure' | 'known' | 'flaky' | 'unconfirmed';
   violation: Violation;
   repeats: Repeats;
-  stored: StoredCase;
+  keeping: Keeping;
   /** What a replay took, ms. */
   msEach: number;
 }
@@ -32,72 +30,63 @@ export interface Settled {
 /** Less often than one in five, too many candidates that fail would be taken for ones that do not: the evidence is kept as it is. */
 const LEAST_TO_SHRINK = 0.2;
 
-const naming = ({ target, property, signature, said }: Violation) => ({ target: target.name, property, signature, said });
-
-/** Writes a violation down, and tells of it, before anything else is done with it. */
-export async function writeDown(violation: Violation, desk: Desk): Promise<StoredCase> {
-  const stored = await keep(violation, 'found', { shown: 0, runs: 0 }, desk);
-  desk.emit({ type: 'found', ms: desk.elapsed(), ...naming(violation), case: stored.path });
-  return stored;
-}
-
 /**
  * Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did; but what the kernel has seen of
  * a forged record is no less certain for that, since an init may forge one in a thousand.
  */
-export async function settle(violation: Violation, stored: StoredCase, known: boolean, desk: Desk): Promise<Settled> {
+export async function settle(violation: Violation, keeping: Keeping, known: boolean, desk: Desk): Promise<Settled> {
   const { scenario, target, signature } = violation;
   const lab = await desk.lab();
   const began = performance.now();
   const repeats = await confirm(lab, scenario, target, signature, known);
   const rest = { violation, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
   if (repeats.shown > 0 || (violation.kind === 'tampered' && !desk.signal.aborted)) {
-    if (known) return { ...rest, kind: 'known', stored };
-    return { ...rest, kind: 'failure', stored: await keep(violation, 'found', repeats, desk, stored) };
+    if (known) return { ...rest, kind: 'known', keeping };
+    return { ...rest, kind: 'failure', keeping: await keepAndTell(violation, 'found', repeats, desk, keeping) };
   }
-  if (desk.signal.aborted) return { ...rest, kind: 'unconfirmed', stored };
-  return { ...rest, kind: 'flaky', stored: known ? stored : await setApart(violation, stored, repeats, desk) };
+  if (desk.signal.aborted) return { ...rest, kind: 'unconfirmed', keeping };
+  return { ...rest, kind: 'flaky', keeping: known ? keeping : await setApart(violation, keeping, repeats, desk) };
 }
 
-async function setApart(violation: Violation, stored: StoredCase, repeats: Repeats, desk: Desk): Promise<StoredCase> {
-  const kept = await keep(violation, 'flaky', repeats, desk, stored);
-  desk.emit({ type: 'flaky', ms: desk.elapsed(), ...naming(violation), case: kept.path, repeats: [0, repeats.runs] });
-  return kept;
+async function setApart(violation: Violation, before: Keeping, repeats: Repeats, desk: Desk): Promise<Keeping> {
+  const keeping = await keepAndTell(violation, 'flaky', repeats, desk, before);
+  const about = { ms: desk.elapsed(), ...naming(violation), case: pathOf(keeping), ...notKept(keeping) };
+  desk.emit({ type: 'flaky', ...about, repeats: [0, repeats.runs] });
+  return keeping;
 }
 
-interface Result extends Pick<Settled, 'stored' | 'repeats'> {
+interface Result extends Pick<Settled, 'keeping' | 'repeats'> {
   scenario: Scenario;
   tries: number;
 }
 
 /** Makes a failure smaller, in `ms` at most with the replays of what is kept (0: not at all), and tells of it. */
-export async function conclude(settled: Settled, ms: number, desk: Desk): Promise<void> {
-  const { violation, repeats, stored, msEach } = settled;
+export async function conclude(settled: Settled, ms: number, desk: Desk): Promise<Keeping> {
+  const { violation, repeats, keeping, msEach } = settled;
   const shrinkMs = ms - msEach * MOST_RUNS;
   const shrinks = shrinkMs > 0 && settled.kind === 'failure' && repeats.shown / repeats.runs >= LEAST_TO_SHRINK && !desk.signal.aborted;
-  const asItIs = { stored, scenario: violation.scenario, repeats, tries: 0 };
-  report(settled, shrinks ? await makeSmaller(settled, shrinkMs, desk) : asItIs, desk);
+  const asItIs = { keeping, scenario: violation.scenario, repeats, tries: 0 };
+  const result = shrinks ? await makeSmaller(settled, shrinkMs, desk) : asItIs;
+  report(settled, result, desk);
+  return result.keeping;
 }
 
 /** Shrinks, saves each smaller one, and keeps the smallest unless it shows much less often than the one before. */
-async function makeSmaller({ violation, repeats: first, stored: start }: Settled, ms: number, desk: Desk): Promise<Result> {
+async function makeSmaller({ violation, repeats: first, keeping: start }: Settled, ms: number, desk: Desk): Promise<Result> {
   const { target, signature } = violation;
   const lab = await desk.lab();
-  let stored = start;
-  let saving: Promise<void> = Promise.resolve();
+  let saving = Promise.resolve(start);
   const saveSmaller = (scenario: Scenario): void => {
-    saving = saving.then(async () => {
-      stored = await keep({ ...violation, scenario }, 'found', first, desk, stored);
-    });
+    saving = saving.then((before) => keepAndTell({ ...violation, scenario }, 'found', first, desk, before));
   };
   const retries = retriesFor(first.shown, first.runs);
   const options = { ...SHRINK_DEFAULTS, ms, retries, onSmaller: saveSmaller, signal: desk.signal };
   const shrunk = await shrink(violation.scenario, (scenario) => shows(lab, scenario, target, signature), options);
-  await saving;
+  const before = await saving;
   const last = await repeat(lab, shrunk.scenario, target, signature, MOST_RUNS);
   const [scenario, repeats] = better(violation.scenario, first, shrunk.scenario, last);
-  stored = await keep({ ...violation, ...repeats.fault, scenario }, 'found', repeats, desk, stored);
-  return { stored, scenario, repeats, tries: shrunk.tries };
+  const best = { ...violation, ...repeats.fault, scenario };
+  return { keeping: await keepAndTell(best, 'found', repeats, desk, before), scenario, repeats, tries: shrunk.tries };
 }
 
 /** The smaller one, unless it shows much less often. One that could not be replayed any more showed when it was found. */
@@ -111,14 +100,14 @@ const sizeOf = (scenario: Scenario): Size => {
   return { steps, processes };
 };
 
-function report({ kind, violation }: Settled, { stored, scenario, repeats, tries }: Result, desk: Desk): void {
+function report({ kind, violation }: Settled, { keeping, scenario, repeats, tries }: Result, desk: Desk): void {
   const { fault = violation, examined } = repeats;
   desk.emit({
     type: 'failure',
     ms: desk.elapsed(),
     ...naming({ ...violation, ...fault }),
-    case: stored.path,
-    id: stored.id,
+    case: pathOf(keeping),
+    id: keeping.stored.id,
     known: kind === 'known',
     repeats: [repeats.shown, repeats.runs],
     ...(violation.index === undefined || violation.guided === true ? {} : { index: violation.index }),
@@ -126,6 +115,7 @@ function report({ kind, violation }: Settled, { stored, scenario, repeats, tries
     found: sizeOf(violation.scenario),
     smallest: sizeOf(scenario),
     tries,
+    ...notKept(keeping),
     scenario: explain(scenario),
     story: examined === undefined ? [] : tellStory(examined.program, examined.trace, fault.event),
   });

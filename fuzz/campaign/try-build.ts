@@ -4,7 +4,7 @@ import { HarnessError, NotExecutableError } from '../execute/harness-error.ts';
 import { judgementsOn, TAMPERED } from '../judge/fault.ts';
 import type { Build } from './builds.ts';
 import type { FoundTarget } from './find-target.ts';
-import { type Lab, openLab } from './lab.ts';
+import { type Lab, withLab } from './lab.ts';
 
 /** `runs` are those with a verdict. `clean`: it has not shown. `unjudged`: `why` it cannot be told; `interrupted`: it was to stop. */
 export type Tried = { build: string; index: number; runs: number; shown: number } & (
@@ -32,7 +32,12 @@ export async function tryBuild(trying: Trying, index: number, build: Build, trie
   const target = { ...trying.like, name: build.name, binary: build.binary };
   const counts = { build: build.name, index, runs: 0, shown: 0 };
   if (trying.signal.aborted) return { ...counts, outcome: 'interrupted' };
-  const lab = await openLab([target], { jobs: trying.jobs });
+  return withLab([target], { jobs: trying.jobs }, (lab) => tryIn(lab, trying, target, counts, tries, all));
+}
+
+type Counts = Pick<Tried, 'build' | 'index' | 'runs' | 'shown'>;
+
+async function tryIn(lab: Lab, trying: Trying, target: FoundTarget, counts: Counts, tries: number, all: boolean): Promise<Tried> {
   const stop = (): void => void lab.close();
   trying.signal.addEventListener('abort', stop);
   try {
@@ -52,7 +57,6 @@ export async function tryBuild(trying: Trying, index: number, build: Build, trie
     return { ...counts, outcome: counts.shown > 0 ? 'shows' : 'clean' };
   } finally {
     trying.signal.removeEventListener('abort', stop);
-    await lab.close();
   }
 }
 

@@ -122,14 +122,20 @@ async function schemaFor(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/**
- * Saves a finding as `<folder>/<property>/<id>.yaml`. `replaces`: an earlier, larger form of it, which goes once this one is safe:
- * at no moment is there none.
- */
-export async function saveCase(folder: string, saved: Case, replaces?: StoredCase): Promise<StoredCase> {
+/** Where a finding belongs, as what it will be there: `<folder>/<property>/<id>.yaml`. Writes nothing. */
+export function placeOfCase(folder: string, saved: Case): StoredCase {
   const id = caseId(saved.scenario, saved.property);
-  const path = join(folder, saved.property ?? 'scenario', `${id}.yaml`);
+  return { path: join(folder, saved.property ?? 'scenario', `${id}.yaml`), id, case: saved };
+}
+
+/** Writes a finding to its place. `replaces`: an earlier, larger form of it, which goes once this one is safe: at no moment is there none. */
+export async function putCase({ path, case: saved }: StoredCase, replaces?: StoredCase): Promise<StoredCase> {
   const stored = await writeCaseFile(path, saved);
-  if (replaces !== undefined && resolve(replaces.path) !== resolve(path)) await rm(replaces.path, { force: true });
+  // One that cannot be removed stays beside it: both are cases.
+  if (replaces !== undefined && resolve(replaces.path) !== resolve(path)) await rm(replaces.path, { force: true }).catch(() => {});
   return stored;
 }
+
+/** Saves a finding as `<folder>/<property>/<id>.yaml`; `replaces` as of `putCase`. */
+export const saveCase = (folder: string, saved: Case, replaces?: StoredCase): Promise<StoredCase> =>
+  putCase(placeOfCase(folder, saved), replaces);

@@ -1,6 +1,8 @@
 /** Errors as people see them, and the exit code that each comes to. */
+import { OutError } from '../campaign/check-out.ts';
 import { EXIT } from '../campaign/exit-code.ts';
 import { VERSION } from '../campaign/version.ts';
+import { fileError, type FileFault } from '../cases/file-error.ts';
 import { HarnessError, NotExecutableError } from '../execute/harness-error.ts';
 import { InputError } from '../scenario/input-error.ts';
 
@@ -28,17 +30,8 @@ export interface Told {
   message: string;
 }
 
-/** What the file system says, in words; these are for the person to mend. */
-const FILE_ERRORS: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space left on the disk',
-  ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'something else is there',
-  EISDIR: 'it is a folder',
-  EMFILE: 'too many open files',
-};
+/** The exit code of what a file system refuses. */
+const EXIT_OF_FAULT: Readonly<Record<FileFault, number>> = { place: EXIT.usage, machine: EXIT.machine };
 
 /** What is said of an error, and the exit code. */
 export function tell(error: unknown): Told {
@@ -47,10 +40,10 @@ export function tell(error: unknown): Told {
   }
   if (error instanceof TamperedError) return { exit: EXIT.violated, message: error.message };
   if (error instanceof NothingToRunError) return { exit: EXIT.machine, message: error.message };
+  if (error instanceof OutError) return { exit: EXIT_OF_FAULT[error.fault], message: error.message };
   if (error instanceof HarnessError) return tellHarness(error);
-  const { code, path, syscall } = error as NodeJS.ErrnoException;
-  const reason = FILE_ERRORS[code ?? ''];
-  if (reason !== undefined && path !== undefined) return { exit: EXIT.usage, message: `${path}: ${reason} (${syscall ?? code})` };
+  const file = fileError(error);
+  if (file !== undefined) return { exit: EXIT_OF_FAULT[file.fault], message: file.said };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: EXIT.internal, message: `a fault of initproof ${VERSION}, please report it with what follows\n${stack}` };
 }
@@ -61,5 +54,6 @@ function tellHarness({ code, message }: HarnessError): Told {
       exit: EXIT.machine,
       message: `${message.replaceAll(/\n(executor: )?/g, '\n  ')}\n  \`initproof doctor\` tells what this machine lacks`,
     };
+  if (code === 'stays') return { exit: EXIT.internal, message: message.replaceAll('\n', '\n  ') };
   return { exit: EXIT.inconclusive, message: `given up after harness errors, the last one: ${message} (${code})` };
 }

@@ -1,93 +1,45 @@
 #!/usr/bin/env node
-/** The command line. Each command is a file in commands/; exit codes are in campaign/exit-code.ts. */
-import { Command, CommanderError } from 'commander';
-import { EXIT } from '../campaign/exit-code.ts';
-import { VERSION } from '../campaign/version.ts';
-import { bisectCommand } from './commands/bisect.ts';
-import { compareCommand } from './commands/compare.ts';
-import { corpusCommand } from './commands/corpus.ts';
-import { digestsCommand } from './commands/digests.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { exportCommand } from './commands/export.ts';
-import { exploreCommand } from './commands/explore.ts';
-import { explainCommand } from './commands/explain.ts';
-import { profileCommand } from './commands/profile.ts';
-import { replayCommand } from './commands/replay.ts';
-import { runCommand } from './commands/run.ts';
-import { shrinkCommand } from './commands/shrink.ts';
-import { targetsCommand } from './commands/targets.ts';
-import { scanCommand } from './commands/scan.ts';
-import { verifyCommand } from './commands/verify.ts';
-import { tell } from './errors.ts';
-import { answer, complain, endWithReader, say } from './streams.ts';
+/**
+ * Where Node begins: loads the command line. Its modules are read all at once, some hundred of them, each by a descriptor; where this
+ * process may not have so many, Node would end with a stack of its own. Hence nothing is imported here but what is in Node's binary.
+ */
+import { readFileSync } from 'node:fs';
 
-const COMMANDS = [
-  runCommand,
-  replayCommand,
-  shrinkCommand,
-  compareCommand,
-  corpusCommand,
-  targetsCommand,
-  doctorCommand,
-  explainCommand,
-  exploreCommand,
-  bisectCommand,
-  profileCommand,
-  verifyCommand,
-  scanCommand,
-  digestsCommand,
-  exportCommand,
-];
+/** What most shells have. Node and the modules take some 120 (Node 20.20), an executor 704 (execute/files.ts). */
+const ENOUGH = 1024;
+/** As in campaign/exit-code.ts, which is not loaded here: this machine cannot run it. */
+const EXIT_MACHINE = 3;
 
-const HELP = `Examples:
-  initproof run tini --time 5m
-  initproof run ./my-init
-`;
+/** The modules' own loader says it by code; dlopen(3), and those that call it, say it in words. */
+const isForDescriptors = (error: unknown): boolean => {
+  const { code, message = '', cause } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'EMFILE' || code === 'ENFILE' || /too many open files/i.test(message)) return true;
+  return cause !== undefined && isForDescriptors(cause);
+};
 
-const EXITS = `
-Exit codes: 0 all held, 1 violated or tampered with, 2 wrong usage, 3 this machine cannot run it, 4 inconclusive, 70 a fault of ours, 130 interrupted.`;
-
-function program(): Command {
-  const main = new Command('initproof')
-    .description('Fuzzes container inits (PID 1) and tells what is wrong with them.')
-    .version(VERSION)
-    .addHelpText('before', HELP)
-    .addHelpText('after', EXITS);
-  for (const make of COMMANDS) main.addCommand(make());
-  everyCommand(main, (one) => {
-    one.exitOverride().showHelpAfterError(false).showSuggestionAfterError();
-    one.configureOutput({
-      outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()),
-      writeOut: (text) => answer(...linesOf(text)),
-      writeErr: (text) => say(...linesOf(text)),
-    });
-  });
-  return main;
-}
-
-/** Commander's settings are not inherited by commands that were made apart. */
-function everyCommand(one: Command, set: (one: Command) => void): void {
-  set(one);
-  for (const child of one.commands) everyCommand(child, set);
-}
-
-/** Of a text that commander has made: help and version. */
-const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
-
-async function main(): Promise<void> {
-  endWithReader();
+/** `undefined` where not even that file can be opened. */
+function allowed(): string | undefined {
   try {
-    await program().parseAsync();
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      // Help and version are asked for; a command without its subcommand is not.
-      process.exitCode = error.exitCode === 0 ? EXIT.holds : EXIT.usage;
-      return;
-    }
-    const { exit, message } = tell(error);
-    complain(message);
-    process.exitCode = exit;
+    return /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1];
+  } catch {
+    return undefined;
   }
 }
 
-await main();
+/** The command line, or nothing where that was said. */
+async function load(): Promise<typeof import('./program.ts') | undefined> {
+  try {
+    return await import('./program.ts');
+  } catch (error) {
+    if (!isForDescriptors(error)) throw error;
+    const limit = allowed();
+    const given = limit === undefined ? '' : `: this process may have ${limit}`;
+    process.stderr.write(
+      `initproof: too many open files while its own modules are loaded${given}\n  raise the limit: ulimit -n ${ENOUGH}\n`,
+    );
+    process.exitCode = EXIT_MACHINE;
+    return undefined;
+  }
+}
+
+await (await load())?.main();

@@ -1,7 +1,7 @@
 /** From words to profiles: files, those that come with initproof, and inits that are recorded. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openLab } from '../campaign/lab.ts';
+import { withLab } from '../campaign/lab.ts';
 import { type FoundTarget, TARGETS_FOLDER } from '../campaign/find-target.ts';
 import { type Recorded, recordProfile } from '../campaign/record-profile.ts';
 import { readText } from '../cases/read-file.ts';
@@ -52,8 +52,7 @@ export interface Recording {
 
 /** Records, with progress on stderr. Undefined where it was interrupted. Throws where nothing could be recorded, and a TamperedError. */
 export async function record(recording: Recording, signal: AbortSignal): Promise<Recorded | undefined> {
-  const lab = await openLab(recording.targets, { jobs: recording.jobs });
-  try {
+  return withLab(recording.targets, { jobs: recording.jobs }, async (lab) => {
     const progress = (done: number, of: number): void => {
       if (done % EACH === 0 || done === of) say(`initproof: recorded ${done} of ${of} scenarios`);
     };
@@ -63,7 +62,5 @@ export async function record(recording: Recording, signal: AbortSignal): Promise
       throw new HarnessError('machine', 'no system call could be recorded: this machine does not allow ptrace(2)');
     }
     return recorded;
-  } finally {
-    await lab.close();
-  }
+  });
 }

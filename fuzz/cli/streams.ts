@@ -1,5 +1,7 @@
 /** stdout is the answer, stderr the conversation. Nothing else writes to them, so that a terminal gets nothing of a stranger's that it acts upon. */
 import { harmless, toJson } from '../base/printable.ts';
+import { EXIT } from '../campaign/exit-code.ts';
+import { whyNotWritten } from '../cases/file-error.ts';
 import { type Paint, painter, rendered } from '../report/paint.ts';
 import { toLine } from '../report/ndjson.ts';
 import { severalLines } from '../report/table.ts';
@@ -49,10 +51,24 @@ export function look(colour: boolean): Look {
   return { out: painter(process.stdout, colour), err: painter(process.stderr, colour), ...(live ? { terminal: process.stderr } : {}) };
 }
 
-/** Who reads our answer may stop reading (`| head`): then we end as a program does that SIGPIPE ends. */
-export function endWithReader(): void {
+/** Why the answer cannot be written any more, and the exit code that this comes to. */
+export interface AnswerLost {
+  exit: number;
+  why: string;
+}
+
+/**
+ * Calls `lost` once, when stdout takes no more. Who reads our answer may stop reading (`| head`): then nothing is said, and the exit code
+ * is that of a program which SIGPIPE ends. Everything else is the machine's: a full disk, a terminal that is gone. Where nobody hears the
+ * conversation any more, the work goes on all the same.
+ */
+export function watchStreams(lost: (answer: AnswerLost) => void): void {
+  let told = false;
+  process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(141);
+    if (told) return;
+    told = true;
+    const exit = error.code === 'EPIPE' ? EXIT.reader : EXIT.machine;
+    lost({ exit, why: error.code === 'EPIPE' ? '' : `the answer cannot be written to stdout: ${whyNotWritten(error)}` });
   });
 }

@@ -3,18 +3,21 @@ import type { Socket } from 'node:net';
 import type { Hello, Result } from '../trace/decode.ts';
 import { decodeHello, decodeResult, WIRE_VERSION } from '../trace/decode.ts';
 import { HarnessError } from './harness-error.ts';
+import { type Left, leave } from './leave.ts';
 import { native } from './locate.ts';
-import { type End, start } from './start.ts';
+import { childOf, lookAt, type ProcessFacts } from './processes.ts';
+import { type End, start, type Taken } from './start.ts';
 
 /** Exit code of an executor that this machine does not allow (native/src/die.h). */
 const EXIT_MACHINE = 3;
 
 export interface Executor {
-  readonly hello: Hello;
+  /** Resolves when it can take programs; rejects with a HarnessError that says why this machine cannot. */
+  readonly ready: Promise<Hello>;
   /** Sends frames; each is answered by one result, in order. */
   send(frames: Uint8Array[]): void;
-  /** Ends it and everything in it at once. */
-  kill(): void;
+  /** Ends it and everything in it, if it has not ended by itself, and says what is left: within 10 s. */
+  leave(): Promise<Left>;
 }
 
 export interface ExecutorEvents {
@@ -33,49 +36,67 @@ export interface Binary {
 const wordsOf = ({ path, shows = [] }: Binary): string[] => [path, ...shows.map((directory) => `+${directory}`)];
 
 /**
- * Starts an executor pinned to `cpu` with a copy of each of `binaries` in a sandbox of its own. Resolves when it can take programs;
- * rejects with a HarnessError that says why this machine cannot.
+ * Starts an executor pinned to `cpu` with a copy of each of `binaries` in a sandbox of its own. Throws a HarnessError where it cannot even
+ * be started.
  */
-export function startExecutor(cpu: number, binaries: readonly Binary[], events: ExecutorEvents): Promise<Executor> {
-  let killed = false;
-  let started = false;
-  return new Promise((resolve, reject) => {
-    const ended = (end: End): void => {
-      const error = endOf(end);
-      if (!started) reject(error);
-      else if (!killed) events.died(error);
-    };
-    const child = start([native('executor'), String(cpu), native('actor'), ...binaries.flatMap(wordsOf)], ended);
-    const executor = (hello: Hello): Executor => ({
-      hello,
-      send: (frames) => {
-        child.socket.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
-      },
-      kill: () => {
-        killed = true;
-        child.end();
-      },
-    });
-    readFrames(child.socket, (frame) => {
-      if (started) return events.result(decodeResult(frame));
-      const hello = decodeHello(frame);
-      if (hello.version === WIRE_VERSION) resolve(executor(hello));
-      else {
-        reject(new HarnessError('not-built', 'The executor was built from other sources: run `make -C native` again'));
-        child.end();
-      }
-      started = true;
-    });
+export function startExecutor(cpu: number, binaries: readonly Binary[], events: ExecutorEvents): Executor {
+  const [ready, taken] = [deferred<Hello>(), deferred<Taken>()];
+  let state: 'starts' | 'works' | 'leaves' = 'starts';
+  const child = start([native('executor'), String(cpu), native('actor'), ...binaries.flatMap(wordsOf)], (end) => {
+    taken.resolve(end.taken);
+    const error = endOf(end);
+    ready.reject(error);
+    if (state === 'works') events.died(error);
   });
+  const guard = lookAt(child.pid);
+  let worker: ProcessFacts | undefined;
+  let left: Promise<Left> | undefined;
+  const leaves = (): Promise<Left> => {
+    state = 'leaves';
+    child.end();
+    left ??= leave({ guard, worker, taken: taken.promise });
+    return left;
+  };
+  readFrames(child.socket, (frame) => {
+    if (state !== 'starts') return events.result(decodeResult(frame));
+    const hello = decodeHello(frame);
+    worker = childOf(child.pid);
+    state = 'works';
+    if (hello.version === WIRE_VERSION) return ready.resolve(hello);
+    ready.reject(new HarnessError('not-built', 'The executor was built from other sources: run `make -C native` again'));
+    void leaves();
+  });
+  return {
+    ready: ready.promise,
+    send: (frames) => {
+      child.socket.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
+    },
+    leave: leaves,
+  };
 }
 
-function endOf({ status, said }: End): HarnessError {
-  const machine = status?.how === 'exited' && status.code === EXIT_MACHINE;
-  return new HarnessError(machine ? 'machine' : 'died', said || `The executor ended: ${inWords(status)}`);
+interface Deferred<T> {
+  promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: Error): void;
 }
 
-function inWords(status: End['status']): string {
-  if (status === undefined) return 'its exit status is not known';
+function deferred<T>(): Deferred<T> {
+  let [resolve, reject]: [Deferred<T>['resolve'], Deferred<T>['reject']] = [() => {}, () => {}];
+  const promise = new Promise<T>((...both) => {
+    [resolve, reject] = both;
+  });
+  return { promise, resolve, reject };
+}
+
+function endOf({ taken, said }: End): HarnessError {
+  const machine = taken.kind === 'reaped' && taken.status.how === 'exited' && taken.status.code === EXIT_MACHINE;
+  return new HarnessError(machine ? 'machine' : 'died', said || `The executor ended: ${inWords(taken)}`);
+}
+
+function inWords(taken: Taken): string {
+  if (taken.kind === 'lost') return 'its exit status is not known';
+  const { status } = taken;
   return status.how === 'exited' ? `exit code ${status.code}` : `killed by signal ${status.signal}`;
 }
 

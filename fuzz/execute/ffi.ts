@@ -60,9 +60,18 @@ export function startChild(command: readonly string[]): Child {
   const texts = Buffer.from(command.map((text) => `${text}\0`).join(''));
   const out = Buffer.alloc(16);
   const result = call('start', texts, texts.length, command.length, out);
-  if (result < 0) throw new HarnessError('machine', `Cannot start ${command[0]}: ${errorName(-result)}`);
+  if (result < 0) throw new HarnessError('machine', `Cannot start ${command[0]}: ${inWords(errorName(-result))}`);
   return { pid: out.readInt32LE(0), pidfd: out.readInt32LE(4), socket: out.readInt32LE(8), stderr: out.readInt32LE(12) };
 }
+
+/** What keeps a process from being started, and what to do; the name of any other error. */
+const STARTING: Readonly<Record<string, string>> = {
+  EMFILE: 'too many open files: an executor takes 3 of Node, and there are 5 for each of --jobs\nulimit -n 1024, or --jobs 1',
+  ENFILE: 'too many open files on this machine\nsysctl -w fs.file-max=1000000 (as root)',
+  EAGAIN: 'too many processes\nraise ulimit -u, or pids.max of the control group',
+};
+
+const inWords = (name: string): string => STARTING[name] ?? name;
 
 /** Sends a signal to the process itself. Returns whether it was there to take it. */
 export const signalChild = (child: Child, signal: number): boolean => call('signal', child.pidfd, signal) === 0;

@@ -12,9 +12,9 @@ export class HarnessError extends Error {
 /**
  * `machine`: this machine does not allow what is needed. `not-built`: the native part is missing. `died`, `silent`: an executor ended,
  * or did not answer in time. `program`: it refused a program. `closed`: the pool was closed meanwhile. `unexplained`: model and trace
- * differ in a way that no property names.
+ * differ in a way that no property names. `stays`: a process of ours does not end.
  */
-export type HarnessCode = 'machine' | 'not-built' | 'died' | 'silent' | 'program' | 'closed' | 'unexplained';
+export type HarnessCode = 'machine' | 'not-built' | 'died' | 'silent' | 'program' | 'closed' | 'unexplained' | 'stays';
 
 /** The target's file cannot be exec'ed: a mistake of the caller's (ENOEXEC, EACCES, a missing interpreter). */
 export class NotExecutableError extends Error {

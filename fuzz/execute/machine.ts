@@ -1,21 +1,15 @@
 /** Whether this machine can run inits, and what to change where it cannot: the checks of `initproof doctor`. */
-import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { compile } from '../compile/compile.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
+import { type Check, note, ok, problem, readSetting } from './check.ts';
+import { checkFiles, checkLeftovers } from './check-own.ts';
 import { type MachineFacts, machineFacts } from './ffi.ts';
 import { HarnessError } from './harness-error.ts';
 import { native } from './locate.ts';
+import { staysError } from './leftover.ts';
 import { type Job, openPool } from './pool.ts';
-
-/** `note`: works, but something is worth knowing. `fix`: what to do, a line each. */
-export interface Check {
-  name: string;
-  status: 'ok' | 'note' | 'problem';
-  said: string;
-  fix: string[];
-}
 
 /** All checks, in the order in which one depends on the other. Takes a moment: the last one starts an executor. */
 export async function checkMachine(): Promise<Check[]> {
@@ -27,15 +21,13 @@ export async function checkMachine(): Promise<Check[]> {
     built,
     ...(facts === undefined ? [] : [checkKernel(facts), checkNamespaces(facts), checkFifo(facts)]),
     ...(built.status === 'ok' ? await checkExecutor() : []),
+    checkLeftovers(),
     checkPids(),
+    checkFiles(),
     checkLoad(),
     await checkApt(),
   ];
 }
-
-const ok = (name: string, said: string): Check => ({ name, status: 'ok', said, fix: [] });
-const note = (name: string, said: string, ...fix: string[]): Check => ({ name, status: 'note', said, fix });
-const problem = (name: string, said: string, ...fix: string[]): Check => ({ name, status: 'problem', said, fix });
 
 /** Vite 8, which vitest needs, runs on no older one. */
 const NODE = [20, 19] as const;
@@ -115,14 +107,6 @@ function checkNamespaces({ namespaces, user }: MachineFacts): Check {
   return problem('namespaces', `refused: ${namespaces}`, ...fixes, ...(user === 0 ? [] : ['or run initproof as root']));
 }
 
-function readSetting(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
-}
-
 function checkFifo({ fifo }: MachineFacts): Check {
   if (fifo === true) return ok('scheduler', 'SCHED_FIFO may be used');
   return note(
@@ -171,13 +155,14 @@ function checkTracing({ bound }: Trace): Check {
 async function checkExecutor(): Promise<Check[]> {
   try {
     const pool = await openPool({ binaries: [native('sound')], jobs: 1 });
-    try {
-      return [ok('executor', 'starts'), checkTracing(await pool.run(TRACED)), checkIds(await pool.run(RETAKEN))];
-    } finally {
-      await pool.close();
-    }
+    const [traced, retaken] = await Promise.allSettled([pool.run(TRACED), pool.run(RETAKEN)]);
+    const stays = staysError(await pool.close());
+    if (stays !== undefined) throw stays;
+    if (traced.status === 'rejected') throw traced.reason;
+    if (retaken.status === 'rejected') throw retaken.reason;
+    return [ok('executor', 'starts'), checkTracing(traced.value), checkIds(retaken.value)];
   } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
+    if (!(error instanceof HarnessError) || error.code === 'stays') throw error;
     const [said = '', ...fix] = error.message.split('\n').map((line) => line.replace(/^executor: /, ''));
     return [problem('executor', said, ...(error.code === 'machine' ? fix : ['make -C native']))];
   }

@@ -1,15 +1,18 @@
 /**
  * A pool of executors, one a CPU: takes programs, hands back traces. A dead executor is replaced, and its programs tell of it. While some
- * cannot be started the others do the work; programs are refused when none is left.
+ * cannot be started the others do the work; programs are refused when none is left. What an executor leaves behind is told.
  */
 import { availableParallelism } from 'node:os';
 import type { Program } from '../compile/program.ts';
 import type { Hello, Result } from '../trace/decode.ts';
 import type { Trace } from '../trace/trace.ts';
+import { Crew } from './crew.ts';
 import { encode } from './encode.ts';
 import type { Binary, Executor } from './executor.ts';
 import { startExecutor } from './executor.ts';
+import { tooFewFiles } from './files.ts';
 import { HarnessError, NotExecutableError } from './harness-error.ts';
+import { type Leftover, staysError } from './leftover.ts';
 
 /**
  * Programs that an executor has at most before it has answered: four times of what it runs between two answers (serve.c), so that it
@@ -45,8 +48,20 @@ export interface Pool {
   readonly hello: Hello;
   /** Runs one program. Rejects with a HarnessError, or a NotExecutableError. */
   run(job: Job): Promise<Trace>;
-  /** Ends all executors; runs that are under way reject. */
-  close(): Promise<void>;
+  /**
+   * Ends all executors; runs that are under way reject. Resolves when the kernel has torn down all that ever ran, with what it could not:
+   * within 10 s. Again: the same.
+   */
+  close(): Promise<Leftover[]>;
+}
+
+export interface PoolOptions {
+  /** Inits, by their absolute paths. */
+  binaries: readonly (string | Binary)[];
+  /** Executors; default: one a CPU. */
+  jobs?: number;
+  /** Called for what does not end, as soon as that is known: an executor may be replaced in the middle of a campaign. */
+  stays?: (leftover: Leftover) => void;
 }
 
 interface Waiting {
@@ -64,26 +79,37 @@ interface Worker {
   heardAt: number;
 }
 
-/** Opens a pool for these inits, by their absolute paths. Rejects with a HarnessError where the machine cannot run it. */
-export async function openPool(options: { binaries: readonly (string | Binary)[]; jobs?: number }): Promise<Pool> {
+/** Opens a pool for these inits. Rejects with a HarnessError where the machine cannot run it. */
+export async function openPool(options: PoolOptions): Promise<Pool> {
+  const tooFew = tooFewFiles();
+  if (tooFew !== undefined) throw tooFew;
   const jobs = options.jobs ?? availableParallelism();
   const binaries = options.binaries.map((binary) => (typeof binary === 'string' ? { path: binary } : binary));
   const queue: Waiting[] = [];
   const workers: Worker[] = [];
+  const crew = new Crew(options.stays ?? (() => {}));
   /** The CPUs whose executor could not be started, until the next run. */
   const down: number[] = [];
   let nextId = 1;
   let closed = false;
   let broken: HarnessError | undefined;
   let filling = false;
+  let hello: Hello = { version: 0, fifo: false, cores: false, memory: 'samples' };
 
   const start = async (cpu: number): Promise<void> => {
     const sent: Waiting[] = [];
-    const executor = await startExecutor(cpu, binaries, {
+    const executor = startExecutor(cpu, binaries, {
       result: (result) => settle(sent, result),
       died: (error) => replace(sent, cpu, error),
     });
-    if (closed) return executor.kill();
+    crew.add(executor);
+    try {
+      hello = await executor.ready;
+    } catch (error) {
+      void crew.leave(executor);
+      throw error;
+    }
+    if (closed) return;
     workers.push({ cpu, executor, sent, heardAt: Date.now() });
     fill();
   };
@@ -98,7 +124,7 @@ export async function openPool(options: { binaries: readonly (string | Binary)[]
 
   const replace = (sent: Waiting[], cpu: number, error: HarnessError): void => {
     const index = workers.findIndex((worker) => worker.sent === sent);
-    if (index >= 0) workers.splice(index, 1);
+    for (const { executor } of index < 0 ? [] : workers.splice(index, 1)) void crew.leave(executor);
     for (const waiting of sent) waiting.reject(error);
     if (!closed) restart(cpu, START_TRIES);
   };
@@ -128,7 +154,6 @@ export async function openPool(options: { binaries: readonly (string | Binary)[]
   const watch = setInterval(() => {
     for (const worker of [...workers]) {
       if (worker.sent.length === 0 || Date.now() - worker.heardAt < SILENCE_MS) continue;
-      worker.executor.kill();
       replace(
         worker.sent,
         worker.cpu,
@@ -138,23 +163,19 @@ export async function openPool(options: { binaries: readonly (string | Binary)[]
   }, 1000);
   watch.unref();
 
-  const close = async (): Promise<void> => {
+  const close = async (): Promise<Leftover[]> => {
     closed = true;
     clearInterval(watch);
     const error = new HarnessError('closed', 'The pool was closed');
-    for (const worker of workers) {
-      worker.executor.kill();
-      for (const waiting of worker.sent) waiting.reject(error);
-    }
-    for (const waiting of queue.splice(0)) waiting.reject(error);
+    for (const waiting of [...workers.splice(0).flatMap(({ sent }) => sent), ...queue.splice(0)]) waiting.reject(error);
+    return crew.leaveAll();
   };
 
   try {
     // From a CPU that another campaign likely does not begin with: trees of both take turns on each that they share.
     await Promise.all(Array.from({ length: jobs }, (_, index) => start((process.pid + index) % availableParallelism())));
   } catch (error) {
-    await close();
-    throw error;
+    throw staysError(await close(), error) ?? error;
   }
   const run = (job: Job): Promise<Trace> =>
     new Promise((resolve, reject) => {
@@ -163,7 +184,7 @@ export async function openPool(options: { binaries: readonly (string | Binary)[]
       for (const cpu of down.splice(0)) restart(cpu, START_TRIES);
       fill();
     });
-  return { jobs, hello: workers[0]?.executor.hello ?? { version: 0, fifo: false, cores: false, memory: 'samples' }, run, close };
+  return { jobs, hello, run, close };
 }
 
 function sendBatch(worker: Worker, batch: Waiting[]): void {

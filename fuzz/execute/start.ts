@@ -1,16 +1,18 @@
 /** A process of ours with a socket to it: started, listened to, ended, reaped. Node never forks for it; see ffi.ts. */
 import { Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { waitStatus } from '../trace/decode.ts';
 import type { WaitStatus } from '../trace/trace.ts';
 import { type Child, isAlive, reapChild, signalChild, startChild } from './ffi.ts';
-import { HarnessError } from './harness-error.ts';
 
 /** What is kept of what the process says, characters: the last words tell why it ended. */
 const SAID = 4096;
 /** A process whose descriptors are closed is exiting, ms: its end is a matter of microseconds, or it is killed. */
 const EXITING_MS = 1000;
-/** An executor whose socket is closed ends when the kernel has torn its namespaces down, ms: hundreds of processes take a tenth of it. */
-const PATIENCE_MS = 10_000;
+/** An executor whose socket is closed ends when the kernel has torn its namespaces down, ms: hundreds of processes take a fifth of it. */
+const PATIENCE_MS = 5000;
+/** Between two tries to reap what is traced, ms. */
+const LOOK_MS = 10;
 
 export interface Started {
   readonly pid: number;
@@ -19,9 +21,11 @@ export interface Started {
   end(): void;
 }
 
+/** `lost`: Node was started with SIGCHLD ignored, so that the kernel has thrown the status away. */
+export type Taken = { kind: 'reaped'; status: WaitStatus } | { kind: 'lost' };
+
 export interface End {
-  /** Undefined where it was lost: Node was started with SIGCHLD ignored. */
-  status: WaitStatus | undefined;
+  taken: Taken;
   /** The last 4 KiB of its stderr. */
   said: string;
 }
@@ -36,28 +40,31 @@ export function start(command: readonly string[], ended: (end: End) => void): St
   const stderr = new Socket({ fd: child.stderr, readable: true, writable: false });
   let said = '';
   let timer: NodeJS.Timeout | undefined;
+  let over = false;
   for (const stream of [socket, stderr]) stream.on('error', () => {});
   stderr.on('data', (text: Buffer) => {
     said = (said + text.toString()).slice(-SAID);
   });
   stderr.on('close', () => {
     clearTimeout(timer);
+    over = true;
     socket.destroy();
-    ended({ status: reap(child), said: said.trim() });
+    void reap(child).then((taken) => ended({ taken, said: said.trim() }));
   });
   const end = (): void => {
     socket.destroy();
-    timer ??= setTimeout(() => signalChild(child, 9), PATIENCE_MS);
+    if (!over) timer ??= globalThis.setTimeout(() => signalChild(child, 9), PATIENCE_MS);
   };
   return { pid: child.pid, socket, end };
 }
 
-function reap(child: Child): WaitStatus | undefined {
+/** Who is traced (`strace -f`) is the tracer's to reap first, and ours whenever that has done it. */
+async function reap(child: Child): Promise<Taken> {
   if (isAlive(child, EXITING_MS)) {
     signalChild(child, 9);
     isAlive(child, EXITING_MS);
   }
-  const status = reapChild(child);
-  if (status === undefined) throw new HarnessError('died', `Process ${child.pid} cannot be killed`);
-  return status < 0 ? undefined : waitStatus(status);
+  let status = reapChild(child);
+  for (; status === undefined; status = reapChild(child)) await setTimeout(LOOK_MS, undefined, { ref: false });
+  return status < 0 ? { kind: 'lost' } : { kind: 'reaped', status: waitStatus(status) };
 }

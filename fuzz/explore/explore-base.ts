@@ -81,6 +81,7 @@ export class BaseExploration {
     await this.#findings.done();
     if (signal.aborted) {
       await journal.flush();
+      if (journal.lost !== undefined) this.#warn(`how far it has come is not kept: ${journal.lost}`);
       return undefined;
     }
     await journal.remove();
@@ -92,6 +93,10 @@ export class BaseExploration {
       ms: performance.now() - began,
       ...(typeof kind === 'object' ? { bound: boundOf(places, kind) } : {}),
     };
+  }
+
+  #warn(message: string): void {
+    this.#given.desk.emit({ type: 'warning', message });
   }
 
   #cellsAt(places: readonly Place[]): Cell[] {

@@ -1,7 +1,9 @@
 /** An exploration of one target: base by base. What differs from the model is confirmed and kept. */
+import { checkOut } from '../campaign/check-out.ts';
 import { Findings } from '../campaign/findings.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import { openLab } from '../campaign/lab.ts';
+import type { Leftover } from '../execute/leftover.ts';
 import type { Desk } from '../campaign/triage.ts';
 import type { StoredCase } from '../cases/store.ts';
 import type { Base } from './bases.ts';
@@ -23,15 +25,21 @@ export interface Exploration {
   progress(base: Base, done: number, of: number, doing: string | undefined): void;
 }
 
-/** Explores one base after the other; each is handed out when it is done. Ends early when the signal is aborted. */
+/**
+ * Explores one base after the other; each is handed out when it is done. Ends early when the signal is aborted. Throws an OutError where
+ * `out` takes nothing, before anything runs.
+ */
 export async function* explore(given: Exploration): AsyncGenerator<Explored> {
+  await checkOut(given.out);
   const { target, jobs, signal, desk } = given;
-  const lab = await openLab([target], { jobs });
   const began = performance.now();
+  const elapsed = (): number => Math.round(performance.now() - began);
+  const stays = ({ pid, said, fix }: Leftover): void => desk.emit({ type: 'stays', ms: elapsed(), pid, said, fix });
+  const lab = await openLab([target], { jobs, stays });
   const close = (): void => void lab.close();
   signal.addEventListener('abort', close);
   const findings = new Findings({
-    desk: { ...desk, lab: async () => lab, signal, elapsed: () => Math.round(performance.now() - began) },
+    desk: { ...desk, lab: async () => lab, signal, elapsed },
     corpus: given.corpus,
     width: lab.jobs,
     shrinks: given.shrink,
@@ -44,8 +52,11 @@ export async function* explore(given: Exploration): AsyncGenerator<Explored> {
       yield explored;
     }
   } finally {
-    await findings.done();
-    signal.removeEventListener('abort', close);
-    await lab.close();
+    try {
+      await findings.done();
+    } finally {
+      signal.removeEventListener('abort', close);
+      await lab.close();
+    }
   }
 }

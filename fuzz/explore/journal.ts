@@ -1,11 +1,13 @@
 /** What an exploration has settled so far, on disk: one that was interrupted goes on from there. */
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readRegular } from '../base/regular-file.ts';
 import { folderName } from '../campaign/keep.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import { digestOf } from '../cases/digest.ts';
+import { whyNotWritten } from '../cases/file-error.ts';
+import { makeFolder } from '../cases/make-folder.ts';
 import { refusal } from '../scenario/input-error.ts';
 import { VERSION } from '../campaign/version.ts';
 import type { Base } from './bases.ts';
@@ -21,6 +23,9 @@ export class Journal {
   readonly #path: string;
   readonly #known = new Map<string, Settled>();
   #lines: string[] = [];
+  /** Whether the file ends in half a line: what is written next begins one of its own. */
+  #cut = false;
+  #lost: string | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(path: string) {
@@ -40,7 +45,8 @@ export class Journal {
     const read = await readRegular(this.#path, { most: MOST, links: 'refused' });
     if (!read.ok && read.kind !== 'missing') throw refusal(this.#path, read);
     const text = read.ok ? read.value.bytes.toString('utf8') : '';
-    // What follows the last line end was being written when all was killed.
+    // What follows the last line end was being written when all was killed, or when the disk was full.
+    this.#cut = text !== '' && !text.endsWith('\n');
     for (const line of text.split('\n').slice(0, -1)) {
       const settled = parse(line);
       if (settled !== undefined) this.#known.set(cellKey(settled.place, settled.happening), settled);
@@ -57,21 +63,35 @@ export class Journal {
     if (this.#lines.length >= BATCH) void this.flush();
   }
 
-  /** Writes what is not written yet. */
+  /** Why what was added last is not on disk: where it could not be written, which is tried again with what comes next. */
+  get lost(): string | undefined {
+    return this.#lost;
+  }
+
+  /** Writes what is not written yet, if it can be. Rejects only upon a fault of ours. */
   flush(): Promise<void> {
-    const lines = this.#lines.splice(0).join('');
-    this.#writing = this.#writing.then(async () => {
-      if (lines === '') return;
-      await mkdir(dirname(this.#path), { recursive: true });
-      await appendFile(this.#path, lines);
-    });
+    this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const lines = this.#lines.splice(0);
+    if (lines.length === 0) return;
+    try {
+      await makeFolder(dirname(this.#path));
+      await appendFile(this.#path, (this.#cut ? '\n' : '') + lines.join(''));
+      [this.#cut, this.#lost] = [false, undefined];
+    } catch (error) {
+      this.#lines = [...lines, ...this.#lines];
+      [this.#cut, this.#lost] = [true, whyNotWritten(error)];
+    }
   }
 
   /** It is over: the next exploration begins anew. */
   async remove(): Promise<void> {
+    this.#lines = [];
     await this.flush();
-    await rm(this.#path, { force: true });
+    await rm(this.#path, { force: true }).catch(() => {});
   }
 }
 

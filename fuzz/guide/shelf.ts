@@ -51,13 +51,24 @@ export class Shelf {
     this.#waiting.push(kept);
   }
 
-  /** Writes what is not written yet: it is on the disk when this resolves. */
+  /** Writes what is not written yet: it is on the disk when this resolves. Where it rejects, it is written with what comes next. */
   flush(): Promise<void> {
+    const written = this.#writing.then(() => this.#write());
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  async #write(): Promise<void> {
     const waiting = this.#waiting.splice(0);
-    if (waiting.length === 0) return this.#writing;
-    const path = join(this.#folder, `${String(this.#next++).padStart(6, '0')}.ndjson`);
-    this.#writing = this.#writing.then(() => writeFileAtomically(path, waiting.map((kept) => `${JSON.stringify(kept)}\n`).join('')));
-    return this.#writing;
+    if (waiting.length === 0) return;
+    const path = join(this.#folder, `${String(this.#next).padStart(6, '0')}.ndjson`);
+    try {
+      await writeFileAtomically(path, waiting.map((kept) => `${JSON.stringify(kept)}\n`).join(''));
+      this.#next++;
+    } catch (error) {
+      this.#waiting = [...waiting, ...this.#waiting];
+      throw error;
+    }
   }
 }
 

@@ -1,11 +1,13 @@
 /** Events as lines for people: one reader of them. The answer goes to `out`, the conversation to `err`. */
 import type { CampaignEvent } from '../campaign/events.ts';
+import { ending } from './ending.ts';
 import { failureLines } from './failure.ts';
 import { LiveBlock } from './live.ts';
 import { clock, grouped, plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { severalLines } from './table.ts';
 import { targetLines } from './target-lines.ts';
+import { troubleLines } from './trouble.ts';
 
 export interface ConsoleOptions {
   out: { write(...lines: string[]): void; paint: Paint };
@@ -48,16 +50,18 @@ export class ConsoleReport {
         this.#begin = event;
         return say(...beginning(event));
       case 'warning':
-        return say(...severalLines(`initproof: ${event.message}`));
+      case 'not-kept':
+      case 'stays':
+        return say(...troubleLines(event, err.paint));
+      case 'seen':
+        return say(`${err.paint('red', '✕')} ${event.target}: ${event.signature} ${err.paint('dim', `${event.said}; looking into it`)}`);
       case 'found':
-        return say(
-          `${err.paint('red', '✕')} ${event.target}: ${event.signature} ${err.paint('dim', `${event.said}; saved, looking into it`)}`,
-        );
+        return verbose ? say(`  ${event.target}: ${event.signature} saved as ${event.case}`) : undefined;
       case 'failure':
         return answer(...this.#failure(event));
       case 'flaky':
         return answer(
-          `${out.paint('yellow', '~')} ${event.target}: ${event.signature} did not show again in ${event.repeats[1]} runs, kept as ${event.case}`,
+          `${out.paint('yellow', '~')} ${event.target}: ${event.signature} did not show again in ${event.repeats[1]} runs, ${whereKept(event)}`,
         );
       case 'harness-error':
         return say(
@@ -111,8 +115,11 @@ function beginning({ version, seed, targets, properties, runs, budgetMs, corpus 
   ];
 }
 
-function shortLine({ target, signature, case: path, repeats: [k, n] }: Of<'failure'>, mark: string, what: string): string {
-  return `${mark} ${target}: ${signature} ${what}, ${k} of ${n} (${path})`;
+const whereKept = ({ case: path, notKept }: Of<'flaky'>): string =>
+  notKept === undefined ? `kept as ${path}` : `not kept: ${notKept.why}`;
+
+function shortLine({ target, signature, case: path, notKept, repeats: [k, n] }: Of<'failure'>, mark: string, what: string): string {
+  return `${mark} ${target}: ${signature} ${what}, ${k} of ${n} (${notKept === undefined ? path : `not kept: ${notKept.why}`})`;
 }
 
 function block(event: Of<'progress'>, begin: Of<'campaign'> | undefined, paint: Paint): string[] {
@@ -129,33 +136,4 @@ function block(event: Of<'progress'>, begin: Of<'campaign'> | undefined, paint: 
 /** What guidance has reached: when nothing new has come for long, there is little left to come. */
 function featuresOf({ features, newestMs = 0, ms }: Of<'progress'> | Of<'end'>): string {
   return features === undefined ? '' : `   features ${grouped(features)} (last new ${clock(Math.max(0, ms - newestMs))} ago)`;
-}
-
-function ending({
-  scenarios,
-  replayed,
-  failures,
-  new: news,
-  flaky,
-  unconfirmed,
-  tampered,
-  harnessErrors,
-  inconclusive,
-  interrupted,
-  ms,
-  seed,
-}: Of<'end'>): string[] {
-  const parts = [
-    failures === 0 ? 'no failures' : `${plural(failures, 'failure')} (${news} new)`,
-    ...(tampered > 0 ? [`${plural(tampered, 'way', 'ways')} of tampering with the record`] : []),
-    ...(unconfirmed > 0 ? [`${unconfirmed} not confirmed`] : []),
-    ...(flaky > 0 ? [`${flaky} flaky`] : []),
-    ...(harnessErrors > 0 ? [plural(harnessErrors, 'harness error')] : []),
-    ...(inconclusive > 0 ? [`${grouped(inconclusive)} inconclusive`] : []),
-  ];
-  const cases = replayed === 0 ? '' : ` and ${plural(replayed, 'replay')} of cases`;
-  return [
-    '',
-    `${interrupted ? 'interrupted: ' : ''}${parts.join(', ')} in ${plural(scenarios, 'scenario')}${cases}, ${time(ms)}, seed ${seed}`,
-  ];
 }

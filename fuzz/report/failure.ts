@@ -30,14 +30,30 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
     `  signature  ${signature}, ${known ? 'known' : 'new'}`,
-    `  saved      ${failure.case}`,
-    '',
-    `  Replay     npx initproof replay ${quote(failure.case)}`,
-    `  Explain    npx initproof explain ${quote(failure.case)}`,
+    ...keptLines(failure),
     '',
     `  found after ${time(failure.ms)}${origin(failure, begin)}`,
   ];
 }
+
+/** Where it is and what to do with it; the file itself where it could not be written. */
+function keptLines({ case: path, notKept }: Failure): string[] {
+  if (notKept === undefined) return [`  saved      ${path}`, '', ...pasteLines(path)];
+  const { why, yaml, earlier } = notKept;
+  return [
+    `  not kept   ${why}`,
+    ...(earlier ? [`  saved      ${path}, a larger form of it`, '', ...pasteLines(path)] : []),
+    '',
+    '  To keep it, put these lines into a file:',
+    '',
+    ...yaml.trimEnd().split('\n'),
+  ];
+}
+
+const pasteLines = (path: string): string[] => [
+  `  Replay     npx initproof replay ${quote(path)}`,
+  `  Explain    npx initproof explain ${quote(path)}`,
+];
 
 /** Who has written into the record of a run can have written all of it: no property is named. */
 function headOf(property: string, paint: Paint): string {

@@ -34,7 +34,14 @@ const ofType = <T extends CampaignEvent['type']>(all: CampaignEvent[], type: T) 
 describe('a finding', () => {
   test('is written before it is looked into, made small, replayed, and told once', async () => {
     const all = await events(base());
-    expect(all.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual(['campaign', 'found', 'failure', 'target', 'end']);
+    expect(all.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
+      'campaign',
+      'seen',
+      'found',
+      'failure',
+      'target',
+      'end',
+    ]);
     const [failure] = ofType(all, 'failure');
     expect(failure).toMatchObject({
       target: FAULTY,
@@ -154,7 +161,9 @@ test('an abort ends it with a summary', async () => {
 
 test('leaving the iteration ends it', async () => {
   for await (const event of stream({ ...base(), runs: 1e9 })) if (event.type === 'failure') break;
-  expect((await listCases(join(out, 'found'))).cases).toHaveLength(1);
+  // On a busy machine a second finding may be there by then: each is in one form.
+  const signatures = (await listCases(join(out, 'found'))).cases.map((one) => one.case.signature);
+  expect([signatures.length > 0, signatures]).toEqual([true, [...new Set(signatures)]]);
 });
 
 test('a time is a budget too', async () => {

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { exitCode } from '../../fuzz/campaign/exit-code.ts';
 
-const clean = { failures: 0, new: 0, flaky: 0, tampered: 0, interrupted: false, unreliable: false };
+const clean = {
+  failures: 0,
+  new: 0,
+  flaky: 0,
+  tampered: 0,
+  interrupted: false,
+  lost: false,
+  stays: false,
+  nothing: false,
+  unreliable: false,
+};
 
 test('nothing found is 0', () => expect(exitCode(clean, 'new')).toBe(0));
 
@@ -25,3 +35,16 @@ test('a forged record is 1, whatever fails', () => {
 });
 
 test('an interruption goes first', () => expect(exitCode({ ...clean, failures: 1, new: 1, interrupted: true }, 'new')).toBe(130));
+
+test("what could not be kept is the machine's, unless something was found, which is told all the same", () => {
+  expect(exitCode({ ...clean, lost: true, flaky: 1, unreliable: true }, 'new')).toBe(3);
+  expect(exitCode({ ...clean, lost: true }, 'nothing')).toBe(3);
+  expect(exitCode({ ...clean, lost: true, failures: 1, new: 1 }, 'new')).toBe(1);
+});
+
+test('nothing that was run is nothing sure', () => expect(exitCode({ ...clean, nothing: true }, 'new')).toBe(4));
+
+test('a process that does not end goes before all', () => {
+  const all = { interrupted: true, lost: true, stays: true, nothing: true, unreliable: true };
+  expect(exitCode({ failures: 1, new: 1, flaky: 1, tampered: 1, ...all }, 'new')).toBe(70);
+});

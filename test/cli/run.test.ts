@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listCases } from '../../fuzz/cases/store.ts';
 import { temporary } from '../fixtures/temporary.ts';
-import { begin, FAULTY, initproof, setUp, SET_UP_MS, SOUND, values } from './initproof.ts';
+import { begin, FAULTY, initproof, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
@@ -76,6 +76,22 @@ describe('a sound init', () => {
     const ran = await initproof(['run', SOUND, '--no-corpus', '--json'], { cwd, env: { INITPROOF_TIME: '300ms', INITPROOF_SEED: '9' } });
     expect(values(ran)[0]).toMatchObject({ type: 'campaign', budgetMs: 300, seed: 9 });
     expect(values(ran).at(-1)).toMatchObject({ type: 'end', interrupted: false, exit: 0 });
+  });
+});
+
+describe('nothing is no tick, and 4', () => {
+  test('where the replays of cases have had all the time', async () => {
+    await write(cwd, 'slow.yaml', 'version: 1\nproperty: exit-code\nsteps:\n  - {wait: 1s}\n');
+    const ran = await initproof(['run', SOUND, '--corpus', '.', '--time', '500ms'], { cwd });
+    expect(ran.exit).toBe(4);
+    expect(ran.out).toMatch(/^\? .*sound: nothing new was run: the time was over before the first scenario; --time gives more, /);
+    expect(ran.out).not.toMatch('✓');
+  });
+
+  test('where no property applies to anything', async () => {
+    const ran = await initproof(['run', 'sound', '--property', 'closes-descriptors', '--runs', '3', '--no-corpus', '--json'], { cwd });
+    expect(values(ran).find(({ type }) => type === 'target')).toMatchObject({ scenarios: 3, nothing: 'not-applicable' });
+    expect([ran.exit, values(ran).at(-1)]).toEqual([4, expect.objectContaining({ exit: 4 })]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -36,7 +36,26 @@ test('a line that was cut off is as if it was not there', async () => {
   await journal.flush();
   const folder = join(out, 'explore', 'init');
   appendFileSync(join(folder, readdirSync(folder)[0] ?? ''), '{"base":"ex');
-  expect((await open()).get(key)).toEqual(settled);
+  const next = await open();
+  expect(next.get(key)).toEqual(settled);
+  next.add({ ...settled, happening: 'SIGINT' });
+  await next.flush();
+  expect((await open()).get(cellKey(place, 'SIGINT'))).toMatchObject({ happening: 'SIGINT' });
+});
+
+test('what cannot be written is said, and written with what comes next, once it can be', async () => {
+  const journal = await open();
+  const folder = join(out, 'explore');
+  writeFileSync(folder, '');
+  journal.add(settled);
+  await journal.flush();
+  expect(journal.lost).toMatch(/: a part of the path is not a folder \(mkdir\)$/);
+  rmSync(folder);
+  journal.add({ ...settled, happening: 'SIGINT' });
+  await journal.flush();
+  expect(journal.lost).toBeUndefined();
+  const again = await open();
+  expect(['SIGHUP', 'SIGINT'].map((happening) => again.get(cellKey(place, happening))?.happening)).toEqual(['SIGHUP', 'SIGINT']);
 });
 
 test.each<[string, (path: string) => void]>([

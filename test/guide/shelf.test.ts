@@ -63,3 +63,18 @@ test('many files become one, of what is left of them, and nothing is lost where 
   await last.compact([]);
   expect(readdirSync(folder)).toHaveLength(2);
 });
+
+test('what cannot be written is written with what comes next, once it can be', async () => {
+  const inTheWay = join(folder, 'shelf');
+  writeFileSync(inTheWay, '');
+  const shelf = new Shelf(inTheWay);
+  shelf.add(kept(0));
+  await expect(shelf.flush()).rejects.toMatchObject({ code: 'EEXIST' });
+  shelf.add(kept(1));
+  await expect(shelf.flush()).rejects.toMatchObject({ code: 'EEXIST' });
+  rmSync(inTheWay);
+  shelf.add(kept(2));
+  await shelf.flush();
+  expect(readdirSync(inTheWay)).toEqual(['000000.ndjson']);
+  expect(await new Shelf(inTheWay).read()).toEqual([kept(0), kept(1), kept(2)]);
+});

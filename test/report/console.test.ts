@@ -32,11 +32,34 @@ test('without a terminal there is a plain line each ten seconds', () => {
   expect(err).toBe('10s 1162/2000 41.2/s failures=1 flaky=0 harness=0\n21s 1162/2000 41.2/s failures=1 flaky=0 harness=0\n');
 });
 
-test('what is found is said at once, and the finding is the answer', () => {
+test('what is seen is said at once, where it is kept when verbose, and the finding is the answer', () => {
   const { ms, target: name, property, signature, said, case: path } = failure;
-  const { out, err } = report([begin, { v: 1, type: 'found', ms, target: name, property, signature, said, case: path }, failure]);
-  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit main exited .*; saved, looking into it\n$/);
+  const about = { v: 1, ms, target: name, property, signature, said } as const;
+  const events = [begin, { ...about, type: 'seen' }, { ...about, type: 'found', case: path }, failure] as const;
+  const { out, err } = report(events);
+  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit main exited .*; looking into it\n$/);
   expect(out).toMatch(/^✕ my-init violates exit-code\n/);
+  expect(report(events, true).err).toMatch(/\n {2}my-init: exit-code\/wrong-status:exit saved as .*686ca06b\.yaml\n$/);
+});
+
+test('what could not be kept is said, and the answer has what its file would be', () => {
+  const { ms, target: name, property, signature, said, case: path } = failure;
+  const notKept = { why: 'o: no space left on the disk (mkdir)', yaml: '# comment\nversion: 1\n', earlier: false };
+  const event = { v: 1, type: 'not-kept', ms, target: name, property, signature, said, case: path, ...notKept } as const;
+  const { out, err } = report([event, { ...failure, notKept }]);
+  expect(err).toBe('! my-init: exit-code/wrong-status:exit is not kept: o: no space left on the disk (mkdir)\n');
+  expect(out).toMatch(/\n {2}not kept {3}o: no space left.*\n\n {2}To keep it, put these lines into a file:\n\n# comment\nversion: 1\n\n/);
+  expect(out).not.toMatch('Replay');
+  const earlier = { ...notKept, earlier: true };
+  expect(report([{ ...event, ...earlier }]).err).toMatch(/; \.initproof\/.*686ca06b\.yaml has a larger form of it\n$/);
+  expect(report([{ ...failure, notKept: earlier }]).out).toMatch(/686ca06b\.yaml, a larger form of it\n\n {2}Replay {5}npx/);
+  expect(report([{ ...end, failures: 3, new: 3, notKept: 2 }]).out).toMatch('3 failures (3 new), 2 not kept, ');
+});
+
+test('a process that does not end is said with what to do, and counted', () => {
+  const event: CampaignEvent = { v: 1, type: 'stays', ms: 1, pid: 7, said: 'process 7 does not end', fix: ['kill 8', 'kill -KILL 7'] };
+  expect(report([event]).err).toBe('! process 7 does not end\n    → kill 8\n    → kill -KILL 7\n');
+  expect(report([{ ...end, stays: 1 }]).out).toMatch('1 process of ours does not end');
 });
 
 test('what is known is one line, and the whole of it when verbose', () => {

@@ -87,6 +87,8 @@ export const end: Of<'end'> = {
   flaky: 0,
   unconfirmed: 0,
   tampered: 0,
+  notKept: 0,
+  stays: 0,
   inconclusive: 3,
   harnessErrors: 0,
   interrupted: false,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Nothing } from '../../fuzz/campaign/event-parts.ts';
 import { targetLines } from '../../fuzz/report/target-lines.ts';
 import { plain, target } from './plain.ts';
 
@@ -24,4 +25,14 @@ test('nothing violated is a tick', () => {
 test('where most could not be judged nothing is said to hold for sure', () => {
   const lines = targetLines({ ...target, inconclusive: 1500, properties: target.properties.slice(1) }, plain, false);
   expect(lines[0]).toMatch(/^\? my-init: 2 properties held over 2 000 scenarios; .*; 1 500 inconclusive$/);
+});
+
+test('nothing is no tick, and says why', () => {
+  const empty = { ...target, scenarios: 0, inconclusive: 0 };
+  const line = (nothing: Nothing): string => targetLines({ ...empty, nothing }, plain, false).join('\n');
+  expect(line('no-time')).toMatch(/^\? my-init: nothing new was run: the time was over before the first scenario; --time/);
+  expect(line('interrupted')).toBe('? my-init: nothing was run: it was interrupted before');
+  expect(line('harness-errors')).toBe('? my-init: nothing was judged: each scenario ended as a harness error');
+  const none = targetLines({ ...target, scenarios: 3, nothing: 'not-applicable' }, plain, false);
+  expect(none).toEqual(['? my-init: nothing was judged: no property applies to any of 3 scenarios']);
 });

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { compare, type Row } from '../../campaign/compare.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { openLab } from '../../campaign/lab.ts';
+import { withLab } from '../../campaign/lab.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { matrixLines, matrixMarkdown } from '../../report/matrix.ts';
 import { grouped } from '../../report/numbers.ts';
@@ -52,10 +52,9 @@ async function run(names: string[], flags: Flags): Promise<void> {
   const targets = await chooseTargets(names, flags.like, flags.fetch);
   const seed = flags.seed ?? randomInt(2 ** 31);
   if (cases === undefined) say(`initproof compare · seed ${seed} · ${grouped(flags.runs)} scenarios`);
-  const lab = await openLab(targets, { jobs: flags.jobs, properties });
   const { terminal } = look(flags.color);
   const live = terminal === undefined ? undefined : new LiveBlock(terminal);
-  try {
+  await withLab(targets, { jobs: flags.jobs, properties }, async (lab) => {
     const rows = await interruptible(async (signal) => {
       const result = await compare(lab, targets, {
         seed,
@@ -75,9 +74,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
       cases?.map(({ path }) => path),
     );
     process.exitCode ??= exitOf(rows);
-  } finally {
-    await lab.close();
-  }
+  });
 }
 
 function print(rows: readonly Row[], seed: number, { format, color }: Flags, cases: readonly string[] | undefined): void {

@@ -1,7 +1,7 @@
 /** `initproof corpus add`: replay a case, and keep it with what it gave. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { openLab } from '../../campaign/lab.ts';
+import { withLab } from '../../campaign/lab.ts';
 import { type Replayed, replay } from '../../campaign/replay.ts';
 import type { Case } from '../../cases/case.ts';
 import { caseId } from '../../cases/case-id.ts';
@@ -75,12 +75,9 @@ async function save(corpus: string, given: Case, results: readonly Replayed[]): 
 
 async function replayOn(stored: StoredCase, names: readonly string[], { like, fetch }: AddFlags): Promise<Replayed[]> {
   const targets = await chooseTargets(names, like, fetch);
-  const lab = await openLab(targets);
-  try {
+  return withLab(targets, {}, async (lab) => {
     const results: Replayed[] = [];
     for (const target of targets) results.push(await replay(lab, stored, target, ADD_TIMES));
     return results;
-  } finally {
-    await lab.close();
-  }
+  });
 }

@@ -1,7 +1,7 @@
 /** `initproof corpus check`: can each case be read, says each something of its own, and is each still as recorded? */
 import type { Command } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { openLab } from '../../campaign/lab.ts';
+import { withLab } from '../../campaign/lab.ts';
 import { replay } from '../../campaign/replay.ts';
 import { redundant } from '../../cases/dedupe.ts';
 import { readCaseFile, type StoredCase } from '../../cases/store.ts';
@@ -43,9 +43,8 @@ async function checkReplays(cases: readonly StoredCase[]): Promise<number> {
   const names = [...new Set(cases.flatMap(({ case: { expect } }) => Object.keys(expect)))];
   if (names.length === 0) return 0;
   const targets = await chooseTargets(names);
-  const lab = await openLab(targets);
-  let differing = 0;
-  try {
+  return withLab(targets, {}, async (lab) => {
+    let differing = 0;
     for (const stored of cases) {
       for (const target of targets.filter(({ name }) => stored.case.expect[name] !== undefined)) {
         const result = await replay(lab, stored, target, 1);
@@ -57,7 +56,5 @@ async function checkReplays(cases: readonly StoredCase[]): Promise<number> {
       }
     }
     return differing;
-  } finally {
-    await lab.close();
-  }
+  });
 }

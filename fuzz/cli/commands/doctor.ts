@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { findTarget, shippedTargets } from '../../campaign/find-target.ts';
-import { type Check, checkMachine } from '../../execute/machine.ts';
+import type { Check } from '../../execute/check.ts';
+import { checkMachine } from '../../execute/machine.ts';
 import { plural } from '../../report/numbers.ts';
 import type { Paint } from '../../report/paint.ts';
 import { command } from '../command.ts';

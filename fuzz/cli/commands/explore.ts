@@ -10,11 +10,13 @@ import { type Base, BASES } from '../../explore/bases.ts';
 import { type Exploration, explore } from '../../explore/explore.ts';
 import { explorationLines, listLines } from '../../report/exploration.ts';
 import { failureLines } from '../../report/failure.ts';
+import { troubleLines } from '../../report/trouble.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { clock, grouped } from '../../report/numbers.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { chooseCase, chooseTargets, DEFAULT_OUT, fetchOption, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
+import { ExploreResult } from '../explore-result.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, look, say } from '../streams.ts';
@@ -87,7 +89,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
       const exit = await exploreOne(target, bases, cases, flags, signal);
       worst = Math.max(worst, exit);
     }
-    process.exitCode = signal.aborted ? EXIT.interrupted : worst;
+    process.exitCode = signal.aborted && worst !== EXIT.internal ? EXIT.interrupted : worst;
     if (signal.aborted) say('initproof: the same command goes on from here');
   });
 }
@@ -113,27 +115,26 @@ async function exploreOne(
   flags: Flags,
   signal: AbortSignal,
 ): Promise<number> {
-  const { out } = look(flags.color);
+  const { out, err } = look(flags.color);
   const progress = progressOf(target, flags);
-  let failed = false;
-  let unreliable = false;
+  const result = new ExploreResult();
   const emit = (event: CampaignEventBody): void => {
     progress.clear();
-    failed ||= event.type === 'failure' && !event.known;
+    result.take(event);
     if (flags.json === true) answerValues([{ v: 1, ...event }]);
     else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out), '');
+    else say(...troubleLines({ v: 1, ...event }, err));
   };
   const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, cells: cellsFor(flags), signal };
   if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
   for await (const explored of explore({ ...given, desk: { out: flags.out, provenance: provenance(0), emit }, progress: progress.tell })) {
     progress.clear();
-    unreliable ||= explored.cells.some(({ outcome }) => outcome === 'failed' || outcome === 'flaky');
+    result.unreliable ||= explored.cells.some(({ outcome }) => outcome === 'failed' || outcome === 'flaky');
     if (flags.json === true) answerValues(explored.cells.map((cell) => ({ v: 1, type: 'cell', target: target.name, ...cell })));
     else answer(...(given.cells === 'single' ? explorationLines(explored, out) : listLines(explored, out)));
   }
   progress.clear();
-  if (failed) return EXIT.violated;
-  return unreliable ? EXIT.inconclusive : EXIT.holds;
+  return result.exit;
 }
 
 function cellsFor({ pairs, schedules: count, depth, seed }: Flags): Exploration['cells'] {

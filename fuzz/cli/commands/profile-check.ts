@@ -32,8 +32,8 @@ interface Flags {
 }
 
 const HELP = `
-Exit codes: 0 it keeps the profile under all that was tried, 1 it deviates or tampers with the record, 2, 3, 4, 70, 130 as everywhere. What was tried is listed; what
-was not tried is not vouched for.`;
+Exit codes: 0 it keeps the profile under all that was tried, 1 it deviates or tampers with the record, 2, 3, 4, 70, 130 as
+everywhere. What was tried is listed; what was not tried is not vouched for.`;
 
 export function checkProfileCommand(): Command {
   return command('check', 'Fuzz an init with its system calls recorded; each that its profile does not have is a finding.', [

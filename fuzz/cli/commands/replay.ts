@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { type Lab, openLab } from '../../campaign/lab.ts';
+import { withLab } from '../../campaign/lab.ts';
 import { type Replayed, replay } from '../../campaign/replay.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
@@ -50,17 +50,21 @@ export function replayCommand(): Command {
 async function run(names: string[], flags: Flags): Promise<void> {
   const cases = await Promise.all(names.map(chooseCase));
   const wanted = new Map(await Promise.all(cases.map(async (one) => [one, await targetsFor(one, flags)] as const)));
-  const results = await withLab([...wanted.values()].flat(), flags.jobs, async (lab) => {
-    const all: Replayed[] = [];
-    for (const [stored, targets] of wanted) {
-      const of: Replayed[] = [];
-      for (const target of targets) of.push(await replay(lab, stored, target, flags.times));
-      if (flags.json === true) answerValues(of.map((one) => ({ v: 1, type: 'replay', ...one })));
-      else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true));
-      all.push(...of);
-    }
-    return all;
-  });
+  const results = await withLab(
+    [...wanted.values()].flat(),
+    { jobs: flags.jobs, properties: [...PROPERTIES, keepsProfile] },
+    async (lab) => {
+      const all: Replayed[] = [];
+      for (const [stored, targets] of wanted) {
+        const of: Replayed[] = [];
+        for (const target of targets) of.push(await replay(lab, stored, target, flags.times));
+        if (flags.json === true) answerValues(of.map((one) => ({ v: 1, type: 'replay', ...one })));
+        else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true));
+        all.push(...of);
+      }
+      return all;
+    },
+  );
   process.exitCode = exitOf(results);
 }
 
@@ -68,15 +72,6 @@ async function targetsFor(stored: StoredCase, { target, like, fetch, profile }: 
   const targets = await chooseTargets(target ?? targetsOf(stored), like, fetch);
   if (stored.case.property !== keepsProfile.id) return targets;
   return Promise.all(targets.map(async (one) => ({ ...one, profile: await chooseProfile(profile, like ?? one.name) })));
-}
-
-async function withLab<T>(targets: FoundTarget[], jobs: number | undefined, work: (lab: Lab) => Promise<T>): Promise<T> {
-  const lab = await openLab(targets, { jobs, properties: [...PROPERTIES, keepsProfile] });
-  try {
-    return await work(lab);
-  } finally {
-    await lab.close();
-  }
 }
 
 /** 1: violated or tampered with, every time or sometimes. 4: not judged, or not recorded so and not violated either. */

@@ -4,7 +4,7 @@ import { confirm, MOST_RUNS, repeat, shows } from '../../campaign/confirm.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { EXPECTED } from '../../campaign/keep.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
-import { type Lab, openLab } from '../../campaign/lab.ts';
+import { type Lab, withLab } from '../../campaign/lab.ts';
 import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
 import { type Fault, faultsOf } from '../../judge/fault.ts';
 import { plural, time } from '../../report/numbers.ts';
@@ -55,8 +55,7 @@ interface Failing {
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
   const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like, flags.fetch);
-  const lab = await openLab(targets);
-  try {
+  await withLab(targets, {}, async (lab) => {
     const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
     if (failing === undefined) {
       say(`initproof: ${stored.path} violates nothing on ${targets.map((target) => target.name).join(', ')}: there is nothing to shrink`);
@@ -64,9 +63,7 @@ async function run(name: string, flags: Flags): Promise<void> {
       return;
     }
     await interruptible((signal) => makeSmaller(lab, failing, flags, signal));
-  } finally {
-    await lab.close();
-  }
+  });
 }
 
 /** The first target on which it fails, and how. */

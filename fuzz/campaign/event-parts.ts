@@ -1,0 +1,31 @@
+/** What several events have in common. */
+
+export interface TargetInfo {
+  name: string;
+  title: string;
+  binary: string;
+  args: string[];
+  /** Of its package, where it comes from one. */
+  version?: string;
+}
+
+export interface Size {
+  steps: number;
+  processes: number;
+}
+
+/**
+ * A case that could not be written: `why`, and `yaml`, what its file would be. `earlier`: the path that is told has an earlier, larger form
+ * of it; else it is where it was to be.
+ */
+export interface NotKept {
+  why: string;
+  yaml: string;
+  earlier: boolean;
+}
+
+/**
+ * Why a target has no verdict at all. `interrupted`: it was ended before. `no-time`: the time was over before its first scenario.
+ * `harness-errors`: each scenario ended as a fault of ours. `not-applicable`: scenarios were run, and no property applies to any.
+ */
+export type Nothing = 'interrupted' | 'no-time' | 'harness-errors' | 'not-applicable';
