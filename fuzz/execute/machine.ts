@@ -82,7 +82,7 @@ function checkKernel({ kernel, missing }: MachineFacts): Check {
   return problem(
     'kernel',
     `${kernel}; ${said}`,
-    'Linux 5.12 or later is needed; in a container, a seccomp filter may be in the way: see namespaces',
+    'Linux 5.14 or later is needed; in a container, a seccomp filter may be in the way: see namespaces',
   );
 }
 
