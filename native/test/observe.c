@@ -210,6 +210,7 @@ static void test_running(void)
 
 int main(void)
 {
+	proc_is(open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	test_running();
 	test_holes();
 	test_state();
