@@ -234,6 +234,7 @@ static void lead(const char *path, char **command)
 	root = start_bystander(runner, 0);
 	nobody = start_bystander(runner, geteuid() == 0 ? NOBODY : 0);
 	waitpid(runner, &status, 0);
+	tcsetpgrp(0, getpid());
 	tell_typed(0);
 	tell_whether("bystander", is_there(root), "killed");
 	tell_whether("bystander-nobody", is_there(nobody), "killed");
