@@ -358,7 +358,8 @@ void terminal_look(struct run *run);
 
 /* turn.c */
 void turn_open(struct sandbox *sandbox, int cpu);
-void turn_take(const struct sandbox *sandbox);
+int turn_try(const struct sandbox *sandbox);
+void turn_wait(const struct sandbox *sandbox);
 void turn_leave(const struct sandbox *sandbox);
 
 /* quiet.c */

@@ -215,7 +215,7 @@ static void start_and_execute(struct run *run, uint32_t id)
 		result_finish(run, id);
 }
 
-/* Runs `program` and appends its result to `out`. */
+/* Runs `program`, in the turn of this executor, and appends its result to `out`. */
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out)
 {
 	static struct run run;
@@ -227,9 +227,7 @@ void run_program(struct sandbox *sandbox, const struct program *program, struct 
 		result_finish(&run, program->id);
 	} else {
 		run.world = world_of(program->binary, !(program->flags & PROGRAM_NO_PROC));
-		turn_take(sandbox);
 		start_and_execute(&run, program->id);
-		turn_leave(sandbox);
 		clean_up(&run);
 	}
 	free(run.argv);
