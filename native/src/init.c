@@ -109,12 +109,27 @@ static enum init_state look_at_traced(struct run *run)
 }
 
 /*
+ * The state of an init that has become what nobody can read, as the actor's program is: by its state letter alone. That it waits with a
+ * time-out nobody can tell: it is given no time of its own.
+ */
+static enum init_state look_at_unreadable(struct run *run)
+{
+	int fd = open_proc(run->init, "stat");
+	char state = fd < 0 ? 'X' : read_state(fd, NULL, NULL, NULL);
+
+	if (fd >= 0)
+		close(fd);
+	return state == 'S' ? INIT_FOREVER : state == 'T' || state == 't' ? INIT_STOPPED : INIT_BUSY;
+}
+
+/*
  * The state of the init now. Waiting in one of the calls above it has nothing to take: a signal that it wants would have made it
  * runnable. Stopped it may show one all the same, so the state letter is read where the program can stop it.
  */
 enum init_state look_at_init(struct run *run)
 {
 	char text[256], state;
+	ssize_t size;
 	enum init_state traced;
 
 	if (run->init_syscall < 0) {
@@ -123,11 +138,16 @@ enum init_state look_at_init(struct run *run)
 	}
 	if (run->init_gone)
 		return INIT_GONE;
+	if (run->init_syscall < 0)
+		return look_at_unreadable(run);
 	if (run->traced && (traced = look_at_traced(run)) != INIT_GONE)
 		return traced;
 	if (run->init_stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))
 		return INIT_STOPPED;
-	if (read_proc(run->init_syscall, text, sizeof text) <= 0 || !isdigit((unsigned char)text[0])) {
+	size = read_proc(run->init_syscall, text, sizeof text);
+	if (size < 0 && errno == EPERM)
+		return look_at_unreadable(run);
+	if (size <= 0 || !isdigit((unsigned char)text[0])) {
 		reap_init(run);
 		return run->init_gone ? INIT_GONE : INIT_BUSY;
 	}
