@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Leftover, leftoverOf } from './leftover.ts';
 import { allProcesses, isAlive, lookAt, type ProcessFacts } from './processes.ts';
 import type { Taken } from './start.ts';
+import { sweep } from './sweep.ts';
 
 export type Left = { kind: 'gone' } | { kind: 'stays'; leftover: Leftover };
 
@@ -23,7 +24,8 @@ export interface Leaving {
 
 /**
  * Resolves when nothing of an executor is left. A guard ends by itself only when its worker is reaped, which the kernel allows once all of
- * the worker's PID namespace is gone (pid_namespaces(7)): its end is the proof. Of one that was killed the worker is looked for.
+ * the worker's PID namespace is gone (pid_namespaces(7)): its end is the proof. Of one that was killed the worker is looked for, and its
+ * control group removed.
  */
 export async function leave(leaving: Leaving): Promise<Left> {
   const end = performance.now() + LEAVE_MS;
@@ -34,6 +36,7 @@ export async function leave(leaving: Leaving): Promise<Left> {
   if (taken !== 'late' && taken.kind === 'reaped' && taken.status.how === 'exited') return { kind: 'gone' };
   while (rootOf(leaving) !== undefined && performance.now() < end) await setTimeout(LOOK_MS);
   const root = rootOf(leaving);
+  await sweep();
   return root === undefined ? { kind: 'gone' } : { kind: 'stays', leftover: leftoverOf(root, allProcesses()) };
 }
 

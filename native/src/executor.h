@@ -51,6 +51,8 @@ struct sandbox {
 	int turn, queue; /* locks: one tree at a time on a CPU (turn.c) */
 	int proc;        /* the worker's /proc */
 	int own_pids;    /* its PID namespace */
+	int cgroup;      /* the version of the control group that bounds it all, as in cgroup.h; and two of its files */
+	int cgroup_usage, cgroup_events;
 	int oom_score;   /* its oom_score_adj there, and what that is when no process is being made */
 	char own_oom_score[8];
 	int extra;       /* what further descriptors of the init are opened as, in a run that has some */
@@ -83,7 +85,7 @@ int standard_refresh(struct sandbox *sandbox);
 void standard_add(struct sandbox *sandbox, int extra, int full);
 
 /* ipc.c */
-void ipc_adopt(void);
+void ipc_open(void);
 int ipc_refresh(void);
 unsigned ipc_generation(void);
 void ipc_join(void);
@@ -109,6 +111,7 @@ int helper_is_done(const struct helper *helper);
 struct world;
 void worlds_start(const struct sandbox *sandbox);
 struct world *world_of(int binary, int has_proc);
+void worlds_refresh(void);
 struct helper *world_tracer(struct world *world);
 
 /* gate.c */
@@ -199,6 +202,7 @@ struct run {
 	struct watch watches[MAX_SLOTS];
 	uint64_t started_ns, memory_looked_ns;
 	uint64_t shared_before; /* of the machine at the first look, bytes, less what the run had; 0: none yet */
+	uint64_t group_before;  /* of the control group at the first look, bytes; 0: none yet */
 };
 
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out);
@@ -328,6 +332,7 @@ void kill_all(void);
 
 /* memory.c */
 void memory_look(struct run *run);
+void memory_conclude(struct run *run);
 
 /* init.c */
 enum init_state look_at_init(struct run *run);

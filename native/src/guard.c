@@ -3,40 +3,30 @@
  * guards it: when Node goes away the worker is killed, and with it, as the kernel promises, everything in its PID namespace.
  */
 #include "root.h"
+#include "cgroup.h"
 #include "guard.h"
 
 #include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <linux/keyctl.h>
 #include <linux/sched.h>
 
 void serve(struct sandbox *sandbox);
 
-/*
- * First id of the range that root's user namespace is mapped to: no account of a host lies there, so that nothing in the sandbox owns
- * anything outside. Without privilege only the own id can be mapped.
- */
-#define UNUSED_IDS 1879048192u
-#define ID_COUNT 65536u
-/*
- * Processes of a sandbox: MAX_SLOTS, the init, the threads of the executor, and what a faulty init may add before it gets EAGAIN.
- */
-#define PROCESS_LIMIT 700
-/*
- * Real-time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has been
- * killed and which keeps its CPU from tearing it down. One that spins in its own exit it does not help: there the class does, SCHED_RR.
- */
-#define REALTIME_US 2000000
-
 /* Inits of one executor: what is compared, or bisected, at once. */
 #define MAX_TARGETS 64
+
+/*
+ * What an executor may have in memory at most, bytes, beside copies of the inits: a run its 512 MiB (memory.c), half as much again for what
+ * is taken between two looks, and, of which little is used, what the executor itself has.
+ */
+#define MEMORY_LIMIT (768ULL << 20)
 
 /* The socket to Node, as it comes; fuzz/execute/start.ts puts it there. */
 #define SOCKET_FD 3
@@ -64,87 +54,20 @@ static struct source open_source(const char *path)
 	return source;
 }
 
-/* A worker that has been killed meanwhile is no fault of the machine; its files are root's then, or are gone. */
-static int has_ended(pid_t worker)
-{
-	siginfo_t ended = { 0 };
-
-	return waitid(P_PID, (id_t)worker, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == worker;
-}
-
-/* Writes a file of /proc/WORKER. */
-static void write_file(pid_t worker, const char *file, const char *text)
-{
-	char path[64];
-	int fd;
-
-	snprintf(path, sizeof path, "/proc/%d/%s", worker, file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, text, strlen(text)) < 0) {
-		int cause = errno, code = has_ended(worker) ? EXIT_HARNESS : EXIT_MACHINE;
-
-		errno = cause;
-		die_errno(code, "cannot set up the user namespace");
-	}
-	close(fd);
-}
-
-/* Maps the ids of the worker's user namespace; called by the guard, which has the privilege if anybody has. */
-static void map_ids(pid_t worker, int root, uid_t uid, gid_t gid)
-{
-	char line[64];
-
-	if (!root)
-		write_file(worker, "setgroups", "deny");
-	snprintf(line, sizeof line, "0 %u %u", root ? UNUSED_IDS : uid, root ? ID_COUNT : 1);
-	write_file(worker, "uid_map", line);
-	snprintf(line, sizeof line, "0 %u %u", root ? UNUSED_IDS : gid, root ? ID_COUNT : 1);
-	write_file(worker, "gid_map", line);
-}
-
-/* Limits that every init starts with, whatever the shell that started Node had. */
-static void set_limits(void)
-{
-	struct rlimit files = { 1024, 4096 }, core, realtime = { REALTIME_US, REALTIME_US };
-
-	getrlimit(RLIMIT_CORE, &core);
-	core.rlim_cur = 0;
-	setrlimit(RLIMIT_CORE, &core);
-	setrlimit(RLIMIT_NOFILE, &files);
-	setrlimit(RLIMIT_RTTIME, &realtime);
-}
-
 /*
- * In the worker: processes are counted for each user namespace, but the limit that its creator had then holds for all processes of that
- * user, those of other executors among them. Whoever has less leaves it at that.
+ * Becomes root of the user namespace once its ids are mapped, and dies with the guard, which says by a byte which version of control group
+ * it has put the worker in.
  */
-static void limit_processes(void)
+static void become_worker(struct sandbox *sandbox, int go, int alive)
 {
-	struct rlimit limit = { PROCESS_LIMIT, PROCESS_LIMIT };
-
-	setrlimit(RLIMIT_NPROC, &limit);
-}
-
-/* Inits start with what a scenario says of signals, whatever Node was started with. */
-static void reset_signals(void)
-{
-	struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } standard = { NULL, 0, NULL, 0 };
-	uint64_t none = 0;
-
-	/* The C library would leave out 32 and 33. */
-	for (int number = 1; number <= 64; number++)
-		syscall(SYS_rt_sigaction, number, &standard, NULL, 8);
-	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, 8);
-}
-
-/* Becomes root of the user namespace once its ids are mapped, and dies with the guard. */
-static void become_worker(int go, int alive)
-{
-	char byte;
+	char version;
 	struct pollfd guard = { alive, 0, 0 };
 
-	if (read(go, &byte, 1) != 1)
+	if (read(go, &version, 1) != 1)
 		_exit(EXIT_HARNESS);
+	sandbox->cgroup = version;
+	/* So that /proc/PID/cgroup names no group of the host. Without such namespaces it does. */
+	unshare(CLONE_NEWCGROUP);
 	if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
 		die_errno(EXIT_MACHINE, "cannot become root of the user namespace");
 	limit_processes();
@@ -180,18 +103,35 @@ static void explain_refusal(void)
 	_exit(EXIT_MACHINE);
 }
 
+/* Makes the control group, and keeps two of its files for the worker. */
+static void bound_memory(struct sandbox *sandbox, struct cgroup *group)
+{
+	uint64_t bytes = MEMORY_LIMIT;
+	struct stat file;
+
+	for (int i = 0; i < sandbox->target_count; i++)
+		if (fstat(sandbox->targets[i].source.fd, &file) == 0)
+			bytes += (uint64_t)file.st_size;
+	cgroup_make(group, bytes);
+	if (group->version == CGROUP_NONE)
+		return;
+	sandbox->cgroup_usage = raised(group->usage);
+	sandbox->cgroup_events = raised(group->events);
+}
+
 /* Waits for the end of the worker, or for Node to close its side, whereupon it kills the worker. Never returns. */
-static void guard(pid_t worker, int socket, int fifo)
+static void guard(pid_t worker, const struct sandbox *sandbox, const struct cgroup *group)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, worker, 0), status;
-	struct pollfd events[2] = { { pidfd, POLLIN, 0 }, { socket, POLLRDHUP, 0 } };
+	struct pollfd events[2] = { { pidfd, POLLIN, 0 }, { sandbox->socket, POLLRDHUP, 0 } };
 
 	while (poll(events, 2, -1) < 0 && errno == EINTR)
 		;
-	if (fifo)
+	if (sandbox->fifo)
 		demote_sandbox(worker);
 	kill(worker, SIGKILL);
 	waitpid(worker, &status, 0);
+	cgroup_remove(group);
 	_exit(events[0].revents ? (WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_HARNESS) : 0);
 }
 
@@ -247,27 +187,6 @@ static void work(struct sandbox *sandbox, const struct source *actor)
 	_exit(0);
 }
 
-/* Words of the command line are paths of the host, and anybody in the sandbox can read those of the worker (proc(5), cmdline). */
-static void forget_arguments(int argc, char **argv)
-{
-	for (int i = 0; i < argc; i++)
-		memset(argv[i], 0, strlen(argv[i]));
-}
-
-/*
- * Nothing that whoever started Node can do is handed on: his terminal and his processes (a group is no matter of PID namespaces), the keys
- * of his session, and, where there is the privilege to, his further groups.
- */
-static void leave_session(void)
-{
-	setsid();
-	/* EPERM or ENOSYS: under a filter of system calls, or without keys, there is none to be had. */
-	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
-	/* EPERM: root of a user namespace only, where groups were given up (user_namespaces(7)): there is no privilege to. */
-	if (geteuid() == 0 && setgroups(0, NULL) < 0 && errno != EPERM)
-		die_errno(EXIT_MACHINE, "cannot leave the groups of the user");
-}
-
 /*
  * Keeps nothing of what Node was started with but the socket, by which it hears of Node's end, and takes the scheduling class that only it
  * can get. It does not die with Node: there is something left to do.
@@ -303,41 +222,80 @@ static void take_targets(struct sandbox *sandbox, char **words, int count)
 		die(EXIT_USAGE, "too many targets, or directories that they ask for (64 each)");
 }
 
-/* executor INDEX-OF-CPU ACTOR (BINARY +DIRECTORY...)... with the socket to Node as descriptor 3. */
+struct pipes {
+	int go[2];    /* the guard writes to it when the worker may begin */
+	int alive[2]; /* the guard's end is open while that lives */
+};
+
+static struct pipes make_pipes(void)
+{
+	struct pipes pipes;
+
+	if (pipe2(pipes.go, O_CLOEXEC) < 0 || pipe2(pipes.alive, O_CLOEXEC) < 0)
+		die_errno(EXIT_HARNESS, "cannot make a pipe");
+	return pipes;
+}
+
+/* In the worker: what comes before its work. */
+static void prepare_worker(struct sandbox *sandbox, const struct pipes *pipes, int cpu)
+{
+	close(pipes->alive[1]);
+	close(pipes->go[1]);
+	pin(cpu);
+	open_oom_score(sandbox);
+	become_worker(sandbox, pipes->go[0], pipes->alive[0]);
+}
+
+/* In the guard: gives the worker its ids and its control group, and lets it begin. */
+static void release_worker(pid_t worker, const struct pipes *pipes, struct cgroup *group, int root)
+{
+	char version;
+
+	close(pipes->alive[0]);
+	schedule(SCHED_OTHER, 0);
+	map_ids(worker, root);
+	cgroup_enter(group, worker);
+	version = (char)group->version;
+	if (write(pipes->go[1], &version, 1) != 1)
+		die_errno(EXIT_HARNESS, "cannot start the worker");
+}
+
+/*
+ * executor INDEX-OF-CPU ACTOR (BINARY +DIRECTORY...)... with the socket to Node as descriptor 3;
+ * executor sweep: removes what executors whose guards were killed have left.
+ */
 int main(int argc, char **argv)
 {
 	struct sandbox sandbox = { .userns = 1 };
 	struct source actor;
-	int go[2], alive[2], root = geteuid() == 0, cpu;
-	uid_t uid = geteuid();
-	gid_t gid = getegid();
+	struct cgroup group;
+	struct pipes pipes;
+	int root = geteuid() == 0, cpu;
 	pid_t worker;
 
+	if (argc == 2 && strcmp(argv[1], "sweep") == 0) {
+		cgroup_sweep();
+		return 0;
+	}
 	if (argc < 4)
-		die(EXIT_USAGE, "usage: executor CPU ACTOR (BINARY +DIRECTORY...)...");
+		die(EXIT_USAGE, "usage: executor CPU ACTOR (BINARY +DIRECTORY...)..., or: executor sweep");
 	begin(&sandbox);
 	actor = open_source(argv[2]);
 	take_targets(&sandbox, argv + 3, argc - 3);
 	cpu = choose_cpu(atoi(argv[1]));
 	turn_open(&sandbox, cpu);
-	if (pipe2(go, O_CLOEXEC) < 0 || pipe2(alive, O_CLOEXEC) < 0)
-		die_errno(EXIT_HARNESS, "cannot make a pipe");
+	bound_memory(&sandbox, &group);
+	pipes = make_pipes();
 	worker = clone_worker(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS);
-	if (worker < 0)
+	if (worker < 0) {
+		cgroup_remove(&group);
 		explain_refusal();
+	}
 	if (worker == 0) {
-		close(alive[1]);
-		close(go[1]);
-		pin(cpu);
-		open_oom_score(&sandbox);
-		become_worker(go[0], alive[0]);
+		prepare_worker(&sandbox, &pipes, cpu);
 		forget_arguments(argc, argv);
 		work(&sandbox, &actor);
 	}
-	close(alive[0]);
-	schedule(SCHED_OTHER, 0);
-	map_ids(worker, root, uid, gid);
-	if (write(go[1], "", 1) != 1)
-		die_errno(EXIT_HARNESS, "cannot start the worker");
-	guard(worker, sandbox.socket, sandbox.fifo);
+	release_worker(worker, &pipes, &group, root);
+	guard(worker, &sandbox, &group);
 }

@@ -39,9 +39,13 @@ static int raised(int low)
 	return high;
 }
 
-/* Takes the caller's IPC namespace, which is new, for that of the runs to come. To be called by the main thread. */
-void ipc_adopt(void)
+/*
+ * Makes an IPC namespace for the runs to come. To be called by the main thread, when the threads that stay where they are have been started:
+ * what a run leaves is freed when nobody is in its namespace any more.
+ */
+void ipc_open(void)
 {
+	need(unshare(CLONE_NEWIPC), "cannot make an IPC namespace");
 	if (queues >= 0) {
 		close(queues);
 		close(namespace);
@@ -82,8 +86,7 @@ int ipc_refresh(void)
 {
 	if (is_as_new())
 		return 0;
-	need(unshare(CLONE_NEWIPC), "cannot make an IPC namespace");
-	ipc_adopt();
+	ipc_open();
 	return 1;
 }
 

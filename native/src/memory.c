@@ -1,8 +1,10 @@
 /*
- * The memory of a run. It is looked at while the run goes on, since what bounds it everywhere, limits of a process, knows neither its
- * children nor shared memory; and whatever it takes between two looks, the kernel ends it first (spawn.c: expendable_from_here).
+ * The memory of a run. It is looked at while the run goes on: what bounds it everywhere, limits of a process, knows neither its children nor
+ * shared memory. What a run takes between two looks the control group of the executor bounds, where it has one (cgroup.c); and a tree is what
+ * the kernel ends first (spawn.c: expendable_from_here).
  */
 #include "world.h"
+#include "cgroup.h"
 
 /* Longest time between two looks while a run goes on, ms: one costs 50 µs, and a CPU fills 25 MiB in it. */
 #define LOOK_MS 10
@@ -80,6 +82,55 @@ static int machine_is_short(const char *meminfo)
 	return field_of(meminfo, "MemAvailable:") < (part < MACHINE_FLOOR ? part : MACHINE_FLOOR);
 }
 
+/* A number in a file of the control group: after the field, or, without one, at its start. */
+static uint64_t group_number(int fd, const char *field)
+{
+	char text[512];
+	ssize_t size = pread(fd, text, sizeof text - 1, 0);
+	const char *at;
+
+	text[size > 0 ? size : 0] = 0;
+	at = field ? strstr(text, field) : text;
+	return at ? strtoull(at + (field ? strlen(field) : 0), NULL, 10) : 0;
+}
+
+/* By how much the executor's group uses more than at the first look. */
+static uint64_t group_memory(struct run *run)
+{
+	uint64_t all = group_number(run->sandbox->cgroup_usage, NULL);
+
+	if (!run->group_before)
+		run->group_before = all ? all : 1;
+	return all > run->group_before ? all - run->group_before : 0;
+}
+
+static uint64_t used_memory(struct run *run, const char *meminfo)
+{
+	if (run->sandbox->cgroup != CGROUP_NONE)
+		return group_memory(run);
+	return process_memory(run) + shared_memory(run, meminfo);
+}
+
+/* How many processes of the group the kernel has ended for want of memory, as last seen. */
+static uint64_t kills_seen;
+
+/* Whoever was ended by the kernel was not ended by the init: sets the bound. */
+static void look_for_kills(struct run *run)
+{
+	uint64_t now = group_number(run->sandbox->cgroup_events, "oom_kill ");
+
+	if (now != kills_seen)
+		run->bound = BOUND_MEMORY;
+	kills_seen = now;
+}
+
+/* Sets the bound of a run of which the kernel has ended somebody. To be called at its end too, before its processes are killed. */
+void memory_conclude(struct run *run)
+{
+	if (run->sandbox->cgroup != CGROUP_NONE)
+		look_for_kills(run);
+}
+
 /* Looks whether the run uses more than it may, if the last look is some time ago; sets its bound. */
 void memory_look(struct run *run)
 {
@@ -89,8 +140,9 @@ void memory_look(struct run *run)
 	if (now_ns() - run->memory_looked_ns < LOOK_MS * 1000000ULL || run->bound != BOUND_NONE)
 		return;
 	read_meminfo(meminfo, sizeof meminfo);
-	used = process_memory(run) + shared_memory(run, meminfo);
+	used = used_memory(run, meminfo);
 	if (used > RUN_LIMIT || (used > BLAMELESS && machine_is_short(meminfo)))
 		run->bound = BOUND_MEMORY;
+	memory_conclude(run);
 	run->memory_looked_ns = now_ns();
 }

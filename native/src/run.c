@@ -159,6 +159,7 @@ static void execute(struct run *run)
 	run_ops(run);
 	drain_events(run);
 	hold_record(run);
+	memory_conclude(run);
 	end(run);
 	watchdog_leave();
 	if (run->traced)
@@ -170,6 +171,7 @@ static void clean_up(struct run *run)
 {
 	places_inspect(run->world, run->cores || run->program->directory == DIRECTORY_DELETED);
 	ipc_refresh();
+	worlds_refresh();
 	if (standard_refresh(run->sandbox))
 		zygotes_discard(NULL);
 }

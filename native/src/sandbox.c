@@ -160,8 +160,8 @@ void sandbox_enter(struct sandbox *sandbox, const struct source *actor)
 	map_record(sandbox);
 	sandbox->cores = cores_stay_inside();
 	sandbox->ids = mapped_ids();
-	ipc_adopt();
 	bound_privilege(sandbox);
+	ipc_open();
 	standard_open(sandbox);
 	for (int i = 0; i < LIMIT_COUNT; i++)
 		getrlimit(i, &sandbox->limits[i]);

@@ -69,7 +69,7 @@ static void run_all(struct sandbox *sandbox, struct buffer *in, struct buffer *o
 void serve(struct sandbox *sandbox)
 {
 	struct buffer in = { 0 }, out = { 0 };
-	struct hello hello = { sizeof hello, WIRE_VERSION, (uint32_t)sandbox->fifo, (uint32_t)sandbox->cores, (uint32_t)sandbox->userns, 0 };
+	struct hello hello = { sizeof hello, WIRE_VERSION, (uint32_t)sandbox->fifo, (uint32_t)sandbox->cores, (uint32_t)sandbox->userns, (uint32_t)sandbox->cgroup };
 
 	buffer_add(&out, &hello, sizeof hello);
 	for (;;) {

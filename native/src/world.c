@@ -291,17 +291,29 @@ static struct world *find(int binary, int has_proc)
 	return make(binary, has_proc);
 }
 
-/* The world of a target, as new; with a /proc or without. Ends the executor where there can be none. */
+/* The world of a target, with a /proc or without. Ends the executor where there can be none. */
 struct world *world_of(int binary, int has_proc)
 {
 	struct world *world = find(binary, has_proc);
 
 	world->asked_for = now_ns();
-	if (world->spoilt)
-		rebuild(world);
-	else if (world->ipc != ipc_generation())
-		move_threads(world);
 	return world;
+}
+
+/*
+ * After a run: makes all worlds as new. At once, and not when they are next asked for: what was left in one, or in an IPC namespace that threads
+ * of others are in, takes memory until then.
+ */
+void worlds_refresh(void)
+{
+	for (int i = 0; i < WORLDS; i++) {
+		if (!worlds[i].used)
+			continue;
+		if (worlds[i].spoilt)
+			rebuild(&worlds[i]);
+		else if (worlds[i].ipc != ipc_generation())
+			move_threads(&worlds[i]);
+	}
 }
 
 /* The thread of a world that may trace, started when it is first needed. */

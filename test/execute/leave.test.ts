@@ -1,4 +1,5 @@
 /** The end of a pool: it is over when the kernel says that nothing is left, and what is left is told. */
+import { readdirSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { openPool, type Pool } from '../../fuzz/execute/pool.ts';
 import type { HarnessError } from '../../fuzz/execute/harness-error.ts';
@@ -44,6 +45,18 @@ test('a pool is closed when all that ran in it is gone, in the middle of runs wi
   expect(await pool.close()).toEqual([]);
   expect(await Promise.all(runs)).toEqual(['closed', 'closed']);
   expect(all.filter(isAlive)).toEqual([]);
+});
+
+const groups = (): string[] =>
+  readdirSync('/sys/fs/cgroup', { recursive: true, encoding: 'utf8' }).filter((path) => /(^|\/)initproof-\d+$/.test(path));
+
+test('the control group of an executor whose guard was killed is removed', async () => {
+  const pool = await openPool({ binaries: [native('sound')], jobs: 1 });
+  const [guard = 0] = guards();
+  expect(groups().some((path) => path.endsWith(`initproof-${guard}`))).toBe(pool.hello.memory !== 'samples');
+  sigkill(guard);
+  expect(await pool.close()).toEqual([]);
+  expect(groups().filter((path) => path.endsWith(`initproof-${guard}`))).toEqual([]);
 });
 
 test('an executor one of whose processes somebody traces does not end: that is told, with what to do, and again the next time', async () => {

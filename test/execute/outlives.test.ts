@@ -165,6 +165,15 @@ async function runLane(lane: number, kills: number): Promise<void> {
     if (victim === 'node' || victim === 'all' || hasEnded(load)) load = startLoad(random.nextInt(0, 4) === 0 ? 'endless' : 'mixed', lane);
   }
   load.node.kill('SIGKILL');
+  await sweepByTheNext(lane);
+}
+
+/** Who kills Node and a guard at once leaves a control group, in which nobody is: the next executor removes it. */
+async function sweepByTheNext(lane: number): Promise<void> {
+  const load = startLoad('mixed', lane);
+  expect(await until(() => load.results > 0)).toBe(true);
+  load.node.stdin?.end();
+  expect(await until(() => hasEnded(load))).toBe(true);
 }
 
 const groups = (): string[] =>

@@ -1,0 +1,74 @@
+/* What a sandbox would inherit of whoever starts Node, and does not: session, keys, groups, limits, signals, words. */
+#include "executor.h"
+#include "guard.h"
+
+#include <grp.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <linux/keyctl.h>
+
+/*
+ * Processes of a sandbox: MAX_SLOTS, the init, the threads of the executor, and what a faulty init may add before it gets EAGAIN.
+ */
+#define PROCESS_LIMIT 700
+/*
+ * Real-time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has been
+ * killed and which keeps its CPU from tearing it down. One that spins in its own exit it does not help: there the class does, SCHED_RR.
+ */
+#define REALTIME_US 2000000
+
+/* Limits that every init starts with, whatever the shell that started Node had. */
+void set_limits(void)
+{
+	struct rlimit files = { 1024, 4096 }, core, realtime = { REALTIME_US, REALTIME_US };
+
+	getrlimit(RLIMIT_CORE, &core);
+	core.rlim_cur = 0;
+	setrlimit(RLIMIT_CORE, &core);
+	setrlimit(RLIMIT_NOFILE, &files);
+	setrlimit(RLIMIT_RTTIME, &realtime);
+}
+
+/*
+ * In the worker: processes are counted for each user namespace, but the limit that its creator had then holds for all processes of that
+ * user, those of other executors among them. Whoever has less leaves it at that.
+ */
+void limit_processes(void)
+{
+	struct rlimit limit = { PROCESS_LIMIT, PROCESS_LIMIT };
+
+	setrlimit(RLIMIT_NPROC, &limit);
+}
+
+/* Inits start with what a scenario says of signals, whatever Node was started with. */
+void reset_signals(void)
+{
+	struct { void *handler; unsigned long flags; void *restorer; uint64_t mask; } standard = { NULL, 0, NULL, 0 };
+	uint64_t none = 0;
+
+	/* The C library would leave out 32 and 33. */
+	for (int number = 1; number <= 64; number++)
+		syscall(SYS_rt_sigaction, number, &standard, NULL, 8);
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, 8);
+}
+
+/*
+ * Nothing that whoever started Node can do is handed on: his terminal and his processes (a group is no matter of PID namespaces), the keys
+ * of his session, and, where there is the privilege to, his further groups.
+ */
+void leave_session(void)
+{
+	setsid();
+	/* EPERM or ENOSYS: under a filter of system calls, or without keys, there is none to be had. */
+	syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+	/* EPERM: root of a user namespace only, where groups were given up (user_namespaces(7)): there is no privilege to. */
+	if (geteuid() == 0 && setgroups(0, NULL) < 0 && errno != EPERM)
+		die_errno(EXIT_MACHINE, "cannot leave the groups of the user");
+}
+
+/* Words of the command line are paths of the host, and anybody in the sandbox can read those of the worker (proc(5), cmdline). */
+void forget_arguments(int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++)
+		memset(argv[i], 0, strlen(argv[i]));
+}
