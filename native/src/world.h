@@ -37,6 +37,11 @@ struct world {
 	int listeners[2]; /* of their filters */
 };
 
+/* world-build.c */
+int kept(int low);
+void world_build_open(const struct sandbox *sandbox);
+void world_build(void *argument);
+
 /* places.c */
 void places_note(struct world *world);
 void places_inspect(struct world *world, int touched);
