@@ -5,7 +5,7 @@ import { MOST_PROGRAM, notRegular } from '../base/regular-file.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 
-/** Throws an InputError where no executable file is at `path`. `names`: of targets, for who has misspelt one. */
+/** Throws an InputError where no executable file is at `path`. `names`: of targets, to suggest one that is spelt nearly so. */
 export async function checkBinary(path: string, names: readonly string[] = []): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   const hint = didYouMean(path, names) || `; there are ${names.join(', ')}, or give the path of a binary or of a target file`;

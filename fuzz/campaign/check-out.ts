@@ -6,7 +6,7 @@ import { type FileFault, fileError, whyNotWritten } from '../cases/file-error.ts
 import { makeFolder } from '../cases/make-folder.ts';
 import { writeFileAtomically } from '../cases/write-file.ts';
 
-/** A folder that takes nothing. `fault`: who has to mend it. */
+/** A folder that takes nothing. `fault`: whether its user or the machine is to mend it. */
 export class OutError extends Error {
   override readonly name = 'OutError';
   readonly fault: FileFault;
@@ -24,8 +24,8 @@ export class OutError extends Error {
 const PROBE_BYTES = 4096;
 
 /**
- * Tries it: makes the folder, writes a file and removes both, so that a campaign that finds nothing leaves nothing. Throws an OutError where
- * that fails.
+ * Tries it: makes the folder, writes a file and removes both, so that a campaign that finds nothing leaves nothing. Throws an OutError
+ * where that fails.
  */
 export async function checkOut(out: string): Promise<void> {
   const probe = join(out, `.initproof-probe-${randomBytes(6).toString('hex')}`);

@@ -51,8 +51,8 @@ export const foundFolder = (out: string, target: string): string => join(out, 'f
 export const workingFolder = (out: string, target: string): string => join(out, 'working', folderName(target));
 
 /**
- * What a replay is to give. Tampering is kept as a case like any other, with `tampered` in the place of the property, since replay, shrinking
- * and bisection then work as they are; but no case says that it is to be expected, so that none can hide it.
+ * What a replay is to give. Tampering is kept as a case like any other, with `tampered` in the place of the property, since replay,
+ * shrinking and bisection then work as they are; but no case says that it is to be expected, so that none can hide it.
  */
 export const EXPECTED: Record<Fault['kind'], Expectation> = { violated: 'violated', tampered: 'holds' };
 
@@ -111,6 +111,6 @@ async function save(stored: StoredCase, earlier: StoredCase | undefined): Promis
 const isThere = ({ path }: StoredCase): Promise<boolean> =>
   stat(path).then(
     () => true,
-    // Who may not look any more does not know that it has gone.
+    // Without the right to look there is no telling that it has gone.
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
   );

@@ -61,7 +61,7 @@ export async function withLab<T>(targets: readonly FoundTarget[], options: LabOp
 /** Targets of one binary share a sandbox, if they ask for the same. */
 const keyOf = ({ binary, shows = [] }: FoundTarget): string => [binary, ...shows].join('\0');
 
-/** Opens executors for these targets; rejects with a HarnessError where this machine cannot. Whoever can uses `withLab`. */
+/** Opens executors for these targets; rejects with a HarnessError where this machine cannot. `withLab` also closes them. */
 export async function openLab(targets: readonly FoundTarget[], options: LabOptions = {}): Promise<Lab> {
   const inits = new Map(targets.map((target) => [keyOf(target), { path: target.binary, shows: target.shows ?? [] }]));
   const keys = [...inits.keys()];

@@ -1,4 +1,7 @@
-/** What the file system refuses, in words, and whose it is to mend: the one table that campaign and command line share. */
+/**
+ * What the file system refuses, in words, and whether its user or the machine is to mend it: the one table that campaign and command line
+ * share.
+ */
 
 /**
  * `place`: another path, or other rights, will do: whoever named it named a wrong one. `machine`: it lacks room or descriptors, or its disk

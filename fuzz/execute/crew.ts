@@ -1,4 +1,4 @@
-/** All executors of a pool that have not left: none is forgotten, whoever replaces it. */
+/** All executors of a pool that have not left: none is forgotten when another one replaces it. */
 import type { Executor } from './executor.ts';
 import type { Leftover } from './leftover.ts';
 

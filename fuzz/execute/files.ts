@@ -7,7 +7,7 @@ import { readSetting } from './check.ts';
  * native/src/executor.h): some 60, and eight for each of the 16 targets at most that it keeps at once (native/src/world.c).
  */
 export const FILES_OF_EXECUTOR = 704;
-/** CAP_SYS_RESOURCE (linux/capability.h): who has it may raise the limit. Executors do so themselves (guard.c). */
+/** CAP_SYS_RESOURCE (linux/capability.h): with it a process may raise the limit. Executors do so themselves (guard.c). */
 const MAY_RAISE = 1n << 24n;
 
 /** The limit of this process, which Node has raised as far as it may: Infinity for none, undefined where /proc does not tell. */

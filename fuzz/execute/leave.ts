@@ -12,7 +12,7 @@ export type Left = { kind: 'gone' } | { kind: 'stays'; leftover: Leftover };
  * processes down in 10 ms; a guard that hangs is killed after half of this time (start.ts). What is there then stays for good.
  */
 const LEAVE_MS = 10_000;
-/** Between two looks for a worker whose guard was killed, ms: it is gone with the first, or the next few. */
+/** Between two looks for the worker of a guard that was killed, ms: it is gone with the first, or the next few. */
 const LOOK_MS = 10;
 
 /** Guard and worker of an executor, and the guard's end. The worker is not known before it says hello; neither is where /proc hides it. */
@@ -40,6 +40,6 @@ export async function leave(leaving: Leaving): Promise<Left> {
   return root === undefined ? { kind: 'gone' } : { kind: 'stays', leftover: leftoverOf(root, allProcesses()) };
 }
 
-/** The guard, with all below it; else its worker, who has another parent by then. */
+/** The guard, with all below it; else its worker, which has another parent by then. */
 const rootOf = ({ guard, worker }: Leaving): ProcessFacts | undefined =>
   [guard, worker].flatMap((one) => (one !== undefined && isAlive(one) ? (lookAt(one.pid) ?? []) : []))[0];

@@ -1,4 +1,4 @@
-/** Processes of ours that do not end: what is said of them, and what to do. See native/README.md for who is whose child. */
+/** Processes of ours that do not end: what is said of them, and what to do. native/README.md says which process is the child of which. */
 import { readFileSync } from 'node:fs';
 import { printable } from '../base/printable.ts';
 import { HarnessError } from './harness-error.ts';
@@ -41,8 +41,8 @@ function inWords({ pid, name, state, cpu, realTime, tracer }: ProcessFacts): str
 }
 
 /**
- * A tracer keeps what it traces (ptrace(2)). Who dies under a real-time policy may keep a CPU from those that it waits for, so that all are
- * demoted before any is killed.
+ * A tracer keeps what it traces (ptrace(2)). A process that dies under a real-time policy may keep a CPU from those that it waits for, so
+ * all are demoted before any is killed.
  */
 function fixes(tree: readonly ProcessFacts[]): string[] {
   const tracers = [...new Set(tree.flatMap(({ tracer }) => (tracer === 0 ? [] : tracer)))];
@@ -51,12 +51,12 @@ function fixes(tree: readonly ProcessFacts[]): string[] {
 }
 
 /**
- * What earlier runs have left: workers whose guard is gone, each the first process of a namespace of its own, and guards whose Node is gone.
+ * What earlier runs have left: workers without a guard, each the first process of a namespace of its own, and guards without a Node.
  * Both end with Node, if they can.
  */
 export function leftovers(): Leftover[] {
   const first = orphans();
-  // Who was just about to end, or whose guard was, is none.
+  // A process that was just about to end, or had a guard that was, is none.
   const again = orphans();
   const all = allProcesses();
   const stay = again.filter((one) => isAlive(one) && first.some(({ pid, born }) => one.pid === pid && one.born === born));

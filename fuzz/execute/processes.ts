@@ -1,4 +1,4 @@
-/** Processes of this machine, as /proc shows them to whoever may look (proc(5)). */
+/** Processes of this machine, as /proc shows them to a user that may look (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessFacts {
@@ -8,13 +8,13 @@ export interface ProcessFacts {
   parent: number;
   /** As proc(5) has it: `R` runs or waits for a CPU, `Z` has ended and is not taken by its parent. */
   state: string;
-  /** Clock ticks since boot: with the pid it names one process, whoever gets the number later. */
+  /** Clock ticks since boot: with the pid it names one process, also when another one gets the number later. */
   born: string;
   /** The CPU that it was on last. */
   cpu: number;
   /** Whether its first thread is scheduled as SCHED_FIFO or SCHED_RR. */
   realTime: boolean;
-  /** Who traces it, 0 for nobody. */
+  /** Its tracer, 0 for none. */
   tracer: number;
   /** Whether it is the first process of a PID namespace below ours. */
   first: boolean;

@@ -9,7 +9,9 @@ import { type Child, isAlive, reapChild, signalChild, startChild } from './ffi.t
 const SAID = 4096;
 /** A process whose descriptors are closed is exiting, ms: its end is a matter of microseconds, or it is killed. */
 const EXITING_MS = 1000;
-/** An executor whose socket is closed ends when the kernel has torn its namespaces down, ms: hundreds of processes take a fifth of it. */
+/**
+ * An executor ends, once its socket is closed, when the kernel has torn its namespaces down, ms: hundreds of processes take a fifth of it.
+ */
 const PATIENCE_MS = 5000;
 /** Between two tries to reap what is traced, ms. */
 const LOOK_MS = 10;
@@ -58,7 +60,7 @@ export function start(command: readonly string[], ended: (end: End) => void): St
   return { pid: child.pid, socket, end };
 }
 
-/** Who is traced (`strace -f`) is the tracer's to reap first, and ours whenever that has done it. */
+/** A traced process (`strace -f`) is the tracer's to reap first, and ours when that has done it. */
 async function reap(child: Child): Promise<Taken> {
   if (isAlive(child, EXITING_MS)) {
     signalChild(child, 9);

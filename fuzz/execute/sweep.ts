@@ -3,8 +3,8 @@ import { native } from './locate.ts';
 import { start } from './start.ts';
 
 /**
- * Resolves when the control groups are gone whose guards are. Never rejects: without a free descriptor nothing is swept, and the next executor
- * does it.
+ * Resolves when the control groups of guards that are gone are gone as well. Never rejects: without a free descriptor nothing is swept, and
+ * the next executor does it.
  */
 export function sweep(): Promise<void> {
   return new Promise((resolve) => {

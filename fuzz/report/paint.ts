@@ -1,6 +1,6 @@
 /**
- * Colour where a terminal shows it, and nothing else that a terminal acts upon. What is painted carries a mark that no stranger can know, since
- * it is drawn for each process; whoever writes to a terminal renders: the marks become colours, and all else is escaped.
+ * Colour where a terminal shows it, and nothing else that a terminal acts upon. What is painted carries a mark that no stranger can know,
+ * since it is drawn for each process; rendering for a terminal turns the marks into colours, and escapes all else.
  */
 import { randomBytes } from 'node:crypto';
 import { styleText } from 'node:util';
@@ -15,8 +15,8 @@ const OURS = new RegExp(`(${MARK}\\[[\\d;]*m)`);
 const UNMARKED = new RegExp(`\x1b(?!${MARK.slice(1)})`, 'g');
 
 /**
- * Colours for `stream`; none where `colour` is false, on a dumb terminal, or in CI. FORCE_COLOR goes before all but `colour`. `styleText` obeys
- * NO_COLOR, and whether the stream is a terminal. What it gives is for `rendered`.
+ * Colours for `stream`; none where `colour` is false, on a dumb terminal, or in CI. FORCE_COLOR goes before all but `colour`. `styleText`
+ * obeys NO_COLOR, and whether the stream is a terminal. What it gives is for `rendered`.
  */
 export function painter(stream: NodeJS.WriteStream, colour = true): Paint {
   const { FORCE_COLOR, CI, TERM } = process.env;

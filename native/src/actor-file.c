@@ -3,7 +3,7 @@
  * not read unreadable itself, from its first instruction on (fs/exec.c: would_dump): no moment is left in which an init could open the
  * memory of main. And what the program has in it only actors know: a secret, by which the gate knows them (gate.c).
  *
- * Whoever is root of the sandbox may read what belongs to somebody of the sandbox. The program belongs to nobody: it is shown by a mount
+ * Root of the sandbox may read what belongs to a user of the sandbox. The program belongs to nobody: it is shown by a mount
  * that maps ids so that its owner has none (mount_setattr(2), MOUNT_ATTR_IDMAP; of a tmpfs since Linux 6.3).
  */
 #include "root.h"

@@ -1,6 +1,7 @@
 /*
- * The control group that bounds the memory of an executor, where one can be had: a child of a group of the guard's own, below which everything
- * of its worker is. The guard makes it and removes it. What a guard that was killed has left, the next one removes, or Node by "executor sweep".
+ * The control group that bounds the memory of an executor, where one can be had: a child of a group of the guard's own, below which
+ * everything of its worker is. The guard makes it and removes it. What a guard that was killed has left, the next one removes, or Node by
+ * "executor sweep".
  */
 #include "executor.h"
 #include "cgroup.h"
@@ -19,7 +20,7 @@
 
 /* "initproof-PID": PID is the guard's. */
 #define PREFIX "initproof-"
-/* Longest wait for somebody who dies, ms: the kernel tears a sandbox down in a few, and a busy machine takes some hundred. */
+/* Longest wait for a process that dies, ms: the kernel tears a sandbox down in a few, and a busy machine takes some hundred. */
 #define DYING_MS 2000
 
 /* What the two versions call the same: Documentation/admin-guide/cgroup-v1/memory.rst, cgroup-v2.rst. */
@@ -54,7 +55,7 @@ static int write_number(const char *directory, const char *name, uint64_t number
 }
 
 /*
- * Waits until nobody is in the group any more, each of whom is to be dying: not for ever, and not without end where there come more.
+ * Waits until the group has no member any more. All of them are to be dying; the wait has a limit, and new members are not waited for.
  */
 static void wait_for_members(const char *directory)
 {
@@ -83,7 +84,7 @@ static void discard(const char *directory)
 	rmdir(directory);
 }
 
-/* Removes the groups in PARENT whose guards are gone. The kernel keeps those in which anybody is. */
+/* Removes the groups in PARENT of guards that are gone. The kernel keeps those with members. */
 static void sweep(const char *parent)
 {
 	DIR *walk = opendir(parent);
@@ -152,7 +153,7 @@ void cgroup_remove(const struct cgroup *group)
 		discard(group->directory);
 }
 
-/* Removes all groups whose guards are gone. */
+/* Removes all groups of guards that are gone. */
 void cgroup_sweep(void)
 {
 	char parent[PATH_MAX];

@@ -9,7 +9,7 @@
 
 /* Processes of a sandbox at most, the executor's own among them: RLIMIT_NPROC bounds them (guard.c). */
 #define MOST 2048
-/* Who is demoted while it forks has children that are not: they are met in the next pass. Each pass can only meet fewer. */
+/* A process that is demoted while it forks has children that are not: they are met in the next pass. Each pass can only meet fewer. */
 #define PASSES 8
 
 static pid_t found[MOST];

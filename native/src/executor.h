@@ -25,7 +25,7 @@
  * left for the next child.
  */
 /*
- * The scheduling class of trees, and, higher, of the threads that make and watch them: whoever has it without privilege may lower its
+ * The scheduling class of trees, and, higher, of the threads that make and watch them: a thread that has it without privilege may lower its
  * priority, not change its kind. Real-time, so that a tree has run dry whenever the executor runs. By turns, so that one that never sleeps
  * does not keep its equals from the CPU for good: see README.md, livelock.
  */

@@ -3,7 +3,7 @@
  * last.
  */
 
-/* Whoever traces main from before its exec owns it by its registers, though its memory cannot be read. */
+/* A tracer that main has from before its exec owns it by its registers, though its memory cannot be read. */
 REFUSE(ptrace)
 /* A filter of the init's would answer main's system calls in the kernel's place. */
 REFUSE(seccomp)

@@ -12,7 +12,7 @@ REFUSE(keyctl)
 REFUSE(add_key)
 REFUSE(request_key)
 
-/* Typing into a terminal, for whoever reads from it next (ioctl_tty(2)). */
+/* Typing into a terminal, for the next process that reads from it (ioctl_tty(2)). */
 REFUSE_OPTION(ioctl, 1, TIOCSTI)
 /* The same by the selection of a virtual console. */
 REFUSE_OPTION(ioctl, 1, TIOCLINUX)

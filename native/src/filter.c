@@ -111,7 +111,7 @@ void filter_compile(void)
 }
 
 /*
- * Sets the filter for the calling thread and all that descends from it. Returns a descriptor that hears of those who ask for the record,
+ * Sets the filter for the calling thread and all that descends from it. Returns a descriptor that hears of those that ask for the record,
  * or -1 where this machine has no such filters (before Linux 5.14, or under a filter that listens already).
  */
 int filter_install(void)

@@ -1,11 +1,11 @@
 /*
- * The gate: who gets the record of a run. An actor asks for it by a system call that Linux does not have; the filter of its world
- * (filter.c) turns that into a question to this thread, and the answer is a descriptor of the record, put into the actor by the kernel
- * (seccomp_unotify(2)). No file names the record, no descriptor of it passes through the init.
+ * The gate: which processes get the record of a run. An actor asks for it by a system call that Linux does not have; the filter of its
+ * world (filter.c) turns that into a question to this thread, and the answer is a descriptor of the record, put into the actor by the
+ * kernel (seccomp_unotify(2)). No file names the record, no descriptor of it passes through the init.
  *
  * An actor is whatever runs the actor's program in the root of the world. It says so by a secret that stands in the program, which nobody
  * can read (actor-file.c); where the machine cannot hide it, and for an actor that goes on by the set-uid program, /proc/PID/exe says it.
- * Whoever else asks has tampered with the run.
+ * Any other process that asks has tampered with the run.
  */
 #include "executor.h"
 #include "filter.h"
@@ -19,7 +19,7 @@
 
 static const struct sandbox *the_sandbox;
 static int listeners;
-/* In which run who asks; set between runs. */
+/* The run whose processes ask; set between runs. */
 static const struct world *open_for;
 static uint32_t refused, answering;
 
@@ -61,7 +61,7 @@ static int is_actor(const struct seccomp_notif *question)
 	return program.st_ino == sandbox->setuid_ino ? takes_up_root() : !sandbox->secret_is_kept && program.st_ino == sandbox->actor_ino;
 }
 
-/* Puts the record into who asks, as the result of its call. */
+/* Puts the record into the process that asks, as the result of its call. */
 static void hand_over(int listener, uint64_t question)
 {
 	struct seccomp_notif_addfd record = {
@@ -109,7 +109,7 @@ static void *watch(void *unused)
 	return NULL;
 }
 
-/* Has the gate hear of those who ask in the processes of a filter. */
+/* Has the gate hear of those that ask among the processes of a filter. */
 void gate_listen(int listener)
 {
 	struct epoll_event event = { .events = EPOLLIN, .data.fd = listener };
@@ -125,7 +125,7 @@ void gate_open(const struct world *world)
 	__atomic_store_n(&open_for, world, __ATOMIC_SEQ_CST);
 }
 
-/* Whether somebody who is no actor has asked for the record. */
+/* Whether a process that is no actor has asked for the record. */
 int gate_has_refused(void)
 {
 	return (int)__atomic_load_n(&refused, __ATOMIC_SEQ_CST);

@@ -262,7 +262,7 @@ static void release_worker(pid_t worker, const struct pipes *pipes, struct cgrou
 
 /*
  * executor INDEX-OF-CPU ACTOR (BINARY +DIRECTORY...)... with the socket to Node as descriptor 3;
- * executor sweep: removes what executors whose guards were killed have left.
+ * executor sweep: removes what executors have left when their guards were killed.
  */
 int main(int argc, char **argv)
 {

@@ -1,4 +1,4 @@
-/* What a sandbox would inherit of whoever starts Node, and does not: session, keys, groups, limits, signals, words. */
+/* What a sandbox would inherit from the person who starts Node, and does not: session, keys, groups, limits, signals, words. */
 #include "executor.h"
 #include "guard.h"
 
@@ -12,8 +12,8 @@
  */
 #define PROCESS_LIMIT 700
 /*
- * Real-time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree whose worker has been
- * killed and which keeps its CPU from tearing it down. One that spins in its own exit it does not help: there the class does, SCHED_RR.
+ * Real-time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree that keeps the CPU from
+ * tearing it down after its worker was killed. One that spins in its own exit it does not help: there the class does, SCHED_RR.
  */
 #define REALTIME_US 2000000
 
@@ -31,7 +31,7 @@ void set_limits(void)
 
 /*
  * In the worker: processes are counted for each user namespace, but the limit that its creator had then holds for all processes of that
- * user, those of other executors among them. Whoever has less leaves it at that.
+ * user, those of other executors among them. A lower limit stays as it is.
  */
 void limit_processes(void)
 {
@@ -53,8 +53,8 @@ void reset_signals(void)
 }
 
 /*
- * Nothing that whoever started Node can do is handed on: his terminal and his processes (a group is no matter of PID namespaces), the keys
- * of his session, and, where there is the privilege to, his further groups.
+ * Nothing that the person who started Node can do is handed on: the terminal, the process group (which is no matter of PID namespaces), the
+ * keys of the session, and, where there is the privilege to, the further groups.
  */
 void leave_session(void)
 {

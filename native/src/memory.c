@@ -1,7 +1,7 @@
 /*
- * The memory of a run. It is looked at while the run goes on: what bounds it everywhere, limits of a process, knows neither its children nor
- * shared memory. What a run takes between two looks the control group of the executor bounds, where it has one (cgroup.c); and a tree is what
- * the kernel ends first (spawn.c: expendable_from_here).
+ * The memory of a run. It is looked at while the run goes on: what bounds it everywhere, limits of a process, knows neither its children
+ * nor shared memory. What a run takes between two looks the control group of the executor bounds, where it has one (cgroup.c); and a tree
+ * is what the kernel ends first (spawn.c: expendable_from_here).
  */
 #include "world.h"
 #include "cgroup.h"
@@ -33,7 +33,7 @@ static uint64_t own_memory(pid_t pid)
 	return resident > shared ? (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
-/* Of all that are of the run, less actors, whose memory is ours and one. */
+/* Of all processes of the run, less actors: their memory is the executor's. */
 static uint64_t process_memory(const struct run *run)
 {
 	uint64_t bytes = 0;
@@ -114,7 +114,7 @@ static uint64_t used_memory(struct run *run, const char *meminfo)
 /* How many processes of the group the kernel has ended for want of memory, as last seen. */
 static uint64_t kills_seen;
 
-/* Whoever was ended by the kernel was not ended by the init: sets the bound. */
+/* A process that the kernel has ended was not ended by the init: sets the bound. */
 static void look_for_kills(struct run *run)
 {
 	uint64_t now = group_number(run->sandbox->cgroup_events, "oom_kill ");

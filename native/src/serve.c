@@ -51,7 +51,7 @@ static void run_all(struct sandbox *sandbox, struct buffer *in, struct buffer *o
 			die(EXIT_HARNESS, "a frame of an impossible size");
 		if (in->used - at < program->size)
 			break;
-		/* Who waits for its turn may do so for seconds: Node hears of what there is before. */
+		/* A wait for the turn may take seconds: Node hears of what there is before. */
 		if (!turn_try(sandbox)) {
 			write_all(sandbox->socket, out);
 			turn_wait(sandbox);

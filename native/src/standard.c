@@ -97,7 +97,7 @@ static void let_go_of(int number)
 	posix_fadvise(number, 0, 0, POSIX_FADV_NORMAL);
 }
 
-/* Whether the next init finds the descriptor as the first one did: flags, who gets which signal by it, place; and its file. */
+/* Whether the next init finds the descriptor as the first one did: flags, owner and signal (fcntl(2), F_SETOWN), place; and its file. */
 static int is_as_new(int number)
 {
 	struct f_owner_ex owner = { 0 };

@@ -1,8 +1,8 @@
 /*
  * Turns: executors of this machine that are pinned to the same CPU run one tree at a time. Two trees of SCHED_FIFO together would take all
  * of the CPU, and be throttled: an executor would run though its tree has not run dry. Each holds a lock of a file (flock(2)) that only
- * root can open, since whoever can open a file can lock it, and keep the lock. A second lock is the queue: whoever waits for the turn holds
- * it, so that an executor that has just had its turn, and is on the CPU already, does not take the next one too.
+ * root can open, since a process that can open a file can lock it, and keep the lock. A second lock is the queue: an executor that waits
+ * for the turn holds it, so that an executor that has just had its turn, and is on the CPU already, does not take the next one too.
  */
 #include "executor.h"
 
@@ -14,14 +14,14 @@
 
 #define FOLDER "/run/initproof"
 /*
- * Longest wait for a turn, and for a place in the queue, s: a run ends at its own bounds in less than half of it. Whoever holds a lock for
- * longer is no executor that works. Less than what Node waits for an answer (fuzz/execute/pool.ts).
+ * Longest wait for a turn, and for a place in the queue, s: a run ends at its own bounds in less than half of it. A process that holds a
+ * lock for longer is no executor that works. Less than what Node waits for an answer (fuzz/execute/pool.ts).
  */
 #define PATIENCE_S 50
 
 static int the_cpu;
 
-/* Whether the folder is root's alone: it may be somebody else's who was there first. */
+/* Whether the folder is root's alone: another user may have been there first. */
 static int is_ours(int folder)
 {
 	struct stat file;
@@ -40,7 +40,10 @@ static int open_lock(int folder, const char *name)
 	return high;
 }
 
-/* Opens the files of the CPU. Without the right to a folder below /run there are no turns: executors without privilege have no real-time class. */
+/*
+ * Opens the files of the CPU. Without the right to a folder below /run there are no turns: executors without privilege have no real-time
+ * class.
+ */
 void turn_open(struct sandbox *sandbox, int cpu)
 {
 	char turn[32], queue[32];
@@ -71,7 +74,7 @@ static void interrupt(int signal)
 	(void)signal;
 }
 
-/* Takes the lock: waits no longer than somebody who works can hold it. */
+/* Takes the lock: waits no longer than an executor that works can hold it. */
 static void wait_for(int lock)
 {
 	struct sigaction on_alarm = { .sa_handler = interrupt }, before;

@@ -1,6 +1,7 @@
 /*
- * In the tree's scheduling class a process that never sleeps keeps the executor off its CPU for 950 ms of each second (sched_rt_runtime_us). This
- * thread of a higher priority sees that the executor makes no progress and puts the whole tree back to SCHED_OTHER.
+ * In the tree's scheduling class a process that never sleeps keeps the executor off its CPU for 950 ms of each second
+ * (sched_rt_runtime_us). This thread of a higher priority sees that the executor makes no progress and puts the whole tree back to
+ * SCHED_OTHER.
  */
 #include "executor.h"
 
@@ -12,7 +13,7 @@
 #define PATIENCE 2
 
 /*
- * Looks for threads. Who looks up a process in /proc from a higher priority may spin there for one of a lower that is just dying
+ * Looks for threads. A look-up in /proc from a higher priority may spin for a process of a lower one that is just dying
  * (fs/proc/base.c: pid_revalidate; README.md, livelock): this one is no higher than the tree.
  */
 static struct helper hunter;

@@ -28,7 +28,7 @@ static int map_ctl(void)
 	return mapped == (long)ctl ? 0 : -1;
 }
 
-/* Whoever starts the program as somebody that it is not wants to be taken for that. */
+/* A process that starts the program under a false role wants to be taken for another. */
 static void __attribute__((noreturn)) refuse_role(void)
 {
 	__atomic_store_n(&ctl->false_role, 1, __ATOMIC_SEQ_CST);
@@ -95,7 +95,9 @@ static void __attribute__((noreturn, used)) begin_as_root(long number)
 #define BEGIN_ON(number, begin) \
 	__asm__ volatile("mov %0, %%rsp\n\txor %%ebp, %%ebp\n\tcall " begin : : "r"(stacks[number] + STACK_SIZE - 64), "D"(number) : "memory")
 
-/* Goes on as the slot in the mark of `name`; actors find theirs by the stack that they run on. With all signals blocked until it is ready. */
+/*
+ * Goes on as the slot in the mark of `name`; actors find theirs by the stack that they run on. With all signals blocked until it is ready.
+ */
 static void __attribute__((noreturn)) become_slot(const char *name)
 {
 	long number = marked_number(name);

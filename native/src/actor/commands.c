@@ -115,7 +115,8 @@ static void become_another(void)
 
 /*
  * The same by way of a set-uid program, which takes all ids of its owner. Who shares its root and working directory with others does not
- * gain them (security/commoncap.c: LSM_UNSAFE_SHARE). Who gains nothing by it, being root or forbidden to, runs the plain one, which cannot be read.
+ * gain them (security/commoncap.c: LSM_UNSAFE_SHARE). A process that gains nothing by it, being root or forbidden to, runs the plain one,
+ * which cannot be read.
  */
 void become_root(int slot)
 {

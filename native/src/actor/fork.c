@@ -39,7 +39,7 @@ void announce(int number)
 }
 
 /*
- * Whether one of those who share the memory has changed its ids: the kernel dumps no core of that memory from then on (kernel/cred.c:
+ * Whether one of those that share the memory has changed its ids: the kernel dumps no core of that memory from then on (kernel/cred.c:
  * commit_creds), and since actors close it to all others, it has to be remembered.
  */
 int ids_changed;
