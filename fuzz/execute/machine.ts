@@ -2,6 +2,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { compile } from '../compile/compile.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Hello } from '../trace/decode.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Check, note, ok, problem, readSetting } from './check.ts';
 import { checkFiles, checkLeftovers } from './check-own.ts';
@@ -152,6 +153,17 @@ function checkTracing({ bound }: Trace): Check {
   );
 }
 
+/** What bounds the memory of a run. */
+const MEMORY: Record<Hello['memory'], Check> = {
+  samples: note(
+    'memory',
+    'looked at every 10 ms: no control group can be made here, and a run can have more than its 512 MiB for a moment',
+    'run as root, or with a control group that is delegated: systemd-run --user --scope -p Delegate=yes',
+  ),
+  'cgroup-1': ok('memory', 'bounded by a control group (version 1)'),
+  'cgroup-2': ok('memory', 'bounded by a control group (version 2)'),
+};
+
 async function checkExecutor(): Promise<Check[]> {
   try {
     const pool = await openPool({ binaries: [native('sound')], jobs: 1 });
@@ -160,7 +172,7 @@ async function checkExecutor(): Promise<Check[]> {
     if (stays !== undefined) throw stays;
     if (traced.status === 'rejected') throw traced.reason;
     if (retaken.status === 'rejected') throw retaken.reason;
-    return [ok('executor', 'starts'), checkTracing(traced.value), checkIds(retaken.value)];
+    return [ok('executor', 'starts'), MEMORY[pool.hello.memory], checkTracing(traced.value), checkIds(retaken.value)];
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code === 'stays') throw error;
     const [said = '', ...fix] = error.message.split('\n').map((line) => line.replace(/^executor: /, ''));
