@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as library from '../fuzz/index.ts';
-import { compare, defineProperty, defineTarget, type Lab, openLab, replay, run, scenario, stream } from '../fuzz/index.ts';
+import { compare, defineProperty, defineTarget, examinedOf, type Lab, openLab, replay, run, scenario, stream } from '../fuzz/index.ts';
 import { native } from '../fuzz/execute/locate.ts';
 
 const SOUND = native('sound');
@@ -25,6 +25,7 @@ test('what it exports is public: a change here is a line in the changelog', () =
     'compare',
     'defineProperty',
     'defineTarget',
+    'examinedOf',
     'explain',
     'faultsOf',
     'listCases',
@@ -105,7 +106,7 @@ describe('the arbitrary', () => {
 
   test('gives scenarios to fast-check, which the sound init holds', async () => {
     const holds = async (one: library.Scenario): Promise<boolean> => {
-      const { judgements } = await lab.examine(one, sound, 'quick');
+      const { judgements } = examinedOf(await lab.examine(one, sound, 'quick'));
       return judgements.every(({ verdict }) => verdict.kind !== 'violated');
     };
     await fc.assert(fc.asyncProperty(scenario(), holds), { numRuns: 50, seed: 1 });
@@ -113,7 +114,7 @@ describe('the arbitrary', () => {
 
   test('shrinks to what a person would write', async () => {
     const reaps = async (one: library.Scenario): Promise<boolean> => {
-      const { trace } = await lab.examine(one, sound, 'careful');
+      const { trace } = examinedOf(await lab.examine(one, sound, 'careful'));
       return !trace.events.some((event) => event.kind === 'signal' && event.from === 1);
     };
     const { counterexample } = await fc.check(fc.asyncProperty(scenario(), reaps), { numRuns: 100, seed: 1 });

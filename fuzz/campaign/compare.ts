@@ -1,5 +1,4 @@
 /** The same scenarios on several targets: a matrix of targets and properties. */
-import { HarnessError } from '../execute/harness-error.ts';
 import { scenarioAt } from '../generate/seeds.ts';
 import { faultsOf } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -7,6 +6,7 @@ import type { Tampering } from '../trace/trace.ts';
 import { type Care, careAt } from './care.ts';
 import { shows } from './confirm.ts';
 import type { PropertyTally } from './events.ts';
+import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
 import { keepInFlight } from './in-flight.ts';
 import type { Lab } from './lab.ts';
@@ -99,20 +99,26 @@ class RowState {
 
   /** The run's time, µs; `undefined` where the harness failed. */
   async examine({ scenario, care }: Chosen, index: number): Promise<number | undefined> {
-    try {
-      const { judgements, trace, unexplained } = await this.#lab.examine(scenario, this.#target, care);
-      if (unexplained.length > 0) this.#harnessErrors++;
-      this.#tally.add(judgements);
-      if (trace.tampered !== undefined) this.#note(trace.tampered, index);
-      for (const { kind, property, signature } of faultsOf(judgements)) {
-        if (kind === 'violated') await this.#confirm(scenario, index, property, signature);
-      }
-      return trace.us;
-    } catch (error) {
-      if (!(error instanceof HarnessError) || error.code === 'machine') throw error;
-      if (error.code !== 'closed') this.#harnessErrors++;
-      return undefined;
+    const answer = await this.#lab.examine(scenario, this.#target, care);
+    switch (answer.kind) {
+      case 'closed':
+        return undefined;
+      case 'failed':
+        this.#harnessErrors++;
+        return undefined;
+      case 'examined':
+        return this.#take(answer, scenario, index);
     }
+  }
+
+  async #take({ judgements, trace, unexplained }: Examined, scenario: Scenario, index: number): Promise<number> {
+    if (unexplained.length > 0) this.#harnessErrors++;
+    this.#tally.add(judgements);
+    if (trace.tampered !== undefined) this.#note(trace.tampered, index);
+    for (const { kind, property, signature } of faultsOf(judgements)) {
+      if (kind === 'violated') await this.#confirm(scenario, index, property, signature);
+    }
+    return trace.us;
   }
 
   #note(how: readonly Tampering[], index: number): void {

@@ -1,9 +1,9 @@
 /** Whether a fault shows again: k times of n. */
-import { HarnessError } from '../execute/harness-error.ts';
 import { type Fault, faultsOf } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
-import type { Examined, Lab } from './lab.ts';
+import type { Lab } from './lab.ts';
 
 export interface Repeats {
   shown: number;
@@ -48,12 +48,15 @@ export async function shows(lab: Lab, scenario: Scenario, target: FoundTarget, s
 }
 
 async function once(lab: Lab, scenario: Scenario, target: FoundTarget, signature: string): Promise<Showing | 'not' | 'closed'> {
-  try {
-    const examined = await lab.examine(scenario, target, 'careful');
-    const fault = faultsOf(examined.judgements).find((one) => one.signature === signature);
-    return fault === undefined ? 'not' : { fault, examined };
-  } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
-    return error.code === 'closed' ? 'closed' : 'not';
+  const answer = await lab.examine(scenario, target, 'careful');
+  switch (answer.kind) {
+    case 'closed':
+      return 'closed';
+    case 'failed':
+      return 'not';
+    case 'examined': {
+      const fault = faultsOf(answer.judgements).find((one) => one.signature === signature);
+      return fault === undefined ? 'not' : { fault, examined: answer };
+    }
   }
 }

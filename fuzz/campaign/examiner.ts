@@ -3,9 +3,10 @@ import type { StoredCase } from '../cases/store.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Care } from './care.ts';
+import { type Examination, type Examined, examinedOf } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { HarnessLog } from './harness-log.ts';
-import type { Examined, Lab } from './lab.ts';
+import type { Lab } from './lab.ts';
 
 /** A scenario on a target: `index` of those of the seed, `from` of those that are cases. */
 export interface Item {
@@ -41,20 +42,23 @@ export class Examiner {
   async examine(item: Item, care: Care): Promise<Examined | undefined> {
     const { harness } = this.#options;
     const lab = care === 'careful' ? await this.#options.side() : this.#options.lab;
-    try {
-      const examined = await lab.examine(item.scenario, item.target, care);
-      harness.success();
-      if (examined.unexplained.length > 0) await this.#alone(() => this.#unexplained(item, examined.unexplained));
-      return examined;
-    } catch (error) {
-      if (!(error instanceof HarnessError)) throw error;
-      if (!this.#ended(error)) await this.#alone(() => this.#retry(item, error));
-      return undefined;
+    const answer = await lab.examine(item.scenario, item.target, care);
+    switch (answer.kind) {
+      case 'closed':
+        return this.#closed();
+      case 'failed':
+        await this.#alone(() => this.#retry(item, answer.error));
+        return undefined;
+      case 'examined':
+        harness.success();
+        if (answer.unexplained.length > 0) await this.#alone(() => this.#unexplained(item, answer.unexplained));
+        return answer;
     }
   }
 
-  #ended(error: HarnessError): boolean {
-    return error.code === 'closed' && this.#options.signal.aborted;
+  /** The end of the campaign closes the labs. Throws where they were closed before it. */
+  #closed(): undefined {
+    if (!this.#options.signal.aborted) examinedOf({ kind: 'closed' });
   }
 
   #alone(work: () => Promise<void>): Promise<void> {
@@ -64,27 +68,32 @@ export class Examiner {
   }
 
   /** An executor that ends takes with it what others had under way. */
-  async #retry({ scenario, target }: Item, error: HarnessError): Promise<void> {
-    if (error.code === 'closed') throw error;
-    const again = await this.#again(scenario, target);
-    if (again instanceof HarnessError) {
-      if (!this.#ended(again)) await this.#options.harness.add(again, scenario, target.name, true);
-    } else if (error.code === 'program') await this.#options.harness.add(error, scenario, target.name, false);
+  async #retry(item: Item, error: HarnessError): Promise<void> {
+    const again = await this.#again(item);
+    switch (again.kind) {
+      case 'closed':
+        return this.#closed();
+      case 'failed':
+        return this.#add(again.error, item, true);
+      case 'examined':
+        if (error.code === 'program') await this.#add(error, item, false);
+    }
   }
 
-  async #unexplained({ scenario, target }: Item, lines: readonly string[]): Promise<void> {
-    const again = await this.#again(scenario, target);
-    if (again instanceof HarnessError && this.#ended(again)) return;
-    const shows = !(again instanceof HarnessError) && again.unexplained.length > 0;
+  async #unexplained(item: Item, lines: readonly string[]): Promise<void> {
+    const again = await this.#again(item);
+    if (again.kind === 'closed') return this.#closed();
+    const shows = again.kind === 'examined' && again.unexplained.length > 0;
     const message = `${lines.slice(0, 3).join('; ')}${shows ? '' : ' (not when it was run again)'}`;
-    await this.#options.harness.add(new HarnessError('unexplained', message), scenario, target.name, shows);
+    await this.#add(new HarnessError('unexplained', message), item, shows);
   }
 
-  async #again(scenario: Scenario, target: FoundTarget): Promise<Examined | HarnessError> {
+  #add(error: HarnessError, { scenario, target }: Item, again: boolean): Promise<void> {
+    return this.#options.harness.add(error, scenario, target.name, again);
+  }
+
+  async #again({ scenario, target }: Item): Promise<Examination> {
     const side = await this.#options.side();
-    return side.examine(scenario, target, 'careful').catch((error: unknown) => {
-      if (error instanceof HarnessError) return error;
-      throw error;
-    });
+    return side.examine(scenario, target, 'careful');
   }
 }

@@ -1,24 +1,16 @@
 /** Runs scenarios on targets and judges them: what campaign, replay, compare and shrinking share. */
 import { PROPERTIES } from '../../properties/index.ts';
 import { compile } from '../compile/compile.ts';
-import type { Program } from '../compile/program.ts';
+import { HarnessError } from '../execute/harness-error.ts';
 import { type Leftover, staysError } from '../execute/leftover.ts';
-import { openPool } from '../execute/pool.ts';
-import { type Judgement, judge } from '../judge/judge.ts';
+import { type Job, openPool, type Pool } from '../execute/pool.ts';
+import { judge } from '../judge/judge.ts';
 import type { Property } from '../judge/property.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Care, HOW } from './care.ts';
+import { type Examination, type Examined, examination } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
-
-export interface Examined {
-  program: Program;
-  trace: Trace;
-  /** Of the chosen properties. */
-  judgements: Judgement[];
-  /** Differences between model and trace that no property names. */
-  unexplained: string[];
-}
 
 export interface Lab {
   /** How many scenarios run at the same time. */
@@ -26,11 +18,11 @@ export interface Lab {
   readonly properties: readonly Property[];
   /**
    * Runs and judges one scenario, which must have no problems (`scenario/validate.ts`). Where the target has a profile, calls are recorded.
-   * Rejects with a HarnessError, or with a NotExecutableError.
+   * Rejects where no run can succeed: with a HarnessError `machine`, `not-built` or `stays`, or with a NotExecutableError.
    */
-  examine(scenario: Scenario, target: FoundTarget, care: Care): Promise<Examined>;
+  examine(scenario: Scenario, target: FoundTarget, care: Care): Promise<Examination>;
   /** The same, `careful` by default, and with each system call of the init in the trace; it is exec'ed then. */
-  record(scenario: Scenario, target: FoundTarget, care?: Care): Promise<Examined>;
+  record(scenario: Scenario, target: FoundTarget, care?: Care): Promise<Examination>;
   /** Ends all that runs. Resolves when it has ended, with the processes that do not. */
   close(): Promise<Leftover[]>;
 }
@@ -86,14 +78,24 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
     };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
     const record = recorded || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
-    const trace = await pool.run({ ...job, ...HOW[care], record });
-    return { program, trace, ...judge(program, trace, target, chosen, all) };
+    const trace = await runTwice(pool, { ...job, ...HOW[care], record });
+    return { kind: 'examined', program, trace, ...judge(program, trace, target, chosen, all) };
   };
   return {
     jobs: pool.jobs,
     properties: chosen,
     close: () => pool.close(),
-    examine: (scenario, target, care) => run(scenario, target, care),
-    record: (scenario, target, care = 'careful') => run(scenario, target, care, true),
+    examine: (scenario, target, care) => examination(() => run(scenario, target, care)),
+    record: (scenario, target, care = 'careful') => examination(() => run(scenario, target, care, true)),
   };
+}
+
+/** A machine that has enough to start executors may lack something for a moment; one that lacks it twice in a row does not allow it. */
+async function runTwice(pool: Pool, job: Job): Promise<Trace> {
+  try {
+    return await pool.run(job);
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== 'machine') throw error;
+    return pool.run(job);
+  }
 }

@@ -1,7 +1,6 @@
 /** Records what inits do under the scenarios of a seed: a profile. */
 import { release } from 'node:os';
 import { digestOf } from '../cases/digest.ts';
-import { HarnessError } from '../execute/harness-error.ts';
 import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import { Guide } from '../guide/guide.ts';
 import { actsOf } from '../profile/acts.ts';
@@ -9,6 +8,7 @@ import { PHASES, type Phase } from '../profile/classes.ts';
 import type { Profile } from '../profile/profile.ts';
 import { Stimuli } from '../profile/stimuli.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { FoundTarget } from './find-target.ts';
 import { keepInFlight } from './in-flight.ts';
 import type { Lab } from './lab.ts';
@@ -114,15 +114,20 @@ async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number
 /** `unrecorded` where nothing can be recorded: the init is not PID 1, or the harness failed. */
 async function actsUnder(lab: Lab, scenario: Scenario, target: FoundTarget): Promise<Set<string> | 'unrecorded' | 'tampered'> {
   if (scenario.launch.as === 'subreaper') return 'unrecorded';
-  try {
-    const { trace } = await lab.record(scenario, target, 'plain');
-    if (trace.tampered !== undefined) return 'tampered';
-    if (!trace.events.some(({ kind }) => kind === 'call')) return 'unrecorded';
-    return new Set(actsOf(trace).map(({ phase, act }) => keyOf(phase, act)));
-  } catch (error) {
-    if (error instanceof HarnessError) return 'unrecorded';
-    throw error;
+  const answer = await lab.record(scenario, target, 'plain');
+  switch (answer.kind) {
+    case 'closed':
+    case 'failed':
+      return 'unrecorded';
+    case 'examined':
+      return recordedIn(answer.trace);
   }
+}
+
+function recordedIn(trace: Trace): Set<string> | 'unrecorded' | 'tampered' {
+  if (trace.tampered !== undefined) return 'tampered';
+  if (!trace.events.some(({ kind }) => kind === 'call')) return 'unrecorded';
+  return new Set(actsOf(trace).map(({ phase, act }) => keyOf(phase, act)));
 }
 
 /** Every act that was seen, by phase, with the number of scenarios. */

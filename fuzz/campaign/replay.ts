@@ -1,12 +1,12 @@
 /** Cases again, on some targets, some times: is the verdict the recorded one, and always the same? */
 import type { Expectation } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
-import { HarnessError } from '../execute/harness-error.ts';
 import { judgementsOn } from '../judge/fault.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Lab } from './lab.ts';
 import { type StoryLine, tellStory } from './story.ts';
@@ -38,16 +38,20 @@ export interface Replayed {
 /** Most telling first: of several verdicts on one run, this order says which one stands for it. */
 const TELLING: readonly Verdict['kind'][] = ['tampered', 'violated', 'inconclusive', 'expected', 'holds', 'not-applicable'];
 
-interface Run {
+interface Judged {
+  kind: 'judged';
   judgement: Judgement;
   moved: string | undefined;
   story: StoryLine[];
 }
 
+/** `why`: the harness error of a run without a verdict. */
+type Run = Judged | { kind: 'unjudged'; why: string };
+
 /** Replays one case on one target. Rejects for a binary that cannot be executed, and where this machine cannot run it. */
 export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, times: number): Promise<Replayed> {
   const runs = await Promise.all(Array.from({ length: times }, () => once(lab, stored, target)));
-  const judged = runs.filter((run): run is Run => !(run instanceof HarnessError));
+  const judged = runs.filter((run) => run.kind === 'judged');
   const { property, expect, signature } = stored.case;
   const verdicts: Replayed['verdicts'] = {};
   for (const { judgement } of judged) verdicts[judgement.verdict.kind] = (verdicts[judgement.verdict.kind] ?? 0) + 1;
@@ -66,7 +70,7 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
     signatures,
     times,
     verdicts,
-    harnessErrors: runs.flatMap((run) => (run instanceof HarnessError ? run.message : [])),
+    harnessErrors: runs.flatMap((run) => (run.kind === 'unjudged' ? run.why : [])),
     ...(always === undefined ? {} : { always }),
     ...(moved === undefined ? {} : { moved }),
     ...(last === undefined ? {} : { said: inWords(last.judgement.verdict) }),
@@ -78,19 +82,25 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
 const sameSignature = (recorded: Expectation, signature: string | undefined, seen: readonly string[]): boolean =>
   recorded !== 'violated' || signature === undefined || seen.every((one) => one === signature);
 
-async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run | HarnessError> {
-  try {
-    const { judgements, program, trace, unexplained } = await lab.examine(scenario, target, 'careful');
-    if (unexplained.length > 0) return new HarnessError('unexplained', unexplained.slice(0, 3).join('; '));
-    const judgement = mostTelling(judgementsOn(property, judgements), signature);
-    if (judgement === undefined) return new HarnessError('program', `no property ${property ?? ''}`);
-    const { verdict } = judgement;
-    const moved = placesMoved(scenario, trace);
-    return { judgement, moved, story: tellStory(program, trace, verdict.kind === 'violated' ? verdict.event : undefined) };
-  } catch (error) {
-    if (error instanceof HarnessError && error.code !== 'machine' && error.code !== 'not-built') return error;
-    throw error;
+async function once(lab: Lab, stored: StoredCase, target: FoundTarget): Promise<Run> {
+  const answer = await lab.examine(stored.case.scenario, target, 'careful');
+  switch (answer.kind) {
+    case 'closed':
+      return { kind: 'unjudged', why: 'The lab was closed before the run came to its end' };
+    case 'failed':
+      return { kind: 'unjudged', why: answer.error.message };
+    case 'examined':
+      return runOf(stored, answer);
   }
+}
+
+function runOf({ case: { scenario, property, signature } }: StoredCase, { judgements, program, trace, unexplained }: Examined): Run {
+  if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained.slice(0, 3).join('; ') };
+  const judgement = mostTelling(judgementsOn(property, judgements), signature);
+  if (judgement === undefined) return { kind: 'unjudged', why: `no property ${property ?? ''}` };
+  const { verdict } = judgement;
+  const story = tellStory(program, trace, verdict.kind === 'violated' ? verdict.event : undefined);
+  return { kind: 'judged', judgement, moved: placesMoved(scenario, trace), story };
 }
 
 /** The placements have a call by its name and number of that name; and, where the case was made, by its number among all. */

@@ -1,8 +1,9 @@
 /** Whether one build shows a case's fault: it is run until it does, or often enough. */
 import type { StoredCase } from '../cases/store.ts';
-import { HarnessError, NotExecutableError } from '../execute/harness-error.ts';
+import { NotExecutableError } from '../execute/harness-error.ts';
 import { judgementsOn, TAMPERED } from '../judge/fault.ts';
 import type { Build } from './builds.ts';
+import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
 import { type Lab, withLab } from './lab.ts';
 
@@ -60,23 +61,34 @@ async function tryIn(lab: Lab, trying: Trying, target: FoundTarget, counts: Coun
   }
 }
 
-async function once(lab: Lab, { case: { scenario, property, signature } }: StoredCase, target: FoundTarget): Promise<Run> {
+async function once(lab: Lab, stored: StoredCase, target: FoundTarget): Promise<Run> {
   try {
-    const { judgements, unexplained } = await lab.examine(scenario, target, 'careful');
-    const judged = judgementsOn(property, judgements)[0];
-    if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained[0] ?? '' };
-    if (judged === undefined) return { kind: 'unjudged', why: `there is no property ${property}` };
-    const { kind } = judged.verdict;
-    if (judged.verdict.kind === 'inconclusive') return { kind: 'unjudged', why: judged.verdict.why };
-    const same = signature === undefined || judged.signature === signature;
-    if (judged.verdict.kind === 'tampered' && !(property === TAMPERED && same))
-      return { kind: 'tampered', why: `its record was tampered with: ${judged.verdict.said}` };
-    if (kind === 'not-applicable') return { kind: 'unjudged', why: `${property} does not apply to it (--like names its contract)` };
-    // What the target declares shows all the same. Another fault of the same property is not the one that is looked for.
-    return { kind: kind !== 'holds' && same ? 'shows' : 'clean' };
+    const answer = await lab.examine(stored.case.scenario, target, 'careful');
+    switch (answer.kind) {
+      case 'closed':
+        return { kind: 'closed' };
+      case 'failed':
+        return { kind: 'unjudged', why: answer.error.message };
+      case 'examined':
+        return runOf(stored, answer);
+    }
   } catch (error) {
+    // Of many builds that one is tried, and the others are not to be lost for it.
     if (error instanceof NotExecutableError) return { kind: 'unjudged', why: error.message };
-    if (!(error instanceof HarnessError) || error.code === 'machine' || error.code === 'not-built') throw error;
-    return error.code === 'closed' ? { kind: 'closed' } : { kind: 'unjudged', why: error.message };
+    throw error;
   }
+}
+
+function runOf({ case: { property, signature } }: StoredCase, { judgements, unexplained }: Examined): Run {
+  const judged = judgementsOn(property, judgements)[0];
+  if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained[0] ?? '' };
+  if (judged === undefined) return { kind: 'unjudged', why: `there is no property ${property}` };
+  const { kind } = judged.verdict;
+  if (judged.verdict.kind === 'inconclusive') return { kind: 'unjudged', why: judged.verdict.why };
+  const same = signature === undefined || judged.signature === signature;
+  if (judged.verdict.kind === 'tampered' && !(property === TAMPERED && same))
+    return { kind: 'tampered', why: `its record was tampered with: ${judged.verdict.said}` };
+  if (kind === 'not-applicable') return { kind: 'unjudged', why: `${property} does not apply to it (--like names its contract)` };
+  // What the target declares shows all the same. Another fault of the same property is not the one that is looked for.
+  return { kind: kind !== 'holds' && same ? 'shows' : 'clean' };
 }

@@ -1,7 +1,8 @@
 /** One base on one target: recorded, then run once for each cell; what is at fault is run again, and one of a kind looked into. */
 import type { Findings } from '../campaign/findings.ts';
 import { keepInFlight } from '../campaign/in-flight.ts';
-import type { Examined, Lab } from '../campaign/lab.ts';
+import { type Examination, type Examined, examinedOf } from '../campaign/examination.ts';
+import type { Lab } from '../campaign/lab.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import { faultsOf } from '../judge/fault.ts';
 import { isTimeOut } from '../scenario/answers.ts';
@@ -60,8 +61,9 @@ export class BaseExploration {
   /** Undefined where it was interrupted; what is settled by then is in the journal. */
   async all(): Promise<Explored | undefined> {
     const { target, out, signal, cells: kind } = this.#given;
-    const recorded = await this.#lab.record(this.#base.scenario, target).catch(ended);
-    if (recorded === undefined) return undefined;
+    const answer = await this.#lab.record(this.#base.scenario, target);
+    if (answer.kind === 'closed') return undefined;
+    const recorded = examinedOf(answer);
     await this.#tellTampering(recorded);
     if (recorded.trace.bound === 'unavailable') throw new HarnessError('machine', UNAVAILABLE);
     this.#usual = deviationsIn(recorded);
@@ -119,28 +121,24 @@ export class BaseExploration {
     const { base, place, happening } = cell;
     const settled = { base: base.name, place, happening: happening.name, ...(isSynthetic(cell) ? SYNTHETIC : {}) };
     const examined = await this.#examine(cell);
-    if (examined === 'closed') return undefined;
-    if (examined === 'failed') return { ...settled, outcome: 'failed' };
+    if (examined.kind === 'closed') return undefined;
+    if (examined.kind === 'failed') return { ...settled, outcome: 'failed' };
     const { kind, signature } = faultIn(examined) ?? {};
     if (signature === undefined) return { ...settled, outcome: outcomeOf(examined, happening, this.#usual) };
     // An init may forge once in a thousand runs: it is told all the same.
     const again = kind === 'tampered' ? examined : await this.#examine(cell);
-    if (again === 'closed') return undefined;
-    if (again === 'failed' || faultIn(again)?.signature !== signature) return { ...settled, outcome: 'flaky', signature };
+    if (again.kind === 'closed') return undefined;
+    if (again.kind === 'failed' || faultIn(again)?.signature !== signature) return { ...settled, outcome: 'flaky', signature };
     await this.#tell(cell, again);
     return { ...settled, outcome: outcomeOf(again, happening, this.#usual), signature };
   }
 
-  /** With care: no short cut is taken. */
-  async #examine({ scenario }: Cell): Promise<Examined | 'closed' | 'failed'> {
+  /** With care: no short cut is taken. What no property names says nothing about the init. */
+  async #examine({ scenario }: Cell): Promise<Examination> {
     this.#runs++;
-    try {
-      const examined = await this.#lab.examine(scenario, this.#given.target, 'careful');
-      return examined.unexplained.length > 0 ? 'failed' : examined;
-    } catch (error) {
-      if (!(error instanceof HarnessError) || error.code === 'machine' || error.code === 'not-built') throw error;
-      return error.code === 'closed' ? 'closed' : 'failed';
-    }
+    const answer = await this.#lab.examine(scenario, this.#given.target, 'careful');
+    if (answer.kind !== 'examined' || answer.unexplained.length === 0) return answer;
+    return { kind: 'failed', error: new HarnessError('unexplained', answer.unexplained.join('; ')) };
   }
 
   /** The base itself has no cell. */
@@ -161,10 +159,4 @@ export class BaseExploration {
     this.#told.add(kind);
     await this.#findings.take({ scenario, target, ...fault });
   }
-}
-
-/** A lab that was closed meanwhile. */
-function ended(error: unknown): undefined {
-  if (error instanceof HarnessError && error.code === 'closed') return undefined;
-  throw error;
 }

@@ -1,5 +1,5 @@
 /** What came of one cell: a class for the matrix, and the violation behind it. */
-import type { Examined } from '../campaign/lab.ts';
+import type { Examined } from '../campaign/examination.ts';
 import { type Fault, faultsOf } from '../judge/fault.ts';
 import { senderOf } from '../judge/observe.ts';
 import { signalNumber } from '../scenario/signals.ts';

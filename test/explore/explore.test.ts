@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignEventBody } from '../../fuzz/campaign/events.ts';
+import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
 import { openLab } from '../../fuzz/campaign/lab.ts';
 import { listCases } from '../../fuzz/cases/store.ts';
@@ -117,7 +118,8 @@ describe('that the init is traced', { timeout: TIMEOUT }, () => {
     expect(fit.length).toBeGreaterThan(50);
     for (const { path, case: one } of fit) {
       if (one.scenario.steps.some((step) => 'at' in step)) continue;
-      const [plain, traced] = [await lab.examine(one.scenario, target, 'careful'), await lab.record(one.scenario, target)];
+      const answers = [await lab.examine(one.scenario, target, 'careful'), await lab.record(one.scenario, target)] as const;
+      const [plain, traced] = [examinedOf(answers[0]), examinedOf(answers[1])];
       const verdicts = ({ judgements }: typeof plain) =>
         judgements.map(({ property, verdict, signature }) => [property, verdict.kind, signature]);
       expect([path, traced.trace.exit?.how, verdicts(traced)]).toEqual([path, plain.trace.exit?.how, verdicts(plain)]);

@@ -1,5 +1,6 @@
 /** Drawn schedules: what is drawn, how often it hits, and that the sound init stands it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import { findTarget } from '../../fuzz/campaign/find-target.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
 import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
@@ -61,11 +62,11 @@ describe('run', { timeout: TIMEOUT }, () => {
   async function violated(target: Awaited<ReturnType<typeof faulty>>, names: readonly string[], count: number): Promise<string[]> {
     const found: string[] = [];
     for (const base of BASES.filter(({ name }) => names.includes(name))) {
-      const recorded = await lab.record(base.scenario, target);
+      const recorded = examinedOf(await lab.record(base.scenario, target));
       const places = placesOf(base, recorded.program, recorded.trace);
       const usual = deviationsIn(recorded);
       for (const { scenario } of schedulesOf(base, places, { count, depth: 3, seed: 1 })) {
-        const signature = faultIn(await lab.examine(scenario, target, 'careful'))?.signature;
+        const signature = faultIn(examinedOf(await lab.examine(scenario, target, 'careful')))?.signature;
         if (signature !== undefined && !usual.has(signature)) found.push(signature);
       }
     }
@@ -95,7 +96,7 @@ describe('run', { timeout: TIMEOUT }, () => {
         { exit: { actor: 'main', code: 7 } },
       ],
     };
-    const { trace } = await lab.examine(scenario, await faulty('no-fault-with-handlers'), 'careful');
+    const { trace } = examinedOf(await lab.examine(scenario, await faulty('no-fault-with-handlers'), 'careful'));
     expect([trace.bound, trace.exit]).toEqual([undefined, expect.objectContaining({ how: 'exited', code: 7 })]);
   });
 });

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { confirm, MOST_RUNS, repeat, shows } from '../../campaign/confirm.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { EXPECTED } from '../../campaign/keep.ts';
+import { examinedOf } from '../../campaign/examination.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { type Lab, withLab } from '../../campaign/lab.ts';
 import { type StoredCase, writeCaseFile } from '../../cases/store.ts';
@@ -74,7 +75,7 @@ async function findFailing(
   signature: string | undefined,
 ): Promise<Failing | undefined> {
   for (const target of targets) {
-    const { judgements } = await lab.examine(stored.case.scenario, target, 'careful');
+    const { judgements } = examinedOf(await lab.examine(stored.case.scenario, target, 'careful'));
     const fault = faultsOf(judgements).find((one) => signature === undefined || one.signature === signature);
     if (fault !== undefined) return { stored, target, fault };
   }

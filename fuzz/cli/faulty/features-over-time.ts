@@ -1,8 +1,8 @@
 /** How many features runs on a target have shown, after how many of them. */
 import { careAt } from '../../campaign/care.ts';
+import type { Examination, Examined } from '../../campaign/examination.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import type { Lab } from '../../campaign/lab.ts';
-import { HarnessError } from '../../execute/harness-error.ts';
 import { Guide } from '../../guide/guide.ts';
 
 /** Scenarios under way at once: those that are next are drawn from what was learnt by then. */
@@ -24,9 +24,10 @@ export async function featuresOverTime(lab: Lab, target: FoundTarget, { seed, gu
     const mark = marks[reached.length] ?? index;
     const batch = Array.from({ length: Math.min(BATCH, mark - index) }, (_, n) => guide.next(index + n).scenario);
     const first = index;
-    const runs = await Promise.all(batch.map((scenario, n) => lab.examine(scenario, target, careAt(first + n)).catch(said)));
-    for (const [n, examined] of runs.entries()) {
+    const runs = await Promise.all(batch.map((scenario, n) => lab.examine(scenario, target, careAt(first + n))));
+    for (const [n, answer] of runs.entries()) {
       const scenario = batch[n];
+      const examined = examinedIn(answer);
       if (examined !== undefined && scenario !== undefined) guide.learn(scenario, examined);
     }
     index += batch.length;
@@ -35,7 +36,14 @@ export async function featuresOverTime(lab: Lab, target: FoundTarget, { seed, gu
   return reached;
 }
 
-function said(error: unknown): undefined {
-  if (!(error instanceof HarnessError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+function examinedIn(answer: Examination): Examined | undefined {
+  switch (answer.kind) {
+    case 'examined':
+      return answer;
+    case 'failed':
+      process.stderr.write(`${answer.error.message}\n`);
+      return undefined;
+    case 'closed':
+      return undefined;
+  }
 }

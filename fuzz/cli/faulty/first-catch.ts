@@ -1,9 +1,9 @@
 /** How many scenarios of a seed it takes until a property has caught an init. */
 import { type Care, careAt } from '../../campaign/care.ts';
 import { confirm, type Repeats, shows } from '../../campaign/confirm.ts';
+import { type Examination, type Examined, examinedOf } from '../../campaign/examination.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
-import type { Examined, Lab } from '../../campaign/lab.ts';
-import { HarnessError } from '../../execute/harness-error.ts';
+import type { Lab } from '../../campaign/lab.ts';
 import { scenarioAt } from '../../generate/seeds.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
@@ -72,15 +72,13 @@ export async function firstCatch(lab: Lab, target: FoundTarget, hunt: Hunt): Pro
   return effort;
 }
 
-type Run = { scenario: Scenario; examined: Examined } | { scenario: Scenario; error: HarnessError };
+interface Run {
+  scenario: Scenario;
+  answer: Examination;
+}
 
 async function run(lab: Lab, target: FoundTarget, scenario: Scenario, care: Care): Promise<Run> {
-  try {
-    return { scenario, examined: await lab.examine(scenario, target, care) };
-  } catch (error) {
-    if (error instanceof HarnessError && error.code !== 'closed') return { scenario, error };
-    throw error;
-  }
+  return { scenario, answer: await lab.examine(scenario, target, care) };
 }
 
 /** Adds one run to what was seen; the catch, if it is one. */
@@ -89,20 +87,21 @@ async function look(
   target: FoundTarget,
   { property, sound, learn }: Hunt,
   effort: Effort,
-  each: Run,
+  { scenario, answer }: Run,
 ): Promise<Catch | undefined> {
   const index = effort.scenarios++;
-  if ('error' in each) return void effort.harnessErrors.push(`${index}: ${each.error.message}`);
-  const { judgements, unexplained, trace } = each.examined;
-  learn?.(each.scenario, each.examined);
+  if (answer.kind === 'failed') return void effort.harnessErrors.push(`${index}: ${answer.error.message}`);
+  const examined = examinedOf(answer);
+  const { judgements, unexplained, trace } = examined;
+  learn?.(scenario, examined);
   effort.seconds += trace.us / 1_000_000;
-  if (unexplained.length > 0) effort.harnessErrors.push(`${index}: ${unexplained.join('; ')} ${JSON.stringify(each.scenario)}`);
+  if (unexplained.length > 0) effort.harnessErrors.push(`${index}: ${unexplained.join('; ')} ${JSON.stringify(scenario)}`);
   const violated = judgements.filter(({ verdict }) => verdict.kind === 'violated');
   for (const { signature = '' } of violated) effort.seen.set(signature, (effort.seen.get(signature) ?? 0) + 1);
   const signature = violated.find((judgement) => judgement.property === property)?.signature;
   if (signature === undefined) return undefined;
-  const repeats = await confirm(lab, each.scenario, target, signature);
+  const repeats = await confirm(lab, scenario, target, signature);
   if (repeats.shown === 0) return void effort.flaky++;
-  if (await shows(lab, each.scenario, sound, signature)) return void effort.falseAlarms.push(index);
-  return { index, scenario: each.scenario, signature, repeats };
+  if (await shows(lab, scenario, sound, signature)) return void effort.falseAlarms.push(index);
+  return { index, scenario: scenario, signature, repeats };
 }

@@ -1,4 +1,5 @@
 /** Ways to come by scenarios in which a race may show. */
+import { examinedOf } from '../../campaign/examination.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import type { Lab } from '../../campaign/lab.ts';
 import { BASES } from '../../explore/bases.ts';
@@ -36,7 +37,7 @@ export type Way = keyof typeof WAYS;
 async function explorationOf(lab: Lab, target: FoundTarget, seed: number): Promise<Source> {
   const cells: Scenario[] = [];
   for (const base of BASES) {
-    const { program, trace } = await lab.record(base.scenario, target);
+    const { program, trace } = examinedOf(await lab.record(base.scenario, target));
     cells.push(...cellsOf(base, placesOf(base, program, trace)).map(({ scenario }) => scenario));
   }
   const random = caseRandom(seed, 0);
