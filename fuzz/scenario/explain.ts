@@ -1,6 +1,7 @@
 /** A scenario in plain English: a line for the launch, for each actor and for each step. For reports, `explain`, and comments. */
-import type { Actor, Launch, Placement, Reaction, Reactions, Recipient, Scenario, Sender, Step } from './scenario.ts';
-import { visitStep, type StepTable } from './steps.ts';
+import type { Actor, Launch, Reaction, Reactions, Scenario } from './scenario.ts';
+import { explainStep } from './steps/table.ts';
+import { count, quote } from './steps/words.ts';
 
 /** The lines, without line ends. Steps are numbered from 1; those inside `together` follow theirs, indented. */
 export function explain(scenario: Scenario): string[] {
@@ -17,8 +18,6 @@ export function explain(scenario: Scenario): string[] {
 
 /** `a`, `a and b`, `a, b and c`. */
 const list = (items: readonly string[]): string => items.join(', ').replace(/, ([^,]*)$/, ' and $1');
-const quote = (text: string): string => JSON.stringify(text);
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 const COMMANDS: Record<Exclude<Launch['command'], undefined>, string> = {
   actor: 'the actor main',
@@ -145,74 +144,4 @@ function explainReaction(reaction: Reaction): string {
   if (reaction === 'default') return 'leaves % at its default';
   if (typeof reaction === 'string') return `${reaction}s %`;
   return reaction.after === undefined ? `exits ${reaction.exit} upon %` : `exits ${reaction.exit} ${reaction.after} after %`;
-}
-
-const EXPLAIN: StepTable<Scenario, string[]> = {
-  fork: (name, { actors }) => [explainFork(name, actors[name])],
-  exit: ({ actor, code }, s) => [`${all(actor, s)} exit${one(actor, s)} ${code}.`],
-  die: ({ actor, signal, core }, s) => [`${all(actor, s)} die${one(actor, s)} of ${signal}${core === false ? ' without a core' : ''}.`],
-  signal: ({ signal, to, from }, s) => [`${sender(from)} ${signal} to ${recipient(to, from, s)}.`],
-  queue: ({ signal, to, from, value }, s) => [`${sender(from)} ${signal} with the value ${value} to ${recipient(to, from, s)}.`],
-  stop: (name, s) => [`${all(name, s)} ${are(name, s)} stopped by SIGSTOP.`],
-  continue: (name, s) => [`${all(name, s)} ${are(name, s)} continued by SIGCONT.`],
-  freeze: () => ['The init is frozen by SIGSTOP from outside: what is sent to it stays pending.'],
-  thaw: () => ['The init is thawed by SIGCONT from outside.'],
-  orphan: () => ["The init's own parent ends; PID 1 takes its place."],
-  wait: (time) => [`Nothing happens for ${time}.`],
-  together: (members, s) => ['At the same time:', ...members.flatMap((member) => explainStep(member, s))],
-  storm: ({ actor, orphans }) => [`${actor} makes ${count(orphans, 'short-lived orphan')}.`],
-  type: (text) => [`${quote(text)} is typed on the terminal.`],
-  hangUp: () => ['The terminal hangs up.'],
-  resize: ({ rows, columns }) => [`The terminal is resized to ${rows} rows and ${columns} columns.`],
-  exec: (name, s) => [`${all(name, s)} become${one(name, s)} another program.`],
-  setpgid: (name, s) => [`${all(name, s)} go${goes(name, s)} into a group of ${own(name, s)} own.`],
-  setsid: (name, s) => [`${all(name, s)} go${goes(name, s)} into a session of ${own(name, s)} own.`],
-  foreground: (name) => [`${name} puts its group in the foreground of the terminal.`],
-  read: (name) => [`${name} reads a line from the terminal.`],
-  write: (name) => [`${name} writes to the terminal.`],
-  at: (placement, s) => [explainPlacement(placement), ...(placement.do ?? []).flatMap((member) => explainStep(member, s))],
-};
-
-function explainStep(step: Step, scenario: Scenario): string[] {
-  return visitStep(step, EXPLAIN, scenario);
-}
-
-/** The call by its place, such as "the 3rd wait4". */
-function explainPlacement({ call, nth = 1, when = 'entry', of = 'init', fails, do: members }: Placement): string {
-  const what = call === 'any' ? 'system call' : call;
-  const who = of === 'init' ? 'the init' : 'its child, not another program yet,';
-  if (fails !== undefined) {
-    const then = members === undefined ? '.' : ', and there:';
-    return `Meanwhile the ${ordinal(nth)} ${what} of ${who.replace(/,$/, '')} is not made and answered with ${fails}${then}`;
-  }
-  const then = members === undefined ? ' until the others are at rest.' : ', and there:';
-  return `Meanwhile ${who} is held at the ${when} of its ${ordinal(nth)} ${what}${then}`;
-}
-
-function ordinal(number: number): string {
-  const teen = Math.floor((number % 100) / 10) === 1;
-  return `${number}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th')}`;
-}
-
-function explainFork(name: string, actor: Actor | undefined): string {
-  const copies = actor?.copies ?? 1;
-  const what = copies === 1 ? name : `${copies} ${name}`;
-  if (actor?.parent === 'outside') return `${what} ${copies === 1 ? 'enters' : 'enter'} from outside.`;
-  const how = actor?.daemon === true ? ' as daemons are: an intermediate process forks it and exits' : '';
-  return `${actor?.parent ?? 'The init'} forks ${what}${how}.`;
-}
-
-const copiesOf = (name: string, { actors }: Scenario): number => actors[name]?.copies ?? 1;
-const all = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? name : `All ${copiesOf(name, s)} ${name}`);
-const one = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 's' : '');
-const goes = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'es' : '');
-const own = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'its' : 'their');
-const are = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'is' : 'are');
-
-const sender = (from: Sender = 'outside'): string => (from === 'outside' ? 'Somebody outside sends' : `${from} sends`);
-
-function recipient(to: Recipient, from: Sender | undefined, s: Scenario): string {
-  if (to === 'init') return 'the init';
-  if (to === 'everybody') return from === undefined || from === 'outside' ? 'everybody' : 'everybody but the init and itself';
-  return typeof to === 'object' ? `the group of ${to.group}` : all(to, s).replace('All', 'all');
 }

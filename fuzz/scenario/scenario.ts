@@ -6,6 +6,7 @@
  */
 import type { ErrnoName } from './answers.ts';
 import type { SignalName } from './signals.ts';
+import type { StepKind } from './steps.ts';
 
 export type ActorName = string;
 /** A time as people write it: `20ms`, `2s`. */
@@ -213,19 +214,45 @@ export interface Storm {
   orphans: number;
 }
 
-/** Steps whose race the model can tell the outcomes of: senders are outside, nothing is forked, stopped or waited for. */
-export type TogetherStep = Extract<
-  Step,
-  { exit: unknown } | { die: unknown } | { signal: unknown } | { queue: unknown } | { storm: unknown }
->;
+/**
+ * Where each kind of step may stand beside the list of steps. `races`: in `together` as well, before an `at`, and in its `do`, since the
+ * model can tell the outcomes of its race. `held`: in the `do` of an `at`, where steps are taken one after the other. `alone`: nowhere
+ * else. The rest of what is known of a kind is in `steps/`.
+ */
+export const STANDS = {
+  exit: 'races',
+  die: 'races',
+  signal: 'races',
+  queue: 'races',
+  storm: 'races',
+  fork: 'held',
+  stop: 'held',
+  continue: 'held',
+  type: 'held',
+  hangUp: 'held',
+  resize: 'held',
+  freeze: 'alone',
+  thaw: 'alone',
+  orphan: 'alone',
+  wait: 'alone',
+  together: 'alone',
+  setpgid: 'alone',
+  setsid: 'alone',
+  exec: 'alone',
+  foreground: 'alone',
+  read: 'alone',
+  write: 'alone',
+  at: 'alone',
+} as const satisfies Record<StepKind, 'races' | 'held' | 'alone'>;
 
-/** What may happen while the init is held: one after the other, so that senders may be inside, and processes be made. */
-export type HeldStep =
-  | TogetherStep
-  | Extract<
-      Step,
-      { fork: unknown } | { stop: unknown } | { continue: unknown } | { type: unknown } | { hangUp: unknown } | { resize: unknown }
-    >;
+type StepOf<Kind> = Kind extends string ? Extract<Step, Record<Kind, unknown>> : never;
+type KindThat<Stands> = { [K in StepKind]: (typeof STANDS)[K] extends Stands ? K : never }[StepKind];
+
+/** Of these senders are outside, and nothing is forked, stopped or waited for. */
+export type TogetherStep = StepOf<KindThat<'races'>>;
+
+/** What may happen while the init is held: senders may be inside, and processes be made. */
+export type HeldStep = StepOf<KindThat<'races' | 'held'>>;
 
 /** Bounds of the language, checked by the schema. */
 export const LIMITS = {

@@ -5,10 +5,10 @@
 import { z } from 'zod';
 import { LIMITS, type Actor, type Launch, type Reaction, type Scenario } from './scenario.ts';
 import { actorName, duration, exitCode, quiet, signal } from './schema-parts.ts';
-import { step } from './schema-steps.ts';
 import { type Counted, object, parseShape, show, whole, word, type Shaped } from './shape.ts';
 import { signalHint } from './signal-hint.ts';
 import { SIGNALS, type SignalName } from './signals.ts';
+import { step } from './steps/table.ts';
 import { problems } from './validate.ts';
 
 /** The version of the language that this code reads and writes. */

@@ -1,5 +1,5 @@
 /** The kinds of step, as types, and the one way to tell them apart: a step is an object with one key, its kind. */
-import type { HeldStep, Step, TogetherStep } from './scenario.ts';
+import { type HeldStep, STANDS, type Step, type TogetherStep } from './scenario.ts';
 
 type KeyOf<T> = T extends unknown ? keyof T : never;
 
@@ -7,6 +7,11 @@ export type StepKind = KeyOf<Step>;
 export type StepValue<K extends StepKind> = Extract<Step, Record<K, unknown>>[K & keyof Extract<Step, Record<K, unknown>>];
 /** What to do upon each kind: `context` is passed through, so that a table can be a constant. */
 export type StepTable<C, R> = { [K in StepKind]: (value: StepValue<K>, context: C) => R };
+
+/** All kinds, and those that may stand in `together` and in the `do` of an `at`. */
+export const KINDS = Object.keys(STANDS) as StepKind[];
+export const TOGETHER_KINDS = KINDS.filter((kind) => STANDS[kind] === 'races');
+export const HELD_KINDS = KINDS.filter((kind) => STANDS[kind] !== 'alone');
 
 const NONE: readonly HeldStep[] = [];
 

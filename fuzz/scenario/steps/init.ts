@@ -1,0 +1,44 @@
+/** Steps upon the init, and those in which nothing is done. */
+import { duration } from '../schema-parts.ts';
+import { word } from '../shape.ts';
+import { checkDuration } from '../validate-reactions.ts';
+import { problem } from '../walk.ts';
+import type { Rows } from './facts.ts';
+import { nobody } from './mentions.ts';
+
+export const INIT_STEPS: Rows<'freeze' | 'thaw' | 'orphan' | 'wait'> = {
+  freeze: {
+    ...nobody(),
+    shape: word('init'),
+    check(_, walk) {
+      if (walk.frozen === true) problem(walk, ['freeze'], 'the init is frozen already');
+      walk.frozen = true;
+    },
+    explain: () => ['The init is frozen by SIGSTOP from outside: what is sent to it stays pending.'],
+  },
+  thaw: {
+    ...nobody(),
+    shape: word('init'),
+    check(_, walk) {
+      if (walk.frozen === false) problem(walk, ['thaw'], 'the init is not frozen');
+      walk.frozen = false;
+    },
+    explain: () => ['The init is thawed by SIGCONT from outside.'],
+  },
+  orphan: {
+    ...nobody(),
+    shape: word('init'),
+    check(_, walk) {
+      if (!walk.subreaper) problem(walk, ['orphan'], 'the init is PID 1, which has no parent inside: write `as: subreaper` in `launch`');
+      else if (walk.orphaned) problem(walk, ['orphan'], 'its parent has ended before');
+      walk.orphaned = true;
+    },
+    explain: () => ["The init's own parent ends; PID 1 takes its place."],
+  },
+  wait: {
+    ...nobody(),
+    shape: duration,
+    check: (text, walk) => checkDuration(text, [...walk.at, 'wait'], walk.report),
+    explain: (time) => [`Nothing happens for ${time}.`],
+  },
+};

@@ -1,0 +1,119 @@
+/** Steps upon actors as processes. */
+import { type Actor, LIMITS } from '../scenario.ts';
+import { actorName, exitCode, signal as signalName } from '../schema-parts.ts';
+import { object, whole } from '../shape.ts';
+import { defaultAction, signalNumber } from '../signals.ts';
+import { isExitCode } from '../validate-reactions.ts';
+import { knownSignal } from '../validate-sending.ts';
+import type { Known } from '../validate-actors.ts';
+import { living, problem, type Walk, whyNot } from '../walk.ts';
+import type { Rows } from './facts.ts';
+import { ACTOR, actorField } from './mentions.ts';
+import { all, are, count, goes, one, own } from './words.ts';
+import { z } from 'zod';
+
+export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'continue' | 'setpgid' | 'setsid' | 'exec'> = {
+  exit: {
+    ...actorField(),
+    shape: object({ actor: actorName, code: exitCode }),
+    check({ actor, code }, walk) {
+      if (!isExitCode(code)) problem(walk, ['exit', 'code'], `expected an exit code from 0 to 255, got ${code}`);
+      end(walk, actor, 'exit');
+    },
+    explain: ({ actor, code }, s) => [`${all(actor, s)} exit${one(actor, s)} ${code}.`],
+  },
+  die: {
+    ...actorField(),
+    signalled: (value, signal) => ({ ...value, signal: signal(value.signal) }),
+    shape: object({ actor: actorName, signal: signalName, core: z.boolean().exactOptional() }),
+    check({ actor, signal }, walk) {
+      if (knownSignal(walk, 'die', signal)) checkDeadly(walk, signal);
+      end(walk, actor, 'die');
+    },
+    explain: ({ actor, signal, core }, s) => [
+      `${all(actor, s)} die${one(actor, s)} of ${signal}${core === false ? ' without a core' : ''}.`,
+    ],
+  },
+  storm: {
+    ...actorField(),
+    shape: object({ actor: actorName, orphans: whole(1, LIMITS.storm) }),
+    check({ actor, orphans }, walk) {
+      if (!(Number.isInteger(orphans) && orphans >= 1 && orphans <= LIMITS.storm))
+        problem(walk, ['storm', 'orphans'], `expected a whole number from 1 to ${LIMITS.storm}, got ${orphans}`);
+      living(walk, actor, ['storm', 'actor']);
+    },
+    explain: ({ actor, orphans }) => [`${actor} makes ${count(orphans, 'short-lived orphan')}.`],
+  },
+  fork: {
+    ...ACTOR,
+    shape: actorName,
+    check: (name, walk) => checkFork(walk, name),
+    explain: (name, { actors }) => [explainFork(name, actors[name])],
+  },
+  stop: {
+    ...ACTOR,
+    shape: actorName,
+    check: (name, walk) => void living(walk, name, ['stop']),
+    explain: (name, s) => [`${all(name, s)} ${are(name, s)} stopped by SIGSTOP.`],
+  },
+  continue: {
+    ...ACTOR,
+    shape: actorName,
+    check: (name, walk) => void living(walk, name, ['continue']),
+    explain: (name, s) => [`${all(name, s)} ${are(name, s)} continued by SIGCONT.`],
+  },
+  setpgid: {
+    ...ACTOR,
+    shape: actorName,
+    check: (name, walk) => void living(walk, name, ['setpgid']),
+    explain: (name, s) => [`${all(name, s)} go${goes(name, s)} into a group of ${own(name, s)} own.`],
+  },
+  setsid: {
+    ...ACTOR,
+    shape: actorName,
+    check: (name, walk) => void living(walk, name, ['setsid']),
+    explain: (name, s) => [`${all(name, s)} go${goes(name, s)} into a session of ${own(name, s)} own.`],
+  },
+  exec: {
+    ...ACTOR,
+    shape: actorName,
+    check: (name, walk) => void living(walk, name, ['exec']),
+    explain: (name, s) => [`${all(name, s)} become${one(name, s)} another program.`],
+  },
+};
+
+function end(walk: Walk, name: string, kind: 'exit' | 'die'): void {
+  const actor = living(walk, name, [kind, 'actor']);
+  if (actor !== undefined) actor.ended = true;
+}
+
+function checkDeadly(walk: Walk, signal: Parameters<typeof signalNumber>[0]): void {
+  const action = defaultAction(signalNumber(signal));
+  if (action !== 'terminate' && action !== 'core')
+    problem(walk, ['die', 'signal'], `nobody dies of ${signal}: its default is to ${action}`);
+}
+
+function checkFork(walk: Walk, name: string): void {
+  const child = walk.known.get(name);
+  const why = child === undefined ? whyNot(walk, name, child) : whyNotForked(walk, child);
+  if (why !== undefined) problem(walk, ['fork'], why);
+  if (child !== undefined) child.forked = true;
+}
+
+function whyNotForked(walk: Walk, { name, actor, parent, forked }: Known): string | undefined {
+  if (name === 'main') return '`main` is started by the init';
+  if (actor.parent === 'init') return `the init has \`${name}\` from before its start`;
+  if (forked) return `\`${name}\` is forked already; for several alike use \`copies\``;
+  if (parent !== undefined && (!parent.forked || parent.ended)) return `its parent cannot fork it: ${whyNot(walk, parent.name, parent)}`;
+  const { group } = actor;
+  const early = typeof group === 'object' && walk.known.get(group.of)?.forked === false;
+  return early ? `\`${name}\` joins the group of \`${group.of}\`, which is not forked by an earlier step` : undefined;
+}
+
+function explainFork(name: string, actor: Actor | undefined): string {
+  const copies = actor?.copies ?? 1;
+  const what = copies === 1 ? name : `${copies} ${name}`;
+  if (actor?.parent === 'outside') return `${what} ${copies === 1 ? 'enters' : 'enter'} from outside.`;
+  const how = actor?.daemon === true ? ' as daemons are: an intermediate process forks it and exits' : '';
+  return `${actor?.parent ?? 'The init'} forks ${what}${how}.`;
+}
