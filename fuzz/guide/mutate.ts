@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Random } from 'fast-check';
 import { chance, choices, choose, oneOf, within } from '../generate/draw.ts';
 import { drawAnySignal, drawCode } from '../generate/signals.ts';
-import type { Actor, Scenario, Step, TogetherStep } from '../scenario/scenario.ts';
+import type { Actor, ActorName, Scenario, Step, TogetherStep } from '../scenario/scenario.ts';
+import { namesIn, renamed, signalled } from '../scenario/steps/table.ts';
 import { problems } from '../scenario/validate.ts';
 import { copy, mapSteps, renameMentions, sendingOf } from '../shrink/edit.ts';
 import { repair } from '../shrink/repair.ts';
@@ -60,19 +61,16 @@ const CHANGE: Readonly<Record<(typeof KIND.kinds)[number], Change>> = {
     change(random, scenario, (step) => {
       const sending = sendingOf(step);
       if (sending !== undefined) sending.to = chance(random, 50) ? 'init' : oneOf(random, names);
-      else if ('exit' in step) step.exit.actor = oneOf(random, names);
-      else if ('die' in step) step.die.actor = oneOf(random, names);
+      return sending === undefined && !('fork' in step) ? happeningTo(step, () => oneOf(random, names)) : step;
     });
   },
   signal(random, scenario) {
-    change(random, scenario, (step) => {
-      const named = 'die' in step ? step.die : sendingOf(step);
-      if (named !== undefined) named.signal = drawAnySignal(random);
-    });
+    change(random, scenario, (step) => signalled(step, () => drawAnySignal(random)));
   },
   code(random, scenario) {
     change(random, scenario, (step) => {
       if ('exit' in step) step.exit.code = drawCode(random);
+      return step;
     });
   },
   /** What happened one after the other happens at once. */
@@ -102,13 +100,18 @@ function partOf(random: Random, steps: readonly Step[]): Step[] {
   return steps.slice(from, from + within(random, PART));
 }
 
-/** Changes one of the steps, if it is one of a kind that `edit` changes. */
-function change(random: Random, scenario: Scenario, edit: (step: Step) => void): void {
+/** A step like it that happens to another one; the same where it happens to no actor. */
+function happeningTo(step: Step, other: () => ActorName): Step {
+  const [subject] = namesIn(step);
+  if (subject === undefined) return step;
+  const to = other();
+  return renamed(step, (name) => (name === subject ? to : name));
+}
+
+/** Replaces one of the steps by what `edit` makes of it. */
+function change(random: Random, scenario: Scenario, edit: (step: Step) => Step): void {
   const chosen = random.nextInt(0, Math.max(0, scenario.steps.length - 1));
-  mapSteps(scenario, (step, index) => {
-    if (index === chosen) edit(step);
-    return step;
-  });
+  mapSteps(scenario, (step, index) => (index === chosen ? edit(step) : step));
 }
 
 function rename(scenario: Scenario, from: string, taken: Scenario): void {

@@ -2,6 +2,7 @@
 import { SIGNALS } from '../scenario/signals.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { durationMs } from '../scenario/duration.ts';
+import { membersOf } from '../scenario/steps.ts';
 
 export class Stimuli {
   #scenarios = 0;
@@ -21,7 +22,8 @@ export class Stimuli {
     if (launch.as === 'subreaper') return void this.#unrecorded++;
     if (launch.terminal !== undefined) this.#terminal++;
     for (const name of Object.keys(launch.env ?? {})) this.#variables.add(name);
-    const flat = steps.flatMap(flatten);
+    // What is done while somebody is held, and what is done together, counts too.
+    const flat = steps.flatMap((step): readonly Step[] => membersOf(step) ?? [step]);
     if (steps.some((step) => 'at' in step)) this.#placed++;
     const sent = flat.flatMap((step) => ('signal' in step ? step.signal : 'queue' in step ? step.queue : []));
     const toInit = sent.filter(({ to }) => to === 'init').map(({ signal }) => signal);
@@ -52,10 +54,4 @@ export class Stimuli {
       `variables: ${[...this.#variables].slice(0, 12).join(', ') || 'none'}${this.#variables.size > 12 ? ` and ${this.#variables.size - 12} more` : ''}`,
     ];
   }
-}
-
-/** What is done while somebody is held, and what is done together, counts too. */
-function flatten(step: Step): Step[] {
-  if ('together' in step) return step.together;
-  return 'at' in step ? (step.at.do ?? []).flatMap((held) => [held as Step]) : [step];
 }

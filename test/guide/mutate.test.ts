@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { caseRandom, scenarioAt } from '../../fuzz/generate/seeds.ts';
 import { mutate } from '../../fuzz/guide/mutate.ts';
+import type { Scenario, Step } from '../../fuzz/scenario/scenario.ts';
+import { namesIn } from '../../fuzz/scenario/steps/table.ts';
+import { membersOf, type StepKind } from '../../fuzz/scenario/steps.ts';
 import { problems } from '../../fuzz/scenario/validate.ts';
+import { ALL_KINDS, SAMPLES, scenarioWith } from '../scenario/step-samples.ts';
 
 const COUNT = 2000;
 const changes = Array.from({ length: COUNT }, (_, index) => {
@@ -23,4 +27,31 @@ test('all differ from what they were made of, and hardly any grow without end', 
 test('the same draws give the same change', () => {
   const again = (): string => JSON.stringify(mutate(caseRandom(8, 3), scenarioAt(7, 3), () => scenarioAt(9, 3)));
   expect(again()).toBe(again());
+});
+
+/** Changes of one into which the other is spliced, or of the other alone. */
+const changed = (kind: StepKind, from: Scenario): string[] =>
+  Array.from({ length: 400 }, (_, index) => {
+    const made = mutate(caseRandom(5, index), from, () => scenarioWith(kind));
+    return made.steps.flatMap((step): readonly Step[] => membersOf(step) ?? [step]);
+  }).flatMap((steps) => steps.filter((step) => kind in step).map((step) => JSON.stringify(step)));
+
+/** Of those with others inside, these speak for themselves. */
+const UPON_ACTORS = ALL_KINDS.filter((kind) => namesIn(SAMPLES[kind].step).length > 0 && kind !== 'fork');
+
+describe.each(UPON_ACTORS)('%s', (kind) => {
+  test('is done to the actor of its own scenario where two have the same name', () => {
+    const other: Scenario = {
+      version: 1,
+      launch: scenarioWith(kind).launch,
+      actors: { main: {}, a: { parent: 'main' } },
+      steps: [{ fork: 'a' }],
+    };
+    expect(changed(kind, other)).toContain(JSON.stringify(SAMPLES[kind].step).replace('"a"', '"a2"'));
+  });
+
+  test('is done to somebody else', () => {
+    const others = changed(kind, scenarioWith(kind)).filter((step) => namesIn(JSON.parse(step) as Step)[0] !== 'a');
+    expect(others.length).toBeGreaterThan(0);
+  });
 });

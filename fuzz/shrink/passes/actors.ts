@@ -1,6 +1,7 @@
 /** Passes that leave out actors, or make the tree flatter. */
 import type { Actor, ActorName, Scenario } from '../../scenario/scenario.ts';
-import { dropActors, dropMentions, flatSteps, mapSteps, renameMentions, sendingOf, subject } from '../edit.ts';
+import { namesIn } from '../../scenario/steps/table.ts';
+import { dropActors, dropMentions, flatSteps, mapSteps, renameMentions } from '../edit.ts';
 import { type Change, dropping, editing, type List, once } from '../pass.ts';
 
 const others = (scenario: Scenario): ActorName[] => Object.keys(scenario.actors).filter((name) => name !== 'main');
@@ -10,14 +11,11 @@ const ACTORS: List = {
   drop: (scenario, from, to) => dropActors(scenario, new Set(others(scenario).slice(from, to))),
 };
 
-/** Those that no step but their fork is about, and that send nothing. Their children go to the nearest ancestor that stays. */
+/** Those that no step but their fork names. Their children go to the nearest ancestor that stays. */
 function dropUnnamed(scenario: Scenario): void {
   const named = new Set<ActorName>();
   for (const step of flatSteps(scenario)) {
-    const about = 'fork' in step ? undefined : subject(step);
-    if (about !== undefined) named.add(about);
-    const from = sendingOf(step)?.from;
-    if (from !== undefined) named.add(from);
+    if (!('fork' in step)) for (const name of namesIn(step)) named.add(name);
   }
   dropActors(scenario, new Set(others(scenario).filter((name) => !named.has(name))));
 }
