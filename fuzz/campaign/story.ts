@@ -1,5 +1,5 @@
 /** What happened around a violation, a line an event: for people who read a finding. */
-import type { Op, OpRecipient, Program } from '../compile/program.ts';
+import { type Op, type OpRecipient, type OpTable, type Program, visitOp } from '../compile/program.ts';
 import { errnoName } from '../scenario/answers.ts';
 import { callName } from '../scenario/calls.ts';
 import { signalName } from '../scenario/signals.ts';
@@ -87,54 +87,36 @@ function tellEvent(program: Program, event: TraceEvent): StoryLine[] {
   return [{ ms, who: slotName(program, told.slot), what: told.what }];
 }
 
-const range = (program: Program, slot: number, count: number): string =>
+const range = (program: Program, { slot, count }: { slot: number; count: number }): string =>
   count === 1 ? slotName(program, slot) : `${count} ${program.processes[slot]?.actor ?? ''}`;
 
-function tellOp(op: Op | undefined, program: Program): string | undefined {
-  switch (op?.op) {
-    case undefined:
-      return undefined;
-    case 'fork':
-      return `fork ${range(program, op.slot, op.count)}`;
-    case 'exit':
-      return `${range(program, op.slot, op.count)} is to exit with ${op.code}`;
-    case 'die':
-      return `${range(program, op.slot, op.count)} is to die by ${signalName(op.signal)}`;
-    case 'signal':
-      return `${signalName(op.signal)} to ${recipient(op.to, program)}${op.from < 0 ? '' : ` from ${slotName(program, op.from)}`}`;
-    case 'storm':
-      return `${slotName(program, op.slot)} is to make ${op.orphans} orphans`;
-    case 'freeze':
-      return 'freeze the init';
-    case 'thaw':
-      return 'thaw the init';
-    case 'orphan':
-      return "the init's parent ends";
-    case 'wait':
-      return `wait ${op.ms} ms`;
-    case 'type':
-      return `type ${JSON.stringify(op.text)}`;
-    case 'hangUp':
-      return 'hang up the terminal';
-    case 'resize':
-      return `resize the terminal to ${op.rows} rows, ${op.columns} columns`;
-    case 'exec':
-      return `${range(program, op.slot, op.count)} is to become another program`;
-    case 'setpgid':
-      return `${range(program, op.slot, op.count)} is to go into a group of its own`;
-    case 'setsid':
-      return `${range(program, op.slot, op.count)} is to go into a session of its own`;
-    case 'foreground':
-      return `${slotName(program, op.slot)} is to go to the foreground`;
-    case 'read':
-    case 'write':
-      return `${slotName(program, op.slot)} is to ${op.op} on the terminal`;
-    case 'at':
-      return op.error === 0 ? undefined : `the call is answered with ${errnoName(op.error)} and not made`;
-  }
-}
+/** Nothing where what happens is told by an event of its own. */
+const OPS: OpTable<Program, string | undefined> = {
+  fork: (op, program) => `fork ${range(program, op)}`,
+  exit: (op, program) => `${range(program, op)} is to exit with ${op.code}`,
+  die: (op, program) => `${range(program, op)} is to die by ${signalName(op.signal)}`,
+  signal: (op, program) =>
+    `${signalName(op.signal)} to ${recipient(op.to, program)}${op.from < 0 ? '' : ` from ${slotName(program, op.from)}`}`,
+  storm: (op, program) => `${slotName(program, op.slot)} is to make ${op.orphans} orphans`,
+  freeze: () => 'freeze the init',
+  thaw: () => 'thaw the init',
+  orphan: () => "the init's parent ends",
+  wait: ({ ms }) => `wait ${ms} ms`,
+  type: ({ text }) => `type ${JSON.stringify(text)}`,
+  hangUp: () => 'hang up the terminal',
+  resize: ({ rows, columns }) => `resize the terminal to ${rows} rows, ${columns} columns`,
+  exec: (op, program) => `${range(program, op)} is to become another program`,
+  setpgid: (op, program) => `${range(program, op)} is to go into a group of its own`,
+  setsid: (op, program) => `${range(program, op)} is to go into a session of its own`,
+  foreground: ({ slot }, program) => `${slotName(program, slot)} is to go to the foreground`,
+  read: ({ slot }, program) => `${slotName(program, slot)} is to read on the terminal`,
+  write: ({ slot }, program) => `${slotName(program, slot)} is to write on the terminal`,
+  at: ({ error }) => (error === 0 ? undefined : `the call is answered with ${errnoName(error)} and not made`),
+};
+
+const tellOp = (op: Op | undefined, program: Program): string | undefined => (op === undefined ? undefined : visitOp(op, OPS, program));
 
 function recipient(to: OpRecipient, program: Program): string {
   if (to.kind === 'init' || to.kind === 'everybody') return to.kind;
-  return to.kind === 'group' ? `the group of ${slotName(program, to.slot)}` : range(program, to.slot, to.count);
+  return to.kind === 'group' ? `the group of ${slotName(program, to.slot)}` : range(program, to);
 }

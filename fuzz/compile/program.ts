@@ -105,3 +105,17 @@ export type Op = { step: number; settle: boolean } & (
   /** What is before it, or the start, goes on until the init is held; then the next `count` ops are taken there, one by one. `error`: the call is answered with that errno and not made; 0: it is made. */
   | { op: 'at'; call: number; nth: number; exit: boolean; child: boolean; count: number; error: number }
 );
+
+export type OpKind = Op['op'];
+export type OpOf<Kind extends OpKind> = Extract<Op, { op: Kind }>;
+/** What to do upon each kind of op. */
+export type OpTable<Context, Result, Kind extends OpKind = OpKind> = { readonly [K in Kind]: (op: OpOf<K>, context: Context) => Result };
+
+/** Calls the entry of `table` for this kind of op. */
+export function visitOp<Context, Result, Kind extends OpKind>(
+  op: OpOf<Kind>,
+  table: OpTable<Context, Result, Kind>,
+  context: Context,
+): Result {
+  return (table[op.op as Kind] as (op: OpOf<Kind>, context: Context) => Result)(op, context);
+}

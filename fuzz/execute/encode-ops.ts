@@ -1,5 +1,5 @@
 /** The ops of a program as bytes: native/src/wire.h. */
-import type { Op } from '../compile/program.ts';
+import { type Op, type OpKind, type OpOf, type OpTable, visitOp } from '../compile/program.ts';
 import { defaultAction, SIGCONT } from '../scenario/signals.ts';
 
 export const OP_BYTES = 16;
@@ -23,43 +23,49 @@ const OP = {
   setsid: 16,
   exec: 17,
   at: 18,
-} as const;
+} as const satisfies Record<OpKind, number>;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
 
 /** Writes one at `at`; returns where the next one begins. What is typed is a text of the program: `typed` says which. */
 export function writeOp(view: DataView, at: number, op: Op, typed: number): number {
   view.setUint8(at, OP[op.op]);
-  view.setUint8(at + 1, (op.settle ? OP_FLAG.settle : 0) | (observes(op) ? OP_FLAG.observe : 0));
+  view.setUint8(at + 1, (op.settle ? OP_FLAG.settle : 0) | (visitOp(op, OBSERVES, undefined) ? OP_FLAG.observe : 0));
   view.setInt16(at + 8, -1, true);
   WRITERS[op.op](view, at, op as never);
   if (op.op === 'type') view.setInt32(at + 12, typed, true);
   return at + OP_BYTES;
 }
 
-const OBSERVED: readonly Op['op'][] = [
-  'freeze',
-  'thaw',
-  'orphan',
-  'type',
-  'hangUp',
-  'resize',
-  'foreground',
-  'read',
-  'write',
-  'setpgid',
-  'setsid',
-];
+const never = (): boolean => false;
+const always = (): boolean => true;
 
-/** Ops after which somebody may have stopped or gone on: the executor then looks at states, not only at deaths. */
-function observes(op: Op): boolean {
-  if (op.op !== 'signal') return OBSERVED.includes(op.op) || (op.op === 'fork' && op.settle);
-  return defaultAction(op.signal) === 'stop' || op.signal === SIGCONT;
-}
+/** Whether somebody may have stopped or gone on after it: the executor then looks at states, not only at deaths. */
+const OBSERVES: OpTable<void, boolean> = {
+  fork: ({ settle }) => settle,
+  exit: never,
+  die: never,
+  signal: ({ signal }) => defaultAction(signal) === 'stop' || signal === SIGCONT,
+  storm: never,
+  wait: never,
+  freeze: always,
+  thaw: always,
+  orphan: always,
+  type: always,
+  hangUp: always,
+  resize: always,
+  foreground: always,
+  read: always,
+  write: always,
+  setpgid: always,
+  setsid: always,
+  exec: never,
+  at: never,
+};
 
-type Writer<Kind extends Op['op']> = (view: DataView, at: number, op: Extract<Op, { op: Kind }>) => void;
+type Writer<Kind extends OpKind> = (view: DataView, at: number, op: OpOf<Kind>) => void;
 
-const WRITERS: { [Kind in Op['op']]: Writer<Kind> } = {
+const WRITERS: { [Kind in OpKind]: Writer<Kind> } = {
   fork: writeSlots,
   exit(view, at, op) {
     writeSlots(view, at, op);

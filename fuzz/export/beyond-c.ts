@@ -1,6 +1,6 @@
-/** What the C form does not express of a program. A table a kind: what is in none of them it expresses. */
+/** What the C form does not express of a program. A table a kind. */
 import type { Op } from '../compile/program.ts';
-import type { Limits } from './beyond.ts';
+import { EXPRESSED, type Limits, type OpLimits } from './beyond.ts';
 
 const launch: Limits['launch'] = {
   command: ({ command }) => (command === 'no-process-left' ? 'it takes a user id that has no other process' : undefined),
@@ -34,7 +34,16 @@ const actors: Limits['actors'] = [
   ['setuid', ({ setuid, slot }) => setuid && slot !== 0, 'of main alone'],
 ];
 
-const steps: Limits['steps'] = {
+/** Some of `signal` are not: see `op`. */
+export const OPS_BEYOND_C = {
+  fork: EXPRESSED,
+  exit: EXPRESSED,
+  die: EXPRESSED,
+  signal: EXPRESSED,
+  freeze: EXPRESSED,
+  thaw: EXPRESSED,
+  setpgid: EXPRESSED,
+  setsid: EXPRESSED,
   at: 'it takes a tracer that holds the init',
   storm: 'orphans that nobody names are not followed',
   orphan: 'it takes a second process as PID 1',
@@ -46,7 +55,7 @@ const steps: Limits['steps'] = {
   foreground: 'it takes a pseudo-terminal',
   read: 'it takes a pseudo-terminal',
   write: 'it takes a pseudo-terminal',
-};
+} as const satisfies OpLimits;
 
 function op(step: Op): string | undefined {
   if (step.op === 'signal' && step.to.kind === 'everybody') return 'who everybody is, is not known outside of the namespace';
@@ -56,4 +65,4 @@ function op(step: Op): string | undefined {
 }
 
 /** What C says, it says; the rest is here. */
-export const BEYOND_C: Limits = { launch, actors, steps, op };
+export const BEYOND_C: Limits = { launch, actors, steps: OPS_BEYOND_C, op };

@@ -2,8 +2,8 @@
 import type { Op, ProcessSpec } from '../compile/program.ts';
 import { REACTION } from '../compile/program.ts';
 import type { Launch } from '../scenario/scenario.ts';
-import type { Limits } from './beyond.ts';
-import { BEYOND_C } from './beyond-c.ts';
+import type { Limits, OpLimits } from './beyond.ts';
+import { BEYOND_C, OPS_BEYOND_C } from './beyond-c.ts';
 import { isShText } from './sh-text.ts';
 
 const hasActors = ({ command = 'actor' }: Launch): boolean => command === 'actor';
@@ -43,11 +43,11 @@ const actors: Limits['actors'] = [
   ],
 ];
 
-const steps: Limits['steps'] = {
-  ...BEYOND_C.steps,
+export const OPS_BEYOND_SH = {
+  ...OPS_BEYOND_C,
   setpgid: 'it takes setpgid(2)',
   setsid: 'it takes setsid(2) in a process that there is already',
-};
+} as const satisfies OpLimits;
 
 const REAL_TIME = 34;
 
@@ -63,4 +63,4 @@ const op: Limits['op'] = (step, program) => {
 const STOPS = [19, 20, 21, 22];
 const holdsBack = (other: Op): boolean => other.op === 'freeze' || !other.settle || (other.op === 'signal' && STOPS.includes(other.signal));
 
-export const BEYOND_SH: Limits = { launch, actors, steps, op };
+export const BEYOND_SH: Limits = { launch, actors, steps: OPS_BEYOND_SH, op };

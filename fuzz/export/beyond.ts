@@ -1,17 +1,24 @@
-/** What a form does not express of a program: what is in none of its tables it expresses. */
-import type { Op, ProcessSpec, Program } from '../compile/program.ts';
+/** What a form does not express of a program. */
+import type { Op, OpKind, ProcessSpec, Program } from '../compile/program.ts';
 import type { Launch } from '../scenario/scenario.ts';
 import type { Beyond } from './not-expressible.ts';
 
-/** Why, by kind. A function says it where it depends. */
+/** Stands for the reason where there is none. */
+export const EXPRESSED = undefined;
+
+/** Why not, by kind. A function says it where it depends. Settings and attributes that are not listed are expressed. */
 export interface Limits {
   launch: Partial<Record<keyof Launch, (launch: Launch) => string | undefined>>;
   /** What of an actor, whether it is so, and why. */
   actors: readonly (readonly [what: string, is: (process: ProcessSpec, program: Program) => boolean, why: string])[];
-  steps: Partial<Record<Op['op'], string>>;
+  steps: OpLimits;
   /** Of one that is in `steps` for no reason. */
   op: (op: Op, program: Program) => string | undefined;
 }
+
+export type OpLimits = Readonly<Record<OpKind, string | undefined>>;
+/** The kinds of op that a form with these limits expresses, if each of them. */
+export type Expressed<Limits extends OpLimits> = { [K in OpKind]: Limits[K] extends undefined ? K : never }[OpKind];
 
 /** In order: nothing for a program that it does. */
 export function beyond(limits: Limits, program: Program): Beyond[] {

@@ -1,7 +1,8 @@
 /** The tables of an exported C program: its processes, steps and checks. */
-import type { Op, ProcessSpec, Program } from '../compile/program.ts';
-import { REACTION } from '../compile/program.ts';
+import { type Op, type OpOf, type OpTable, type ProcessSpec, type Program, REACTION, visitOp } from '../compile/program.ts';
 import { SIGNALS } from '../scenario/signals.ts';
+import type { Expressed } from './beyond.ts';
+import type { OPS_BEYOND_C } from './beyond-c.ts';
 import { cString, signalMask, signalMacro } from './c-text.ts';
 import type { Check } from './check.ts';
 import { mergeSlots } from './merge-slots.ts';
@@ -90,29 +91,25 @@ function stepRows(op: Op, index: number, ops: readonly Op[], said: readonly stri
   return [`${orderOf(op)}, ${op.settle ? index + 1 : 0}, ${cString(text)}`];
 }
 
-function orderOf(op: Op): string {
-  switch (op.op) {
-    case 'fork':
-      return `FORK, ${op.slot}, ${op.count}, 0, 0`;
-    case 'exit':
-      return `EXIT, ${op.slot}, ${op.count}, ${op.code}, 0`;
-    case 'die':
-      return `DIE, ${op.slot}, ${op.count}, ${signalMacro(op.signal)}, 0`;
-    case 'freeze':
-      return 'SEND, INIT, 1, SIGSTOP, OUTSIDE';
-    case 'thaw':
-      return 'SEND, INIT, 1, SIGCONT, OUTSIDE';
-    case 'setpgid':
-    case 'setsid':
-      return `${op.op.toUpperCase()}, ${op.slot}, ${op.count}, 0, 0`;
-    case 'signal': {
-      const to = op.to.kind === 'process' ? `${op.to.slot}, ${op.to.count}` : 'INIT, 1';
-      return `SEND, ${to}, ${signalMacro(op.signal)}, ${op.from < 0 ? 'OUTSIDE' : op.from}`;
-    }
-    default:
-      throw new TypeError(`Expected an op that C expresses, got ${op.op}`);
-  }
-}
+type InC = Expressed<typeof OPS_BEYOND_C>;
+
+/** What C expresses has an order. */
+const ORDERS: OpTable<void, string, InC> = {
+  fork: ({ slot, count }) => `FORK, ${slot}, ${count}, 0, 0`,
+  exit: ({ slot, count, code }) => `EXIT, ${slot}, ${count}, ${code}, 0`,
+  die: ({ slot, count, signal }) => `DIE, ${slot}, ${count}, ${signalMacro(signal)}, 0`,
+  freeze: () => 'SEND, INIT, 1, SIGSTOP, OUTSIDE',
+  thaw: () => 'SEND, INIT, 1, SIGCONT, OUTSIDE',
+  setpgid: ({ slot, count }) => `SETPGID, ${slot}, ${count}, 0, 0`,
+  setsid: ({ slot, count }) => `SETSID, ${slot}, ${count}, 0, 0`,
+  signal({ signal, to, from }) {
+    const who = to.kind === 'process' ? `${to.slot}, ${to.count}` : 'INIT, 1';
+    return `SEND, ${who}, ${signalMacro(signal)}, ${from < 0 ? 'OUTSIDE' : from}`;
+  },
+};
+
+/** Of a program of which `beyond` has nothing to say. */
+const orderOf = (op: Op): string => visitOp(op as OpOf<InC>, ORDERS, undefined);
 
 function checkRow(check: Check & { count: number }): string {
   const { at, kind, count, must, fault } = check;

@@ -1,6 +1,8 @@
 /** The steps of a case and what must be so after each, as calls of an exported script's functions. */
-import { type Op, type ProcessSpec, type Program, REACTION } from '../compile/program.ts';
+import { type Op, type OpOf, type OpTable, type ProcessSpec, type Program, REACTION, visitOp } from '../compile/program.ts';
 import { SIGNALS } from '../scenario/signals.ts';
+import type { Expressed } from './beyond.ts';
+import type { OPS_BEYOND_SH } from './beyond-sh.ts';
 import { runs } from './c-data.ts';
 import type { Check } from './check.ts';
 import { mergeSlots } from './merge-slots.ts';
@@ -12,7 +14,7 @@ export function courseSh({ ops, processes }: Program, checks: readonly Check[], 
     ...mustLines(-1, checks),
     ...ops.flatMap((op, index) => {
       const words = ops[index - 1]?.step === op.step ? [] : [`step ${shWord(said[op.step] ?? '')}`];
-      return [...words, ...orderOf(op, processes), ...(op.settle ? mustLines(index, checks) : [])];
+      return [...words, orderOf(op, processes), ...(op.settle ? mustLines(index, checks) : [])];
     }),
   ];
 }
@@ -55,28 +57,25 @@ const hexMask = (signals: readonly number[]): string =>
     .toString(16)
     .padStart(16, '0');
 
-function orderOf(op: Op, processes: readonly ProcessSpec[]): string[] {
-  switch (op.op) {
-    case 'fork': {
-      const { parent = 0, session } = processes[op.slot] ?? {};
-      return [`forks ${parent} ${op.slot} ${op.slot + op.count - 1}${session === 'own' ? ' setsid' : ''}`];
-    }
-    case 'exit':
-      return [`tell ${op.slot} ${op.slot + op.count - 1} 'exit ${op.code}'`];
-    case 'die':
-      return [`tell ${op.slot} ${op.slot + op.count - 1} 'die ${op.signal}'`];
-    case 'freeze':
-      return ['kill -STOP "$init"'];
-    case 'thaw':
-      return ['kill -CONT "$init"'];
-    case 'signal':
-      return [signalOrder(op)];
-    default:
-      throw new TypeError(`Expected an op that a shell expresses, got ${op.op}`);
-  }
-}
+type InSh = Expressed<typeof OPS_BEYOND_SH>;
 
-function signalOrder({ to, from, signal }: Op & { op: 'signal' }): string {
+/** What a shell expresses has an order. */
+const ORDERS: OpTable<readonly ProcessSpec[], string, InSh> = {
+  fork({ slot, count }, processes) {
+    const { parent = 0, session } = processes[slot] ?? {};
+    return `forks ${parent} ${slot} ${slot + count - 1}${session === 'own' ? ' setsid' : ''}`;
+  },
+  exit: ({ slot, count, code }) => `tell ${slot} ${slot + count - 1} 'exit ${code}'`,
+  die: ({ slot, count, signal }) => `tell ${slot} ${slot + count - 1} 'die ${signal}'`,
+  freeze: () => 'kill -STOP "$init"',
+  thaw: () => 'kill -CONT "$init"',
+  signal: signalOrder,
+};
+
+/** Of a program of which `beyond` has nothing to say. */
+const orderOf = (op: Op, processes: readonly ProcessSpec[]): string => visitOp(op as OpOf<InSh>, ORDERS, processes);
+
+function signalOrder({ to, from, signal }: OpOf<'signal'>): string {
   const slots = to.kind === 'process' ? `${to.slot} ${to.slot + to.count - 1}` : undefined;
   if (from < 0) return slots === undefined ? `kill -${signal} "$init"` : `send ${slots} ${signal}`;
   return slots === undefined

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { beyond, type Limits } from '../../fuzz/export/beyond.ts';
+import { BEYOND_C } from '../../fuzz/export/beyond-c.ts';
+import { beyond, EXPRESSED, type Limits, type OpLimits } from '../../fuzz/export/beyond.ts';
 import { ORPHAN, program } from './samples.ts';
 
-const NONE: Limits = { launch: {}, actors: [], steps: {}, op: () => undefined };
+const EACH = Object.fromEntries(Object.keys(BEYOND_C.steps).map((kind) => [kind, EXPRESSED])) as OpLimits;
+const NONE: Limits = { launch: {}, actors: [], steps: EACH, op: () => undefined };
 
 test('what no table names is expressed', () => {
   expect(beyond(NONE, program(ORPHAN))).toEqual([]);
@@ -12,7 +14,7 @@ test('each kind is named, in order, and copies once', () => {
   const limits: Limits = {
     launch: { umask: ({ umask }) => `umask ${umask}`, user: () => 'not asked' },
     actors: [['orphan', ({ actor }) => actor === 'orphan', 'why']],
-    steps: { fork: 'forks' },
+    steps: { ...EACH, fork: 'forks' },
     op: (op) => (op.op === 'exit' && op.slot === 1 ? 'exits' : undefined),
   };
   expect(beyond(limits, program(`${ORPHAN}launch: {umask: 18}`))).toEqual([
