@@ -55,6 +55,13 @@ test('keep to themselves what their makers say', () => {
   expect(keeps('dumb-init-c')).toEqual(keeps('dumb-init'));
 });
 
+test('dumb-init rewrites its parting signal like all that it sends', () => {
+  const { parting, rewrites } = contractOf('dumb-init-r') ?? PLAIN;
+  const meant = contractOf('dumb-init')?.parting ?? 'none';
+  expect(meant).toBe('SIGTERM');
+  expect(parting).toBe(rewrites[meant as keyof typeof rewrites]);
+});
+
 test('deviations are of properties that there are, with the place where their makers say so', () => {
   for (const deviation of targets.flatMap(({ file }) => file.deviations)) {
     expect(PROPERTIES.map(({ id }) => id)).toContain(deviation.property);
