@@ -16,12 +16,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* "initproof-PID": PID is the guard's. */
 #define PREFIX "initproof-"
 /* Longest wait for a process that dies, ms: the kernel tears a sandbox down in a few, and a busy machine takes some hundred. */
 #define DYING_MS 2000
+/* Between two tries to remove a group, ms: what is in the way is gone with the first, or the next few. */
+#define AGAIN_MS 1
 
 /* What the two versions call the same: Documentation/admin-guide/cgroup-v1/memory.rst, cgroup-v2.rst. */
 static const struct version {
@@ -75,13 +78,18 @@ static void wait_for_members(const char *directory)
 		fclose(members);
 }
 
-/* Removes a group that nobody works in any more. */
+/*
+ * Removes a group that nobody works in any more. A process may be waited for before it has left its group (kernel/cgroup/cgroup.c:
+ * cgroup_task_dead), and version 1 has no event for that: it is tried again.
+ */
 static void discard(const char *directory)
 {
-	if (rmdir(directory) == 0 || errno != EBUSY)
-		return;
-	wait_for_members(directory);
-	rmdir(directory);
+	struct timespec pause = { 0, AGAIN_MS * 1000000L };
+
+	for (int waited = 0; rmdir(directory) < 0 && errno == EBUSY && waited < DYING_MS; waited += AGAIN_MS) {
+		wait_for_members(directory);
+		nanosleep(&pause, NULL);
+	}
 }
 
 /* Removes the groups in PARENT of guards that are gone. The kernel keeps those with members. */
