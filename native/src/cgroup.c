@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +91,17 @@ static void discard(const char *directory)
 	}
 }
 
+/* Whether a process has not ended yet: of one that has, and that nobody has waited for, the pidfd is readable (pidfd_open(2)). */
+static int is_alive(pid_t pid)
+{
+	struct pollfd end = { (int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0 };
+	int alive = end.fd < 0 ? errno != ESRCH && errno != EINVAL : poll(&end, 1, 0) == 0;
+
+	if (end.fd >= 0)
+		close(end.fd);
+	return alive;
+}
+
 /* Removes the groups in PARENT of guards that are gone. The kernel keeps those with members. */
 static void sweep(const char *parent)
 {
@@ -102,7 +112,7 @@ static void sweep(const char *parent)
 	while (walk && (entry = readdir(walk))) {
 		int pid = strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) == 0 ? atoi(entry->d_name + sizeof PREFIX - 1) : 0;
 
-		if (pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
+		if (pid <= 0 || is_alive(pid))
 			continue;
 		snprintf(path, sizeof path, "%s/%s", parent, entry->d_name);
 		discard(path);
