@@ -45,6 +45,10 @@ struct target {
 	int first_asked, asked;
 };
 
+/* descriptor.c */
+int raised(int low);
+int kept(int low);
+
 /* sandbox.c */
 struct sandbox {
 	int socket;      /* to Node */

@@ -143,9 +143,6 @@ int gate_is_busy(void)
 void gate_start(const struct sandbox *sandbox)
 {
 	the_sandbox = sandbox;
-	listeners = epoll_create1(EPOLL_CLOEXEC);
-	listeners = listeners < 0 ? -1 : fcntl(listeners, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-	if (listeners < 0)
-		die_errno(EXIT_HARNESS, "cannot listen to filters");
+	listeners = kept(epoll_create1(EPOLL_CLOEXEC));
 	start_thread(watch, NULL);
 }

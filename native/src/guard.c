@@ -19,9 +19,6 @@
 
 void serve(struct sandbox *sandbox);
 
-/* Inits of one executor: what is compared, or bisected, at once. */
-#define MAX_TARGETS 64
-
 /*
  * What an executor may have in memory at most, bytes, beside copies of the inits: a run its 512 MiB (memory.c), half as much again for what
  * is taken between two looks, and, of which little is used, what the executor itself has.
@@ -30,29 +27,6 @@ void serve(struct sandbox *sandbox);
 
 /* The socket to Node, as it comes; fuzz/execute/start.ts puts it there. */
 #define SOCKET_FD 3
-
-static int raised(int fd)
-{
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-
-	if (high < 0)
-		die_errno(EXIT_HARNESS, "cannot raise a descriptor");
-	return high;
-}
-
-/* Opens a file of the host that is to be copied into the sandbox; NAME is the last part of its path. */
-static struct source open_source(const char *path)
-{
-	struct source source = { open(path, O_RDONLY | O_CLOEXEC), strrchr(path, '/') };
-
-	if (source.fd < 0) {
-		fprintf(stderr, "executor: cannot open %s: %s\n", path, strerror(errno));
-		_exit(EXIT_USAGE);
-	}
-	source.fd = raised(source.fd);
-	source.name = strdup(source.name ? source.name + 1 : path);
-	return source;
-}
 
 /*
  * Becomes root of the user namespace once its ids are mapped, and dies with the guard, which says by a byte which version of control group
@@ -84,8 +58,7 @@ static void open_oom_score(struct sandbox *sandbox)
 
 	if (fd < 0 || read(fd, sandbox->own_oom_score, sizeof sandbox->own_oom_score - 1) <= 0)
 		die_errno(EXIT_MACHINE, "cannot tell the OOM killer's choice");
-	sandbox->oom_score = raised(fd);
-	close(fd);
+	sandbox->oom_score = kept(fd);
 }
 
 static pid_t clone_worker(unsigned long flags)
@@ -115,8 +88,8 @@ static void bound_memory(struct sandbox *sandbox, struct cgroup *group)
 	cgroup_make(group, bytes);
 	if (group->version == CGROUP_NONE)
 		return;
-	sandbox->cgroup_usage = raised(group->usage);
-	sandbox->cgroup_events = raised(group->events);
+	sandbox->cgroup_usage = kept(group->usage);
+	sandbox->cgroup_events = kept(group->events);
 }
 
 /* Waits for the end of the worker, or for Node to close its side, whereupon it kills the worker. Never returns. */
@@ -133,31 +106,6 @@ static void guard(pid_t worker, const struct sandbox *sandbox, const struct cgro
 	waitpid(worker, &status, 0);
 	cgroup_remove(group);
 	_exit(events[0].revents ? (WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_HARNESS) : 0);
-}
-
-/* The CPU, the INDEXth of those that are allowed here (modulo their number): a container may have only some of the machine's. */
-static int choose_cpu(int index)
-{
-	cpu_set_t allowed;
-	int cpu = -1;
-
-	CPU_ZERO(&allowed);
-	if (sched_getaffinity(0, sizeof allowed, &allowed) < 0)
-		die_errno(EXIT_MACHINE, "cannot tell the CPUs");
-	for (index %= CPU_COUNT(&allowed); index >= 0; index--)
-		while (!CPU_ISSET(++cpu, &allowed))
-			;
-	return cpu;
-}
-
-static void pin(int cpu)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof set, &set) < 0)
-		die_errno(EXIT_MACHINE, "cannot pin to the CPU");
 }
 
 /* Changes the scheduling class of the calling thread. Returns 0, or -1 where that is not allowed. */
@@ -198,28 +146,8 @@ static void begin(struct sandbox *sandbox)
 	leave_session();
 	reset_signals();
 	set_limits();
-	sandbox->socket = raised(SOCKET_FD);
-	close(SOCKET_FD);
+	sandbox->socket = kept(SOCKET_FD);
 	sandbox->fifo = schedule(TREE_POLICY, 3) == 0;
-}
-
-/* The targets of the command line: the path of an init each, and after it, behind a +, what it asks for beside. */
-static void take_targets(struct sandbox *sandbox, char **words, int count)
-{
-	sandbox->targets = calloc((size_t)count, sizeof *sandbox->targets);
-	sandbox->asked = calloc((size_t)count, sizeof *sandbox->asked);
-	for (int i = 0; i < count; i++) {
-		struct target *target = &sandbox->targets[sandbox->target_count - 1];
-
-		if (words[i][0] == '+' && i > 0) {
-			target->asked++;
-			sandbox->asked[sandbox->asked_count++] = strdup(words[i] + 1);
-			continue;
-		}
-		sandbox->targets[sandbox->target_count++] = (struct target){ .source = open_source(words[i]), .first_asked = sandbox->asked_count };
-	}
-	if (sandbox->target_count > MAX_TARGETS || sandbox->asked_count > MAX_ASKED)
-		die(EXIT_USAGE, "too many targets, or directories that they ask for (64 each)");
 }
 
 struct pipes {

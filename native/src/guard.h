@@ -2,7 +2,15 @@
 #ifndef GUARD_H
 #define GUARD_H
 
-#include <sys/types.h>
+#include "executor.h"
+
+/* sources.c */
+struct source open_source(const char *path);
+void take_targets(struct sandbox *sandbox, char **words, int count);
+
+/* cpu.c */
+int choose_cpu(int index);
+void pin(int cpu);
 
 /* inherit.c */
 void set_limits(void);

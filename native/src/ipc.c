@@ -30,15 +30,6 @@ static off_t queues_size(void)
 	return directory.st_size;
 }
 
-static int raised(int low)
-{
-	int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-
-	if (low >= 0)
-		close(low);
-	return high;
-}
-
 /*
  * Makes an IPC namespace for the runs to come. To be called by the main thread, when the threads that stay where they are have been started:
  * what a run leaves is freed when nobody is in its namespace any more.
@@ -53,8 +44,7 @@ void ipc_open(void)
 	} else
 		mkdir(QUEUES, 0700);
 	queues = mount("queues", QUEUES, "mqueue", 0, NULL) < 0 ? -1 : raised(open(QUEUES, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	namespace = raised(open("/proc/self/ns/ipc", O_RDONLY | O_CLOEXEC));
-	need(namespace, "cannot open an IPC namespace");
+	namespace = kept(open("/proc/self/ns/ipc", O_RDONLY | O_CLOEXEC));
 	queues_as_new = queues_size();
 	generation++;
 }

@@ -19,13 +19,8 @@ static int watches = -1;
 /* Has the kernel tell of changes of the place at `path` of the calling thread's root. Ends the executor where it cannot. */
 void places_watch(const char *path)
 {
-	int low;
-
-	if (watches < 0) {
-		low = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-		watches = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-		close(low);
-	}
+	if (watches < 0)
+		watches = raised(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
 	if (watches < 0 || inotify_add_watch(watches, path, CHANGES) < 0)
 		die_errno(EXIT_MACHINE, "cannot watch a folder (sysctl fs.inotify.max_user_instances, fs.inotify.max_user_watches)");
 }

@@ -30,11 +30,7 @@ int open_proc(pid_t pid, const char *file)
 /* Opens /proc/meminfo, for as long as the executor lives. */
 int open_meminfo(void)
 {
-	int low = openat(folder, "meminfo", O_RDONLY | O_CLOEXEC), high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-
-	if (low >= 0)
-		close(low);
-	return high;
+	return raised(openat(folder, "meminfo", O_RDONLY | O_CLOEXEC));
 }
 
 /* Reads an open file of /proc from its start, and ends the text. Returns what pread(2) does; -1 and no text where `fd` is none. */

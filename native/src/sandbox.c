@@ -24,15 +24,6 @@ static const int granted[] = {
 	CAP_SETPCAP, CAP_NET_BIND_SERVICE, CAP_SYS_CHROOT, CAP_KILL, CAP_AUDIT_WRITE,
 };
 
-static int own_number(int low)
-{
-	int high = fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-
-	need(high, "cannot open a file of the sandbox");
-	close(low);
-	return high;
-}
-
 /* Each target has a folder, which its own world alone shows. */
 static void copy_inits(const struct sandbox *sandbox)
 {
@@ -69,12 +60,10 @@ static void enter_root(struct sandbox *sandbox, const struct source *actor)
 	need((int)syscall(SYS_pivot_root, ".", "."), "cannot change the root");
 	need(umount2(".", MNT_DETACH), "cannot leave the host's root");
 	need(chdir("/"), "cannot enter the sandbox");
-	sandbox->proc = own_number(open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
+	sandbox->proc = kept(open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	proc_is(sandbox->proc);
-	sandbox->own_pids = own_number(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
-	sandbox->last_pid = open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC);
-	if (sandbox->last_pid >= 0)
-		sandbox->last_pid = own_number(sandbox->last_pid);
+	sandbox->own_pids = kept(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
+	sandbox->last_pid = raised(open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC));
 }
 
 /* What tells actors from all others: the files that they run. */
@@ -93,10 +82,7 @@ static void know_actors(struct sandbox *sandbox)
 /* Memory that has no name: actors get a descriptor of it at the gate. It cannot be made smaller below a mapping. */
 static void map_record(struct sandbox *sandbox)
 {
-	int fd = memfd_create("record", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-	need(fd, "cannot make shared memory");
-	sandbox->record = own_number(fd);
+	sandbox->record = kept(memfd_create("record", MFD_CLOEXEC | MFD_ALLOW_SEALING));
 	need(ftruncate(sandbox->record, sizeof(struct ctl)), "cannot size the shared memory");
 	need(fcntl(sandbox->record, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL), "cannot seal the shared memory");
 	sandbox->ctl = mmap(NULL, sizeof(struct ctl), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, sandbox->record, 0);

@@ -32,12 +32,7 @@ static int is_ours(int folder)
 /* Opens a file of the folder, above the descriptors of runs. -1 where that cannot be. */
 static int open_lock(int folder, const char *name)
 {
-	int low = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-
-	if (low >= 0)
-		close(low);
-	return high;
+	return raised(openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
 }
 
 /*

@@ -25,16 +25,6 @@ static const struct { const char *path; mode_t mode; } writable[PLACES] = {
 	[PLACE_ROOT] = { "/", 0755 }, [PLACE_OWN] = { "/initproof/own", 0755 }, [PLACE_TMP] = { "/tmp", 01777 }, [PLACE_SHM] = { "/dev/shm", 01777 },
 };
 
-/* Raises a descriptor above those of runs. */
-int kept(int low)
-{
-	int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
-
-	need(high, "cannot open a part of a world");
-	close(low);
-	return high;
-}
-
 /* Shows `from` at `to` below WORLD, with all that is mounted there. */
 static void bind(const char *from, const char *to)
 {

@@ -142,8 +142,8 @@ struct world *world_of(int binary, int has_proc)
 }
 
 /*
- * After a run: makes all worlds as new. At once, and not when they are next asked for: what was left in one, or in an IPC namespace that threads
- * of others are in, takes memory until then.
+ * After a run: makes all worlds as new. At once, and not when they are next asked for: what was left in one, or in an IPC namespace that
+ * threads of others are in, takes memory until then.
  */
 void worlds_refresh(void)
 {

@@ -38,7 +38,6 @@ struct world {
 };
 
 /* world-build.c */
-int kept(int low);
 void world_build_open(const struct sandbox *sandbox);
 void world_build(void *argument);
 
