@@ -36,8 +36,9 @@ export async function leave(leaving: Leaving): Promise<Left> {
   if (taken !== 'late' && taken.kind === 'reaped' && taken.status.how === 'exited') return { kind: 'gone' };
   while (rootOf(leaving) !== undefined && performance.now() < end) await setTimeout(LOOK_MS);
   const root = rootOf(leaving);
+  if (root !== undefined) return { kind: 'stays', leftover: leftoverOf(root, allProcesses()) };
   await sweep();
-  return root === undefined ? { kind: 'gone' } : { kind: 'stays', leftover: leftoverOf(root, allProcesses()) };
+  return { kind: 'gone' };
 }
 
 /** The guard, with all below it; else its worker, which has another parent by then. */

@@ -68,8 +68,8 @@ static int mount_point(int version, char *point, char *root)
 	return there;
 }
 
-/* The directory of the own group. 0 where it cannot be seen. */
-static int own_directory(int version, char *directory, size_t room)
+/* The directory of the own group. Returns how much of it is the mount point; 0 where it cannot be seen. */
+static size_t own_directory(int version, char *directory, size_t room)
 {
 	char path[PATH_MAX], point[PATH_MAX], root[PATH_MAX];
 	size_t size;
@@ -80,7 +80,7 @@ static int own_directory(int version, char *directory, size_t room)
 	/* Of a group outside of what is mounted nothing is there: a cgroup namespace says /.. of it. */
 	if (strncmp(path, root, size) != 0 || strstr(path, "/.."))
 		return 0;
-	return snprintf(directory, room, "%s%s", point, path + size) < (int)room;
+	return snprintf(directory, room, "%s%s", point, path + size) < (int)room ? strlen(point) : 0;
 }
 
 /* Whether children of the group can have a limit: in version 2 the group says so itself, and none that processes are in does. */
@@ -103,14 +103,12 @@ static int can_bound(int version, const char *directory)
 /* Goes from the own group upwards to the next whose children can have a limit. 0: there is none. */
 int cgroup_parent(int version, char *directory, size_t room)
 {
-	char point[PATH_MAX], root[PATH_MAX];
+	size_t top = own_directory(version, directory, room);
 
-	if (!own_directory(version, directory, room) || !mount_point(version, point, root))
-		return 0;
-	while (!can_bound(version, directory)) {
-		if (strlen(directory) <= strlen(point))
+	while (top && !can_bound(version, directory)) {
+		if (strlen(directory) <= top)
 			return 0;
 		*strrchr(directory, '/') = 0;
 	}
-	return 1;
+	return top > 0;
 }

@@ -20,7 +20,7 @@
 
 /* "initproof-PID": PID is the guard's. */
 #define PREFIX "initproof-"
-/* Longest wait for a process that dies, ms: the kernel tears a sandbox down in a few, and a busy machine takes some hundred. */
+/* Longest wait for all that die in a group, ms: the kernel tears a sandbox down in a few, and a busy machine takes some hundred. */
 #define DYING_MS 2000
 /* Between two tries to remove a group, ms: what is in the way is gone with the first, or the next few. */
 #define AGAIN_MS 1
@@ -56,20 +56,27 @@ static int write_number(const char *directory, const char *name, uint64_t number
 	return done ? 0 : -1;
 }
 
-/*
- * Waits until the group has no member any more. All of them are to be dying; the wait has a limit, and new members are not waited for.
- */
-static void wait_for_members(const char *directory)
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Waits until those that are in the group now have ended, or until that moment. */
+static void wait_for_members(const char *directory, int64_t until)
 {
 	int fd = cgroup_file(directory, "cgroup.procs", O_RDONLY);
 	FILE *members = fd < 0 ? NULL : fdopen(fd, "r");
+	int64_t left;
 	int pid;
 
-	while (members && fscanf(members, "%d", &pid) == 1) {
+	while (members && (left = until - now_ms()) > 0 && fscanf(members, "%d", &pid) == 1) {
 		struct pollfd end = { (int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0 };
 
 		if (end.fd >= 0) {
-			poll(&end, 1, DYING_MS);
+			poll(&end, 1, (int)left);
 			close(end.fd);
 		}
 	}
@@ -78,15 +85,16 @@ static void wait_for_members(const char *directory)
 }
 
 /*
- * Removes a group that nobody works in any more. A process may be waited for before it has left its group (kernel/cgroup/cgroup.c:
- * cgroup_task_dead), and version 1 has no event for that: it is tried again.
+ * Removes a group in which all are dying. The end of a process is told before it has left its group (kernel/cgroup/cgroup.c:
+ * cgroup_task_dead), and of that version 1 tells nothing: it is tried again. Where somebody does not die, the group stays.
  */
 static void discard(const char *directory)
 {
 	struct timespec pause = { 0, AGAIN_MS * 1000000L };
+	int64_t until = now_ms() + DYING_MS;
 
-	for (int waited = 0; rmdir(directory) < 0 && errno == EBUSY && waited < DYING_MS; waited += AGAIN_MS) {
-		wait_for_members(directory);
+	while (rmdir(directory) < 0 && errno == EBUSY && now_ms() < until) {
+		wait_for_members(directory, until);
 		nanosleep(&pause, NULL);
 	}
 }
@@ -127,7 +135,9 @@ static int make_in(struct cgroup *group, const char *parent, uint64_t bytes)
 	const struct version *version = &versions[group->version];
 
 	snprintf(group->directory, sizeof group->directory, "%.*s/" PREFIX "%d", PATH_MAX - 32, parent, getpid());
-	if (mkdir(group->directory, 0755) < 0 && errno != EEXIST)
+	/* A guard that had the same pid may have left one, with its counts. */
+	rmdir(group->directory);
+	if (mkdir(group->directory, 0755) < 0)
 		return 0;
 	group->usage = cgroup_file(group->directory, version->usage, O_RDONLY);
 	group->events = cgroup_file(group->directory, version->events, O_RDONLY);
