@@ -1,5 +1,5 @@
 /** An init that takes all the memory it can get ends its own run; the next one has it back. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../../fuzz/compile/compile.ts';
@@ -15,6 +15,20 @@ const PEAK_KB = 2 * 512 * 1024;
 
 const program = compile(whole({ steps: [{ exit: { actor: 'main', code: 7 } }] }));
 
+/** Whether a group with a limit of memory can be made below the test's own one (version 1): then executors are to have one. */
+function canBound(): boolean {
+  const path = /^\d+:(?:\w+,)*memory(?:,\w+)*:(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1];
+  if (path === undefined) return false;
+  const group = join('/sys/fs/cgroup/memory', path, `test-${process.pid}`);
+  try {
+    mkdirSync(group);
+    rmdirSync(group);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const available = (): number => Number(/MemAvailable: +(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
 
 describe.each(USERS)('as %s', (user) => {
@@ -27,6 +41,11 @@ describe.each(USERS)('as %s', (user) => {
   afterAll(async () => {
     await pool.close();
     await setting.close();
+  });
+
+  test('a control group bounds it where one can be made', () => {
+    const bounded = pool.hello.memory !== 'samples';
+    expect(bounded || user === 'nobody' || !canBound()).toBe(true);
   });
 
   const run = (binary: number, ...args: string[]): Promise<Trace> => pool.run({ program, binary, args, pollMs: 100, careful: false });
