@@ -28,7 +28,7 @@ export interface Closed {
 
 export type Examination = Examined | Failed | Closed;
 
-/** What an error of each code means to the run that met it. Where no run can succeed it is thrown: whoever goes on would loop. */
+/** What an error of each code means to the run that met it. Where no run can succeed it is thrown: to go on would be a loop. */
 const MEANING: Readonly<Record<HarnessCode, 'failed' | 'closed' | 'thrown'>> = {
   machine: 'thrown',
   'not-built': 'thrown',
@@ -52,7 +52,7 @@ export async function examination(work: () => Promise<Examined>): Promise<Examin
   }
 }
 
-/** For who needs a verdict to go on. Throws the HarnessError of a run that has none. */
+/** The run with its verdicts, for callers that cannot go on without. Throws the HarnessError of a run that has none. */
 export function examinedOf(answer: Examination): Examined {
   switch (answer.kind) {
     case 'examined':

@@ -158,7 +158,7 @@ const MEMORY: Record<Hello['memory'], Check> = {
   samples: note(
     'memory',
     'looked at every 10 ms: no control group can be made here, and a run can have more than its 512 MiB for a moment',
-    'run as root, or with a control group that is delegated: systemd-run --user --scope -p Delegate=yes',
+    'run as root, or below a control group of your own (systemd-run --user --scope initproof …)',
   ),
   'cgroup-1': ok('memory', 'bounded by a control group (version 1)'),
   'cgroup-2': ok('memory', 'bounded by a control group (version 2)'),

@@ -1,6 +1,6 @@
 /*
- * Unit test of src/cgroup.c: whoever is put into the group is ended by the kernel beyond its limit, and that is counted; the group goes with its
- * owner, or with the next sweep. Where none is to be had, nothing is made.
+ * Unit test of src/cgroup.c: whoever is put into the group is ended by the kernel beyond its limit, and that is counted; the group goes
+ * with its owner, or with the next sweep. Where none is to be had, nothing is made.
  */
 #include "../src/executor.h"
 #include "../src/cgroup.h"

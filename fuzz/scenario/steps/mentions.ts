@@ -4,7 +4,7 @@ import type { SignalName } from '../signals.ts';
 
 /** None of these changes its argument. */
 export interface Mentions<Value> {
-  /** Actors that it names. The first is its subject: whom it happens to. */
+  /** Actors that it names. The first is its subject: the actor that it happens to. */
   names(value: Value): ActorName[];
   /** With each actor that it names called as `name` says. */
   renamed(value: Value, name: (actor: ActorName) => ActorName): Value;

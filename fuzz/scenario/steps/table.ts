@@ -26,7 +26,7 @@ export function explainStep(one: Step, scenario: Scenario): string[] {
   return rowOf(kind).explain(valueIn(one, kind), scenario);
 }
 
-/** Actors that the step names; the first is whom it happens to. Of a step with others inside: none. */
+/** Actors that the step names; the first is the one that it happens to. Of a step with others inside: none. */
 export function namesIn(one: Step): ActorName[] {
   const kind = stepKind(one);
   return rowOf(kind).names(valueIn(one, kind));
