@@ -384,6 +384,7 @@ void wait_for_start(struct run *run);
 
 /* watchdog.c */
 void watchdog_start(void);
+void watchdog_begin(void);
 void watchdog_enter(void);
 void watchdog_leave(void);
 int watchdog_demoted(void);

@@ -200,7 +200,7 @@ static void start_and_execute(struct run *run, uint32_t id)
 	if (run->program->flags & PROGRAM_TERMINAL)
 		terminal_open(run);
 	launch_make_room(run);
-	watchdog_enter();
+	watchdog_begin();
 	error = spawn_init(run);
 	if (error) {
 		refuse(run, id, error);

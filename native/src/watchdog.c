@@ -17,7 +17,7 @@
  * (fs/proc/base.c: pid_revalidate; README.md, livelock): this one is no higher than the tree.
  */
 static struct helper hunter;
-static volatile int watched, demoted;
+static volatile int watched, demoting, demoted;
 static volatile unsigned progress;
 
 /* The executor does not sleep for ever: called whenever it runs inside a run. */
@@ -26,11 +26,24 @@ void watchdog_progress(void)
 	progress++;
 }
 
+/* Watches on, or again: what the tree of this run has lost stays lost. */
 void watchdog_enter(void)
 {
 	progress++;
+	__atomic_store_n(&watched, 1, __ATOMIC_SEQ_CST);
+}
+
+/*
+ * Watches a run that begins. What was begun against the run before has its end first: else it would take the class from the new tree, of
+ * which it would not be known.
+ */
+void watchdog_begin(void)
+{
+	while (__atomic_load_n(&demoting, __ATOMIC_SEQ_CST))
+		sched_yield();
+	helper_await(&hunter);
 	demoted = 0;
-	watched = 1;
+	watchdog_enter();
 }
 
 /* Whether the tree of this run has lost SCHED_FIFO: that the executor runs does then not mean that the tree sleeps. */
@@ -41,7 +54,7 @@ int watchdog_demoted(void)
 
 void watchdog_leave(void)
 {
-	watched = 0;
+	__atomic_store_n(&watched, 0, __ATOMIC_SEQ_CST);
 }
 
 static void demote(pid_t task)
@@ -113,6 +126,19 @@ void demote_tree(const struct run *run)
 	}
 }
 
+/* Takes SCHED_FIFO from the tree of the run that is watched. `watchdog_begin` waits for the end of it. */
+static void demote_watched(void)
+{
+	__atomic_store_n(&demoting, 1, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&watched, __ATOMIC_SEQ_CST)) {
+		demoted = 1;
+		for_all(demote);
+		if (helper_is_done(&hunter))
+			helper_ask(&hunter, demote_all_threads, NULL);
+	}
+	__atomic_store_n(&demoting, 0, __ATOMIC_SEQ_CST);
+}
+
 static void *watch(void *unused)
 {
 	struct timespec pause = { 0, LOOK_MS * 1000000L };
@@ -123,12 +149,8 @@ static void *watch(void *unused)
 		nanosleep(&pause, NULL);
 		stuck = watched && progress == seen ? stuck + 1 : 0;
 		seen = progress;
-		if (stuck >= PATIENCE) {
-			demoted = 1;
-			for_all(demote);
-			if (helper_is_done(&hunter))
-				helper_ask(&hunter, demote_all_threads, NULL);
-		}
+		if (stuck >= PATIENCE)
+			demote_watched();
 	}
 	return NULL;
 }
