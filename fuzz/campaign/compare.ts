@@ -4,7 +4,7 @@ import { faultsOf } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Tampering } from '../trace/trace.ts';
 import { type Care, careAt } from './care.ts';
-import { shows } from './confirm.ts';
+import { shows, staysUnexplained } from './confirm.ts';
 import type { PropertyTally } from './events.ts';
 import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
@@ -112,7 +112,7 @@ class RowState {
   }
 
   async #take({ judgements, trace, unexplained }: Examined, scenario: Scenario, index: number): Promise<number> {
-    if (unexplained.length > 0) this.#harnessErrors++;
+    if (unexplained.length > 0 && (await staysUnexplained(this.#lab, scenario, this.#target))) this.#harnessErrors++;
     this.#tally.add(judgements);
     if (trace.tampered !== undefined) this.#note(trace.tampered, index);
     for (const { kind, property, signature } of faultsOf(judgements)) {

@@ -47,6 +47,12 @@ export async function shows(lab: Lab, scenario: Scenario, target: FoundTarget, s
   return typeof (await once(lab, scenario, target, signature)) === 'object';
 }
 
+/** One careful run: whether a difference that no property names shows again. What does not is a busy machine's. */
+export async function staysUnexplained(lab: Lab, scenario: Scenario, target: FoundTarget): Promise<boolean> {
+  const again = await lab.examine(scenario, target, 'careful');
+  return again.kind === 'examined' && again.unexplained.length > 0;
+}
+
 async function once(lab: Lab, scenario: Scenario, target: FoundTarget, signature: string): Promise<Showing | 'not' | 'closed'> {
   const answer = await lab.examine(scenario, target, 'careful');
   switch (answer.kind) {

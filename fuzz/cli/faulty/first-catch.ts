@@ -1,6 +1,6 @@
 /** How many scenarios of a seed it takes until a property has caught an init. */
 import { type Care, careAt } from '../../campaign/care.ts';
-import { confirm, type Repeats, shows } from '../../campaign/confirm.ts';
+import { confirm, type Repeats, shows, staysUnexplained } from '../../campaign/confirm.ts';
 import { type Examination, type Examined, examinedOf } from '../../campaign/examination.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import type { Lab } from '../../campaign/lab.ts';
@@ -32,7 +32,10 @@ export interface Effort {
   flaky: number;
   /** Those that the sound init shows as well, by index. */
   falseAlarms: number[];
-  /** Differences that no property names, with the scenario: an index gives none again that was guided. Runs that failed by no fault of the init's. */
+  /**
+   * Differences that no property names, and that show again, with the scenario: an index gives none again that was guided. Runs that failed
+   * by no fault of the init's.
+   */
   harnessErrors: string[];
 }
 
@@ -95,7 +98,8 @@ async function look(
   const { judgements, unexplained, trace } = examined;
   learn?.(scenario, examined);
   effort.seconds += trace.us / 1_000_000;
-  if (unexplained.length > 0) effort.harnessErrors.push(`${index}: ${unexplained.join('; ')} ${JSON.stringify(scenario)}`);
+  if (unexplained.length > 0 && (await staysUnexplained(lab, scenario, target)))
+    effort.harnessErrors.push(`${index}: ${unexplained.join('; ')} ${JSON.stringify(scenario)}`);
   const violated = judgements.filter(({ verdict }) => verdict.kind === 'violated');
   for (const { signature = '' } of violated) effort.seen.set(signature, (effort.seen.get(signature) ?? 0) + 1);
   const signature = violated.find((judgement) => judgement.property === property)?.signature;
