@@ -32,7 +32,7 @@ static IN_CHILD int become_usher(void *argument)
 {
 	struct entry *entry = argument;
 
-	take_lowest_priority(entry->run->sandbox);
+	take_tree_priority(entry->run->sandbox);
 	setsid();
 	if (setns(entry->run->namespace, CLONE_NEWPID) == 0)
 		entry->made = clone(become_entered, entered_stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, entry);

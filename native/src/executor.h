@@ -24,13 +24,6 @@
  * For what a child does on a stack of the executor's until its exec: AddressSanitizer marks the variables there, and the marks would be
  * left for the next child.
  */
-/*
- * The scheduling class of trees, and, higher, of the threads that make and watch them: a thread that has it without privilege may lower its
- * priority, not change its kind. Real-time, so that a tree has run dry whenever the executor runs. By turns, so that one that never sleeps
- * does not keep its equals from the CPU for good: see README.md, livelock.
- */
-#define TREE_POLICY SCHED_RR
-
 #define IN_CHILD __attribute__((no_sanitize("address")))
 
 struct source {
@@ -260,7 +253,7 @@ struct launch;
 int spawn_init(struct run *run);
 void launch_traced(struct launch *launch);
 void exec_actor(char what, int number) __attribute__((noreturn));
-void take_lowest_priority(const struct sandbox *sandbox);
+void take_tree_priority(const struct sandbox *sandbox);
 void spawn_among(struct run *run, void (*body)(void *argument), void *argument);
 void expendable_from_here(const struct sandbox *sandbox);
 void expendable_to_here(const struct sandbox *sandbox);
@@ -381,6 +374,10 @@ void wait_until_quiet(struct run *run);
 /* settle.c */
 void settle(struct run *run, int observe_all);
 void wait_for_start(struct run *run);
+
+/* dry.c */
+void dry_start(void);
+void wait_until_dry(void);
 
 /* watchdog.c */
 void watchdog_start(void);

@@ -5,6 +5,7 @@
 #include "root.h"
 #include "cgroup.h"
 #include "guard.h"
+#include "priority.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -117,15 +118,15 @@ static int schedule(int policy, int priority)
 }
 
 /*
- * Runs in the worker: never returns. Only the guard can give SCHED_FIFO; whoever has it may hand it on and step down. So the worker
- * begins with it, leaves it to the watchdog and, one lower, to the threads that make processes, whose children go one lower still, and
- * lays it down itself.
+ * Runs in the worker: never returns. Only the guard can give the real-time class; whoever has it may hand it on and step down. So the worker
+ * begins with it, leaves it to its threads (priority.h), and lays it down itself.
  */
 static void work(struct sandbox *sandbox, const struct source *actor)
 {
 	if (sandbox->fifo) {
 		watchdog_start();
-		schedule(TREE_POLICY, 2);
+		dry_start();
+		schedule(REAL_TIME, PRIORITY_MAKERS);
 	}
 	sandbox_enter(sandbox, actor);
 	tracer_prepare();
@@ -147,7 +148,7 @@ static void begin(struct sandbox *sandbox)
 	reset_signals();
 	set_limits();
 	sandbox->socket = kept(SOCKET_FD);
-	sandbox->fifo = schedule(TREE_POLICY, 3) == 0;
+	sandbox->fifo = schedule(REAL_TIME, PRIORITY_WATCHDOG) == 0;
 }
 
 struct pipes {

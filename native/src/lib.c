@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "priority.h"
 #include "wire.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -185,9 +186,9 @@ static int probe_mount(void *fact)
 
 static int probe_fifo(void *fact)
 {
-	struct sched_param param = { .sched_priority = 2 };
+	struct sched_param param = { .sched_priority = PRIORITY_WATCHDOG };
 
-	*(int32_t *)fact = failed(sched_setscheduler(0, SCHED_FIFO, &param));
+	*(int32_t *)fact = failed(sched_setscheduler(0, REAL_TIME, &param));
 	return 0;
 }
 

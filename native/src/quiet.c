@@ -1,8 +1,8 @@
 /*
  * Quiescence, learnt from the kernel. Everything in a run is pinned to the executor's CPU, so that while the executor runs nothing else
  * does: one pass over all states in which the executor was not switched out is a snapshot. If in that snapshot everybody sleeps, is
- * stopped or is a zombie, nothing more will happen but by a timer. Under SCHED_FIFO the tree has run dry whenever the executor runs, and
- * a look at the init confirms it, where something concerned that.
+ * stopped or is a zombie, nothing more will happen but by a timer. A tree in the real-time class is waited for until it has run dry (dry.c),
+ * and a look at the init confirms it, where something concerned that.
  */
 #include "executor.h"
 
@@ -114,7 +114,7 @@ static int awaits_its_usher(const struct watch *watch)
 }
 
 /*
- * Whether the init need not be looked at. Under SCHED_FIFO the executor runs only when the init does not: it sleeps as it did before,
+ * Whether the init need not be looked at. Where the tree has run dry it sleeps as it did before,
  * since nothing concerned it or what did has come to main. Whether it has ended, its pidfd tells.
  */
 static int is_idle(const struct run *run)
@@ -128,6 +128,8 @@ static int quiet(struct run *run)
 	uint64_t before;
 	int awake;
 
+	if (!run->careful)
+		wait_until_dry();
 	run->careful |= watchdog_demoted();
 	before = run->careful ? switches() : 0;
 	drain_events(run);
@@ -147,7 +149,7 @@ static int quiet(struct run *run)
 		return 0;
 	}
 	/*
-	 * Under SCHED_FIFO too one may be held up: a process that dies waits in the kernel for locks that others hold. Of main it is looked
+	 * In a dry tree too one may be held up: a process that dies waits in the kernel for locks that others hold. Of main it is looked
 	 * at, since verdicts hang on it; all are where care is taken.
 	 */
 	for (int slot = 0; slot < run->program->processes; slot++)

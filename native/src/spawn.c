@@ -1,6 +1,7 @@
 /* The start of the init: a fresh PID namespace, the state that the launch asks for, exec. */
 #include "world.h"
 #include "filter.h"
+#include "priority.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -68,13 +69,13 @@ IN_CHILD void exec_actor(char what, int number)
 	_exit(127);
 }
 
-/* In a child: below the spawner, which an init that never sleeps must not keep from going on. */
-IN_CHILD void take_lowest_priority(const struct sandbox *sandbox)
+/* In a child of the threads that make processes. */
+IN_CHILD void take_tree_priority(const struct sandbox *sandbox)
 {
-	struct sched_param lowest = { .sched_priority = 1 };
+	struct sched_param lower = { .sched_priority = PRIORITY_TREE };
 
 	if (sandbox->fifo)
-		sched_setscheduler(0, TREE_POLICY, &lowest);
+		sched_setscheduler(0, REAL_TIME, &lower);
 }
 
 /* Makes a child that goes on by itself as `begin` says, and goes on as a warden of the process with the id `ward`. */
@@ -120,14 +121,14 @@ void expendable_to_here(const struct sandbox *sandbox)
 }
 
 /*
- * In the child, which shares the executor's memory while that waits. The tree runs as SCHED_FIFO on the executor's CPU where that is
+ * In the child, which shares the executor's memory while that waits. The tree runs in the real-time class on the executor's CPU where that is
  * allowed: whenever the executor runs, everything else is asleep.
  */
 static IN_CHILD int exec_first(void *argument)
 {
 	struct launch *launch = argument;
 
-	take_lowest_priority(launch->run->sandbox);
+	take_tree_priority(launch->run->sandbox);
 	setsid();
 	terminal_control(launch->run);
 	if (is_subreaper(launch->run))
@@ -200,7 +201,7 @@ static void clone_init(struct launch *launch)
 }
 
 /*
- * Early signals: the clone has returned since the init has been exec'ed. Where the tree is SCHED_FIFO this runs in the spawner, which is
+ * Early signals: the clone has returned since the init has been exec'ed. Where the tree is real-time this runs in the spawner, which is
  * above it, and sleeps in between: the init runs up to the moment. What has ended is not waited for yet, so that its id is its own.
  */
 static void send_early(const struct run *run)

@@ -1,5 +1,5 @@
 /*
- * Turns: executors of this machine that are pinned to the same CPU run one tree at a time. Two trees of SCHED_FIFO together would take all
+ * Turns: executors of this machine that are pinned to the same CPU run one tree at a time. Two real-time trees together would take all
  * of the CPU, and be throttled: an executor would run though its tree has not run dry. Each holds a lock of a file (flock(2)) that only
  * root can open, since a process that can open a file can lock it, and keep the lock. A second lock is the queue: an executor that waits
  * for the turn holds it, so that an executor that has just had its turn, and is on the CPU already, does not take the next one too.

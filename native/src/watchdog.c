@@ -8,6 +8,8 @@
 #include <sched.h>
 #include <time.h>
 
+#include "priority.h"
+
 /* A look every 20 ms costs nothing that can be measured; two without progress are more than any step of a sound init takes. */
 #define LOOK_MS 20
 #define PATIENCE 2
@@ -46,7 +48,7 @@ void watchdog_begin(void)
 	watchdog_enter();
 }
 
-/* Whether the tree of this run has lost SCHED_FIFO: that the executor runs does then not mean that the tree sleeps. */
+/* Whether the tree of this run has lost the real-time class: it is not known then when it has run dry. */
 int watchdog_demoted(void)
 {
 	return demoted;
@@ -126,7 +128,7 @@ void demote_tree(const struct run *run)
 	}
 }
 
-/* Takes SCHED_FIFO from the tree of the run that is watched. `watchdog_begin` waits for the end of it. */
+/* Takes the real-time class from the tree of the run that is watched. `watchdog_begin` waits for the end of it. */
 static void demote_watched(void)
 {
 	__atomic_store_n(&demoting, 1, __ATOMIC_SEQ_CST);
@@ -155,18 +157,18 @@ static void *watch(void *unused)
 	return NULL;
 }
 
-static void lower(void *unused)
+static void go_lower(void *unused)
 {
-	struct sched_param lowest = { .sched_priority = 1 };
+	struct sched_param lower = { .sched_priority = PRIORITY_TREE };
 
 	(void)unused;
-	sched_setscheduler(0, TREE_POLICY, &lowest);
+	sched_setscheduler(0, REAL_TIME, &lower);
 }
 
 /* Starts the thread with the scheduling class of the caller. Ends the executor where there can be none. */
 void watchdog_start(void)
 {
 	helper_start(&hunter);
-	helper_call(&hunter, lower, NULL);
+	helper_call(&hunter, go_lower, NULL);
 	start_thread(watch, NULL);
 }

@@ -16,7 +16,7 @@
 struct hello {
 	uint32_t size;
 	uint32_t version;
-	uint32_t fifo;      /* the tree runs as SCHED_FIFO: a barrier costs nothing */
+	uint32_t fifo;      /* the tree runs in the real-time class: a barrier costs nothing */
 	uint32_t cores;     /* a core can be dumped (core_pattern is no pipe) */
 	uint32_t userns;    /* in a user namespace of its own */
 	uint32_t memory;    /* what bounds the memory of a run: 0 samples of it, 1 a control group of version 1, 2 of version 2 */

@@ -24,7 +24,7 @@ static IN_CHILD int exec_traced(void *argument)
 {
 	const struct run *run = argument;
 
-	take_lowest_priority(run->sandbox);
+	take_tree_priority(run->sandbox);
 	setsid();
 	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 && filter_complete() == 0)
 		execve(run->argv[0], run->argv, run->envp);

@@ -4,6 +4,7 @@
  * libc does before `main` is only exercised by the plain one.
  */
 #include "zygote.h"
+#include "priority.h"
 
 #include <sched.h>
 #include <signal.h>
@@ -147,7 +148,7 @@ static struct zygote *create(struct run *run, char *key, size_t size)
 		return NULL;
 	}
 	*zygote = (struct zygote){ order.pid, run->world, key, size, order.control, 0 };
-	if (!run->sandbox->fifo || sched_getscheduler(order.pid) == TREE_POLICY)
+	if (!run->sandbox->fifo || sched_getscheduler(order.pid) == REAL_TIME)
 		return zygote;
 	discard(zygote);
 	return NULL;
