@@ -6,6 +6,8 @@ import { makeFolder } from './make-folder.ts';
 
 /** Somebody may remove the folder between two calls of ours, as other campaigns do that try it; after so many times in a row it is no chance. */
 const TRIES = 10;
+/** What the kernel says then: it was not there, or it was there when it was to be made, and not when it was looked at. */
+const GONE: (string | undefined)[] = ['ENOENT', 'EEXIST'];
 
 /**
  * Replaces or makes the file at `path`, and its folders. The content is on the disk when this resolves (rename(2), fsync(2)); where it
@@ -16,7 +18,7 @@ export async function writeFileAtomically(path: string, content: string): Promis
     try {
       return await writeOnce(path, content);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || left <= 1) throw error;
+      if (!GONE.includes((error as NodeJS.ErrnoException).code) || left <= 1) throw error;
     }
   }
 }
