@@ -8,9 +8,11 @@ import type { Target } from '../judge/contract.ts';
 import { PLAIN } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
+import { releaseOf } from '../supply/release.ts';
 import { checkBinary } from './check-binary.ts';
 import type { TargetInfo } from './event-parts.ts';
-import { asked, inPackage } from './find-in-package.ts';
+import { asked, type BinaryResult, inPackage } from './find-in-package.ts';
+import { ofRelease } from './of-release.ts';
 
 /** A target that can be run: its binary is at an absolute path. */
 export interface FoundTarget extends Target {
@@ -60,12 +62,12 @@ export async function findTarget(word: string, { like, fetch = true, packages = 
     word,
     shipped.map(({ file }) => file.name),
   );
-  const model = like === undefined ? UNKNOWN : await findModel(like, shipped);
-  return { ok: true, target: { ...pick(model), name: word, title: basename(word), binary: resolve(word) } };
+  const promised = like === undefined ? UNKNOWN : await promisedBy(await findModel(like, shipped), resolve(word));
+  return { ok: true, target: { ...promised, name: word, title: basename(word), binary: resolve(word) } };
 }
 
 /** The target whose contract, arguments and deviations another one takes. */
-async function findModel(like: string, shipped: { file: TargetFile }[]): Promise<Omit<Target, 'name' | 'title'>> {
+async function findModel(like: string, shipped: { file: TargetFile }[]): Promise<TargetFile> {
   const named = shipped.find(({ file }) => file.name === like);
   if (named !== undefined) return named.file;
   if (isYaml(like)) return (await readTargetFile(like)).file;
@@ -73,21 +75,27 @@ async function findModel(like: string, shipped: { file: TargetFile }[]): Promise
   throw new InputError('UNREADABLE', like, `no such target to be like${didYouMean(like, names) || `; there are ${names.join(', ')}`}`);
 }
 
-const pick = ({ args, contract, deviations }: Omit<Target, 'name' | 'title'>): Omit<Target, 'name' | 'title'> => ({
-  args,
-  contract,
-  deviations,
-});
+/** What the release at `binary` promises. Its bytes are read only where the file tells releases apart. */
+async function promisedBy(file: TargetFile, binary: string): Promise<Pick<Target, 'args' | 'contract' | 'deviations'>> {
+  const release = file.init === undefined ? { has: () => false } : await releaseOf(binary);
+  return ofRelease(file, release);
+}
 
 async function locate({ path, file }: { path: string; file: TargetFile }, fetch: boolean): Promise<TargetResult> {
-  const { find, onRequest: _, ...target } = file;
-  if ('built' in find) return { ok: true, target: { ...target, binary: await builtBinary(find.built) } };
-  if ('path' in find && !('package' in find)) {
-    const binary = resolve(dirname(path), find.path);
-    await checkBinary(binary);
-    return { ok: true, target: { ...target, binary } };
-  }
-  return inPackage(path, target, find, fetch);
+  const found = await binaryOf(path, file, fetch);
+  if (!found.ok) return found;
+  const { find: _, onRequest: __, init: ___, versions: ____, ...target } = file;
+  const { binary, version } = found;
+  const promised = await promisedBy(file, binary);
+  return { ok: true, target: { ...target, ...promised, binary, ...(version === undefined ? {} : { version }) } };
+}
+
+async function binaryOf(path: string, { name, find }: TargetFile, fetch: boolean): Promise<BinaryResult> {
+  if ('built' in find) return { ok: true, binary: await builtBinary(find.built) };
+  if ('package' in find) return inPackage(path, name, find, fetch);
+  const binary = resolve(dirname(path), find.path);
+  await checkBinary(binary);
+  return { ok: true, binary };
 }
 
 /** What `make -C native` and `make -C targets/faulty` build. */

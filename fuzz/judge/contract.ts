@@ -62,6 +62,8 @@ export interface Deviation {
   property: string;
   /** Only signatures that start with this; absent: all of the property. */
   signature?: string;
+  /** Of `forwards`: signals that the contract leaves out, and that others forward. Where one is sent to the init, it is told. */
+  keeps?: SignalName[];
   reason: string;
   link?: string;
 }

@@ -66,10 +66,16 @@ export function identify(bytes: Buffer): Identity {
   // Most programs are none: a search for a text costs a tenth of what making one string of them does.
   if (rule === undefined && !bytes.includes('tini version ')) return { kind: 'program' };
   const text = bytes.toString('latin1');
-  if (rule !== undefined) return { kind: 'init', init: rule.init, ...parts(rule, text) };
+  if (rule !== undefined) return { kind: 'init', init: rule.init, ...partsOf(rule.init, text) };
   const tini = RULES[1] as Rule;
   const { version, ...rest } = parts(tini, text);
   return version === undefined ? { kind: 'program' } : { kind: 'version-text', init: tini.init, version, ...rest };
+}
+
+/** By the rule that finds a version: tini had its other marks before it had its version in one text with the commit. */
+function partsOf(init: InitName, text: string): ReturnType<typeof parts> {
+  const found = RULES.filter((rule) => rule.init === init).map((rule) => parts(rule, text));
+  return found.find(({ version }) => version !== undefined) ?? found[0] ?? {};
 }
 
 function parts({ version, git }: Rule, text: string): { version?: string; git?: string; dirty?: boolean } {

@@ -1,0 +1,96 @@
+/** The shape of a contract, and of what some releases promise otherwise. */
+import { z } from 'zod';
+import { ANY_FAILURE, PLAIN } from '../judge/plain-contract.ts';
+import { countedSignals } from '../scenario/schema.ts';
+import { signal } from '../scenario/schema-parts.ts';
+import { object, whole, word } from '../scenario/shape.ts';
+
+const codes = z.array(whole(0, 255)).min(1, { error: () => 'expected at least one exit code' });
+const inits = word('own', "init's");
+
+const forwards = z
+  .union([z.array(signal), object({ allBut: z.array(signal) })], {
+    error: () => 'expected a list of signals, or {allBut: [...]}',
+  })
+  .describe('Signals that reach the target of forwarding: a list, or all but a list (SIGKILL, SIGSTOP and SIGCHLD are never among them).');
+
+/** Fields of a contract, as they are written; what may be left out of a whole one has its default below. */
+const fields = {
+  forwards,
+  rewrites: z.partialRecord(signal, signal).describe('Forwarded as another.'),
+  to: word('child', 'group').describe('Whom it forwards to.'),
+  parting: z
+    .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
+    .describe('Sent to the group when the main child has ended.'),
+  exitCodes: z
+    .record(z.string().regex(/^\d+$/, { error: () => 'expected an exit code' }), whole(0, 255))
+    .describe('Exit codes that it turns into others, by code.'),
+  directory: word('inherited', '/').describe('Working directory of the init after its start.'),
+  leaves: word('with-main', 'when-empty').describe('When it leaves: with its main child, or when no child is left.'),
+  descriptors: word('kept', 'closed').describe('Of those from 3 up that the init was started with, once its child runs.'),
+  wakeUps: z.number().min(0).max(1000).describe('Voluntary wake-ups a second while nothing happens.'),
+  pollMs: whole(0, 10_000).describe('Longest sleep with a time-out, ms; 0 where it sleeps until something happens.'),
+};
+const execFails = {
+  missing: codes,
+  'not-executable': codes,
+  directory: codes,
+  'script-without-interpreter': codes,
+  'no-process-left': codes.describe('When fork(2) fails; default: 1 to 127.'),
+};
+const child = {
+  group: inits,
+  session: inits,
+  mask: word('inherited', 'empty'),
+  ignored: word('inherited', 'reset'),
+  terminal: word('untouched', 'foreground', 'handed-over'),
+};
+const asSubreaper = {
+  adopts: z
+    .union([z.boolean(), z.literal('unknown'), object({ with: z.string().min(1) })], {
+      error: () => 'expected true, false, unknown or {with: a variable}',
+    })
+    .describe('Whether orphans become its children then (PR_SET_CHILD_SUBREAPER); with: where this variable is in its environment.'),
+  deadly: z
+    .union([z.array(signal), z.literal('unknown')], { error: () => 'expected a list of signals, or unknown' })
+    .describe('Signals that end it then, by their default action; unknown: any that it does not forward.'),
+  suspends: z.array(signal).describe('Signals upon which it stops itself then, once it has forwarded them.'),
+  parentDeath: z
+    .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
+    .describe('What it has the kernel send it when its own parent ends.'),
+};
+
+export const contract = object({
+  ...fields,
+  rewrites: fields.rewrites.default({}),
+  exitCodes: fields.exitCodes.default({}),
+  leaves: fields.leaves.default('with-main'),
+  descriptors: fields.descriptors.default('kept'),
+  execFails: object({ ...execFails, 'no-process-left': execFails['no-process-left'].default(ANY_FAILURE) }).describe(
+    'Exit codes allowed when the command cannot be started.',
+  ),
+  child: object({ ...child, terminal: child.terminal.default('untouched') }).describe('In which state the main child starts.'),
+  asSubreaper: object({
+    ...asSubreaper,
+    suspends: asSubreaper.suspends.default([]),
+    parentDeath: asSubreaper.parentDeath.default('none'),
+  })
+    .default(PLAIN.asSubreaper)
+    .describe('What differs where it is not PID 1; default: nobody knows.'),
+});
+
+type Some<S> = { [K in keyof S]: S[K] extends z.core.SomeType ? z.ZodExactOptional<S[K]> : never };
+
+/** A map of which any part may be left out. */
+function some<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<Some<S>, z.core.$strict> {
+  const optional = Object.entries(shape).map(([key, part]) => [key, z.exactOptional(part as z.core.SomeType)]);
+  return object(Object.fromEntries(optional) as Some<S>);
+}
+
+/** What some releases promise otherwise. */
+export const change = some({ ...fields, execFails: some(execFails), child: some(child), asSubreaper: some(asSubreaper) });
+
+/** Lists whose length is looked at before all else. */
+export const COUNTED = [['forwards'], ['forwards', 'allBut'], ['asSubreaper', 'deadly'], ['asSubreaper', 'suspends']].map((path) =>
+  countedSignals('contract', ...path),
+);

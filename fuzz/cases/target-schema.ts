@@ -1,0 +1,80 @@
+/** The shape of a target file. */
+import { z } from 'zod';
+import { signal } from '../scenario/schema-parts.ts';
+import { object } from '../scenario/shape.ts';
+import { change, contract } from './contract-schema.ts';
+import { declarable, webAddress } from './schema.ts';
+
+const release = z.string().regex(/^\d+(\.\d+)+$/, { error: () => 'expected the number of a release, such as 0.8.1' });
+const releases = {
+  since: release.exactOptional().describe('From this release on.'),
+  until: release.exactOptional().describe('Before this release.'),
+};
+
+const version = object({
+  ...releases,
+  text: z
+    .string()
+    .min(8)
+    .exactOptional()
+    .describe('In the bytes of builds that belong to these and have no number: releases whose text tells none.'),
+  args: z.array(z.string()).exactOptional(),
+  contract: change.default({}).describe('What is otherwise in the contract.'),
+});
+
+const deviation = object({
+  property: declarable,
+  ...releases,
+  signature: z.string().exactOptional().describe('Only signatures that start with this.'),
+  keeps: z
+    .array(signal)
+    .min(1)
+    .exactOptional()
+    .describe('Of forwards: signals that the contract leaves out and others forward; it is told where one is sent.'),
+  reason: z.string().describe('Why it is intended, or known.'),
+  link: webAddress.exactOptional(),
+});
+
+const relativePath = z.string().regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\0]+$/, {
+  error: () => 'expected a path inside the package, without a slash in front and without ..',
+});
+const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, { error: () => 'expected the name of a Debian package' });
+
+const find = z
+  .union(
+    [
+      object({ package: packageName, path: relativePath }),
+      object({
+        built: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: () => 'expected the name of a program that the native part builds' }),
+      }),
+      object({ path: z.string().min(1, { error: () => 'expected a path' }) }),
+    ],
+    { error: () => 'expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}' },
+  )
+  .describe('Where the binary is found.');
+
+const shown = z.string().regex(/^(\/[^/\0.][^/\0]*)+$/, {
+  error: () => 'expected the absolute path of a directory, without links, and without a dot at the start of a name',
+});
+
+export const targetSchema = object({
+  version: z.literal(1).exactOptional().describe('Version of this format.'),
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: () => 'expected a name of lower-case letters, digits, dots and hyphens' }),
+  title: z.string().describe('For people.'),
+  find,
+  onRequest: z.boolean().default(false).describe('Whether it is run only where it is named.'),
+  args: z.array(z.string()).default([]).describe('Arguments of the init before the command.'),
+  shows: z
+    .array(shown)
+    .max(8)
+    .exactOptional()
+    .describe('Directories of the host that its sandbox shows beside programs and libraries, read-only: what it needs of /opt, say.'),
+  init: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, { error: () => 'expected the name of an init' })
+    .exactOptional()
+    .describe('Which init it is, as `initproof verify` tells: its releases are then told by the digest or the texts of a binary.'),
+  contract: contract.describe('What the newest release promises.'),
+  versions: z.array(version).default([]).describe('What other releases promise; of several that apply, the later one counts.'),
+  deviations: z.array(deviation).default([]).describe('Violations that are intended, or known.'),
+});
