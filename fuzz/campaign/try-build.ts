@@ -15,8 +15,8 @@ export type Tried = { build: string; index: number; runs: number; shown: number 
 
 export interface Trying {
   stored: StoredCase;
-  /** Arguments, contract and deviations; its binary is that of the build. */
-  like: FoundTarget;
+  /** The build at a path as a target: with the arguments, contract and deviations of its release. */
+  like(binary: string): Promise<FoundTarget>;
   jobs: number | undefined;
   signal: AbortSignal;
 }
@@ -30,9 +30,9 @@ type Run = { kind: 'shows' | 'clean' | 'closed' } | { kind: 'unjudged'; why: str
  * runs say is no evidence that it is without the fault. Rejects where this machine cannot run it.
  */
 export async function tryBuild(trying: Trying, index: number, build: Build, tries: number, all = false): Promise<Tried> {
-  const target = { ...trying.like, name: build.name, binary: build.binary };
   const counts = { build: build.name, index, runs: 0, shown: 0 };
   if (trying.signal.aborted) return { ...counts, outcome: 'interrupted' };
+  const target = { ...(await trying.like(build.binary)), name: build.name, binary: build.binary };
   return withLab([target], { jobs: trying.jobs }, (lab) => tryIn(lab, trying, target, counts, tries, all));
 }
 

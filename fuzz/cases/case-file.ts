@@ -35,7 +35,7 @@ function leadingComment(text: string): string {
 
 /** A case as text, its id included; `readCase` gives an equal one. `schema`: where editors find the JSON Schema from that file, if anywhere. */
 export function writeCase(saved: Case, schema?: string): string {
-  const { comment, property, expect, scenario, signature, found, report } = saved;
+  const { comment, property, expect, scenario, signature, found, report, releases, checked } = saved;
   const { version, ...keys } = scenarioKeys(scenario);
   const about: Partial<CaseFile> = {
     ...(property === undefined ? {} : { case: caseId(scenario, property), property }),
@@ -43,6 +43,8 @@ export function writeCase(saved: Case, schema?: string): string {
     ...(Object.keys(expect).length === 0 ? {} : { expect }),
     ...(found === undefined ? {} : { found }),
     ...(report === undefined ? {} : { report }),
+    ...(releases === undefined ? {} : { releases }),
+    ...(checked === undefined ? {} : { checked }),
   };
   const head = comment === '' ? [] : comment.split('\n').map((line) => `# ${harmless(line)}`.trimEnd());
   if (schema !== undefined) head.push(SCHEMA_LINE + schema);

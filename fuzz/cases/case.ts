@@ -18,7 +18,19 @@ export interface Case {
   found?: Provenance;
   /** Address of the public report that it was made from. */
   report?: string;
+  /** Of each init that has had the fault: the releases that have it. */
+  releases?: FaultyReleases[];
+  /** How it was seen to show, and to be mended: on which builds, how often. */
+  checked?: string;
   scenario: Scenario;
+}
+
+/** From `since` on, before `fixed`: absent where the first release has it, and where none has it mended. */
+export interface FaultyReleases {
+  /** As `initproof verify` names it. */
+  init: string;
+  since?: string;
+  fixed?: string;
 }
 
 /** What it takes to find it again, and how often it showed. */

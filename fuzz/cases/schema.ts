@@ -27,6 +27,19 @@ const found = object({
   date: matching(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-01-31').describe('Day, UTC.'),
 });
 
+export const release = matching(/^\d+(\.\d+)+$/, 'the number of a release, such as 0.8.1');
+
+const releases = z
+  .array(
+    object({
+      init: z.string().describe('As `initproof verify` names it.'),
+      since: release.exactOptional().describe('The first release with the fault; default: the first of all.'),
+      fixed: release.exactOptional().describe('The first release without it; default: none is.'),
+    }),
+  )
+  .min(1)
+  .describe('Which releases have the fault.');
+
 const expectation = word('holds', 'violated', 'inconclusive', 'not-applicable', 'expected');
 
 const caseSchema = object({
@@ -39,6 +52,8 @@ const caseSchema = object({
   expect: z.record(z.string(), expectation).default({}).describe('The verdict expected of each target, by name.'),
   found: found.exactOptional().describe('Where a campaign found it.'),
   report: webAddress.exactOptional().describe('Address of the public report that it was made from.'),
+  releases: releases.exactOptional(),
+  checked: z.string().min(1).exactOptional().describe('How it was seen to show and to be mended: on which builds, how often.'),
   launch: scenarioFields.launch,
   actors: scenarioFields.actors,
   steps: scenarioFields.steps,

@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { signal } from '../scenario/schema-parts.ts';
 import { object } from '../scenario/shape.ts';
 import { change, contract } from './contract-schema.ts';
-import { declarable, webAddress } from './schema.ts';
+import { declarable, release, webAddress } from './schema.ts';
 
-const release = z.string().regex(/^\d+(\.\d+)+$/, { error: () => 'expected the number of a release, such as 0.8.1' });
 const releases = {
   since: release.exactOptional().describe('From this release on.'),
   until: release.exactOptional().describe('Before this release.'),

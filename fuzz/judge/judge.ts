@@ -4,6 +4,7 @@ import type { Bound, Trace } from '../trace/trace.ts';
 import { compare } from './compare.ts';
 import type { Deviation, Target } from './contract.ts';
 import { tamperedJudgements } from './fault.ts';
+import { keptBack } from './kept-back.ts';
 import { holdsOf } from './model/hold.ts';
 import { predict } from './model/predict.ts';
 import type { Property, Run } from './property.ts';
@@ -41,7 +42,7 @@ export function judge(
     comparison,
     ...(target.profile === undefined ? {} : { profile: target.profile }),
   };
-  const judgements = properties.map((property) => judgement(property, atBound(property.judge(run), trace.bound), target.deviations));
+  const judgements = properties.map((property) => judgement(property, atBound(property.judge(run), trace.bound), run, target.deviations));
   const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
   const unexplained = named
     ? []
@@ -82,10 +83,16 @@ function atBound(verdict: Verdict, bound: Bound | undefined): Verdict {
   return { kind: 'inconclusive', why: `the run ended at its bound: ${bound}` };
 }
 
-function judgement(property: Property, verdict: Verdict, deviations: readonly Deviation[]): Judgement {
+function judgement(property: Property, verdict: Verdict, { program }: Run, deviations: readonly Deviation[]): Judgement {
+  const kept = verdict.kind === 'holds' ? keptBack(property.id, program, deviations) : undefined;
+  if (kept !== undefined) return { property: property.id, verdict: { kind: 'expected', ...kept }, signature: kept.signature };
   if (verdict.kind !== 'violated') return { property: property.id, verdict, signature: undefined };
   const signature = `${property.id}/${verdict.what}${verdict.detail === undefined ? '' : `:${verdict.detail}`}`;
-  const declared = deviations.find((d) => d.property === property.id && (d.signature === undefined || signature.startsWith(d.signature)));
+  const declared = deviations.find((d) => declares(d, property.id, signature));
   if (declared === undefined) return { property: property.id, verdict, signature };
   return { property: property.id, verdict: { kind: 'expected', reason: declared.reason, signature }, signature };
 }
+
+/** One that keeps signals back is of those alone (`kept-back.ts`). */
+const declares = ({ property, signature: start, keeps }: Deviation, id: string, signature: string): boolean =>
+  property === id && keeps === undefined && (start === undefined || signature.startsWith(start));

@@ -42,7 +42,7 @@ const list = (edge: number, before: string, after: string): Build[] =>
 const search = (fault: typeof ALWAYS, builds: Build[], more: Partial<Bisecting> = {}): Promise<Bisection> =>
   bisect({
     stored: fault.case,
-    like: sound,
+    like: () => Promise.resolve(sound),
     builds,
     sought: 'bad',
     rate: fault.rate,

@@ -54,17 +54,19 @@ function rateOf(text: string): Rate {
 async function run(word: string, flags: Flags): Promise<void> {
   const [stored, builds] = await Promise.all([chooseCase(word), readBuilds(flags.builds)]);
   if (stored.case.property === undefined) throw new UsageError(`${stored.path}: a scenario without a property has no fault to look for`);
-  const like = await modelFor(stored, flags.like, builds[0]?.binary ?? '');
+  const name = await modelFor(stored, flags.like);
   const rate = flags.rate ?? parseRate(stored.case.found?.repeats ?? '');
   const sought = flags.firstGood === true ? 'good' : 'bad';
   const { out, err } = look(flags.color);
-  say(`initproof: case ${stored.id} on ${builds.length} builds, ${builds[0]?.name} to ${builds.at(-1)?.name}, judged as ${like.title} is`);
+  say(
+    `initproof: case ${stored.id} on ${builds.length} builds, ${builds[0]?.name} to ${builds.at(-1)?.name}, judged as ${name ?? 'any init'} is`,
+  );
   await interruptible(async (signal) => {
     const tell: Parameters<typeof bisect>[0]['tell'] = (tried) => {
       if (flags.json === true) answerValues([{ v: 1, type: 'build', ...tried }]);
       else say(triedLine(tried, builds.length, err));
     };
-    const result = await bisect({ stored, builds, like, rate, sought, jobs: flags.jobs, signal, tell });
+    const result = await bisect({ stored, builds, like: asTarget(name), rate, sought, jobs: flags.jobs, signal, tell });
     if (flags.json === true) answerValues([summary(stored, result)]);
     else answer(...bisectionLines(result, sought, out));
     process.exitCode = { found: EXIT.holds, 'no-edge': EXIT.inconclusive, interrupted: EXIT.interrupted }[result.kind];
@@ -72,13 +74,18 @@ async function run(word: string, flags: Flags): Promise<void> {
 }
 
 /** As whom the builds are judged: `like`, or the target on which the case was found where that is a shipped one, or what everybody expects. */
-async function modelFor({ case: { found } }: StoredCase, like: string | undefined, binary: string): Promise<FoundTarget> {
-  const shipped = await shippedTargets();
-  const name = like ?? shipped.find(({ file }) => file.name === found?.target)?.file.name;
-  const model = await findTarget(binary, { like: name });
-  if (!model.ok) throw new UsageError(model.why);
-  return { ...model.target, title: name ?? 'any init' };
+async function modelFor({ case: { found } }: StoredCase, like: string | undefined): Promise<string | undefined> {
+  return like ?? (await shippedTargets()).find(({ file }) => file.name === found?.target)?.file.name;
 }
+
+/** Each build by the contract of its own release. */
+const asTarget =
+  (like: string | undefined) =>
+  async (binary: string): Promise<FoundTarget> => {
+    const found = await findTarget(binary, { like });
+    if (!found.ok) throw new UsageError(found.why);
+    return found.target;
+  };
 
 /** The answer alone: the builds have a line each. */
 function summary(stored: StoredCase, { tried: _, ...result }: Bisection): object {
