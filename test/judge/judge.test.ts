@@ -54,6 +54,14 @@ test('what a target declares is expected, by property and start of signature', (
   ]);
 });
 
+test('what a target keeps back is expected where it was sent and all else holds, and takes no violation away', () => {
+  const keeping = (property: string) => [{ property, keeps: ['SIGTERM' as const], reason: 'kept' }];
+  const verdictWith = (property: string) =>
+    judge(program, trace, { ...target, deviations: keeping(property) }, [loses, blind]).judgements.map(({ verdict }) => verdict.kind);
+  expect(verdictWith('blind')).toEqual(['violated', 'expected']);
+  expect(verdictWith('loses')).toEqual(['violated', 'holds']);
+});
+
 describe('a record that was tampered with', () => {
   const forged: Trace = { ...trace, tampered: ['record', 'identity'] };
 

@@ -26,7 +26,8 @@ const schema = z.array(
         descriptors: z.literal('closed').optional(),
         leaves: z.literal('when-empty').optional(),
         to: z.literal('group').optional(),
-        child: z.strictObject({ group: z.literal('own'), session: z.literal('own').exactOptional() }).optional(),
+        rewrites: z.strictObject({ SIGTSTP: z.literal('SIGSTOP') }).optional(),
+        child: z.strictObject({ group: z.literal('own') }).optional(),
         kept: z.string(),
       })
       .optional(),
