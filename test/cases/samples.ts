@@ -18,5 +18,7 @@ export const FOUND: Case = {
     date: '2026-01-31',
   },
   report: 'https://example.org/issues/4',
+  releases: [{ init: 'my-init', since: '1.0.0', fixed: '1.0.2' }, { init: 'tini' }],
+  checked: 'Violated on 1.0.0 and 1.0.1, held on 1.0.2: 10 of 10 each.',
   scenario: RICH,
 };

@@ -71,6 +71,21 @@ test.each([
   ],
   ['{package: tini, path: usr/bin/tini}', 'tini', '3:7 expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}'],
   ['to: child', 'to: children', '8:7 expected child or group, got "children"'],
+  ['deviations:', 'versions: [{until: "1"}]\ndeviations:', '15:20 expected the number of a release, such as 0.8.1'],
+  ['deviations:', 'versions: [{until: 1.0.0, contract: {child: {grup: own}}}]\ndeviations:', '15:46 unknown key grup, did you mean group?'],
+  ['deviations:', 'versions: [{until: 1.0.0, contract: {forwards: [SIGTERM, SIGKILL]}}]\ndeviations:', '15:58 no init can forward SIGKILL'],
   ['pollMs: 1000', 'pollms: 1000', '14:3 unknown key pollms, did you mean pollMs?'],
   ['link: "https://example.org/1"', 'link: "javascript:1"', '16:89 expected an address that starts with https://'],
 ])('%s -> %s', (from, to, message) => expect(reasonOf(TINI.replace(from, to))).toBe(message));
+
+test('reads what other releases promise: what is given, and nothing that is not', () => {
+  const text = TINI.replace(
+    'deviations:',
+    'versions: [{until: 0.8.0, contract: {forwards: {allBut: [SIGILL]}, child: {group: "init\'s"}}}]\ndeviations:',
+  );
+  const { versions, contract } = readTarget(text, 'x.yaml');
+  const out = ['SIGILL', 'SIGKILL', 'SIGSTOP', 'SIGCHLD'];
+  const forwards = SIGNALS.filter((signal) => !out.includes(signal));
+  expect(versions).toEqual([{ until: '0.8.0', contract: { forwards, child: { group: "init's" } } }]);
+  expect(contract.child.group).toBe('own');
+});

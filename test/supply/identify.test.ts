@@ -43,6 +43,11 @@ test('tini from before 0.12.0 has version and commit apart', () => {
   expect(identify(bytes)).toEqual({ kind: 'init', init: 'tini', version: '0.10.0', git: '75217ef', dirty: false });
 });
 
+test('tini 0.6.0 to 0.11.0 has the marks of later ones as well, and its version apart', () => {
+  const bytes = Buffer.from('\x7fELF\0TINI_SUBREAPER\0%s (version %s%s)\0\0' + '0.8.0\0 - git.81b02f9\0', 'latin1');
+  expect(identify(bytes)).toEqual({ kind: 'init', init: 'tini', version: '0.8.0', git: '81b02f9', dirty: false });
+});
+
 test('the script of s6-overlay 3 is that of an init', () => {
   const text = '#!/bin/sh -e\nexec /package/admin/s6-overlay-3.2.3.2/libexec/s6-overlay-suexec\n';
   expect(identify(Buffer.from(text))).toEqual({ kind: 'init', init: 's6-overlay' });
