@@ -27,7 +27,7 @@ const schema = z.array(
         leaves: z.literal('when-empty').optional(),
         to: z.literal('group').optional(),
         rewrites: z.strictObject({ SIGTSTP: z.literal('SIGSTOP') }).optional(),
-        child: z.strictObject({ group: z.literal('own') }).optional(),
+        child: z.strictObject({ group: z.literal('own'), session: z.literal('own').exactOptional() }).optional(),
         kept: z.string(),
       })
       .optional(),
