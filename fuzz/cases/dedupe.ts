@@ -10,7 +10,10 @@ const targetsOf = ({ expect, found }: StoredCase['case']): string[] => [
   ...(found === undefined ? [] : [found.target]),
 ];
 
-/** Cases that are not needed: another one, smaller or earlier in the list, has the same signature and the same targets. */
+/**
+ * Cases that are not needed: another one, smaller or earlier in the list, has the same signature and the same targets. Those of different
+ * public reports are: who looks for theirs is to find it, and the causes are those of different inits.
+ */
 export function redundant(cases: readonly StoredCase[]): { stored: StoredCase; coveredBy: StoredCase }[] {
   const best = new Map<string, StoredCase>();
   const keyed = cases.flatMap((stored) => (stored.case.signature === undefined ? [] : [{ stored, key: keyOf(stored.case) }]));
@@ -24,7 +27,7 @@ export function redundant(cases: readonly StoredCase[]): { stored: StoredCase; c
   });
 }
 
-const keyOf = (known: StoredCase['case']): string => JSON.stringify([known.signature, [...new Set(targetsOf(known))].sort()]);
+const keyOf = (known: StoredCase['case']): string => JSON.stringify([known.signature, [...new Set(targetsOf(known))].sort(), known.report]);
 
 /** Steps, then processes, in one number. */
 function size(scenario: Scenario): number {

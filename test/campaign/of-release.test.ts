@@ -83,6 +83,16 @@ test('tini from before 0.8.0 has no group, from before 0.6.0 no orphans but as P
   expect(of(released('tini', '0.7.0'))).toEqual(["init's", 'untouched', { with: 'TINI_SUBREAPER' }, true]);
   expect(of({ has: (text) => '%s (version %s - %s)' === text })).toEqual(["init's", 'untouched', false, true]);
   expect(of({ has: () => false })).toEqual(newest);
+  const child = (version: string): string[] => {
+    const { mask, ignored } = ofRelease(dumbInit, released('dumb-init', version)).contract.child;
+    return [mask, ignored];
+  };
+  expect(['1.0.1', '1.1.1', '1.1.2', '1.1.3'].map(child)).toEqual([
+    ['inherited', 'reset'],
+    ['inherited', 'inherited'],
+    ['empty', 'inherited'],
+    ['empty', 'reset'],
+  ]);
   const args = (release: Release): string[] => ofRelease(dumbInit, release).args;
   expect([args(released('dumb-init', '1.2.5')), args(released('dumb-init', '0.4.0'))]).toEqual([['--'], []]);
   expect(args({ has: (text) => text === 'A workaround is to wrap your script in this proxy' })).toEqual([]);

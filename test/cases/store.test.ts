@@ -121,6 +121,7 @@ describe('cases with the same signature', () => {
     const large = await saveCase(folder, FOUND);
     const small = await saveCase(folder, SMALL);
     const elsewhere = await writeCaseFile(join(folder, 'other.yaml'), { ...FOUND, expect: { s6: 'violated' } });
-    expect(redundant([large, small, elsewhere])).toEqual([{ stored: large, coveredBy: small }]);
+    const reported = await writeCaseFile(join(folder, 'reported.yaml'), { ...FOUND, report: 'https://example.org/issues/5' });
+    expect(redundant([large, small, elsewhere, reported])).toEqual([{ stored: large, coveredBy: small }]);
   });
 });
