@@ -129,12 +129,26 @@ static void reaped(pid_t pid, int status)
 		_exit(exit_code(status));
 }
 
+/*
+ * Waits for one that is dead, and tells its status. Returns its pid; 0 where nobody is dead, -1 where nobody is left. A child that has called
+ * PTRACE_TRACEME is traced by its parent: each signal stops it, and such a stop is reported without WUNTRACED (ptrace(2), wait4(2)).
+ */
+static pid_t next_dead(int *status)
+{
+	pid_t pid;
+
+	do
+		pid = waitpid(-1, status, WNOHANG);
+	while (pid > 0 && WIFSTOPPED(*status));
+	return pid;
+}
+
 /* Waits for all that is dead: one SIGCHLD may stand for many deaths, and names only one of them. */
 static void reap(void)
 {
 	int pid, status;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = next_dead(&status)) > 0)
 		reaped(pid, status);
 }
 

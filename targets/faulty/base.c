@@ -73,7 +73,7 @@ void reap_child(void)
 {
 	int status;
 
-	if (waitpid(child, &status, WNOHANG) > 0)
+	if (waitpid(child, &status, WNOHANG) > 0 && !WIFSTOPPED(status))
 		reaped(child, status);
 }
 

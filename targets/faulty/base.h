@@ -33,6 +33,7 @@
 	PART(void, start, (char **command)) \
 	PART(int, exit_code, (int status)) \
 	PART(void, reaped, (pid_t pid, int status)) \
+	PART(pid_t, next_dead, (int *status)) \
 	PART(void, reap, (void)) \
 	PART(bool, forwarded, (int signal)) \
 	PART(void, forward, (int signal)) \

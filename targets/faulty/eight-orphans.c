@@ -18,6 +18,6 @@ void reap(void)
 	pid_t pid;
 
 	reap_child();
-	while (orphans < 8 && (pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while (orphans < 8 && (pid = next_dead(&status)) > 0)
 		reaped(pid, status);
 }

@@ -10,7 +10,7 @@ void reap(void)
 	pid_t pid;
 	bool over = false;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+	while ((pid = next_dead(&status)) > 0) {
 		over = over || pid == child;
 		last = status;
 	}

@@ -21,6 +21,7 @@ void reap(void)
 	for (int i = read_children(pids, 256) - 1; i >= 0; i--)
 		dead += shows_dead(pids[i]);
 	for (; dead > 0 && (pid = waitpid(-1, &status, 0)) > 0; dead--)
-		reaped(pid, status);
+		if (!WIFSTOPPED(status))
+			reaped(pid, status);
 	sound_reap();
 }

@@ -23,6 +23,6 @@ void reap(void)
 	int status;
 
 	reap_child();
-	if (named > 0 && waitpid(named, &status, WNOHANG) > 0)
+	if (named > 0 && waitpid(named, &status, WNOHANG) > 0 && !WIFSTOPPED(status))
 		reaped(named, status);
 }

@@ -13,7 +13,7 @@ void reap(void)
 
 		if (info.si_pid < child)
 			return;
-		if (waitpid(info.si_pid, &status, 0) == info.si_pid)
+		if (waitpid(info.si_pid, &status, 0) == info.si_pid && !WIFSTOPPED(status))
 			reaped(info.si_pid, status);
 		info.si_pid = 0;
 	}

@@ -11,7 +11,7 @@ void reap(void)
 	pid_t pid;
 
 	reap_child();
-	pid = waitpid(-1, &status, WNOHANG);
+	pid = next_dead(&status);
 	if (pid > 0)
 		reaped(pid, status);
 }

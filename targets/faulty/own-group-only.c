@@ -11,5 +11,6 @@ void reap(void)
 
 	reap_child();
 	while ((pid = waitpid(0, &status, WNOHANG)) > 0)
-		reaped(pid, status);
+		if (!WIFSTOPPED(status))
+			reaped(pid, status);
 }

@@ -9,7 +9,7 @@ static void take(int signal)
 	int pid, status;
 
 	(void)signal;
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = next_dead(&status)) > 0)
 		reaped(pid, status);
 }
 

@@ -10,7 +10,7 @@ void reap(void)
 {
 	int pid, status;
 
-	while (seen < 1024 && (pid = waitpid(-1, &status, WNOHANG)) > 0) {
+	while (seen < 1024 && (pid = next_dead(&status)) > 0) {
 		seen++;
 		reaped(pid, status);
 	}

@@ -15,6 +15,7 @@ void reap(void)
 		dead += end && strncmp(end, ") Z", 3) == 0;
 	}
 	for (; dead > 0 && (pid = waitpid(-1, &status, 0)) > 0; dead--)
-		reaped(pid, status);
+		if (!WIFSTOPPED(status))
+			reaped(pid, status);
 	sound_reap();
 }
