@@ -2,7 +2,7 @@
 import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, CallEvent, InitState, InitUsage, StartState, Tampering, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const WIRE_VERSION = 11;
+export const WIRE_VERSION = 12;
 const RESULT_BYTES = 104;
 const EVENT_BYTES = 24;
 const START_BYTES = 152;

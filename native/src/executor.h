@@ -189,6 +189,7 @@ struct run {
 	int inherits; /* the init has children from before its exec */
 	int unborn;   /* one of them, or one that enters, did not come up */
 	int stops, init_stops, cores; /* what the program can do: stop an actor, the init; dump a core */
+	int traps; /* an actor is traced by its parent, and stopped by each signal, that of a child's death among them */
 	int awaited; /* the signal that is on its way through the init to main, and nothing else is going on; 0: none */
 	int idle;    /* nothing that is going on concerns the init, or no longer */
 	uint32_t tampered; /* bits of TAMPERED_* */

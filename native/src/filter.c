@@ -72,6 +72,23 @@ static void refuse(struct code *code, const struct refusal *refusal)
 	load(code, offsetof(struct seccomp_data, nr));
 }
 
+/*
+ * The calls on which the gate has a say: it hears of them by the first filter, and the last one lets them be. The executor's own ptrace(2) in
+ * a child that it makes comes before the last filter, and has 0 as its second argument.
+ */
+static void ask_gate(struct code *code, int first)
+{
+	uint32_t answer = first ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ALLOW;
+
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, GATE_CALL, 0, 1);
+	give(code, answer);
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, SYS_ptrace, 0, 4);
+	load(code, offsetof(struct seccomp_data, args[1]));
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, GATE_CALL, 0, 1);
+	give(code, answer);
+	load(code, offsetof(struct seccomp_data, nr));
+}
+
 /* All lines for one architecture; what none names is allowed. */
 static void refuse_all(struct code *code, const struct refusals *lines)
 {
@@ -94,8 +111,7 @@ static void compile(struct code *code, const struct refusals *native, const stru
 	load(code, offsetof(struct seccomp_data, nr));
 	put(code, BPF_JMP | BPF_JGE | BPF_K, X32, 0, 1);
 	give(code, SECCOMP_RET_ERRNO | ENOSYS);
-	put(code, BPF_JMP | BPF_JEQ | BPF_K, GATE_CALL, 0, 1);
-	give(code, native == &refusals ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_ALLOW);
+	ask_gate(code, native == &refusals);
 	refuse_all(code, native);
 	code->at[to_other].k = (uint32_t)(code->used - to_other - 1);
 	refuse_all(code, i386);

@@ -6,6 +6,11 @@
  * An actor is whatever runs the actor's program in the root of the world. It says so by a secret that stands in the program, which nobody
  * can read (actor-file.c); where the machine cannot hide it, and for an actor that goes on by the set-uid program, /proc/PID/exe says it.
  * Any other process that asks has tampered with the run.
+ *
+ * The same secret, or program, is what lets an actor be traced by its parent (PTRACE_TRACEME), which for main is the init. No other process
+ * may be: an init that were traced, or its child before that is an actor, would stop for a tracer of the executor's, or of its own. The init
+ * is told of the stops by wait(2), and that is all: each other request of ptrace(2) is refused by the filter, and the memory of an actor is
+ * closed to tracers too (ptrace(2), PTRACE_PEEKDATA; kernel/ptrace.c: ptrace_access_vm).
  */
 #include "executor.h"
 #include "filter.h"
@@ -15,6 +20,8 @@
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <linux/seccomp.h>
 
 static const struct sandbox *the_sandbox;
@@ -45,20 +52,43 @@ static int takes_up_root(void)
 	return due != 0;
 }
 
-static int is_actor(const struct seccomp_notif *question)
+/* The file of the program that who asks runs, where that is one of ours; 0 else. */
+static ino_t own_program(const struct seccomp_notif *question)
 {
-	const struct sandbox *sandbox = the_sandbox;
 	struct stat program;
 	char path[32];
 
+	snprintf(path, sizeof path, "/proc/%d/exe", (int)question->pid);
+	return stat(path, &program) == 0 && program.st_dev == the_sandbox->shown_device ? program.st_ino : 0;
+}
+
+/* By the last four arguments of the call, or where the program could be read, by that. */
+static int runs_actor(const struct seccomp_notif *question)
+{
+	const struct sandbox *sandbox = the_sandbox;
+
+	if (sandbox->secret_is_kept)
+		return memcmp(&question->data.args[2], sandbox->secret, SECRET_SIZE) == 0;
+	return own_program(question) == sandbox->actor_ino;
+}
+
+static int is_actor(const struct seccomp_notif *question)
+{
 	if (!is_in_world(question))
 		return 0;
-	if (sandbox->secret_is_kept && memcmp(&question->data.args[2], sandbox->secret, SECRET_SIZE) == 0)
-		return 1;
-	snprintf(path, sizeof path, "/proc/%d/exe", (int)question->pid);
-	if (stat(path, &program) < 0 || program.st_dev != sandbox->shown_device)
-		return 0;
-	return program.st_ino == sandbox->setuid_ino ? takes_up_root() : !sandbox->secret_is_kept && program.st_ino == sandbox->actor_ino;
+	return runs_actor(question) || (own_program(question) == the_sandbox->setuid_ino && takes_up_root());
+}
+
+/* Has the kernel make the call as it stands: an actor's PTRACE_TRACEME, whose arguments are in its registers, where nobody changes them. */
+static void answer_ptrace(int listener, const struct seccomp_notif *question)
+{
+	int may = question->data.args[0] == PTRACE_TRACEME && runs_actor(question);
+	struct seccomp_notif_resp go_on = { .id = question->id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE };
+	struct seccomp_notif_resp no = { .id = question->id, .error = -EPERM };
+
+	/* Still the same process: what /proc has shown is its own. */
+	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &question->id) == 0)
+		ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, may ? &go_on : &no);
 }
 
 /* Puts the record into the process that asks, as the result of its call. */
@@ -82,6 +112,10 @@ static void answer(int listener)
 
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &question) < 0)
 		return;
+	if (question.data.nr == SYS_ptrace) {
+		answer_ptrace(listener, &question);
+		return;
+	}
 	actor = is_actor(&question);
 	/* Still the same process: it is held in its call. */
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &question.id) < 0)

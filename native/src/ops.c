@@ -154,6 +154,7 @@ void op_begin(struct run *run, const struct op *op)
 	case OP_SETPGID:
 	case OP_SETSID:
 	case OP_EXEC:
+	case OP_TRACEME:
 		begin_end(run, op);
 		break;
 	case OP_SIGNAL:

@@ -15,6 +15,7 @@ static void reset_shared(struct run *run)
 	ctl->waiting = 0;
 	ctl->births = 0;
 	ctl->false_role = 0;
+	ctl->untraceable = 0;
 	ctl->becoming = 0;
 	ctl->ward = (struct ward){ 0 };
 	ctl->init = !is_subreaper(run) ? FIRST_PID : run->parented ? WARDED_BELOW_PID : WARDED_PID;
@@ -102,9 +103,11 @@ static void find_stops(struct run *run)
 		run->init_stops |= op->code == OP_FREEZE || (outside && op->signal == SIGSTOP);
 		run->cores |= op->flags & OP_CORE;
 		run->traced |= op->code == OP_AT;
+		run->traps |= op->code == OP_TRACEME;
 		run->parented |= op->code == OP_ORPHAN;
 		run->storm += op->code == OP_STORM ? (uint32_t)op->value : 0;
 	}
+	run->stops |= run->traps;
 }
 
 /*

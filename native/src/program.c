@@ -34,7 +34,7 @@ static int op_is_sound(const struct program *program, const struct op *op)
 	/* An errno is less than 134 (asm-generic/errno.h). */
 	if (op->code == OP_AT)
 		return !(program->flags & PROGRAM_SUBREAPER) && op->to <= 1 && within(op->from, 0, 1) && op->value > 0 && op->count >= 0 && (!op->signal || (op->signal < 134 && !op->to));
-	if (op->code > OP_AT || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
+	if (op->code > OP_TRACEME || op->to > TO_GROUP || op->signal > 64 || !within(op->from, -1, count - 1))
 		return 0;
 	if (op->code == OP_WAIT)
 		return within(op->value, 0, WAIT_LIMIT_MS);

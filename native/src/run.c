@@ -70,8 +70,9 @@ static int forks_apart(const struct run *run, const struct op *op)
 /* `alone`: the op is the first since the last settled one, and settled itself. What else happens then is known. */
 static void expect(struct run *run, const struct op *op, int alone)
 {
-	run->awaited = alone && !run->traced ? signal_to_init(op) : 0;
-	run->idle = alone && !run->traced && forks_apart(run, op);
+	alone &= !run->traced && !run->traps;
+	run->awaited = alone ? signal_to_init(op) : 0;
+	run->idle = alone && forks_apart(run, op);
 }
 
 /* Waits until main runs, and looks at what it and the init have made of the start. `changes`: somebody may have been stopped in it. */
@@ -98,7 +99,7 @@ static void run_ops(struct run *run)
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
 		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;
-		changes |= op->flags & OP_OBSERVE || somebody_is_held(run);
+		changes |= op->flags & OP_OBSERVE || run->traps || somebody_is_held(run);
 		if (run->traced && op->code != OP_AT && !run->holding)
 			hold_arm(run, run->op + 1);
 		if (run->holding && !hold_can_take(run, op)) {

@@ -94,6 +94,8 @@ void settle(struct run *run, int observe_all)
 	int all = observe_all || run->careful;
 
 	wait_until_quiet(run);
+	if (__atomic_load_n(&run->sandbox->ctl->untraceable, __ATOMIC_SEQ_CST))
+		run->bound = BOUND_UNAVAILABLE;
 	observe(run, all);
 	if (due(run)) {
 		linger(run, all);

@@ -96,6 +96,7 @@ struct ctl {
 	uint32_t outer_wanted; /* the kernel cannot tell the executor which process has which id inside (before Linux 6.11) */
 	uint32_t on_terminal;
 	uint32_t becoming;   /* actors that are about to run the set-uid program, and have not come to the gate as that */
+	uint32_t untraceable; /* an actor could not have itself traced: this machine forbids it */
 	uint32_t false_role; /* somebody has started the actor's program as one that it is not */
 	uint64_t started_ns; /* CLOCK_MONOTONIC of the run's start: event times count from here */
 	struct ward ward;

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 11
+#define WIRE_VERSION 12
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -97,6 +97,7 @@ enum op_code {
 	 * begun, at the entry or (`to` 1) the exit; with a `signal` the call is not made and answered with that errno; then the next `count` ops are taken, then it goes on.
 	 */
 	OP_AT,
+	OP_TRACEME, /* the actor has itself traced by its parent */
 };
 
 #define ANY_CALL 0xffff

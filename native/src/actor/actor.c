@@ -1,14 +1,18 @@
 /* An actor's life: it takes commands and sleeps, however it came to be (begin.c, fork.c). */
 #include "actor.h"
 
-/* Waits for all children that have ended. */
+/*
+ * Waits for all children that have ended. A stop of one that it traces is told as well (ptrace(2)), and what has stopped that is done with
+ * thus; it stays stopped, since nobody lets it go on.
+ */
 static void reap(int number)
 {
 	int status;
 	long pid;
 
 	while ((pid = sys4(__NR_wait4, -1, &status, WNOHANG, NULL)) > 0)
-		record(EVENT_REAPED, number, 0, (int)pid, status, 0, 0);
+		if ((status & 0xff) != 0x7f)
+			record(EVENT_REAPED, number, 0, (int)pid, status, 0, 0);
 }
 
 /* Sleeps until `wake` differs from `seen`, or until `limit` has passed where that is not NULL. */

@@ -76,6 +76,9 @@ void report_start(char **args, char **env);
 void begin_usher(void) __attribute__((noreturn));
 void begin_warden(int ward) __attribute__((noreturn));
 
+/* begin.c */
+void have_oneself_traced(void);
+
 /* actor.c */
 void live(int number) __attribute__((noreturn));
 

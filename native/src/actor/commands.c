@@ -152,6 +152,9 @@ void obey(const struct command *command)
 	case OP_SETSID:
 		sys0(__NR_setsid);
 		break;
+	case OP_TRACEME:
+		have_oneself_traced();
+		break;
 	case OP_STORM:
 		storm(command->value);
 		break;

@@ -36,8 +36,13 @@ void begin_warden(int ward)
 /* The parent of a process that has entered from outside: waits for it and leaves. */
 void begin_usher(void)
 {
+	int status = 0;
+	long pid;
+
 	set_mask(ALL_SIGNALS);
-	while (sys4(__NR_wait4, -1, NULL, 0, NULL) == -EINTR)
-		;
+	/* It traces one that has asked for it, whose stops are told as well (ptrace(2)). */
+	do
+		pid = sys4(__NR_wait4, -1, &status, 0, NULL);
+	while (pid == -EINTR || (pid > 0 && (status & 0xff) == 0x7f));
 	leave(0);
 }

@@ -8,6 +8,7 @@
 #include <linux/sched.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 
 /* Makes the call of a line. */
@@ -56,6 +57,12 @@ static long calls_last_i386(const struct attempt *self)
 	return calls_i386(&last_refusals_i386);
 }
 
+/* A request of ptrace(2) in the form in which an actor asks to be traced, which the filter lets the gate answer: without an actor's secret. */
+static long asks_the_gate(const struct attempt *self)
+{
+	return syscall(SYS_ptrace, self->number, GATE_CALL, 0, 0, 0, 0);
+}
+
 #define REFUSE(call) { "line " #call, BOTH, "a call that the filter refuses", calls, NULL, SYS_##call, -1, 0 },
 #define REFUSE_OPTION(call, argument, value) \
 	{ "line " #call " " #value, BOTH, "a call that the filter refuses", calls, NULL, SYS_##call, argument, value },
@@ -64,6 +71,11 @@ static long calls_last_i386(const struct attempt *self)
 static const struct attempt rows[] = {
 #include "../../src/filter-lines.h"
 #include "../../src/filter-last-lines.h"
+	{ "gate traceme", BOTH, "PTRACE_TRACEME by the gate", asks_the_gate, NULL, PTRACE_TRACEME, 0, 0 },
+	{ "gate traceme-beyond", BOTH, "the same with a bit that the filter does not see", asks_the_gate, NULL, 1L << 32, 0, 0 },
+	{ "gate peek", BOTH, "PTRACE_PEEKDATA by the gate", asks_the_gate, NULL, PTRACE_PEEKDATA, 0, 0 },
+	{ "gate attach", BOTH, "PTRACE_ATTACH by the gate", asks_the_gate, NULL, PTRACE_ATTACH, 0, 0 },
+	{ "gate seize", BOTH, "PTRACE_SEIZE by the gate", asks_the_gate, NULL, PTRACE_SEIZE, 0, 0 },
 	{ "lines-i386", BOTH, "each line by 32-bit calls", calls_first_i386, NULL, 0, 0, 0 },
 	{ "last-lines-i386", BOTH, "each of the last lines by 32-bit calls", calls_last_i386, NULL, 0, 0, 0 },
 };

@@ -3,6 +3,7 @@
  * forwards nothing; it tells on SIGUSR1, which the scenario sends when all is at rest.
  */
 #include "attempt.h"
+#include "../../src/filter.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -14,6 +15,7 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 
 /* Where the actor is linked to, and where it maps the record (actor.h). */
@@ -39,6 +41,12 @@ static void asks_to_be_traced(void)
 	early = ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 }
 
+/* The same as actors ask for it, without their secret. */
+static void asks_the_gate(void)
+{
+	early = syscall(SYS_ptrace, PTRACE_TRACEME, GATE_CALL, 0, 0, 0, 0);
+}
+
 static void asks_to_be_traced_i386(void)
 {
 	call_i386(26, PTRACE_TRACEME, 0, 0, 0);
@@ -50,6 +58,60 @@ static long peeks(const struct trick *self, pid_t pid, pid_t outer)
 	(void)self, (void)outer;
 	errno = 0;
 	return ptrace(PTRACE_PEEKDATA, pid, (void *)ACTOR_CODE, NULL) == -1 && errno ? -1 : 0;
+}
+
+static long peeks_i386(const struct trick *self, pid_t pid, pid_t outer)
+{
+	static uint32_t word;
+
+	(void)self, (void)outer;
+	return call_i386(26, PTRACE_PEEKDATA, pid, (long)ACTOR_CODE, (long)&word);
+}
+
+static long pokes(const struct trick *self, pid_t pid, pid_t outer)
+{
+	(void)self, (void)outer;
+	return ptrace(PTRACE_POKEDATA, pid, (void *)RECORD, NULL);
+}
+
+static long reads_registers(const struct trick *self, pid_t pid, pid_t outer)
+{
+	struct user_regs_struct registers;
+
+	(void)self, (void)outer;
+	return ptrace(PTRACE_GETREGS, pid, NULL, &registers);
+}
+
+static long writes_register(const struct trick *self, pid_t pid, pid_t outer)
+{
+	(void)self, (void)outer;
+	return ptrace(PTRACE_POKEUSER, pid, (void *)offsetof(struct user, regs.rip), (void *)ACTOR_CODE);
+}
+
+static long lets_go_on(const struct trick *self, pid_t pid, pid_t outer)
+{
+	(void)self, (void)outer;
+	return ptrace(PTRACE_CONT, pid, NULL, NULL);
+}
+
+static long lets_go(const struct trick *self, pid_t pid, pid_t outer)
+{
+	(void)self, (void)outer;
+	return ptrace(PTRACE_DETACH, pid, NULL, (void *)(long)SIGUSR1);
+}
+
+static long sets_options(const struct trick *self, pid_t pid, pid_t outer)
+{
+	(void)self, (void)outer;
+	return ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)PTRACE_O_TRACEFORK);
+}
+
+static long reads_siginfo(const struct trick *self, pid_t pid, pid_t outer)
+{
+	siginfo_t info;
+
+	(void)self, (void)outer;
+	return ptrace(PTRACE_GETSIGINFO, pid, NULL, &info);
 }
 
 static long attaches(const struct trick *self, pid_t pid, pid_t outer)
@@ -279,6 +341,16 @@ static long reads_core(const struct trick *self, pid_t pid, pid_t outer)
 static const struct trick tricks[] = {
 	{ "traced-by-wish", "PTRACE_TRACEME before the exec", asks_to_be_traced, NULL, peeks, NULL },
 	{ "traced-by-wish-i386", "the same by a 32-bit call", asks_to_be_traced_i386, NULL, peeks, NULL },
+	{ "traced-by-the-gate", "PTRACE_TRACEME as actors ask for it", asks_the_gate, NULL, peeks, NULL },
+	{ "its-word", "PTRACE_PEEKDATA", NULL, NULL, peeks, NULL },
+	{ "its-word-i386", "the same by a 32-bit call", NULL, NULL, peeks_i386, NULL },
+	{ "its-word-written", "PTRACE_POKEDATA", NULL, NULL, pokes, NULL },
+	{ "its-registers", "PTRACE_GETREGS", NULL, NULL, reads_registers, NULL },
+	{ "its-register-written", "PTRACE_POKEUSER", NULL, NULL, writes_register, NULL },
+	{ "made-to-go-on", "PTRACE_CONT", NULL, NULL, lets_go_on, NULL },
+	{ "let-go", "PTRACE_DETACH with a signal", NULL, NULL, lets_go, NULL },
+	{ "its-options", "PTRACE_SETOPTIONS", NULL, NULL, sets_options, NULL },
+	{ "its-signal", "PTRACE_GETSIGINFO", NULL, NULL, reads_siginfo, NULL },
 	{ "attached-in-window", "PTRACE_ATTACH between exec and first instruction", NULL, attaches, peeks, NULL },
 	{ "seized-in-window", "PTRACE_SEIZE there", NULL, seizes, peeks, NULL },
 	{ "attached", "PTRACE_ATTACH to main", NULL, NULL, attaches, NULL },
