@@ -106,6 +106,7 @@ const OPS: OpTable<Program, string | undefined> = {
   hangUp: () => 'hang up the terminal',
   resize: ({ rows, columns }) => `resize the terminal to ${rows} rows, ${columns} columns`,
   exec: (op, program) => `${range(program, op)} is to become another program`,
+  traceme: (op, program) => `${range(program, op)} is to be traced by its parent`,
   setpgid: (op, program) => `${range(program, op)} is to go into a group of its own`,
   setsid: (op, program) => `${range(program, op)} is to go into a session of its own`,
   foreground: ({ slot }, program) => `${slotName(program, slot)} is to go to the foreground`,

@@ -149,6 +149,7 @@ const COMPILE: StepTable<Compilation, void> = {
   setpgid: (name, c) => tellAll(c, 'setpgid', name),
   setsid: (name, c) => tellAll(c, 'setsid', name),
   exec: (name, c) => tellAll(c, 'exec', name),
+  traceme: (name, c) => tellAll(c, 'traceme', name),
   foreground: (name, c) => tellFirst(c, 'foreground', name),
   read: (name, c) => tellFirst(c, 'read', name),
   write: (name, c) => tellFirst(c, 'write', name),
@@ -181,7 +182,7 @@ function place(c: Compilation, { call, nth = 1, when, of, fails, do: members = [
   if (last !== undefined) last.settle = true;
 }
 
-function tellAll(c: Compilation, op: 'setpgid' | 'setsid' | 'exec', name: string): void {
+function tellAll(c: Compilation, op: 'setpgid' | 'setsid' | 'exec' | 'traceme', name: string): void {
   eachRun(c, name, (slot, count, settle) => ({ op, slot, count, step: c.step, settle }));
 }
 

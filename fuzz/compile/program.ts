@@ -99,6 +99,7 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'setpgid'; slot: number; count: number }
   | { op: 'setsid'; slot: number; count: number }
   | { op: 'exec'; slot: number; count: number }
+  | { op: 'traceme'; slot: number; count: number }
   | { op: 'foreground'; slot: number }
   | { op: 'read'; slot: number }
   | { op: 'write'; slot: number }

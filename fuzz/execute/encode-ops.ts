@@ -23,6 +23,7 @@ const OP = {
   setsid: 16,
   exec: 17,
   at: 18,
+  traceme: 19,
 } as const satisfies Record<OpKind, number>;
 const OP_FLAG = { settle: 1, observe: 2, value: 4, core: 8 } as const;
 const TO = { init: 0, everybody: 1, process: 2, group: 3 } as const;
@@ -60,6 +61,7 @@ const OBSERVES: OpTable<void, boolean> = {
   setpgid: always,
   setsid: always,
   exec: never,
+  traceme: never,
   at: never,
 };
 
@@ -104,6 +106,7 @@ const WRITERS: { [Kind in OpKind]: Writer<Kind> } = {
   setpgid: writeSlots,
   setsid: writeSlots,
   exec: writeSlots,
+  traceme: writeSlots,
   foreground: writeSlot,
   read: writeSlot,
   write: writeSlot,

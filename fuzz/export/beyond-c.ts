@@ -1,5 +1,5 @@
 /** What the C form does not express of a program. A table a kind. */
-import type { Op } from '../compile/program.ts';
+import type { Op, OpOf, Program } from '../compile/program.ts';
 import { EXPRESSED, type Limits, type OpLimits } from './beyond.ts';
 
 const launch: Limits['launch'] = {
@@ -34,7 +34,7 @@ const actors: Limits['actors'] = [
   ['setuid', ({ setuid, slot }) => setuid && slot !== 0, 'of main alone'],
 ];
 
-/** Some of `signal` are not: see `op`. */
+/** Some of `signal` and `traceme` are not: see `op`. */
 export const OPS_BEYOND_C = {
   fork: EXPRESSED,
   exit: EXPRESSED,
@@ -44,6 +44,7 @@ export const OPS_BEYOND_C = {
   thaw: EXPRESSED,
   setpgid: EXPRESSED,
   setsid: EXPRESSED,
+  traceme: EXPRESSED,
   at: 'it takes a tracer that holds the init',
   storm: 'orphans that nobody names are not followed',
   orphan: 'it takes a second process as PID 1',
@@ -57,11 +58,21 @@ export const OPS_BEYOND_C = {
   write: 'it takes a pseudo-terminal',
 } as const satisfies OpLimits;
 
-function op(step: Op): string | undefined {
+function op(step: Op, program: Program): string | undefined {
+  if (step.op === 'traceme') return whyNotTraced(step, program);
   if (step.op === 'signal' && step.to.kind === 'everybody') return 'who everybody is, is not known outside of the namespace';
   if (step.op === 'signal' && step.to.kind === 'group') return 'a group has no name outside of the namespace';
   if (step.op === 'signal' && step.value !== undefined) return 'values are not looked at';
   return step.op === 'signal' && (step.signal === 32 || step.signal === 33) ? library([`SIG${step.signal}`]) : undefined;
+}
+
+/** Actors of the form wait for nobody: what they would do as a tracer, and what the end of a child does to one that is traced, is another thing. */
+function whyNotTraced(step: OpOf<'traceme'>, { processes, ops }: Program): string | undefined {
+  const traced = processes.slice(step.slot, step.slot + step.count);
+  if (processes.some(({ parent }) => traced.some(({ slot }) => slot === parent))) return 'the end of a child stops one that is traced';
+  const hasEnded = (slot: number): boolean =>
+    ops.some((op) => op.step < step.step && (op.op === 'exit' || op.op === 'die') && slot >= op.slot && slot < op.slot + op.count);
+  return traced.every(({ parent }) => parent < 0 || hasEnded(parent)) ? undefined : 'it is traced by an actor';
 }
 
 /** What C says, it says; the rest is here. */

@@ -47,6 +47,7 @@ export const OPS_BEYOND_SH = {
   ...OPS_BEYOND_C,
   setpgid: 'it takes setpgid(2)',
   setsid: 'it takes setsid(2) in a process that there is already',
+  traceme: 'it takes ptrace(2)',
 } as const satisfies OpLimits;
 
 const REAL_TIME = 34;

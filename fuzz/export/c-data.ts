@@ -102,6 +102,7 @@ const ORDERS: OpTable<void, string, InC> = {
   thaw: () => 'SEND, INIT, 1, SIGCONT, OUTSIDE',
   setpgid: ({ slot, count }) => `SETPGID, ${slot}, ${count}, 0, 0`,
   setsid: ({ slot, count }) => `SETSID, ${slot}, ${count}, 0, 0`,
+  traceme: ({ slot, count }) => `TRACEME, ${slot}, ${count}, 0, 0`,
   signal({ signal, to, from }) {
     const who = to.kind === 'process' ? `${to.slot}, ${to.count}` : 'INIT, 1';
     return `SEND, ${who}, ${signalMacro(signal)}, ${from < 0 ? 'OUTSIDE' : from}`;

@@ -71,6 +71,7 @@ function featuresOf(shown: Program, checks: readonly Check[]): Set<string> {
     DIES: ops.some(({ op }) => op === 'die'),
     SENDS: ops.some((op) => op.op === 'signal' && op.from >= 0),
     GROUPS: ops.some(({ op }) => op === 'setpgid' || op === 'setsid'),
+    TRACED: ops.some(({ op }) => op === 'traceme'),
     OLDER: processes.some(({ inherited }) => inherited),
     PLACES: processes.some(({ group, session }) => group === 'own' || session === 'own'),
     ANYBODY: processes[0]?.setuid !== true && launch.user === undefined,

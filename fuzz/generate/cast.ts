@@ -22,6 +22,8 @@ export interface Member {
   /** Likely dead of a signal; likely stopped. */
   doomed: boolean;
   stopped: boolean;
+  /** Told to have itself traced. */
+  traced: boolean;
 }
 
 /** The parent of those that the init has from before its exec: they are like orphans, which it has adopted. */
@@ -35,6 +37,7 @@ export const THE_INIT: Member = {
   ended: true,
   doomed: false,
   stopped: false,
+  traced: false,
 };
 
 /** The parent of those that enter: it is nobody who could do anything. */
@@ -79,6 +82,8 @@ export const isNotMain = (member: Member): boolean => member.parent !== undefine
 export function affect(member: Member, signal: SignalName): void {
   const number = signalNumber(signal);
   if (number === SIGKILL) member.doomed = true;
+  else if (member.traced) member.stopped = true;
+  if (member.traced) return;
   if (number === SIGSTOP) member.stopped = true;
   if (signal === 'SIGCONT') member.stopped = false;
   const reaction = member.actor.on?.[signal] ?? member.actor.on?.all ?? 'default';

@@ -1,7 +1,7 @@
 /** Moves that end actors, or stop them. */
 import type { Step, TogetherStep } from '../scenario/scenario.ts';
 import { defaultAction, signalNumber } from '../scenario/signals.ts';
-import { anyLiving, type Draft, isNotMain, living, type Member } from './cast.ts';
+import { affect, anyLiving, type Draft, isNotMain, living, type Member } from './cast.ts';
 import { chance, choices, choose, within } from './draw.ts';
 import { whileFrozen } from './sending.ts';
 import { drawCode, drawDeadly } from './signals.ts';
@@ -32,14 +32,15 @@ export function endOf(draft: Draft, member: Member): TogetherStep {
   return chance(draft.random, WEIGHTS.deathByExitPercent) ? exitOf(draft, member) : dieOf(draft, member);
 }
 
-/** A stopped actor takes no command, so it is continued first. */
+/** A stopped actor takes no command, so it is continued first: but for one that is traced, which stays as it is. */
 export function wake(draft: Draft, member: Member): void {
-  if (!member.stopped) return;
+  if (!member.stopped || member.traced) return;
   member.stopped = false;
   draft.steps.push({ continue: member.name });
 }
 
-const isOrphan = ({ actor, parent }: Member): boolean => actor.daemon === true || parent?.ended === true;
+/** A child of the init's, as far as is known. */
+export const isOrphan = ({ actor, parent }: Member): boolean => actor.daemon === true || parent?.ended === true;
 
 const isParent = (draft: Draft, member: Member): boolean => draft.members.some((other) => other.parent === member && !other.ended);
 
@@ -123,7 +124,7 @@ export function stop(draft: Draft): void {
 export function continueOne(draft: Draft): void {
   const member = anyLiving(draft, (one) => one.stopped) ?? anyLiving(draft);
   if (member === undefined) return;
-  member.stopped = false;
+  affect(member, 'SIGCONT');
   draft.steps.push({ continue: member.name });
 }
 

@@ -18,8 +18,15 @@ const mainOf = (draft: Draft): Member => draft.members[0] as Member;
 export function drawEnding(draft: Draft): void {
   const many = draft.members.some(({ ended, actor }) => ended && (actor.copies ?? 1) >= WEIGHTS.tree.manyCopies[0]);
   const lives = many && chance(draft.random, WEIGHTS.noEndAfterManyPercent);
-  if (!lives) ENDINGS[choose(draft.random, ENDING)](draft);
+  if (!lives) end(draft, choose(draft.random, ENDING));
   if (draft.frozen && chance(draft.random, WEIGHTS.thawAtEndPercent)) toggleFrozen(draft);
+}
+
+/** One that is stopped for its tracer is told nothing more: SIGKILL alone ends it. */
+function end(draft: Draft, kind: EndingKind): void {
+  const { traced, stopped } = mainOf(draft);
+  if (traced && stopped && kind !== 'none') draft.steps.push({ signal: { signal: 'SIGKILL', to: 'main' } });
+  else ENDINGS[kind](draft);
 }
 
 const ENDINGS: Record<EndingKind, (draft: Draft) => void> = {

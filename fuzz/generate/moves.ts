@@ -4,6 +4,7 @@ import { chance, within } from './draw.ts';
 import { continueOne, deaths, die, exit, hiddenDeath, killStopped, stop } from './dying.ts';
 import type { MoveKind } from './leaning.ts';
 import { burst, queue, signalActor, signalEverybody, signalGroup, signalInit, volley } from './sending.ts';
+import { traceme } from './traced.ts';
 import { forkOne } from './tree.ts';
 import { vfork } from './vfork.ts';
 import { WEIGHTS } from './weights.ts';
@@ -32,6 +33,7 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
     const actor = anyLiving(draft);
     if (actor !== undefined) draft.steps.push({ exec: actor.name });
   },
+  traceme,
   vfork,
   wait,
 };

@@ -8,7 +8,7 @@ import { drawScenario } from './draw-scenario.ts';
  * Goes up whenever a seed gives another scenario than before: a weight, the order of draws, a new part of the language, another
  * fast-check whose `nextInt` draws otherwise. Cases hold the value itself, so that they do not depend on it.
  */
-export const GENERATOR_VERSION = 17;
+export const GENERATOR_VERSION = 18;
 
 /** What `fc.Random` takes, in the shape of pure-rand 8. */
 type Generator = Extract<ConstructorParameters<typeof Random>[0], { jump(): void }>;

@@ -110,12 +110,12 @@ export function whileFrozen(draft: Draft, steps: readonly Step[]): void {
 
 /**
  * Orphans by the thousand, in some draws with signals meanwhile: they must be forwarded all the same. None that stops: dumb-init makes
- * SIGSTOP of them, and a storm whose maker is stopped takes the ten seconds until a run is given up.
+ * SIGSTOP of them, and a storm whose maker is stopped, as a traced one is by any, takes the ten seconds until a run is given up.
  */
 export function storm(draft: Draft): void {
   const { random, leaning, members } = draft;
   const main = members[0] as Member;
-  if (main.ended || main.stopped) return;
+  if (main.ended || main.stopped || main.traced) return;
   const makers = drawStormMakers(draft, main);
   const orphans = Math.ceil(within(random, WEIGHTS.storm) / makers.length);
   const steps: TogetherStep[] = makers.map(({ name }) => ({ storm: { actor: name, orphans } }));
@@ -130,6 +130,6 @@ export function storm(draft: Draft): void {
 
 /** `main`, and others that can do it at the same time. */
 function drawStormMakers(draft: Draft, main: Member): Member[] {
-  const others = living(draft, (member) => member !== main && !member.stopped && !member.doomed);
+  const others = living(draft, (member) => member !== main && !member.stopped && !member.traced && !member.doomed);
   return [main, ...others.slice(0, within(draft.random, WEIGHTS.stormMakers) - 1)];
 }

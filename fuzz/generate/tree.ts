@@ -38,6 +38,7 @@ export function drawMain(draft: Draft): Member {
     ended: false,
     doomed: false,
     stopped: false,
+    traced: false,
   };
 }
 
@@ -62,7 +63,18 @@ function drawInherited(draft: Draft): Member {
   else addManners(draft, actor, false);
   const name = nameOf(members.length);
   const session = how === 'session' ? name : THE_INIT.session;
-  return { name, actor, parent: THE_INIT, depth: 1, session, mainGroup: how === 'parent', ended, doomed: false, stopped: false };
+  return {
+    name,
+    actor,
+    parent: THE_INIT,
+    depth: 1,
+    session,
+    mainGroup: how === 'parent',
+    ended,
+    doomed: false,
+    stopped: false,
+    traced: false,
+  };
 }
 
 /** Adds an actor and the step that forks it; nothing where no parent is left, or no room. */
@@ -131,6 +143,7 @@ function memberFor(draft: Draft, actor: Actor, parent: Member): Member {
     ended: false,
     doomed: false,
     stopped: false,
+    traced: false,
   };
 }
 

@@ -162,6 +162,8 @@ export const WEIGHTS = {
     setpgid: 18,
     setsid: 10,
     exec: 12,
+    /** A traced process does little more: each of these takes from what all others show. */
+    traceme: 12,
     vfork: 20,
     wait: 3,
   },
@@ -174,6 +176,10 @@ export const WEIGHTS = {
   stormSignals: [0, 2],
   /** How many make one at the same time, if there are so many actors. */
   stormMakers: [1, 3],
+  /** Who has itself traced: children of the init are what it hears of. How often a signal stops it at once, and of main's how many by the init. */
+  traced: { main: 40, orphan: 40, any: 20 },
+  trappedPercent: 80,
+  trappedByInitPercent: 40,
   /** What happens while somebody waits for what it has made by vfork, and how that wait ends. */
   whileSuspended: [0, 2],
   suspended: { signalInit: 60, signalActor: 25, deaths: 15 },

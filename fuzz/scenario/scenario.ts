@@ -172,6 +172,11 @@ export type Step =
   | { setsid: ActorName }
   /** The actor (all its copies) becomes another program by execve(2), and goes on: pending signals, children and its place stay. */
   | { exec: ActorName }
+  /**
+   * The actor (all its copies) has itself traced by its parent (ptrace(2), PTRACE_TRACEME), as programs do that want no debugger. From then
+   * on each signal but SIGKILL stops it, ignored ones too, and its parent is told by wait(2). Nobody lets it go on while that parent lives.
+   */
+  | { traceme: ActorName }
   /** Somebody types: text, `^C`, `^\\`, `^Z`, which the terminal makes SIGINT, SIGQUIT, SIGTSTP of, and line ends. */
   | { type: string }
   /** The other end of the terminal is closed, as when an ssh connection breaks. */
@@ -239,6 +244,7 @@ export const STANDS = {
   setpgid: 'alone',
   setsid: 'alone',
   exec: 'alone',
+  traceme: 'alone',
   foreground: 'alone',
   read: 'alone',
   write: 'alone',

@@ -20,6 +20,8 @@ export interface Known {
   forked: boolean;
   /** An `exit` or `die` step named it. */
   ended: boolean;
+  /** A `traceme` step named it. */
+  traced: boolean;
 }
 export type KnownActors = Map<string, Known>;
 
@@ -59,6 +61,7 @@ function know(name: string, actor: Actor, known: KnownActors): Known {
     mainGroup: !ownSession && actor.group !== 'own' && parentsGroup,
     forked: name === 'main' || actor.parent === 'init',
     ended: actor.exited !== undefined,
+    traced: false,
   };
 }
 

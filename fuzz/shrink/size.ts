@@ -113,6 +113,7 @@ const ADD: StepTable<Sum, void> = {
   orphan: plain,
   setpgid: plain,
   exec: plain,
+  traceme: plain,
   setsid(_, sum) {
     sum.steps++;
     sum.complexity++;

@@ -237,6 +237,57 @@ static void traces(void)
 	ptrace(PTRACE_POKEDATA, actor, (void *)RECORD, (void *)1);
 }
 
+/* The same in the form in which actors ask for it, and itself, which would stop for a tracer of the executor's. */
+static void asks_to_be_traced(void)
+{
+	actor = fork();
+	if (actor == 0) {
+		syscall(SYS_ptrace, PTRACE_TRACEME, GATE_CALL, 0, 0, 0, 0);
+		execv(command[0], command);
+		_exit(127);
+	}
+	syscall(SYS_ptrace, PTRACE_TRACEME, GATE_CALL, 0, 0, 0, 0);
+}
+
+/* Main is this thread's, which traces it where it asks for that; the first stop it takes, and lets main go by its own end. */
+static void *trace_until_stopped(void *unused)
+{
+	int status;
+
+	(void)unused;
+	__atomic_store_n(&actor, start(), __ATOMIC_SEQ_CST);
+	while (waitpid(actor, &status, __WALL | __WNOTHREAD) == actor && !WIFSTOPPED(status))
+		exit(WEXITSTATUS(status) ^ 1);
+	return NULL;
+}
+
+static void lets_go(void)
+{
+	pthread_t thread;
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	pthread_create(&thread, NULL, trace_until_stopped, NULL);
+	while (!__atomic_load_n(&actor, __ATOMIC_SEQ_CST))
+		sched_yield();
+}
+
+/* Hands on what it gets, reaps only when that is SIGCHLD, and leaves in the wrong code. */
+static void __attribute__((noreturn)) hand_on_and_leave_wrongly(void)
+{
+	sigset_t all;
+	int signal, status;
+
+	sigfillset(&all);
+	for (;;) {
+		if (sigwait(&all, &signal) == 0 && signal != SIGCHLD)
+			kill(actor, signal);
+		if (waitpid(actor, &status, WNOHANG) == actor && !WIFSTOPPED(status))
+			exit(WEXITSTATUS(status) ^ 1);
+	}
+}
+
 /* Its memory, in the moment after its exec. */
 static void writes(void)
 {
@@ -389,6 +440,8 @@ static const struct forger {
 	{ "becomes-main", "becomes its command itself", becomes_main, be_deaf },
 	{ "replaces", "replaces the actor's program", replaces, be_deaf },
 	{ "traces", "traces main", traces, be_deaf },
+	{ "asks-to-be-traced", "has its child traced, and itself", asks_to_be_traced, be_deaf },
+	{ "lets-go", "traces main, and makes it go on", lets_go, hand_on_and_leave_wrongly },
 	{ "writes", "writes the memory of main", writes, be_deaf },
 	{ "floods", "floods the record", floods, be_deaf },
 	{ "filters", "answers the system calls of main", filters, be_deaf },

@@ -62,12 +62,17 @@ const tables = [...new Set(all.map(({ kind }) => kind))].filter((kind) => kind !
 /** It tells what it has found upon this one. */
 const told: Step = { signal: { signal: 'SIGUSR1', to: 'init' } };
 const ENTERS: Partial<Scenario> = { actors: { main: {}, visitor: { parent: 'outside' } }, steps: [{ fork: 'visitor' }, told] };
-/** Tricks on main, and those that need no more than a running process on one that has entered too. */
+/** Main is traced by the init, and stopped for it. */
+const TRACED: Partial<Scenario> = { steps: [{ traceme: 'main' }, { signal: { signal: 'SIGUSR2', to: 'main' } }, told] };
+/** Tricks on main, and those that need no more than a running process on one that has entered too, and on main as its tracer. */
 const tricks: (Job & { name: string })[] = all
   .filter(({ kind }) => kind === 'tricks')
   .flatMap(({ name, places }) => [
     { name: `${name}, on main`, args: ['trick', name], scenario: { steps: [told] }, runs: FEW },
-    ...places.map(() => ({ name: `${name}, on who enters`, args: ['who-enters', name], scenario: ENTERS, runs: FEW })),
+    ...places.flatMap(() => [
+      { name: `${name}, on who enters`, args: ['who-enters', name], scenario: ENTERS, runs: FEW },
+      { name: `${name}, as its tracer`, args: ['trick', name], scenario: TRACED, runs: FEW },
+    ]),
   ]);
 const jobs: Job[] = [
   ...tables.flatMap((kind) => PLACES.map((place) => ({ args: ['try', place, kind], runs: RUNS }))),

@@ -5,7 +5,17 @@ import { NOTED, ORPHAN, program } from './samples.ts';
 
 const said = (text: string): string[] => beyond(BEYOND_C, program(text)).map(({ what }) => what);
 
-test.each([ORPHAN, NOTED, 'launch: {command: missing}', 'launch: {user: 1}\nactors: {main: {setuid: true}}'])('C says %j', (text) => {
+const TRACED_ORPHAN = `actors: {main: {}, a: {parent: main}, b: {parent: a}}
+steps: [{fork: a}, {fork: b}, {exit: {actor: a, code: 0}}, {traceme: b}]`;
+
+test.each([
+  ORPHAN,
+  NOTED,
+  'steps: [{traceme: main}]',
+  TRACED_ORPHAN,
+  'launch: {command: missing}',
+  'launch: {user: 1}\nactors: {main: {setuid: true}}',
+])('C says %j', (text) => {
   expect(said(text)).toEqual([]);
 });
 
@@ -22,6 +32,8 @@ test.each([
   ['actors: {main: {}, a: {parent: main, user: 1}}\nsteps: [{fork: a}]', 'actor a: user'],
   ['steps: [{at: {call: fork, when: exit}}]', 'step 1 (at)'],
   ['steps: [{signal: {signal: SIG33, to: init}}]', 'step 1 (signal)'],
+  ['actors: {main: {}, a: {parent: main}}\nsteps: [{fork: a}, {traceme: a}]', 'step 2 (traceme)'],
+  ['actors: {main: {}, a: {parent: main}}\nsteps: [{fork: a}, {traceme: main}]', 'step 2 (traceme)'],
   ['steps: [{wait: 1ms}]', 'step 1 (wait)'],
 ])('C does not say %j', (text, what) => {
   expect(said(text)).toContain(what);

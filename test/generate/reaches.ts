@@ -41,6 +41,21 @@ const orphansDie = (scenario: Scenario): boolean =>
     return parent !== 'main' && parents >= 0 && own > parents;
   });
 
+/** Whether somebody whom `suits` holds for has itself traced and gets a signal then, from whomever. */
+function trapped({ steps }: Scenario, suits: (name: string, at: number) => boolean): boolean {
+  return steps.some((step, at) => {
+    if (!('traceme' in step) || !suits(step.traceme, at)) return false;
+    const goes = (to: Send['to']): boolean => to === step.traceme || (to === 'init' && step.traceme === 'main');
+    return steps.slice(at).some((later) => 'signal' in later && goes(later.signal.to));
+  });
+}
+
+/** Whether the init is the parent of the actor at a step, as far as is sure. */
+function isOrphanAt({ actors, steps }: Scenario, name: string, at: number): boolean {
+  const { parent, daemon } = actors[name] as Actor;
+  return daemon === true || parent === 'init' || steps.slice(0, at).some((step) => ends(step) === parent);
+}
+
 function togetherWithMain(order: 'before' | 'after'): (scenario: Scenario) => boolean {
   return (scenario) =>
     scenario.steps.some((step) => {
@@ -140,6 +155,8 @@ export const REACHES: readonly Reach[] = [
     least: 100,
     holds: launched(({ early = [], blocked = [] }) => early.some(({ signal, us }) => us >= 300 && blocked.includes(signal))),
   },
+  { what: 'main that is traced and gets a signal', least: 150, holds: (s) => trapped(s, (name) => name === 'main') },
+  { what: 'an orphan that is traced and gets a signal', least: 60, holds: (s) => trapped(s, (name, at) => isOrphanAt(s, name, at)) },
   {
     what: 'main that goes into a group of its own and has a child then',
     least: 30,

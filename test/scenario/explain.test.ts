@@ -40,6 +40,15 @@ test('says a rich one in a line a thing', () => {
   `);
 });
 
+test('says who has itself traced', () => {
+  const actors = { main: {}, jobs: { parent: 'main', copies: 2 } };
+  expect(explain({ ...TRIVIAL, actors, steps: [{ traceme: 'main' }, { fork: 'jobs' }, { traceme: 'jobs' }] }).slice(2)).toEqual([
+    '1. main has itself traced by its parent: each signal stops it.',
+    '2. main forks 2 jobs.',
+    '3. All 2 jobs have themselves traced by their parent: each signal stops them.',
+  ]);
+});
+
 test('quotes arguments and variables', () => {
   const launch = { args: ['a b', ''], env: { A: '1' }, open: [3, 5], directory: 'deleted' } as const;
   expect(explain({ ...TRIVIAL, launch: { ...launch, args: [...launch.args], open: [...launch.open] } })[0]).toBe(

@@ -31,6 +31,7 @@ export const SAMPLES: Record<StepKind, Sample> = {
   setpgid: { step: { setpgid: 'a' } },
   setsid: { step: { setsid: 'a' } },
   exec: { step: { exec: 'a' } },
+  traceme: { step: { traceme: 'a' } },
   foreground: { step: { foreground: 'a' }, launch: terminal },
   read: { step: { read: 'a' }, launch: terminal },
   write: { step: { write: 'a' }, launch: terminal },

@@ -163,6 +163,13 @@ describe('steps', () => {
       [{ signal: { signal: 'SIGKILL', to: { group: 'main' } } }],
       'steps.0.signal.signal SIGKILL from outside would end the init, and the run with it',
     ],
+    ['traced twice', [{ traceme: 'main' }, { traceme: 'main' }], 'steps.1.traceme `main` is traced by an earlier step'],
+    ['traced before its fork', [{ traceme: 'a' }], 'steps.0.traceme `a` is not forked by an earlier step'],
+    [
+      'traced together',
+      [{ together: [{ traceme: 'main' } as never] }],
+      'steps.0.together.0.traceme `traceme` cannot happen together with others: only exit, die, signal, queue, storm can',
+    ],
     ['frozen twice', [{ freeze: 'init' }, { freeze: 'init' }], 'steps.1.freeze the init is frozen already'],
     ['thawed too early', [{ thaw: 'init' }], 'steps.0.thaw the init is not frozen'],
     ['an hour', [{ wait: '1h' }], 'steps.0.wait 1h is longer than the limit, 5000ms'],
@@ -196,6 +203,15 @@ describe('steps', () => {
   ];
   const actors = { a, joins: { parent: 'main', group: { of: 'a' } } } satisfies Record<string, Actor>;
   test.each(wrong)('%s', (_, steps, message) => expect(said(make(actors, steps))).toEqual([message]));
+
+  test.each<[Actor, string]>([
+    [{ leaderEnds: true }, 'steps.0.traceme the first thread of `main` has ended, and only that can be traced here'],
+    [{ setuid: true }, 'steps.0.traceme `main` is root by a set-uid program, or descends from one that is, and may not be traced'],
+  ])('main with %j is not traced, nor a child of one that is set-uid', (main, message) => {
+    expect(said(make({ main }, [{ traceme: 'main' }]))).toEqual([message]);
+    const below = make({ main, a: { parent: 'main' } }, [fork, { traceme: 'a' }]);
+    expect(said(below)).toHaveLength(main.setuid === true ? 1 : 0);
+  });
 
   test('an actor may send the init SIGKILL, which the kernel drops; a SIGCONT may thaw it', () => {
     const cont: Step = { signal: { signal: 'SIGCONT', to: 'init' } };

@@ -69,6 +69,7 @@ const STEPS: Record<StepKind, Step[]> = {
   orphan: [{ orphan: 'init' }],
   setpgid: [{ setpgid: 'b' }],
   setsid: [{ setsid: 'b' }],
+  traceme: [{ traceme: 'a' }],
   exec: [{ exec: 'b' }],
   wait: [{ wait: '40ms' }],
   together: [{ together: [{ exit: { actor: 'b', code: 3 } }, { signal: { signal: 'SIGHUP', to: 'everybody' } }] }],

@@ -3,7 +3,7 @@ import { isRealTime, SIGCHLD, SIGCONT } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { End, Hit, Process, Sender, World } from './world.ts';
-import { at, isHeld, mayBeDiscarded } from './world.ts';
+import { at, isHalted, isHeld, mayBeDiscarded } from './world.ts';
 
 /** Bits of a process's state: those that it may be in, where there are several. */
 export const LIFE = { unborn: 1, live: 2, zombie: 4, gone: 8 } as const;
@@ -69,7 +69,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, number)
 
 function allowedState(world: World, process: Process): number {
   let state = allowedLife(world, process);
-  if (process.stopped) state |= STOPPED;
+  if (isHalted(process)) state |= STOPPED;
   if (process.parent === INIT) state |= ADOPTED;
   if (process.hits.some(isByInit)) state |= BY_INIT;
   return state;
@@ -122,7 +122,7 @@ function rangesOfProcess(world: World, process: Process): Range[] {
   if (racing && hits.some((hit) => hit.stops) && hits.some((hit) => !hit.stops)) {
     world.unsure ??= 'a process was stopped while something else happened to it';
   }
-  if (mayBeDiscarded(world, SIGCONT) && (process.stopped || process.stoppedBefore)) {
+  if (mayBeDiscarded(world, SIGCONT) && (isHalted(process) || process.stoppedBefore)) {
     world.unsure ??= 'a stop and a SIGCONT were sent at the same time';
   }
   for (let index = 0; index < hits.length; index++) {

@@ -1,17 +1,18 @@
 /** A signal on its way to an actor (kernel/signal.c: prepare_signal, sig_ignored, complete_signal, get_signal). */
 import { REACTION } from '../../compile/program.ts';
-import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
-import { end } from './end.ts';
+import { defaultAction, inTakingOrder, isRealTime, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { end, waitsNow } from './end.ts';
 import { isOrphaned, mayHaveBeenKept } from './groups.ts';
 import { obeyAll } from './obey.ts';
 import type { Hit, Pending, Process, Sender, World } from './world.ts';
-import { isStop, noteSent, reactionTo } from './world.ts';
+import { at, isHalted, isHeld, isStop, noteSent, reactionTo } from './world.ts';
 
 /** What the signal would do to the process if it took it now. */
-type Effect = 'nothing' | 'note' | 'stop' | 'end' | 'end-later';
+type Effect = 'nothing' | 'note' | 'stop' | 'end' | 'end-later' | 'trap';
 
 function effectOf(world: World, process: Process, signal: number): Effect {
   if (signal === SIGKILL) return 'end';
+  if (process.traced) return 'trap';
   if (signal === SIGSTOP) return 'stop';
   switch (reactionTo(process, signal)) {
     case REACTION.ignore:
@@ -68,14 +69,21 @@ export function deliver(world: World, process: Process, signal: number, sender: 
   if (isStop(signal)) drop(process, (pending) => pending === SIGCONT);
   if (signal === SIGCONT) {
     drop(process, isStop);
+    if (process.traced) return trapBy(world, process, signal, sender);
     if (process.suspendedFor !== undefined) return pendWhileSuspended(world, process, signal, sender);
     // A handled SIGCONT is pending while the process goes on, and is taken in order of its number with what was pending before.
     return resume(world, process, sender);
   }
   if (process.suspendedFor !== undefined && signal !== SIGKILL) return pendWhileSuspended(world, process, signal, sender);
   if (effectOf(world, process, signal) === 'nothing' && !keepsWhileStopped(process, signal)) return;
-  if ((process.stopped || process.continuing) && signal !== SIGKILL) return pend(world, process, signal, sender);
+  if ((isHalted(process) || process.continuing) && signal !== SIGKILL) return pend(world, process, signal, sender);
   take(world, process, signal, sender);
+}
+
+/** A traced process is stopped by the signal, and its tracer told; one that is held already keeps it. */
+export function trapBy(world: World, process: Process, signal: number, sender: Sender): void {
+  if (isHeld(process) || process.continuing) pend(world, process, signal, sender);
+  else take(world, process, signal, sender);
 }
 
 /** A stopped process keeps a signal whose default action would stop it, though its group is orphaned: that is looked at when taken. */
@@ -108,6 +116,7 @@ function resume(world: World, process: Process, sender: Sender): void {
     return;
   }
   process.stopped = process.continuing = false;
+  tellParent(world, process);
   goOn(world, process, handled ? [{ signal: SIGCONT, hits: [hit(world, process, SIGCONT, sender, false)] }] : [], 'before');
 }
 
@@ -128,13 +137,13 @@ function goOn(world: World, process: Process, more: Pending[], waits: 'before' |
   for (const pending of waiting) release(world, process, pending);
   // A handler that runs interrupts it for good.
   if (waiting.some(({ signal }) => reactionTo(process, signal) >= REACTION.note)) process.heldBack = undefined;
-  if (process.life === 'live' && !process.stopped) obeyAll(world, process, waits);
+  if (process.life === 'live' && !isHalted(process)) obeyAll(world, process, waits);
 }
 
 /** Takes what was pending, or leaves it so where one before has stopped the process again. */
 function release(world: World, process: Process, pending: Pending): void {
   pending.hits = pending.hits.map((noted) => again(process, noted));
-  if (process.stopped) process.pending.push(pending);
+  if (isHalted(process)) process.pending.push(pending);
   else act(world, process, pending.hits[0] as Hit);
 }
 
@@ -154,12 +163,54 @@ function take(world: World, process: Process, signal: number, sender: Sender): v
 function act(world: World, process: Process, noted: Hit): void {
   const { signal } = noted;
   const effect = effectOf(world, process, signal);
+  if (effect === 'trap') return trap(world, process, noted);
   noted.seen = process.life === 'live' && effect !== 'nothing';
   if (!noted.seen) return;
-  if (effect === 'stop') process.stopped = true;
+  if (effect === 'stop') stop(world, process);
   if (effect === 'end-later') process.armed ??= process.spec.exitCodes[signal] ?? 0;
   if (effect === 'end') end(world, process, endBy(process, signal));
 }
+
+function stop(world: World, process: Process): void {
+  process.stopped = true;
+  tellParent(world, process);
+}
+
+function trap(world: World, process: Process, hit: Hit): void {
+  if (process.life !== 'live') return;
+  process.trap = { hit, waited: false, sure: !world.racing };
+  tellParent(world, process);
+  if (process.parent >= 0 && waitsNow(at(world, process.parent))) process.trap.waited = true;
+}
+
+/** A traced parent is stopped by the SIGCHLD that tells it of a child's end or stop; to others that does nothing which is followed. */
+export function tellParent(world: World, { parent, traced, life }: Process): void {
+  const told = parent >= 0 ? at(world, parent) : undefined;
+  if (told?.traced !== true || told.life !== 'live') return;
+  if (reactionTo(told, SIGCHLD) !== REACTION.ignore) deliver(world, told, SIGCHLD, 'kernel');
+  else if (traced && life === 'zombie') world.unsure ??= 'one that ignores SIGCHLD and is traced has lost a child that it traced';
+}
+
+/**
+ * The tracer of the process ends, and so lets go of it: what it was stopped for and nobody has waited for is taken first, then what came
+ * meanwhile (kernel/ptrace.c: exit_ptrace).
+ */
+export function letGo(world: World, process: Process): void {
+  const { trap: stopped, pending } = process;
+  process.traced = false;
+  process.trap = undefined;
+  if (stopped === undefined || process.life !== 'live') return;
+  if (!stopped.sure || process.hits.includes(stopped.hit)) world.unsure ??= 'what has stopped a traced process first is open';
+  if (process.heldBack !== undefined) world.unsure ??= 'a traced process may begin anew what the terminal has stopped it for';
+  // The handler that would have it wait for its children has not run.
+  if (stopped.waited && stopped.hit.signal === SIGCHLD) world.unsure ??= 'a traced process has missed a SIGCHLD';
+  process.pending = pending.map(({ signal, hits }) => ({ signal, hits: hits.map((one) => anew(world, process, one)) }));
+  if (!stopped.waited) act(world, process, anew(world, process, stopped.hit));
+  if (process.life === 'live' && !isHalted(process)) goOn(world, process, [], 'before');
+}
+
+/** What was noted of a signal to a traced process, for one that is traced no more. */
+const anew = (world: World, process: Process, { signal, sender }: Hit): Hit => hit(world, process, signal, sender, false);
 
 /** How the signal ends the process: with a code where its reaction says so. */
 function endBy(process: Process, signal: number): number {
@@ -173,9 +224,9 @@ function hit(world: World, process: Process, signal: number, sender: Sender, see
     sender,
     seen,
     mayBeLost: sender === 'init' && world.sendsMayFail,
-    recorded: signal !== SIGKILL && reactionTo(process, signal) >= REACTION.note,
+    recorded: signal !== SIGKILL && effect !== 'trap' && reactionTo(process, signal) >= REACTION.note,
     ends: effect === 'end' || effect === 'end-later' ? endBy(process, signal) : undefined,
-    stops: effect === 'stop',
+    stops: effect === 'stop' || effect === 'trap',
   };
   if (noted.mayBeLost && (noted.ends !== undefined || noted.stops)) world.unsure ??= 'a signal that ends or stops may not have been sent';
   process.hits.push(noted);

@@ -2,7 +2,7 @@
 import { REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
 import { INIT, OUTSIDE } from '../../trace/trace.ts';
-import { deliverToAll, resumeMaker } from './deliver.ts';
+import { deliverToAll, letGo, resumeMaker, tellParent } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
 import { maySignal } from './privilege.ts';
@@ -22,9 +22,13 @@ export function end(world: World, process: Process, how: End): void {
   process.pending = [];
   process.commands = [];
   process.heldBack = undefined;
+  process.trap = undefined;
   loseLeader(world, process);
-  for (const child of world.processes) if (child.parent === process.slot) inherit(world, child, process);
+  const children = world.processes.filter(({ parent }) => parent === process.slot);
+  for (const child of children) inherit(world, child, process);
+  for (const child of children) if (child.traced) letGo(world, child);
   if (orphansStopped(world, process, process.parent, true)) hangUp(world, process.group);
+  tellParent(world, process);
   collect(world, process);
   resumeMaker(world, process);
 }
@@ -43,13 +47,17 @@ function reaperFor(world: World, { parent }: Process): number {
 
 /** Who adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too). */
 function inherit(world: World, child: Process, former: Process): void {
+  // A zombie that it traced goes with a tracer that ignores SIGCHLD (kernel/ptrace.c: __ptrace_detach).
+  if (child.traced && child.life === 'zombie' && reactionTo(former, SIGCHLD) === REACTION.ignore) child.life = 'gone';
   child.parent = reaperFor(world, former);
   child.newOrphan = child.parent !== INIT;
   // In a race it may have ended after its parent, and be left to who does not wait: for a frozen init until that is thawed.
   const left = child.newOrphan || (world.racing && world.init.frozen);
   if (left && child.life === 'gone' && child.lived) child.unclear = true;
   if (attached(child) && orphansStopped(world, child, former.slot, false)) hangUp(world, child.group);
-  if (child.life === 'zombie') collect(world, child);
+  if (child.life !== 'zombie') return;
+  tellParent(world, child);
+  collect(world, child);
 }
 
 function hangUp(world: World, group: number): void {
@@ -79,16 +87,24 @@ export function collect(world: World, process: Process): void {
     return;
   }
   const parent = at(world, process.parent);
-  const reaped =
-    reactionTo(parent, SIGCHLD) === REACTION.ignore || (parent.spec.waits && !isHeld(parent) && !parent.obeying && parent.life === 'live');
+  // One that is traced waits for its tracer, whatever that thinks of SIGCHLD (kernel/signal.c: do_notify_parent).
+  const reaped = (reactionTo(parent, SIGCHLD) === REACTION.ignore && !process.traced) || waitsNow(parent);
   // Its former parent, which has ended by the same event, may have waited for it before.
   if (reaped) process.life = 'gone';
   else process.unclear ||= process.newOrphan && process.lived;
 }
 
-/** When a process goes on it waits for what has ended meanwhile. */
+/** Whether an actor waits for its children and is about to do so, or has just done so. */
+export const waitsNow = (parent: Process): boolean =>
+  parent.spec.waits && reactionTo(parent, SIGCHLD) !== REACTION.ignore && !isHeld(parent) && !parent.obeying && parent.life === 'live';
+
+/** When a process goes on it waits for what has ended meanwhile, or has been stopped for it as its tracer. */
 export function collectAll(world: World, parent: number): void {
-  for (const process of world.processes) if (process.life === 'zombie' && process.parent === parent) collect(world, process);
+  for (const process of world.processes) {
+    if (process.parent !== parent) continue;
+    if (process.life === 'zombie') collect(world, process);
+    if (process.trap !== undefined && parent >= 0 && reactionTo(at(world, parent), SIGCHLD) !== REACTION.ignore) process.trap.waited = true;
+  }
 }
 
 function initReaps(world: World, process: Process): void {

@@ -1,15 +1,15 @@
 /** What the ops of a program do. One that asks something of an actor which does not live is nothing; one that is stopped or suspended obeys later. */
 import { type Op, REACTION } from '../../compile/program.ts';
-import { SIGCHLD, SIGCONT, SIGSTOP } from '../../scenario/signals.ts';
+import { SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, signalNumber } from '../../scenario/signals.ts';
 import { enter, forkSlots } from './birth.ts';
-import { resumeMaker } from './deliver.ts';
+import { resumeMaker, trapBy } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { leaveGroup } from './groups.ts';
 import { orphanInit, receive } from './init.ts';
 import { send } from './send.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
-import { at, isHeld, reactionTo } from './world.ts';
+import { at, isHalted, isHeld, reactionTo } from './world.ts';
 
 type Kind = Op['op'];
 type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
@@ -25,6 +25,7 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   setpgid: askAll,
   setsid: askAll,
   exec: askAll,
+  traceme: askAll,
   orphan: orphanInit,
   wait: () => {},
   type: (world, op) => type(world, op.text),
@@ -62,7 +63,7 @@ function ask(world: World, process: Process, op: Op): void {
     else if (process.lived && world.racing) world.unsure ??= 'an actor may have ended before it did what it was told';
     return;
   }
-  if (world.racing && process.stopped && !process.stoppedBefore) world.unsure ??= 'an actor was told something while it was stopped';
+  if (world.racing && isHalted(process) && !process.stoppedBefore) world.unsure ??= 'an actor was told something while it was stopped';
   if (isHeld(process)) process.commands.push(op);
   else obey(world, process, op);
 }
@@ -76,7 +77,7 @@ export function obeyAll(world: World, process: Process, waits: 'before' | 'after
   process.commands = [];
   process.heldBack = undefined;
   if (heldBack !== undefined) takeUp(world, process, heldBack);
-  if (process.stopped) {
+  if (isHalted(process)) {
     process.commands = commands;
     return;
   }
@@ -86,7 +87,7 @@ export function obeyAll(world: World, process: Process, waits: 'before' | 'after
   process.obeying = false;
   if (!process.spec.waits || process.life !== 'live') return;
   if (!isHeld(process)) collectAll(world, process.slot);
-  else if (process.stopped && world.processes.some(({ parent, life }) => parent === process.slot && life === 'zombie'))
+  else if (isHalted(process) && world.processes.some(({ parent, life }) => parent === process.slot && life === 'zombie'))
     world.unsure ??= 'an actor that went on was stopped, and may have waited for its children before';
 }
 
@@ -103,7 +104,7 @@ function obeyEach(world: World, process: Process, commands: readonly Op[]): void
 
 /** Again what the terminal has stopped it for: unless a child has told it something meanwhile, since a handler that runs ends it. */
 function takeUp(world: World, process: Process, op: Op): void {
-  const changed = world.processes.some(({ parent, life, stopped }) => parent === process.slot && (stopped || life === 'zombie'));
+  const changed = world.processes.some((one) => one.parent === process.slot && (isHalted(one) || one.life === 'zombie'));
   const handles = process.spec.waits || reactionTo(process, SIGCHLD) >= REACTION.note;
   if (changed && handles) world.unsure ??= 'an actor that the terminal had stopped may have been interrupted by SIGCHLD';
   obey(world, process, op);
@@ -111,13 +112,31 @@ function takeUp(world: World, process: Process, op: Op): void {
 
 function obey(world: World, process: Process, op: Op): void {
   if (op.op === 'storm' && world.adopts !== true) world.unsure ??= 'the orphans of a storm may not be the init’s';
+  if (op.op === 'storm' && process.traced && world.racing)
+    world.unsure ??= 'a traced actor may have been stopped in the midst of its storm';
   if (op.op === 'fork') forkSlots(world, process, op);
   if (op.op === 'signal') send(world, op, 'actor', process);
   if (op.op === 'setpgid' || op.op === 'setsid') leaveGroup(world, process, op.op);
-  if (op.op === 'exec') resumeMaker(world, process);
+  if (op.op === 'exec') becomeAnother(world, process);
+  if (op.op === 'traceme') process.traced = true;
   if (op.op === 'foreground' || op.op === 'read' || op.op === 'write') useTerminal(world, process, op);
+  if (op.op === 'die' && process.traced && op.signal !== SIGKILL) return dieTraced(world, process, op.signal);
   if (op.op !== 'exit' && op.op !== 'die') return;
   end(world, process, command(process, op));
+}
+
+/** What it sends itself stops it, and it does not die of that. */
+function dieTraced(world: World, process: Process, signal: number): void {
+  if (process.parent >= 0) world.unsure ??= 'a traced actor that was told to die may go on when its tracer has ended';
+  trapBy(world, process, signal, 'actor');
+}
+
+const SIGTRAP = signalNumber('SIGTRAP');
+
+/** Who waits for it as for one that it has made by vfork goes on. A traced one gets a signal of the kernel's with it (ptrace(2), execve under ptrace). */
+function becomeAnother(world: World, process: Process): void {
+  resumeMaker(world, process);
+  if (process.traced) trapBy(world, process, SIGTRAP, 'kernel');
 }
 
 /** Records the command as what ends the process; returns how. */

@@ -22,7 +22,7 @@ import type { Hold } from './hold.ts';
 import { maySignal, userOf } from './privilege.ts';
 import { passTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, isHeld, isStop, makeWorld } from './world.ts';
+import { at, attached, isHalted, isHeld, isStop, makeWorld } from './world.ts';
 
 export interface Prediction {
   /** One for the start (op -1) and one for each settled op, up to the one at which the init leaves. */
@@ -137,7 +137,7 @@ function beginBatch(world: World, racing: boolean): void {
     process.newborn = false;
     process.newOrphan = false;
     process.attachedBefore = attached(process);
-    process.stoppedBefore = process.stopped;
+    process.stoppedBefore = isHalted(process);
   }
 }
 

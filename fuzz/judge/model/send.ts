@@ -5,7 +5,7 @@ import { deliver, deliverToAll } from './deliver.ts';
 import { receiveWith } from './init.ts';
 import { maySignal } from './privilege.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, initIsIn, reachable } from './world.ts';
+import { at, attached, initIsIn, isHalted, reachable } from './world.ts';
 
 type SignalOp = Extract<Op, { op: 'signal' }>;
 
@@ -23,7 +23,8 @@ export function send(world: World, op: SignalOp, sender: 'outside' | 'actor', fr
   for (const process of receivers) {
     // One that signals its copies in turn, itself among them, may not get to the next.
     if (to.kind === 'process' && from !== undefined && from.life !== 'live') return;
-    if (to.kind === 'process' && from?.stopped) world.unsure ??= 'an actor has stopped itself while it signalled others';
+    if (to.kind === 'process' && from !== undefined && isHalted(from))
+      world.unsure ??= 'an actor has stopped itself while it signalled others';
     deliver(world, process, signal, sender);
   }
 }

@@ -10,7 +10,7 @@ import { deliver, deliverToAll } from './deliver.ts';
 import { isOrphaned } from './groups.ts';
 import { receive, receiveWith } from './init.ts';
 import type { Process, World } from './world.ts';
-import { at, initIsIn, members, reachable, reactionTo } from './world.ts';
+import { at, initIsIn, isHalted, members, reachable, reactionTo } from './world.ts';
 
 export interface Terminal {
   /** Who leads its session (INIT also for a PID 1 that is somebody else), and the group in its foreground. */
@@ -75,7 +75,7 @@ function holdBack(world: World, process: Process, op: TerminalOp): void {
   const signal = op.op === 'read' ? SIGTTIN : SIGTTOU;
   if (reactionTo(process, signal) === REACTION.ignore || isOrphaned(world, process.group)) return;
   signalGroup(world, process.group, signal);
-  if (process.stopped) process.heldBack = op;
+  if (isHalted(process)) process.heldBack = op;
 }
 
 /** All have it before any of them, the init among them, acts on it. */

@@ -23,6 +23,9 @@ export interface Process {
   spec: ProcessSpec;
   life: Life;
   stopped: boolean;
+  /** Whether its parent traces it (ptrace(2)): what comes to it, SIGKILL apart, stops it until that lets go of it; and for what it is stopped so. */
+  traced: boolean;
+  trap: Trap | undefined;
   /** Which process it has made by vfork, that is not another program yet: it waits for that, with all signals pending (vfork(2)). */
   suspendedFor: number | undefined;
   /** Real, effective and saved: they never differ. */
@@ -51,7 +54,7 @@ export interface Process {
   attachedBefore: boolean;
   /** It was stopped, and is one of several to which the same SIGCONT goes: none of them is stopped any more when the first runs. */
   continuing: boolean;
-  /** Whether it was stopped when the batch began. */
+  /** Whether it was stopped, for whatever reason, when the batch began. */
   stoppedBefore: boolean;
   /** Whether it has become PID 1's in this batch; whether it ended in the same one, so that its parent may have waited for it before. */
   newOrphan: boolean;
@@ -62,6 +65,15 @@ export interface Pending {
   signal: number;
   /** How it was noted when it became pending, and those that merged with it. Whose it is was a race, where they were sent because of the same event. */
   hits: Hit[];
+}
+
+/** A signal for which a traced process is stopped before it takes that. */
+export interface Trap {
+  hit: Hit;
+  /** Its tracer has waited for the stop: the signal is then done with, and not taken when the process goes on (kernel/exit.c: wait_task_stopped). */
+  waited: boolean;
+  /** Whether no other may have come first. */
+  sure: boolean;
 }
 
 /** One signal or command that reached a process in a batch. */
@@ -153,6 +165,8 @@ function unborn(spec: ProcessSpec): Process {
     spec,
     life: 'unborn',
     stopped: false,
+    traced: false,
+    trap: undefined,
     suspendedFor: undefined,
     user: 0,
     parent: INIT,
@@ -183,8 +197,11 @@ export function at(world: World, slot: number): Process {
   return process;
 }
 
+/** Whether a signal has stopped it: as its effect, or for its tracer. */
+export const isHalted = ({ stopped, trap }: Process): boolean => stopped || trap !== undefined;
+
 /** Whether it takes no signal but SIGKILL, and does nothing, until it goes on. */
-export const isHeld = ({ stopped, suspendedFor }: Process): boolean => stopped || suspendedFor !== undefined;
+export const isHeld = (process: Process): boolean => isHalted(process) || process.suspendedFor !== undefined;
 
 export const isStop = (signal: number): boolean => defaultAction(signal) === 'stop';
 

@@ -9,10 +9,10 @@ import type { Known } from '../validate-actors.ts';
 import { living, problem, type Walk, whyNot } from '../walk.ts';
 import type { Rows } from './facts.ts';
 import { ACTOR, actorField } from './mentions.ts';
-import { all, are, count, goes, one, own } from './words.ts';
+import { all, are, count, goes, has, it, itself, one, own } from './words.ts';
 import { z } from 'zod';
 
-export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'continue' | 'setpgid' | 'setsid' | 'exec'> = {
+export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'continue' | 'setpgid' | 'setsid' | 'exec' | 'traceme'> = {
   exit: {
     ...actorField(),
     shape: object({ actor: actorName, code: exitCode }),
@@ -80,6 +80,14 @@ export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'conti
     check: (name, walk) => void living(walk, name, ['exec']),
     explain: (name, s) => [`${all(name, s)} become${one(name, s)} another program.`],
   },
+  traceme: {
+    ...ACTOR,
+    shape: actorName,
+    check: (name, walk) => checkTraceme(walk, name),
+    explain: (name, s) => [
+      `${all(name, s)} ${has(name, s)} ${itself(name, s)} traced by ${own(name, s)} parent: each signal stops ${it(name, s)}.`,
+    ],
+  },
 };
 
 function end(walk: Walk, name: string, kind: 'exit' | 'die'): void {
@@ -109,6 +117,20 @@ function whyNotForked(walk: Walk, { name, actor, parent, forked }: Known): strin
   const early = typeof group === 'object' && walk.known.get(group.of)?.forked === false;
   return early ? `\`${name}\` joins the group of \`${group.of}\`, which is not forked by an earlier step` : undefined;
 }
+
+/** A thread that is no leader is traced by itself, and the set-uid program, which can be read, cannot say that it is an actor (gate.c). */
+function checkTraceme(walk: Walk, name: string): void {
+  const known = living(walk, name, ['traceme']);
+  if (known === undefined) return;
+  if (known.traced) problem(walk, ['traceme'], `\`${name}\` is traced by an earlier step`);
+  if (known.actor.leaderEnds === true)
+    problem(walk, ['traceme'], `the first thread of \`${name}\` has ended, and only that can be traced here`);
+  if (isSetuid(known))
+    problem(walk, ['traceme'], `\`${name}\` is root by a set-uid program, or descends from one that is, and may not be traced`);
+  known.traced = true;
+}
+
+const isSetuid = (known: Known): boolean => known.actor.setuid === true || (known.parent !== undefined && isSetuid(known.parent));
 
 function explainFork(name: string, actor: Actor | undefined): string {
   const copies = actor?.copies ?? 1;

@@ -13,3 +13,6 @@ export const one = (name: string, s: Scenario): string => (copiesOf(name, s) ===
 export const goes = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'es' : '');
 export const own = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'its' : 'their');
 export const are = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'is' : 'are');
+export const has = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'has' : 'have');
+export const itself = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'itself' : 'themselves');
+export const it = (name: string, s: Scenario): string => (copiesOf(name, s) === 1 ? 'it' : 'them');

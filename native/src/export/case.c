@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h> /*? MEMORY */
 #include <sys/prctl.h>
+#include <sys/ptrace.h> /*? TRACED */
 #include <sys/resource.h> /*? RESOURCES */
 #include <sys/sendfile.h> /*? ROOT */
 #include <sys/socket.h> /*? ACTORS */
@@ -23,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FORK, EXIT, DIE, SEND, SETPGID, SETSID }; /*? STEPS */
+enum { FORK, EXIT, DIE, SEND, SETPGID, SETSID, TRACEME }; /*? STEPS */
 enum { STARTED, RUNS, LEFT, CODE, NOTED, GONE, DEAD, ALIVE, BLOCKED, IGNORED, WORKS_IN, CLOSED, NOTHING };
 enum { INIT = -1, OUTSIDE = -2, BEFORE = -3 }; /* BEFORE: a child that the init has when it is exec'ed */ /*? ACTORS */
 enum { DEFAULT, IGNORE, NOTE, LEAVE }; /*? HANDLES */
@@ -98,6 +99,7 @@ static void obey(const struct message *order)
 	case SEND: kill(order->pid, order->value); break; /*? SENDS */
 	case SETPGID: setpgid(0, 0); break; /*? GROUPS */
 	case SETSID: setsid(); break; /*? GROUPS */
+	case TRACEME: ptrace(PTRACE_TRACEME, 0, NULL, NULL); break; /* its parent is told of its stops by each kind of wait(2) */ /*? TRACED */
 	}
 }
 
