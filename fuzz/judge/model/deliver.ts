@@ -1,11 +1,12 @@
 /** A signal on its way to an actor (kernel/signal.c: prepare_signal, sig_ignored, complete_signal, get_signal). */
 import { REACTION } from '../../compile/program.ts';
-import { defaultAction, inTakingOrder, isRealTime, SIGCHLD, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
-import { end, waitsNow } from './end.ts';
+import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP } from '../../scenario/signals.ts';
+import { end } from './end.ts';
 import { isOrphaned, mayHaveBeenKept } from './groups.ts';
 import { obeyAll } from './obey.ts';
+import { tellParent, trap, trapBy } from './traced.ts';
 import type { Hit, Pending, Process, Sender, World } from './world.ts';
-import { at, isHalted, isHeld, isStop, noteSent, reactionTo } from './world.ts';
+import { isHalted, isStop, noteSent, reactionTo } from './world.ts';
 
 /** What the signal would do to the process if it took it now. */
 type Effect = 'nothing' | 'note' | 'stop' | 'end' | 'end-later' | 'trap';
@@ -80,12 +81,6 @@ export function deliver(world: World, process: Process, signal: number, sender: 
   take(world, process, signal, sender);
 }
 
-/** A traced process is stopped by the signal, and its tracer told; one that is held already keeps it. */
-export function trapBy(world: World, process: Process, signal: number, sender: Sender): void {
-  if (isHeld(process) || process.continuing) pend(world, process, signal, sender);
-  else take(world, process, signal, sender);
-}
-
 /** A stopped process keeps a signal whose default action would stop it, though its group is orphaned: that is looked at when taken. */
 const keepsWhileStopped = (process: Process, signal: number): boolean =>
   process.stopped && isStop(signal) && reactionTo(process, signal) === REACTION.default;
@@ -100,7 +95,8 @@ function drop(process: Process, which: (signal: number) => boolean): void {
   process.pending = process.pending.filter(({ signal }) => !which(signal));
 }
 
-function pend(world: World, process: Process, signal: number, sender: Sender): void {
+/** It keeps the signal until it goes on. */
+export function pend(world: World, process: Process, signal: number, sender: Sender): void {
   const noted = hit(world, process, signal, sender, false);
   const merged = isRealTime(signal) ? undefined : process.pending.find((pending) => pending.signal === signal);
   if (merged === undefined) process.pending.push({ signal, hits: [noted] });
@@ -129,7 +125,7 @@ export function resumeMaker(world: World, made: Process): void {
 }
 
 /** Takes what was pending, and `more`, in order of number, then what it was told meanwhile. */
-function goOn(world: World, process: Process, more: Pending[], waits: 'before' | 'after'): void {
+export function goOn(world: World, process: Process, more: Pending[], waits: 'before' | 'after'): void {
   world.resumed++;
   const waiting = [...process.pending, ...more];
   process.pending = [];
@@ -156,11 +152,11 @@ function again(process: Process, noted: Hit): Hit {
 }
 
 /** The process takes the signal. */
-function take(world: World, process: Process, signal: number, sender: Sender): void {
+export function take(world: World, process: Process, signal: number, sender: Sender): void {
   if (effectOf(world, process, signal) !== 'nothing') act(world, process, hit(world, process, signal, sender, false));
 }
 
-function act(world: World, process: Process, noted: Hit): void {
+export function act(world: World, process: Process, noted: Hit): void {
   const { signal } = noted;
   const effect = effectOf(world, process, signal);
   if (effect === 'trap') return trap(world, process, noted);
@@ -176,48 +172,13 @@ function stop(world: World, process: Process): void {
   tellParent(world, process);
 }
 
-function trap(world: World, process: Process, hit: Hit): void {
-  if (process.life !== 'live') return;
-  process.trap = { hit, waited: false, sure: !world.racing };
-  tellParent(world, process);
-  if (process.parent >= 0 && waitsNow(at(world, process.parent))) process.trap.waited = true;
-}
-
-/** A traced parent is stopped by the SIGCHLD that tells it of a child's end or stop; to others that does nothing which is followed. */
-export function tellParent(world: World, { parent, traced, life }: Process): void {
-  const told = parent >= 0 ? at(world, parent) : undefined;
-  if (told?.traced !== true || told.life !== 'live') return;
-  if (reactionTo(told, SIGCHLD) !== REACTION.ignore) deliver(world, told, SIGCHLD, 'kernel');
-  else if (traced && life === 'zombie') world.unsure ??= 'one that ignores SIGCHLD and is traced has lost a child that it traced';
-}
-
-/**
- * The tracer of the process ends, and so lets go of it: what it was stopped for and nobody has waited for is taken first, then what came
- * meanwhile (kernel/ptrace.c: exit_ptrace).
- */
-export function letGo(world: World, process: Process): void {
-  const { trap: stopped, pending } = process;
-  process.traced = false;
-  process.trap = undefined;
-  if (stopped === undefined || process.life !== 'live') return;
-  if (!stopped.sure || process.hits.includes(stopped.hit)) world.unsure ??= 'what has stopped a traced process first is open';
-  if (process.heldBack !== undefined) world.unsure ??= 'a traced process may begin anew what the terminal has stopped it for';
-  // The handler that would have it wait for its children has not run.
-  if (stopped.waited && stopped.hit.signal === SIGCHLD) world.unsure ??= 'a traced process has missed a SIGCHLD';
-  process.pending = pending.map(({ signal, hits }) => ({ signal, hits: hits.map((one) => anew(world, process, one)) }));
-  if (!stopped.waited) act(world, process, anew(world, process, stopped.hit));
-  if (process.life === 'live' && !isHalted(process)) goOn(world, process, [], 'before');
-}
-
-/** What was noted of a signal to a traced process, for one that is traced no more. */
-const anew = (world: World, process: Process, { signal, sender }: Hit): Hit => hit(world, process, signal, sender, false);
-
 /** How the signal ends the process: with a code where its reaction says so. */
 function endBy(process: Process, signal: number): number {
   return reactionTo(process, signal) >= REACTION.exit && signal !== SIGKILL ? (process.spec.exitCodes[signal] ?? 0) : -signal;
 }
 
-function hit(world: World, process: Process, signal: number, sender: Sender, seen: boolean): Hit {
+/** Notes that the signal has reached the process, and what it would do. */
+export function hit(world: World, process: Process, signal: number, sender: Sender, seen: boolean): Hit {
   const effect = effectOf(world, process, signal);
   const noted: Hit = {
     signal,

@@ -2,11 +2,12 @@
 import { REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
 import { INIT, OUTSIDE } from '../../trace/trace.ts';
-import { deliverToAll, letGo, resumeMaker, tellParent } from './deliver.ts';
+import { deliverToAll, resumeMaker } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
 import { maySignal } from './privilege.ts';
 import { loseLeader } from './terminal.ts';
+import { letGo, tellParent } from './traced.ts';
 import type { End, Process, World } from './world.ts';
 import { at, attached, initIsIn, isHeld, members, reactionTo } from './world.ts';
 

@@ -2,12 +2,13 @@
 import { type Op, REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, signalNumber } from '../../scenario/signals.ts';
 import { enter, forkSlots } from './birth.ts';
-import { resumeMaker, trapBy } from './deliver.ts';
+import { resumeMaker } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { leaveGroup } from './groups.ts';
 import { orphanInit, receive } from './init.ts';
 import { send } from './send.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
+import { trapBy } from './traced.ts';
 import type { Process, World } from './world.ts';
 import { at, isHalted, isHeld, reactionTo } from './world.ts';
 

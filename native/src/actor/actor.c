@@ -11,7 +11,7 @@ static void reap(int number)
 	long pid;
 
 	while ((pid = sys4(__NR_wait4, -1, &status, WNOHANG, NULL)) > 0)
-		if ((status & 0xff) != 0x7f)
+		if (!IS_STOPPED(status))
 			record(EVENT_REAPED, number, 0, (int)pid, status, 0, 0);
 }
 

@@ -28,6 +28,8 @@
 #define STACK_SIZE 32768 /* one signal frame with the widest vector registers is 11 KiB */
 #define ALL_SIGNALS (~0ULL)
 #define BIT(n) (1ULL << ((n) - 1))
+/* Of a wait status: that of a process that is traced, and lives (WIFSTOPPED of <sys/wait.h>). */
+#define IS_STOPPED(status) (((status) & 0xff) == 0x7f)
 
 /* At an address of its own, near the program's: a pointer to it would cost a page, and another place two more for its page tables. */
 #define ctl ((struct ctl *)0x71000000)

@@ -43,6 +43,6 @@ void begin_usher(void)
 	/* It traces one that has asked for it, whose stops are told as well (ptrace(2)). */
 	do
 		pid = sys4(__NR_wait4, -1, &status, 0, NULL);
-	while (pid == -EINTR || (pid > 0 && (status & 0xff) == 0x7f));
+	while (pid == -EINTR || (pid > 0 && IS_STOPPED(status)));
 	leave(0);
 }
