@@ -1,3 +1,4 @@
+import { STOPPED } from '../fuzz/judge/model/checkpoint.ts';
 import { defineProperty, differenceOf, holdsIfComplete } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 import type { Run } from '../fuzz/judge/property.ts';
@@ -7,7 +8,8 @@ import type { Run } from '../fuzz/judge/property.ts';
  * its child whatever state it was exec'ed in.
  *
  * Why: when PID 1 ends, the kernel kills every process of the namespace (pid_namespaces(7)). Reports: apptainer 5231, systemd 4855,
- * fpco/pid1-rs 0.1.6.
+ * fpco/pid1-rs 0.1.6. A child that has itself traced is stopped by each signal, and wait4(2) tells of that without WUNTRACED: an init that takes
+ * what it is told for a death ends, whatever the signal was (ptrace(2)).
  */
 export const survives = defineProperty({
   id: 'survives',
@@ -37,8 +39,20 @@ export const survives = defineProperty({
 function cause(run: Run, index: number): { detail?: string } {
   const { launch, processes, ops } = run.program;
   const op = ops[index];
+  if (stopsTraced(run, index)) return { detail: 'traced-stop' };
   // Whatever the signal, it is the failure of kill(2) (EPERM) that an init may take for fatal.
   if (launch.user !== undefined && launch.noNewPrivs !== true && processes[0]?.setuid === true) return { detail: 'no-permission' };
   if (op?.op !== 'signal') return op === undefined ? {} : { detail: op.op };
   return { detail: op.to.kind === 'init' ? signalName(op.signal) : 'signal' };
 }
+
+/** Whether at the op somebody is stopped who is traced by then. */
+function stopsTraced({ program, prediction }: Run, index: number): boolean {
+  const at = prediction.checkpoints.findIndex(({ op }) => op === index);
+  const stopped = (point: number, slot: number): boolean => ((prediction.checkpoints[point]?.states[slot] ?? 0) & STOPPED) !== 0;
+  return program.ops
+    .slice(0, index)
+    .some((op) => op.op === 'traceme' && slotsOf(op).some((slot) => stopped(at, slot) && !stopped(at - 1, slot)));
+}
+
+const slotsOf = ({ slot, count }: { slot: number; count: number }): number[] => Array.from({ length: count }, (_, copy) => slot + copy);

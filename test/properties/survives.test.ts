@@ -19,6 +19,21 @@ test('an init that may not signal its child, by that', async () => {
   expect(outcome(survives, leftAt(run, settled(0), 1))).toBe('left-early:no-permission');
 });
 
+test('one that leaves upon the stop of a traced child, by that: whatever the signal, and whose it is', async () => {
+  const sent = { signal: { signal: 'SIGUSR1', to: 'init' } } as const;
+  const main = await show({ steps: [{ traceme: 'main' }, sent, { signal: { signal: 'SIGKILL', to: 'main' } }] });
+  expect(outcome(survives, main)).toBe('holds');
+  expect(outcome(survives, leftAt(main, settled(1), 1))).toBe('left-early:traced-stop');
+  const forks = [{ fork: 'shell' }, { fork: 'worker' }, { exit: { actor: 'shell', code: 0 } }, { traceme: 'worker' }];
+  const other = await show({
+    actors: { shell: { parent: 'main' }, worker: { parent: 'shell' } },
+    steps: [...forks, { exec: 'worker' }, sent, { exit: { actor: 'main', code: 0 } }],
+  });
+  expect(outcome(survives, other)).toBe('holds');
+  expect(outcome(survives, leftAt(other, settled(4), 139))).toBe('left-early:traced-stop');
+  expect(outcome(survives, leftAt(other, settled(5), 139))).toBe('left-early:SIGUSR1');
+});
+
 test('one that leaves upon the end of another', async () => {
   const run = await show({ actors: { shell: { parent: 'main' } }, steps: [{ fork: 'shell' }, { exit: { actor: 'shell', code: 0 } }] });
   expect(outcome(survives, leftAt(run, settled(1), 0))).toBe('left-early:exit');
