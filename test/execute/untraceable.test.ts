@@ -1,4 +1,4 @@
-/** A machine that refuses ptrace(2): runs with a placement are not judged, and all says so; the rest goes on. */
+/** A machine that refuses ptrace(2): runs with a placement, or with an actor that is traced, are not judged, and all says so; the rest goes on. */
 import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,10 +32,12 @@ afterAll(() => {
 
 const TERM: Step = { signal: { signal: 'SIGTERM', to: 'init' } };
 
-test('a run with a placement is not made, one without is', async () => {
+test('a run with a placement is not made, one with an actor that is traced ends there, and others are made', async () => {
   const pool = await openPool({ binaries: [join(folder, 'sound')], jobs: 1 });
   const run = (...steps: Step[]) => pool.run({ program: compile(whole({ steps })), binary: 0, args: [], pollMs: 0, careful: true });
   expect((await run({ at: { call: 'fork', do: [TERM] } })).bound).toBe('unavailable');
+  const traced = await run({ traceme: 'main' }, TERM);
+  expect([traced.bound, traced.events.some(({ kind }) => kind === 'signal')]).toEqual(['unavailable', false]);
   expect((await run(TERM)).bound).toBeUndefined();
   await pool.close();
 });
