@@ -46,7 +46,7 @@ function cause(run: Run, index: number): { detail?: string } {
   return { detail: op.to.kind === 'init' ? signalName(op.signal) : 'signal' };
 }
 
-/** Whether at the op somebody is stopped who is traced by then. */
+/** Whether an actor that is traced by then is stopped at the op. */
 function stopsTraced({ program, prediction }: Run, index: number): boolean {
   const at = prediction.checkpoints.findIndex(({ op }) => op === index);
   const stopped = (point: number, slot: number): boolean => ((prediction.checkpoints[point]?.states[slot] ?? 0) & STOPPED) !== 0;

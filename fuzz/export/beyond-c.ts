@@ -66,7 +66,7 @@ function op(step: Op, program: Program): string | undefined {
   return step.op === 'signal' && (step.signal === 32 || step.signal === 33) ? library([`SIG${step.signal}`]) : undefined;
 }
 
-/** Actors of the form wait for nobody: what they would do as a tracer, and what the end of a child does to one that is traced, is another thing. */
+/** Actors of this form wait for no process: as a tracer, and where a child of a traced one ends, they are not those of the model. */
 function whyNotTraced(step: OpOf<'traceme'>, { processes, ops }: Program): string | undefined {
   const traced = processes.slice(step.slot, step.slot + step.count);
   if (processes.some(({ parent }) => traced.some(({ slot }) => slot === parent))) return 'the end of a child stops one that is traced';

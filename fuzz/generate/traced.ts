@@ -1,16 +1,16 @@
-/** Somebody has itself traced by its parent, and mostly gets a signal then, which stops it. */
+/** An actor has itself traced by its parent, and mostly gets a signal then, which stops it. */
 import { affect, anyLiving, type Draft, isMain, type Member } from './cast.ts';
 import { chance, choices, choose } from './draw.ts';
 import { isOrphan } from './dying.ts';
 import { drawCatchable, drawSignal } from './signals.ts';
 import { WEIGHTS } from './weights.ts';
 
-const WHO = choices(WEIGHTS.traced);
+const WHICH = choices(WEIGHTS.traced);
 const SUITS = { main: isMain, orphan: isOrphan, any: () => true };
 
 export function traceme(draft: Draft): void {
   const { random, leaning } = draft;
-  const suits = SUITS[choose(random, WHO)];
+  const suits = SUITS[choose(random, WHICH)];
   const member = anyLiving(draft, (one) => suits(one) && mayBeTraced(one)) ?? anyLiving(draft, mayBeTraced);
   if (member === undefined) return;
   member.traced = true;

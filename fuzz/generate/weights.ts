@@ -176,7 +176,7 @@ export const WEIGHTS = {
   stormSignals: [0, 2],
   /** How many make one at the same time, if there are so many actors. */
   stormMakers: [1, 3],
-  /** Who has itself traced: children of the init are what it hears of. How often a signal stops it at once, and of main's how many by the init. */
+  /** Which actor has itself traced: the init hears of its own children alone. How often a signal stops it at once, and of main's how many by the init. */
   traced: { main: 40, orphan: 40, any: 20 },
   trappedPercent: 80,
   trappedByInitPercent: 40,

@@ -174,7 +174,7 @@ export type Step =
   | { exec: ActorName }
   /**
    * The actor (all its copies) has itself traced by its parent (ptrace(2), PTRACE_TRACEME), as programs do that want no debugger. From then
-   * on each signal but SIGKILL stops it, ignored ones too, and its parent is told by wait(2). Nobody lets it go on while that parent lives.
+   * on each signal but SIGKILL stops it, ignored ones too, and its parent is told by wait(2). It does not go on while that parent lives.
    */
   | { traceme: ActorName }
   /** Somebody types: text, `^C`, `^\\`, `^Z`, which the terminal makes SIGINT, SIGQUIT, SIGTSTP of, and line ends. */

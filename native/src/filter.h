@@ -11,8 +11,8 @@
 #define GATE_CALL 4242
 
 /*
- * How an actor asks to be traced by its parent: ptrace(PTRACE_TRACEME, GATE_CALL, secret...), whose arguments from the second on the kernel
- * does not look at. The filter turns each ptrace(2) whose second argument is this into a question to the gate, and refuses all others.
+ * How an actor asks to be traced by its parent: ptrace(PTRACE_TRACEME, GATE_CALL, secret...); at the arguments from the second on the kernel
+ * does not look. The filter turns each ptrace(2) whose second argument is this into a question to the gate, and refuses all others.
  */
 
 /* A refused call: always where `argument` is negative, else where (argument & mask) == value; low halves, as the kernel takes them. */

@@ -52,7 +52,7 @@ static int takes_up_root(void)
 	return due != 0;
 }
 
-/* The file of the program that who asks runs, where that is one of ours; 0 else. */
+/* The inode of the program that the asking process runs, where that is one of ours; 0 else. */
 static ino_t own_program(const struct seccomp_notif *question)
 {
 	struct stat program;
@@ -79,7 +79,7 @@ static int is_actor(const struct seccomp_notif *question)
 	return runs_actor(question) || (own_program(question) == the_sandbox->setuid_ino && takes_up_root());
 }
 
-/* Has the kernel make the call as it stands: an actor's PTRACE_TRACEME, whose arguments are in its registers, where nobody changes them. */
+/* Has the kernel make the call as it stands: an actor's PTRACE_TRACEME, which has its arguments in registers that no other process can change. */
 static void answer_ptrace(int listener, const struct seccomp_notif *question)
 {
 	int may = question->data.args[0] == PTRACE_TRACEME && runs_actor(question);

@@ -130,7 +130,7 @@ static void reaped(pid_t pid, int status)
 }
 
 /*
- * Waits for one that is dead, and tells its status. Returns its pid; 0 where nobody is dead, -1 where nobody is left. A child that has called
+ * Waits for one that is dead, and tells its status. Returns its pid; 0 where no child is dead, -1 where none is left. A child that has called
  * PTRACE_TRACEME is traced by its parent: each signal stops it, and such a stop is reported without WUNTRACED (ptrace(2), wait4(2)).
  */
 static pid_t next_dead(int *status)

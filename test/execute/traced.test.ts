@@ -1,4 +1,4 @@
-/** Actors that are traced by their parent (ptrace(2), PTRACE_TRACEME): what stops them, who is told, and who makes them go on. */
+/** Actors that are traced by their parent (ptrace(2), PTRACE_TRACEME): what stops them, and what makes them go on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scenario, Step } from '../../fuzz/scenario/scenario.ts';
 import { openSetting, type Setting, story, USERS } from './setting.ts';
@@ -81,7 +81,7 @@ describe.each(USERS)('as %s', (user) => {
     ]);
   });
 
-  test('an orphan, and one that the init has from before, are traced by the init; one that enters by who waits for it outside', async () => {
+  test('an orphan, and one that the init has from before, are traced by the init; one that enters by the process that waits for it outside', async () => {
     const orphan: Step[] = [...FORKS, exit('shell', 0), { traceme: 'worker' }, signal('SIGUSR1', 'worker')];
     expect(await told({ actors: WITH_CHILD, steps: orphan }, 'stopped', 'signal')).toEqual(['2 stopped']);
     const older: Scenario['actors'] = { main: {}, older: { parent: 'init' } };

@@ -41,7 +41,7 @@ const orphansDie = (scenario: Scenario): boolean =>
     return parent !== 'main' && parents >= 0 && own > parents;
   });
 
-/** Whether somebody whom `suits` holds for has itself traced and gets a signal then, from whomever. */
+/** Whether an actor for which `suits` holds has itself traced, and gets a signal then. */
 function trapped({ steps }: Scenario, suits: (name: string, at: number) => boolean): boolean {
   return steps.some((step, at) => {
     if (!('traceme' in step) || !suits(step.traceme, at)) return false;

@@ -40,7 +40,7 @@ test('says a rich one in a line a thing', () => {
   `);
 });
 
-test('says who has itself traced', () => {
+test('says which actor has itself traced', () => {
   const actors = { main: {}, jobs: { parent: 'main', copies: 2 } };
   expect(explain({ ...TRIVIAL, actors, steps: [{ traceme: 'main' }, { fork: 'jobs' }, { traceme: 'jobs' }] }).slice(2)).toEqual([
     '1. main has itself traced by its parent: each signal stops it.',

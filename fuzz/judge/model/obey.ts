@@ -134,7 +134,7 @@ function dieTraced(world: World, process: Process, signal: number): void {
 
 const SIGTRAP = signalNumber('SIGTRAP');
 
-/** Who waits for it as for one that it has made by vfork goes on. A traced one gets a signal of the kernel's with it (ptrace(2), execve under ptrace). */
+/** Its maker, where that has made it by vfork, goes on. A traced one gets a SIGTRAP of the kernel's (ptrace(2), execve(2) under ptrace). */
 function becomeAnother(world: World, process: Process): void {
   resumeMaker(world, process);
   if (process.traced) trapBy(world, process, SIGTRAP, 'kernel');

@@ -32,7 +32,7 @@ export function tellParent(world: World, { parent, traced, life }: Process): voi
 }
 
 /**
- * The tracer of the process ends, and so lets go of it: what it was stopped for and nobody has waited for is taken first, then what came
+ * The tracer of the process ends, and so lets go of it: the signal that has stopped it is taken first, unless that has waited for the stop, then what came
  * meanwhile (kernel/ptrace.c: exit_ptrace).
  */
 export function letGo(world: World, process: Process): void {

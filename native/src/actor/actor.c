@@ -3,7 +3,7 @@
 
 /*
  * Waits for all children that have ended. A stop of one that it traces is told as well (ptrace(2)), and what has stopped that is done with
- * thus; it stays stopped, since nobody lets it go on.
+ * thus; it stays stopped, since its tracer does not let it go on.
  */
 static void reap(int number)
 {

@@ -40,7 +40,7 @@ void begin_usher(void)
 	long pid;
 
 	set_mask(ALL_SIGNALS);
-	/* It traces one that has asked for it, whose stops are told as well (ptrace(2)). */
+	/* It traces one that has asked for it, and stops of that are told as well (ptrace(2)). */
 	do
 		pid = sys4(__NR_wait4, -1, &status, 0, NULL);
 	while (pid == -EINTR || (pid > 0 && IS_STOPPED(status)));

@@ -9,7 +9,7 @@ const forks: Step[] = [{ fork: 'shell' }, { fork: 'worker' }];
 const traced: Step = { traceme: 'worker' };
 
 test.each(['SIGTERM', 'SIGCONT', 'SIGSTOP', 'SIGWINCH', 'SIGRTMIN'] as const)(
-  'main is stopped by %s, whoever sends it, and the init stays',
+  'main is stopped by %s, from outside and from the init, and the init stays',
   (signal) => {
     expect(finally_({}, [{ traceme: 'main' }, to(signal, 'main')])).toBe('main live stopped');
     if (signal !== 'SIGSTOP') expect(finally_({}, [{ traceme: 'main' }, to(signal, 'init')])).toBe('main live stopped');
@@ -58,7 +58,7 @@ test('of one that does not wait, or is stopped itself, both are taken', () => {
   expect(finally_(tree, [...forks, traced, { stop: 'shell' }, ...sent, to('SIGKILL', 'shell')])).toContain(both);
 });
 
-test('a stop that nobody has waited for is one then, and SIGCONT ends it', () => {
+test('a stop that its tracer has not waited for is one then, and SIGCONT ends it', () => {
   const waitsNot = { ...tree, shell: { parent: 'main', session: 'own', waits: false }, worker: { parent: 'shell' } } as const;
   const steps: Step[] = [...forks, traced, { stop: 'worker' }, { exit: { actor: 'shell', code: 0 } }];
   expect(finally_(waitsNot, steps)).toBe('main live; shell gone; worker live stopped');
