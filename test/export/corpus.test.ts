@@ -44,6 +44,8 @@ const BEYOND: Record<Format, Record<string, RegExp>> = {
     eccda48a: /actor main: setuid/,
     '58b1a46e': /launch\.blocked/,
     f26a405c: /launch\.blocked/,
+    '3d7d1c85': /step 1 \(traceme\)/,
+    '0e07174a': /step 1 \(traceme\)/,
   },
 };
 
