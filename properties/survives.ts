@@ -1,4 +1,4 @@
-import { STOPPED } from '../fuzz/judge/model/checkpoint.ts';
+import { type Checkpoint, STOPPED } from '../fuzz/judge/model/checkpoint.ts';
 import { defineProperty, differenceOf, holdsIfComplete } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 import type { Run } from '../fuzz/judge/property.ts';
@@ -46,13 +46,14 @@ function cause(run: Run, index: number): { detail?: string } {
   return { detail: op.to.kind === 'init' ? signalName(op.signal) : 'signal' };
 }
 
-/** Whether an actor that is traced by then is stopped at the op. */
-function stopsTraced({ program, prediction }: Run, index: number): boolean {
-  const at = prediction.checkpoints.findIndex(({ op }) => op === index);
-  const stopped = (point: number, slot: number): boolean => ((prediction.checkpoints[point]?.states[slot] ?? 0) & STOPPED) !== 0;
+/** Whether the init is told at the op that a traced actor has been stopped: then, or while it was frozen. */
+function stopsTraced({ program, prediction: { checkpoints } }: Run, index: number): boolean {
+  const at = checkpoints.findIndex(({ op }) => op === index);
+  const before = checkpoints.slice(0, Math.max(at, 0)).findLast(({ init }) => init !== 'frozen');
+  const stopped = (point: Checkpoint | undefined, slot: number): boolean => ((point?.states[slot] ?? 0) & STOPPED) !== 0;
   return program.ops
     .slice(0, index)
-    .some((op) => op.op === 'traceme' && slotsOf(op).some((slot) => stopped(at, slot) && !stopped(at - 1, slot)));
+    .some((op) => op.op === 'traceme' && slotsOf(op).some((slot) => stopped(checkpoints[at], slot) && !stopped(before, slot)));
 }
 
 const slotsOf = ({ slot, count }: { slot: number; count: number }): number[] => Array.from({ length: count }, (_, copy) => slot + copy);

@@ -24,6 +24,11 @@ test('one that leaves upon the stop of a traced child, by that: whatever the sig
   const main = await show({ steps: [{ traceme: 'main' }, sent, { signal: { signal: 'SIGKILL', to: 'main' } }] });
   expect(outcome(survives, main)).toBe('holds');
   expect(outcome(survives, leftAt(main, settled(1), 1))).toBe('left-early:traced-stop');
+  const frozen = await show({
+    steps: [{ traceme: 'main' }, { freeze: 'init' }, sent, { signal: { signal: 'SIGINT', to: 'main' } }, { thaw: 'init' }],
+  });
+  expect(outcome(survives, frozen)).toBe('holds');
+  expect(outcome(survives, leftAt(frozen, settled(4), 139))).toBe('left-early:traced-stop');
   const forks = [{ fork: 'shell' }, { fork: 'worker' }, { exit: { actor: 'shell', code: 0 } }, { traceme: 'worker' }];
   const other = await show({
     actors: { shell: { parent: 'main' }, worker: { parent: 'shell' } },
