@@ -32,10 +32,12 @@ static int is_fault(int signal)
 /* It has stopped, as SIGSTOP asks. By a SIGCONT it goes on if the tracer lets it: one that is traced from its exec on (ptrace(2), group-stop). */
 static void at_group_stop(struct tracee *tracee)
 {
-	if (tracee->child)
+	if (tracee->child) {
 		go_on(tracee, 0);
-	else
-		__atomic_store_n(&tracer.frozen, 1, __ATOMIC_SEQ_CST);
+		return;
+	}
+	tracee->frozen = 1;
+	__atomic_store_n(&tracer.frozen, 1, __ATOMIC_SEQ_CST);
 }
 
 /* A SIGSTOP from inside does nothing to PID 1 (pid_namespaces(7)); traced it would stop. */

@@ -8,6 +8,7 @@
 #include "tracer.h"
 
 #include <linux/futex.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
@@ -26,13 +27,22 @@ struct tracee *find_tracee(pid_t pid)
 	return NULL;
 }
 
+/* Whether it is the init, or another thread of that, and no process of its own: tgkill(2) finds it there, and sends nothing. */
+static int is_of_init(pid_t pid)
+{
+	return syscall(SYS_tgkill, tracer.run->first, pid, 0) == 0;
+}
+
 /* The tracee with the id, a new one where there is none. NULL where there is no room. */
-struct tracee *adopt(pid_t pid, int child)
+struct tracee *adopt(pid_t pid)
 {
 	struct tracee *tracee = find_tracee(pid);
+	int child;
 
-	if (!tracee && (tracee = find_tracee(0)))
-		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = child, .born = child ? ++tracer.made : 0 };
+	if (!tracee && (tracee = find_tracee(0))) {
+		child = !is_of_init(pid);
+		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = pid != tracer.run->first, .born = child ? ++tracer.made : 0 };
+	}
 	return tracee;
 }
 
@@ -73,11 +83,23 @@ static void hold(struct tracee *tracee)
 	syscall(SYS_futex, &ctl->notify, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
-static int is_meant(int wanted, int number)
+static int is_meant(int wanted, const struct tracee *tracee)
 {
+	int number = tracee->number;
+
 	if (wanted == ANY_FORK)
-		return number == SYS_fork || number == SYS_vfork || number == SYS_clone || number == SYS_clone3;
+		return !tracee->makes_thread && (number == SYS_fork || number == SYS_vfork || number == SYS_clone || number == SYS_clone3);
 	return wanted == ANY_CALL || wanted == number;
+}
+
+/* The flags of clone(2) are its first argument, those of clone3 stand first in what that points to. */
+static int makes_thread(pid_t pid, const struct __ptrace_syscall_info *info)
+{
+	uint64_t first = info->entry.args[0];
+
+	if (info->entry.nr == SYS_clone3)
+		return (ptrace(PTRACE_PEEKDATA, pid, (void *)first, NULL) & CLONE_THREAD) != 0;
+	return info->entry.nr == SYS_clone && first & CLONE_THREAD;
 }
 
 /*
@@ -103,7 +125,7 @@ static int is_wanted(const struct tracee *tracee, int exits)
 
 	if (wanted->nth == 0 || wanted->exits != exits || wanted->child != tracee->child || !can_fail_so(tracee, wanted->error))
 		return 0;
-	return is_meant(wanted->number, tracee->number) && --wanted->nth == 0;
+	return is_meant(wanted->number, tracee) && --wanted->nth == 0;
 }
 
 static void record(const struct tracee *tracee, int exits, const struct __ptrace_syscall_info *info)
@@ -165,6 +187,7 @@ static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *in
 	tracee->first = info->entry.args[0];
 	tracee->third = info->entry.args[2];
 	tracee->fourth = info->entry.args[3];
+	tracee->makes_thread = makes_thread(tracee->pid, info);
 	tracee->index = tracee->child ? 0 : (int)++tracer.calls;
 	record(tracee, 0, info);
 	if (is_wanted(tracee, 0)) {
@@ -176,7 +199,7 @@ static void enters(struct tracee *tracee, const struct __ptrace_syscall_info *in
 
 static void leaves_call(struct tracee *tracee, const struct __ptrace_syscall_info *info)
 {
-	/* Of the exec by which it has become the init: calls count from there. */
+	/* Of the exec by which it has become the init: calls count from there. A thread of its has made none yet either. */
 	if (!tracee->child && tracee->index == 0) {
 		go_on(tracee, 0);
 		return;
@@ -219,7 +242,7 @@ static void at_event(struct tracee *tracee, int event)
 
 	/* What it has forked is traced from its first moment on, and may not have come to its first stop: it is not to be left alone with it. */
 	if (event != PTRACE_EVENT_EXEC && ptrace(PTRACE_GETEVENTMSG, tracee->pid, NULL, &pid) == 0)
-		adopt((pid_t)pid, 1);
+		adopt((pid_t)pid);
 	if (event == PTRACE_EVENT_EXEC && tracee->child) {
 		let_go(tracee, 0);
 		return;

@@ -1,6 +1,6 @@
 /*
  * The tracer: a thread that starts the init of a run whose program places steps at system calls of it, and traces it (ptrace(2)) until
- * the last of them. Only the init is traced, and what it forks up to the exec of that: actors never are. The thread has the scheduling
+ * the last of them. Only the init is traced, all of its threads, and what it forks up to the exec of that: actors never are. The thread has the scheduling
  * class of the spawner, above the tree, so that a stop takes nothing from the order in which processes run.
  */
 #include "tracer.h"
@@ -53,7 +53,7 @@ static int begin_tracing(pid_t init)
 		why = next_stop(init);
 	}
 	ptrace(PTRACE_SETOPTIONS, init, NULL, (long)AFTER_EXEC);
-	go_on(adopt(init, 0), 0);
+	go_on(adopt(init), 0);
 	return 0;
 }
 
@@ -63,13 +63,22 @@ static void tell_launched(void)
 	syscall(SYS_futex, &tracer.launched, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
+static void thaw_all(void)
+{
+	for (int i = 0; i < MAX_TRACEES; i++)
+		if (tracer.tracees[i].frozen) {
+			tracer.tracees[i].frozen = 0;
+			go_on(&tracer.tracees[i], 0);
+		}
+}
+
 static void take_request(void)
 {
 	if (__atomic_load_n(&tracer.request, __ATOMIC_SEQ_CST) == REQUEST_NONE)
 		return;
 	if (tracer.request == REQUEST_THAW) {
 		tracer.frozen = 0;
-		go_on(&tracer.tracees[0], 0);
+		thaw_all();
 	} else if (tracer.held) {
 		tracer.held = 0;
 		go_on(tracer.holds, 0);
@@ -90,7 +99,7 @@ static int is_anybody_traced(void)
 static void take_stop(pid_t pid)
 {
 	siginfo_t what = { 0 };
-	struct tracee *tracee = adopt(pid, 1);
+	struct tracee *tracee = adopt(pid);
 
 	if (waitid(P_PID, (id_t)pid, &what, WSTOPPED | WNOHANG | __WALL | __WNOTHREAD) < 0 || what.si_pid != pid)
 		return;
@@ -188,6 +197,12 @@ int tracer_holds(void)
 int tracer_holds_init(void)
 {
 	return tracer_holds() && !tracer.holds->child;
+}
+
+/* Whether this thread of the init is. */
+int tracer_holds_thread(pid_t thread)
+{
+	return tracer_holds_init() && tracer.holds->pid == thread;
 }
 
 static void ask(enum request request)

@@ -11,13 +11,15 @@
 
 struct tracee {
 	pid_t pid;       /* 0: none */
-	int child;       /* forked by the init, and not another program yet */
+	int child;       /* forked by the init, and not another program yet; 0: a thread of the init */
 	int born;        /* 0: the init; n: the nth process that it, or what it has forked, has made */
 	int fresh;       /* has not been told to go on since it was forked */
+	int frozen;      /* stopped with all of the init's, and to go on with them */
 	int skipping;    /* the call is not being made: it will be held, and then make it */
 	uint64_t again;  /* address of a call that it makes again: it has been counted; 0: none */
 	uint64_t address; /* of its last call */
 	int number, index;
+	int makes_thread; /* its last call makes a thread, and no process */
 	uint64_t first, third, fourth; /* arguments */
 	int interrupted; /* its last call has returned EINTR, and it has done nothing since */
 	int rewound;     /* and is to make it again, as if nothing had come */
@@ -49,7 +51,7 @@ extern struct tracer tracer;
 void stopped(struct tracee *tracee, int why);
 void go_on(struct tracee *tracee, int signal);
 struct tracee *find_tracee(pid_t pid);
-struct tracee *adopt(pid_t pid, int child);
+struct tracee *adopt(pid_t pid);
 void forget(struct tracee *tracee);
 void let_go(struct tracee *tracee, int signal);
 void set_back(struct tracee *tracee);
