@@ -1,4 +1,4 @@
-import { defineProperty, differenceOf, holdsIfComplete, nameOf, type Run } from '../fuzz/judge/property.ts';
+import { defineProperty, differenceOf, holdsIfComplete, nameOf, type Run, sleepInWords } from '../fuzz/judge/property.ts';
 import { isRealTime, signalName } from '../fuzz/scenario/signals.ts';
 
 /**
@@ -6,7 +6,7 @@ import { isRealTime, signalName } from '../fuzz/scenario/signals.ts';
  * of order. Real-time signals exactly as often as sent; standard ones merge while pending, so between once and as often as sent.
  *
  * Why: stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work
- * undone. Queueing and order: signal(7), "Queueing and delivery semantics for standard signals". Reports: Yelp/dumb-init 70,
+ * undone. `late`: it is pending for an init that sleeps for longer than its contract allows. Queueing and order: signal(7), "Queueing and delivery semantics for standard signals". Reports: Yelp/dumb-init 70,
  * containers/podman 18095, lxc 2258.
  */
 const KINDS = ['signal-lost', 'signal-doubled', 'signal-invented', 'signal-out-of-order'] as const;
@@ -26,13 +26,16 @@ export const forwards = defineProperty({
     const found = differenceOf(run, KINDS);
     if (found === undefined) return holdsIfComplete(run);
     const signal = found.signal === 0 ? causingSignal(run.program.ops[found.op]) : found.signal;
+    const named = signal === 0 ? 'a signal' : signalName(signal);
+    if (found.late !== undefined)
+      return { kind: 'violated', what: 'late', said: `${named} is pending and the init ${sleepInWords(found.late)}`, event: found.event };
     const what = found.kind as (typeof KINDS)[number];
     const numbers = found.got ? ` (expected ${found.expected}, seen ${found.got})` : '';
     return {
       kind: 'violated',
       what,
       detail: found.op < 0 ? 'at-start' : isWhileStarting(run, found.op) ? 'while-starting' : kindOf(signal),
-      said: `${signal === 0 ? 'a signal' : signalName(signal)}: ${nameOf(run, found.slot)} ${SAID[what]}${numbers}`,
+      said: `${named}: ${nameOf(run, found.slot)} ${SAID[what]}${numbers}`,
       event: found.event,
     };
   },

@@ -1,11 +1,12 @@
-import { defineProperty, differenceOf, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { defineProperty, differenceOf, holdsIfComplete, sleepInWords } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 
 /**
  * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment.
  *
  * Why: the container's end is the init's. One that stays holds ports, volumes and the restart. Judged when the init sleeps although its
- * child is dead: for ever, or, where it sleeps with a time-out, after that has passed. Reports: moby/moby 27514, openSUSE/catatonit 4,
+ * child is dead: for ever, or, where it sleeps with a time-out, after that has passed. `late`: that is longer than its contract allows.
+ * Reports: moby/moby 27514, openSUSE/catatonit 4,
  * Yelp/dumb-init 102.
  */
 export const leavesPromptly = defineProperty({
@@ -18,6 +19,7 @@ export const leavesPromptly = defineProperty({
     if (stays === undefined) return holdsIfComplete(run);
     const { killed } = run.prediction.checkpoints.find(({ op }) => op === stays.op) ?? {};
     const cause = killed === undefined ? 'main has ended' : `${signalName(killed)} should have ended the init`;
-    return { kind: 'violated', what: 'stays', said: `${cause} and the init sleeps`, event: stays.event };
+    const what = stays.late === undefined ? 'stays' : 'late';
+    return { kind: 'violated', what, said: `${cause} and the init ${sleepInWords(stays.late)}`, event: stays.event };
   },
 });

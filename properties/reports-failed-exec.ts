@@ -1,7 +1,7 @@
 import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
 import { startFailure } from '../fuzz/compile/program.ts';
 import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
-import { defineProperty } from '../fuzz/judge/property.ts';
+import { defineProperty, differenceOf, sleepInWords } from '../fuzz/judge/property.ts';
 
 /**
  * A command that cannot be started ends the init, with the exit code that the contract declares.
@@ -13,7 +13,8 @@ export const reportsFailedExec = defineProperty({
   id: 'reports-failed-exec',
   claim: 'a command that cannot be started ends the init with the declared code',
   names: ['stays'],
-  judge({ program, trace, contract, prediction }) {
+  judge(run) {
+    const { program, trace, contract, prediction } = run;
     const failure = startFailure(program);
     if (failure === undefined) return { kind: 'not-applicable' };
     if (trace.bound) return { kind: 'inconclusive', why: `the run ended at its bound: ${trace.bound}` };
@@ -22,8 +23,11 @@ export const reportsFailedExec = defineProperty({
     const command = failure.why;
     const due = failure.like === 'any' ? ANY_FAILURE : contract.execFails[failure.like];
     const mayExit = prediction.checkpoints[0]?.mayExit ?? [];
-    if (exit === undefined)
-      return { kind: 'violated', what: 'stays', detail: command, said: `the command is ${command} and the init sleeps` };
+    if (exit === undefined) {
+      const late = differenceOf(run, ['stays'])?.late;
+      const said = `the command is ${command} and the init ${sleepInWords(late)}`;
+      return { kind: 'violated', what: late === undefined ? 'stays' : 'late', detail: command, said };
+    }
     if (exit.how === 'exited' && (due.includes(exit.code) || mayExit.includes(exit.code))) return { kind: 'holds' };
     return {
       kind: 'violated',

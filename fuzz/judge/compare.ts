@@ -1,5 +1,5 @@
 /** Where model and trace differ. Only the first settled op at which they do counts: what comes after follows from it. */
-import type { Trace } from '../trace/trace.ts';
+import type { Due, Trace } from '../trace/trace.ts';
 import { compareSignals } from './compare-signals.ts';
 import { endInWords, endOf } from './end-in-words.ts';
 import type { Difference, Make, Targets } from './difference.ts';
@@ -42,6 +42,7 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
     expected: '',
     got: '',
     event: seen.event,
+    ...lateness(kind, seen),
     ...more,
   });
   // Where its child may have been ended before it was ready, that is the likely cause.
@@ -58,6 +59,14 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Tar
   }
   if (seen.init === 'gone') return [at('left-early', { got: describeExit(trace) })];
   return [...signals, ...compareLives(point, seen, targets, at), ...compareTerminal(point, seen, at)];
+}
+
+/** What is due of the init where they differ so. */
+const DUE: Partial<Record<Difference['kind'], Due>> = { 'zombie-left': 'zombie', stays: 'end', 'signal-lost': 'signal' };
+
+function lateness(kind: Difference['kind'], { late }: Observed): { late?: number } {
+  const due = DUE[kind];
+  return late === undefined || due === undefined || !late.due.includes(due) ? {} : { late: late.ms };
 }
 
 /** Nobody but actors and who types should have changed it. */

@@ -23,6 +23,8 @@ export interface Difference {
   expected: string;
   got: string;
   event: number;
+  /** Where it is due of an init that sleeps on: the time-out of its sleep, ms, which is longer than its contract allows. */
+  late?: number;
 }
 
 /** Makes a difference at the settled op that is being compared. */

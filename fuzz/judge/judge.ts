@@ -31,6 +31,7 @@ export function judge(
 ): { judgements: Judgement[]; unexplained: string[] } {
   const tampered = tamperedJudgements(properties, trace);
   if (tampered !== undefined) return { judgements: tampered, unexplained: [] };
+  if (trace.bound === 'threads') return { judgements: properties.map(notApplicable), unexplained: [] };
   const { contract } = target;
   const prediction = predict(program, contract, holdsOf(program, trace));
   const comparison = compare(prediction, trace, program.processes.length, forwardingTargets(program, target));
@@ -49,6 +50,9 @@ export function judge(
     : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: expected ${d.expected}, got ${d.got}`);
   return { judgements, unexplained };
 }
+
+/** The limit of processes counts the init's own threads as well: who has room is nothing that a model can say. */
+const notApplicable = ({ id }: Property): Judgement => ({ property: id, verdict: { kind: 'not-applicable' }, signature: undefined });
 
 /** The init may signal its child; where it forwards to the group, also those that may be in it. */
 function forwardingTargets(program: Program, target: Target): (slot: number) => boolean {
@@ -74,6 +78,7 @@ const HOLDS_AT: Record<Bound, boolean> = {
   output: false,
   processes: false,
   memory: false,
+  threads: true,
   unavailable: true,
   unreached: true,
 };

@@ -1,5 +1,5 @@
 /** The trace as the model speaks: what was seen at each settled op. */
-import { INIT, type InitState, STRANGER, type Trace, type TraceEvent } from '../trace/trace.ts';
+import { INIT, type InitState, type Late, STRANGER, type Trace, type TraceEvent } from '../trace/trace.ts';
 import { LIFE, STOPPED } from './model/checkpoint.ts';
 import type { Sender } from './model/world.ts';
 
@@ -13,6 +13,7 @@ export interface Taken {
 export interface Observed {
   op: number;
   init: InitState;
+  late: Late | undefined;
   /** By slot: a bit of LIFE, and STOPPED. Several points share what has not changed between them. */
   states: readonly number[];
   /** Signals taken since the settled op before, in order. */
@@ -46,7 +47,7 @@ export function observe(trace: Trace, slots: number): Observed[] {
       signals ??= [];
       signals.push({ slot: event.slot, signal: event.signal, sender: senderOf(event), event: index });
     } else if (event.kind === 'settled') {
-      points.push({ op: event.index, init: event.init, states, signals: signals ?? NO_SIGNALS, terminal, event: index });
+      points.push({ op: event.index, init: event.init, late: event.late, states, signals: signals ?? NO_SIGNALS, terminal, event: index });
       signals = undefined;
     } else if (event.kind === 'terminal') {
       terminal = { foreground: founderOf(trace.events.slice(0, index), event.foreground), input: event.input, changed: event.changed };

@@ -30,5 +30,6 @@ export const PLAIN: Contract = {
   descriptors: 'kept',
   wakeUps: 0,
   leaves: 'with-main',
-  pollMs: 0,
+  // As tini does, whose users do not mind.
+  pollMs: 1000,
 };

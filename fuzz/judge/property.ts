@@ -55,6 +55,9 @@ export function holdsIfComplete(run: Run): Verdict {
 /** Whether main should have been started and was not: then nothing else can be said of the run. */
 export const neverStarted = (run: Run): boolean => differenceOf(run, ['never-started']) !== undefined;
 
+/** What an init does that leaves something undone: it sleeps, or on, where it would only look again after a time that its contract does not allow. */
+export const sleepInWords = (late: number | undefined): string => (late === undefined ? 'sleeps' : `sleeps on, for ${late} ms at a time`);
+
 /** How a report names a process. */
 export function nameOf(run: Run, slot: number): string {
   const process = run.program.processes[slot];

@@ -1,6 +1,6 @@
 /** An executor's result as a trace: the layout of native/src/wire.h, little-endian. */
 import { fromBytes } from '../scenario/text-bytes.ts';
-import type { Bound, CallEvent, InitState, InitUsage, StartState, Tampering, Trace, TraceEvent, WaitStatus } from './trace.ts';
+import type { Bound, CallEvent, Due, InitState, InitUsage, Late, StartState, Tampering, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
 export const WIRE_VERSION = 12;
 const RESULT_BYTES = 104;
@@ -23,11 +23,24 @@ export type Result =
   | { kind: 'not-executable'; id: number; why: string }
   | { kind: 'harness-error'; id: number; why: string };
 
-const BOUNDS: (Bound | undefined)[] = [undefined, 'time', 'busy', 'events', 'output', 'processes', 'unavailable', 'unreached', 'memory'];
+const BOUNDS: (Bound | undefined)[] = [
+  undefined,
+  'time',
+  'busy',
+  'events',
+  'output',
+  'processes',
+  'unavailable',
+  'unreached',
+  'memory',
+  'threads',
+];
 /** By bit. */
 const TAMPERED: Tampering[] = ['record', 'role', 'identity', 'flood'];
 const MEMORY_BOUNDS: Hello['memory'][] = ['samples', 'cgroup-1', 'cgroup-2'];
 const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'];
+/** By bit. */
+const DUE: Due[] = ['end', 'zombie', 'signal'];
 const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full', 'terminal'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
 const LIMIT_NAMES = [
@@ -168,7 +181,7 @@ function decodeEvent(view: DataView, at: number, slots: Map<number, number>): Tr
     case 9:
       return { us, kind: 'moved', slot, parent: a, pgid: b, sid: c };
     case 10:
-      return { us, kind: 'settled', index: a, init: INIT_STATES[b] ?? 'busy' };
+      return { us, kind: 'settled', index: a, init: INIT_STATES[b] ?? 'busy', ...lateness(c, n) };
     case 11:
       return { us, kind: 'strangers', count: a };
     case 12:
@@ -183,6 +196,9 @@ function decodeEvent(view: DataView, at: number, slots: Map<number, number>): Tr
       return undefined;
   }
 }
+
+const lateness = (ms: number, due: number): { late?: Late } =>
+  ms > 0 ? { late: { ms, due: DUE.filter((_, bit) => (due >>> bit) & 1) } } : {};
 
 const callOf = (n: number, index: number, call: number): Pick<CallEvent, 'of' | 'when' | 'index' | 'call'> => ({
   of: (n & 1) === 0 ? 'init' : 'child',

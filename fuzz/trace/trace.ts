@@ -37,9 +37,10 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
  * `busy`: not reached because the init itself kept running or waking. `events`, `output`, `processes`: more than is kept.
  * `unavailable`: the machine does not have what the launch or an actor asks for; nothing was run, or nothing from there on.
  * `memory`: the run used more memory than a run may.
+ * `threads`: the launch limits the processes, and the init has threads of its own, each of which is one for the kernel.
  * `unreached`: the init never came to the call at which it was to be held, or an actor was to do something there that did not run yet.
  */
-export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory';
+export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory' | 'threads';
 
 /** How a run's record was tampered with: what the kernel alone can have written says otherwise (TAMPERED_* of native/src/wire.h). */
 export type Tampering = 'record' | 'role' | 'identity' | 'flood';
@@ -72,7 +73,7 @@ type Happening =
   /** Its parent (as slot, INIT, OUTSIDE or STRANGER), group or session (ids inside the namespace) differ from what was seen before. */
   | { kind: 'moved'; slot: number; parent: number; pgid: number; sid: number }
   /** The batch that ends with op `index` has settled; the state of the init then. `us` apart tell how long it took. */
-  | { kind: 'settled'; index: number; init: InitState }
+  | { kind: 'settled'; index: number; init: InitState; late?: Late }
   /** Processes that the init or an actor made and that no slot names; how many live at this moment. */
   | { kind: 'strangers'; count: number }
   /** Orphans of a storm that are zombies though the init has come to rest: children of the init that no slot names. */
@@ -111,9 +112,18 @@ export type CallEvent = Extract<TraceEvent, { kind: 'call' }>;
 
 /**
  * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can
- * wake it. `stopped`: frozen. `busy`: still running when the time allowed was over. `gone`: it has exited.
+ * wake it, or one longer than any contract can allow. Of all its threads. `stopped`: frozen. `busy`: still running when the time allowed was over. `gone`: it has exited.
  */
 export type InitState = 'asleep' | 'forever' | 'stopped' | 'busy' | 'gone';
+
+/** What is due of an init: it has nothing to stay for, a zombie is its own, a signal is pending for it. */
+export type Due = 'end' | 'zombie' | 'signal';
+
+/** All threads of the init sleep on while something is due: the shortest of their time-outs, ms, is more than the contract allows. */
+export interface Late {
+  ms: number;
+  due: Due[];
+}
 
 /** What `main` found itself with, read before it changed anything. */
 export interface StartState {

@@ -36,6 +36,7 @@ struct target {
 	struct source source;
 	char *path; /* inside */
 	int first_asked, asked;
+	uint32_t threads; /* of it, the most that have been seen; 0: never looked at */
 };
 
 /* descriptor.c */
@@ -149,6 +150,25 @@ struct watch {
 	pid_t usher; /* who has made it, outside of the namespace, where it has entered */
 };
 
+/* No time-out; one that is not to be told; ms. */
+#define FOREVER_MS UINT32_MAX
+#define UNTOLD_MS (UINT32_MAX - 1)
+/* Longest sleep of an init, ms, that a contract can allow (fuzz/cases/target-file.ts). A longer one is as good as for ever. */
+#define LONGEST_MS 10000
+
+/* How a thread sleeps: for how long at most, ms, and which signals end that, bit n - 1 for signal n, where it waits for some. */
+struct sleep {
+	uint32_t ms;
+	uint64_t awaited;
+};
+
+/* How the threads of the init sleep. `within`: the longest of their time-outs that the contract allows; `late`: the shortest of the others, ms; 0: none. */
+struct rest {
+	uint32_t threads, within, late;
+	int timed, untold;
+	uint64_t awaited;
+};
+
 /* The terminal of a run; the descriptors are -1 where there is none, `master` also once it has hung up. */
 struct terminal {
 	int master, slave;
@@ -176,7 +196,7 @@ struct run {
 	pid_t init;
 	pid_t first; /* PID 1 of the namespace: the init, or the warden */
 	pid_t parent; /* of the init, where that is neither us nor the warden; 0 otherwise, and once it has ended */
-	int first_pidfd, init_syscall, init_stat, init_statm;
+	int first_pidfd, init_syscall, init_stat, init_statm, init_tasks;
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
@@ -196,6 +216,10 @@ struct run {
 	unsigned drained, events, op;
 	enum bound bound;
 	enum init_state init_state;
+	struct rest rest;      /* while it sleeps */
+	uint32_t late_start;   /* its command has ended, and it sleeps for so long, ms; 0: no such thing */
+	uint64_t sent;         /* signals that have come to the init so far, or may have, bit n - 1 for signal n */
+	uint64_t left_pending; /* signals that it has been given its time for, bit n - 1 for signal n */
 	char directory[256]; /* of the init, when main has started */
 	struct watch watches[MAX_SLOTS];
 	uint64_t started_ns, memory_looked_ns;
@@ -343,6 +367,18 @@ unsigned init_resident_kb(struct run *run);
 unsigned init_status(struct run *run, const char *field);
 unsigned count_descriptors(struct run *run);
 uint64_t descriptors_among(struct run *run, uint64_t wanted);
+
+/* sleep.c */
+int sleep_of(struct run *run, pid_t thread, const char *text, struct sleep *sleep);
+
+/* rest.c */
+uint32_t allowed_ms(const struct run *run);
+int has_run_out(uint64_t since, uint32_t ms);
+uint32_t count_init_threads(struct run *run);
+enum init_state look_at_threads(struct run *run, const char *text);
+int has_paused(const struct run *run, uint64_t since);
+int have_all_stopped(struct run *run);
+unsigned init_switches(struct run *run);
 
 /* observe.c */
 int inner_id(struct run *run, pid_t outer);

@@ -1,60 +1,11 @@
 /* What the kernel shows of the init of a run: whether it sleeps and for what, its end, its processor time and memory. */
 #include "executor.h"
 
-#include <ctype.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-
-/* System calls in which a process waits, and which argument tells that it does so without a time-out (value `forever`). */
-static const struct waiting {
-	long number;
-	int argument; /* -1: always without, -2: always with or not to be told */
-	unsigned long forever;
-} waiting[] = {
-	{ SYS_rt_sigtimedwait, 2, 0 }, { SYS_rt_sigsuspend, -1, 0 }, { SYS_pause, -1, 0 }, { SYS_wait4, -1, 0 }, { SYS_waitid, -1, 0 },
-	{ SYS_read, -2, 0 }, { SYS_poll, -2, 0 }, { SYS_ppoll, -2, 0 }, { SYS_epoll_wait, -2, 0 }, { SYS_epoll_pwait, -2, 0 },
-	{ SYS_select, -2, 0 }, { SYS_pselect6, -2, 0 }, { SYS_futex, 3, 0 }, { SYS_nanosleep, -2, 0 }, { SYS_clock_nanosleep, -2, 0 },
-	{ SYS_restart_syscall, -2, 0 }, { SYS_readv, -2, 0 }, { SYS_write, -1, 0 }, { SYS_writev, -1, 0 },
-	{ SYS_recvmsg, -2, 0 }, { SYS_recvfrom, -2, 0 }, { SYS_io_getevents, -2, 0 },
-};
-
-/* Whether the init's descriptor is a signalfd. Looked up once for a run, until somebody forgets it, and where a verdict hangs on it. */
-static int on_signalfd(struct run *run, unsigned long fd)
-{
-	char path[64], target[64] = "";
-
-	if (run->signalfd == fd + 1)
-		return 1;
-	snprintf(path, sizeof path, "/proc/%d/fd/%lu", run->init, fd);
-	if (readlink(path, target, sizeof target - 1) <= 0 || strcmp(target, "anon_inode:[signalfd]") != 0)
-		return 0;
-	run->signalfd = fd + 1;
-	return 1;
-}
-
-static enum init_state classify(struct run *run, const char *text)
-{
-	unsigned long arguments[6] = { 0 };
-	char *at;
-	long number = strtol(text, &at, 10);
-	int found = 0;
-
-	for (; found < 6 && *at == ' '; found++)
-		arguments[found] = strtoul(at, &at, 16);
-	for (size_t i = 0; found == 6 && i < sizeof waiting / sizeof *waiting; i++) {
-		if (waiting[i].number != number)
-			continue;
-		if (number == SYS_read)
-			return on_signalfd(run, arguments[0]) ? INIT_FOREVER : INIT_ASLEEP;
-		if (waiting[i].argument == -1)
-			return INIT_FOREVER;
-		return waiting[i].argument >= 0 && arguments[waiting[i].argument] == waiting[i].forever ? INIT_FOREVER : INIT_ASLEEP;
-	}
-	return INIT_BUSY;
-}
+#include <time.h>
 
 /* Whether somebody else is PID 1, and the init its child. */
 int is_subreaper(const struct run *run)
@@ -93,14 +44,14 @@ void reap_init(struct run *run)
 	init_usage(run, &usage);
 }
 
-/* The state of an init that the tracer has stopped, INIT_GONE where it has not. */
+/* The state of an init that the tracer has stopped, INIT_GONE where it has not. Of one that is held other threads may run. */
 static enum init_state look_at_traced(struct run *run)
 {
 	if (tracer_holds_init())
-		return INIT_STOPPED;
+		return count_init_threads(run) > 1 && look_at_threads(run, "") == INIT_BUSY ? INIT_BUSY : INIT_STOPPED;
 	if (tracer_is_frozen()) {
 		if (!(status_mask(run->init, "ShdPnd:") >> (SIGCONT - 1) & 1))
-			return INIT_STOPPED;
+			return have_all_stopped(run) ? INIT_STOPPED : INIT_BUSY;
 		tracer_thaw();
 		return INIT_BUSY;
 	}
@@ -123,14 +74,14 @@ static enum init_state look_at_unreadable(struct run *run)
 }
 
 /*
- * The state of the init now. Waiting in one of the calls above it has nothing to take: a signal that it wants would have made it
+ * The state of the init now. Waiting in one of the calls of sleep.c it has nothing to take: a signal that it wants would have made it
  * runnable. Stopped it may show one all the same, so the state letter is read where the program can stop it.
  */
 enum init_state look_at_init(struct run *run)
 {
-	char text[256], state;
+	char text[256], letter;
 	ssize_t size;
-	enum init_state traced;
+	enum init_state traced, state;
 
 	if (run->init_syscall < 0) {
 		reap_init(run);
@@ -142,28 +93,26 @@ enum init_state look_at_init(struct run *run)
 		return look_at_unreadable(run);
 	if (run->traced && (traced = look_at_traced(run)) != INIT_GONE)
 		return traced;
-	if (run->init_stops && ((state = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || state == 't'))
-		return INIT_STOPPED;
+	if (run->init_stops && ((letter = read_state(run->init_stat, NULL, NULL, NULL)) == 'T' || letter == 't'))
+		return have_all_stopped(run) ? INIT_STOPPED : INIT_BUSY;
 	size = read_proc(run->init_syscall, text, sizeof text);
 	if (size < 0 && errno == EPERM)
 		return look_at_unreadable(run);
-	if (size <= 0 || !isdigit((unsigned char)text[0])) {
+	state = size <= 0 ? INIT_BUSY : look_at_threads(run, text);
+	if (state == INIT_BUSY)
 		reap_init(run);
-		return run->init_gone ? INIT_GONE : INIT_BUSY;
-	}
-	return classify(run, text);
+	return run->init_gone ? INIT_GONE : state;
 }
 
-/* Processor time of the init, ns (Documentation/scheduler/sched-stats.rst). */
+/* Processor time of all threads of the init, ns, of those as well that have ended (clock_getcpuclockid(3)). 0 once it has ended. */
 uint64_t init_cpu_ns(struct run *run)
 {
-	char text[128];
-	int fd = open_proc(run->init, "schedstat");
+	struct timespec used;
+	clockid_t clock;
 
-	read_proc(fd, text, sizeof text);
-	if (fd >= 0)
-		close(fd);
-	return strtoull(text, NULL, 10);
+	if (run->init_gone || clock_getcpuclockid(run->init, &clock) || clock_gettime(clock, &used) < 0)
+		return 0;
+	return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
 }
 
 /* A numeric field of the init's /proc/PID/status, 0 where it is not there. */

@@ -109,7 +109,7 @@ static void begin_signal(struct run *run, const struct op *op)
 static void begin_wait(struct run *run, const struct op *op)
 {
 	struct timespec pause = { op->value / 1000, op->value % 1000 * 1000000L };
-	unsigned woken = init_status(run, "voluntary_ctxt_switches:");
+	unsigned woken = init_switches(run);
 	uint64_t cpu = init_cpu_ns(run);
 
 	watchdog_leave();
@@ -120,7 +120,7 @@ static void begin_wait(struct run *run, const struct op *op)
 	if (run->init_gone)
 		return;
 	run->result.waited_ms += (uint32_t)op->value;
-	run->result.waited_switches += init_status(run, "voluntary_ctxt_switches:") - woken;
+	run->result.waited_switches += init_switches(run) - woken;
 	run->result.waited_cpu_us += (uint32_t)((init_cpu_ns(run) - cpu) / 1000);
 }
 
@@ -139,9 +139,18 @@ static void orphan_init(struct run *run)
 	run->parent = 0;
 }
 
+/* Signals that the op may bring the init: what its terminal makes of a key is the terminal's business. */
+static uint64_t signals_by(const struct op *op)
+{
+	if (op->code == OP_SIGNAL)
+		return op->signal ? UINT64_C(1) << (op->signal - 1) : 0;
+	return op->code == OP_TYPE || op->code == OP_HANG_UP || op->code == OP_RESIZE ? UINT64_MAX : 0;
+}
+
 /* Sets going what the op says; does not wait for it. */
 void op_begin(struct run *run, const struct op *op)
 {
+	run->sent |= signals_by(op);
 	switch (op->code) {
 	case OP_AT:
 		hold_begin(run, op);

@@ -131,6 +131,9 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	name_command(run);
 	run->careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
 	find_stops(run);
+	run->sent = program->pending;
+	for (int i = 0; i < program->early; i++)
+		run->sent |= BIT(run->early[i].signal);
 	standard_add(sandbox, program->open != 0, program->full != 0);
 	for (int slot = 0; slot < program->processes; slot++)
 		run->inherits |= run->processes[slot].flags & PROCESS_INHERITED;

@@ -122,8 +122,8 @@ static int is_idle(const struct run *run)
 	return run->idle && !run->careful && !run->init_stops;
 }
 
-/* Whether nothing more will happen but by a timer. */
-static int quiet(struct run *run)
+/* Whether nothing more will happen but by a timer, since it is waited for (`since`). */
+static int quiet(struct run *run, uint64_t since)
 {
 	uint64_t before;
 	int awake;
@@ -141,7 +141,7 @@ static int quiet(struct run *run)
 			;
 		return 1;
 	}
-	if (run->init_state == INIT_BUSY)
+	if (run->init_state == INIT_BUSY || (run->init_state == INIT_ASLEEP && !is_idle(run) && !has_paused(run, since)))
 		return 0;
 	/* Somebody is held up in the middle of something, or was killed there: only a look at all of them tells. */
 	if (!run->careful && (at_hole(run) || __atomic_load_n(&run->sandbox->ctl->births, __ATOMIC_SEQ_CST))) {
@@ -213,7 +213,9 @@ void wait_until_quiet(struct run *run)
 {
 	uint64_t since = now_ns(), looked = since, cpu = 0;
 
-	for (unsigned tries = 0; !quiet(run); tries++) {
+	if (run->bound != BOUND_NONE && !run->init_gone)
+		run->init_state = INIT_BUSY;
+	for (unsigned tries = 0; run->bound == BOUND_NONE && !quiet(run, since); tries++) {
 		if (must_look(&looked)) {
 			if (!cpu)
 				cpu = init_cpu_ns(run);

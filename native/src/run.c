@@ -28,6 +28,8 @@ static void measure_start(struct run *run)
 	char path[64];
 	ssize_t size;
 
+	if (!run->init_gone && !run->sandbox->targets[run->program->binary].threads)
+		count_init_threads(run);
 	measure(run, &run->result.first_rss_kb, &run->result.first_descriptors);
 	if (!run->init_gone && run->program->open)
 		run->result.kept = descriptors_among(run, run->program->open);
@@ -152,7 +154,7 @@ static void close_all(void)
 
 static void execute(struct run *run)
 {
-	run->init_statm = run->init_syscall = -1;
+	run->init_statm = run->init_syscall = run->init_tasks = -1;
 	run->init_stat = run->init_stops || run->traced ? open_proc(run->init, "stat") : -1;
 	/* With a placement as its first op the start is part of what leads there. */
 	if (run->program->ops == 0 || run->ops[0].code != OP_AT)
@@ -209,24 +211,47 @@ static void start_and_execute(struct run *run, uint32_t id)
 	}
 	execute(run);
 	close_all();
+	if (run->program->pids_limit && run->sandbox->targets[run->program->binary].threads > 1)
+		run->bound = BOUND_THREADS;
 	run->tampered |= gate_has_refused() ? TAMPERED_RECORD : 0;
 	run->tampered |= run->sandbox->ctl->false_role ? TAMPERED_ROLE : 0;
 	run->tampered |= run->bound == BOUND_EVENTS ? TAMPERED_FLOOD : 0;
-	if (run->unborn && !run->tampered)
+	if (run->unborn && !run->tampered && run->bound != BOUND_THREADS)
 		result_refuse(run, id, RESULT_HARNESS_ERROR, "a process that is made from outside of the tree did not come up");
 	else
 		result_finish(run, id);
+}
+
+/*
+ * Whether the init of the program has threads of its own: for a limit of processes each of them is one (setrlimit(2), RLIMIT_NPROC), and how
+ * many there are at a moment is its own business. What nobody has run yet is run without the limit, to see.
+ */
+static int has_threads(struct sandbox *sandbox, const struct program *program)
+{
+	struct target *target = &sandbox->targets[program->binary];
+	struct program *unlimited = target->threads ? NULL : malloc(program->size);
+	struct buffer unseen = { 0 };
+
+	if (unlimited) {
+		memcpy(unlimited, program, program->size);
+		unlimited->pids_limit = 0;
+		run_program(sandbox, unlimited, &unseen);
+		free(unseen.data);
+		free(unlimited);
+	}
+	return target->threads > 1;
 }
 
 /* Runs `program`, in the turn of this executor, and appends its result to `out`. */
 void run_program(struct sandbox *sandbox, const struct program *program, struct buffer *out)
 {
 	static struct run run;
+	int bounded = program->pids_limit && program->binary < sandbox->target_count && has_threads(sandbox, program);
 
 	if (prepare(&run, sandbox, program, out) < 0)
 		result_refuse(&run, program->id, RESULT_HARNESS_ERROR, "the program is malformed");
-	else if (!launch_is_available(&run)) {
-		run.bound = BOUND_UNAVAILABLE;
+	else if (bounded || !launch_is_available(&run)) {
+		run.bound = bounded ? BOUND_THREADS : BOUND_UNAVAILABLE;
 		result_finish(&run, program->id);
 	} else {
 		run.world = world_of(program->binary, !(program->flags & PROGRAM_NO_PROC));

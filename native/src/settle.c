@@ -4,9 +4,15 @@
  */
 #include "executor.h"
 
-/* What may be late of an init that sleeps with a time-out of its own, ms: an unknown init may poll once a second. */
-#define POLL_MS 1000
-#define POLL_SLACK_MS 500
+#include <signal.h>
+
+/* Looks at an init that sleeps before what it says of its sleep is believed: the CPU is given away in between. */
+#define LOOKS 4
+/*
+ * Time, ms, that a command is given to start while the init sleeps with time-outs that its contract allows: an unknown init may pause
+ * before it tries again.
+ */
+#define PAUSES_MS 1500
 /* For a command that never starts though the init has a helper process that sleeps. */
 #define START_MS 2000
 
@@ -29,13 +35,9 @@ static int is_over(const struct run *run)
 	return main == LIFE_ZOMBIE || (main == LIFE_GONE && !(run->program->flags & PROGRAM_STAYS && has_other_children(run)));
 }
 
-/* Something that a sound init would not leave: the main child dead and it still there, or a zombie of its own. */
-static int due(struct run *run)
+/* Whether a zombie is the init's own, and it has not been given its time for that yet. */
+static int has_zombie(struct run *run)
 {
-	if (run->init_gone || run->init_state == INIT_STOPPED || run->bound != BOUND_NONE)
-		return 0;
-	if (is_over(run))
-		return 1;
 	for (int slot = 1; slot < run->program->processes; slot++) {
 		struct watch *watch = &run->watches[slot];
 		pid_t parent, group, session;
@@ -49,29 +51,57 @@ static int due(struct run *run)
 }
 
 /*
- * Looks again while something is due of an init that sleeps: until it is done, until the init is found in a sleep that only an event
- * ends (twice, with the CPU given away in between), or until its own time-outs have passed and it has woken at least once.
+ * Signals that are pending for an init that pauses, and that it has not been given its time for: in the end it may take them. One that
+ * waits for them takes them at once, and one that sleeps for ever takes none. Of a death the zombie tells.
  */
-static void linger(struct run *run, int all)
+static uint64_t pending_signals(struct run *run)
+{
+	uint64_t untaken = run->sent & ~run->left_pending & ~run->rest.awaited & ~(UINT64_C(1) << (SIGCHLD - 1));
+
+	if (run->init_state != INIT_ASLEEP || !run->rest.timed || !untaken)
+		return 0;
+	return untaken & (status_mask(run->init, "ShdPnd:") | status_mask(run->init, "SigPnd:"));
+}
+
+/* What a sound init would not leave: bits of DUE_*. */
+static int due(struct run *run)
+{
+	if (run->init_gone || run->init_state == INIT_STOPPED || run->bound != BOUND_NONE)
+		return 0;
+	return (is_over(run) ? DUE_END : 0) | (has_zombie(run) ? DUE_ZOMBIE : 0) | (pending_signals(run) ? DUE_SIGNAL : 0);
+}
+
+/* Whether none of the sleeps of the init is one that its contract allows: it sleeps for ever, or for longer. */
+static int sleeps_on(const struct run *run)
+{
+	return run->init_state == INIT_FOREVER || (run->init_state == INIT_ASLEEP && !run->rest.within && !run->rest.untold);
+}
+
+/*
+ * Looks again while something is due of an init that sleeps: until it is done, until the init is found in a sleep that is longer than its
+ * contract allows (again and again, with the CPU given away in between), or until all sleeps that this allows have run out. What is due
+ * then; in `late` the time-out of the longer sleep, ms, 0 for none.
+ */
+static int linger(struct run *run, int all, uint32_t *late)
 {
 	uint64_t since = now_ns();
-	unsigned limit = (run->program->poll_ms > POLL_MS ? run->program->poll_ms : POLL_MS) + POLL_SLACK_MS;
-	unsigned woken = init_status(run, "voluntary_ctxt_switches:"), forever = 0;
+	int left;
 
-	for (unsigned tries = 20; due(run); tries++) {
+	for (unsigned tries = 20, looks = 0; (left = due(run)); tries++) {
 		run->signalfd = 0;
 		run->idle = 0;
-		forever = run->init_state == INIT_FOREVER ? forever + 1 : 0;
-		if (forever > 3)
-			return;
-		if (now_ns() - since > limit * 1000000ULL) {
-			if (init_status(run, "voluntary_ctxt_switches:") != woken || now_ns() - since > 10ULL * limit * 1000000ULL)
-				return;
-		}
+		looks = sleeps_on(run) ? looks + 1 : 0;
+		*late = run->init_state == INIT_ASLEEP ? run->rest.late : 0;
+		if (looks == LOOKS)
+			break;
+		*late = 0;
+		if (!looks && has_run_out(since, allowed_ms(run)))
+			break;
 		nap(run, tries);
 		wait_until_quiet(run);
 		observe(run, all);
 	}
+	return left;
 }
 
 /* What is still due has had its time: it is not waited for again, and without its main child there is nothing more to learn of the init. */
@@ -80,6 +110,7 @@ static void give_up(struct run *run)
 	int zombies;
 
 	run->overdue = is_over(run);
+	run->left_pending |= pending_signals(run);
 	for (int slot = 0; slot < run->program->processes; slot++)
 		run->watches[slot].overdue |= run->watches[slot].life == LIFE_ZOMBIE;
 	if (run->storm && !run->storm_overdue && (zombies = storm_zombies(run)) > 0) {
@@ -91,23 +122,40 @@ static void give_up(struct run *run)
 /* Waits until everything that follows from the ops so far has happened; records what has changed and the state of the init. */
 void settle(struct run *run, int observe_all)
 {
-	int all = observe_all || run->careful;
+	int all = observe_all || run->careful, left;
+	uint32_t late = 0;
 
 	wait_until_quiet(run);
 	if (__atomic_load_n(&run->sandbox->ctl->untraceable, __ATOMIC_SEQ_CST))
 		run->bound = BOUND_UNAVAILABLE;
 	observe(run, all);
-	if (due(run)) {
-		linger(run, all);
-		if (due(run))
-			give_up(run);
-	}
+	left = linger(run, all, &late);
+	if (left)
+		give_up(run);
 	/* One that was there when last looked for, and was not due any more, has been waited for in between: by an init that woke just then. */
 	observe_reaped(run);
 	if (!run->init_gone)
 		terminal_look(run);
 	hold_record(run);
-	run_event(run, EVENT_SETTLED, 0, 0, (int)run->op, (int)run->init_state, 0, 0);
+	if (run->late_start) {
+		late = run->late_start;
+		left |= DUE_END;
+		run->late_start = 0;
+	}
+	run_event(run, EVENT_SETTLED, 0, late ? left : 0, (int)run->op, (int)run->init_state, (int)late, 0);
+}
+
+/*
+ * Of an init that sleeps for longer than its contract allows, alone, and has not started its command: where that has ended in its child it
+ * is late. Otherwise it may be going to try again, and nobody can say when it is done with that.
+ */
+static int start_is_late(struct run *run)
+{
+	if (storm_zombies(run) > 0)
+		run->late_start = run->rest.late;
+	else
+		run->bound = BOUND_TIME;
+	return 1;
 }
 
 /* Whether `main` cannot be expected any more: the init sleeps and there is nobody else, or too long a time has passed. */
@@ -122,7 +170,11 @@ static int start_is_hopeless(struct run *run, uint64_t since)
 	/* Its child was stopped before its exec, by what came while the init was held: nobody makes it go on. */
 	if (run->traced && others > 0 && awake == 0 && all_are_stopped(run))
 		return 1;
-	if (others == 0 && (state == INIT_FOREVER || now_ns() - since > (POLL_MS + POLL_SLACK_MS) * 1000000ULL))
+	if (others == 0 && state == INIT_FOREVER)
+		return 1;
+	if (others == 0 && state == INIT_ASLEEP && run->rest.late && !run->rest.within && !run->rest.untold)
+		return start_is_late(run);
+	if (others == 0 && has_run_out(since, PAUSES_MS > 3 * allowed_ms(run) ? PAUSES_MS : 3 * allowed_ms(run)))
 		return 1;
 	return now_ns() - since > START_MS * 1000000ULL && awake == 0;
 }

@@ -111,7 +111,7 @@ void demote_tree(const struct run *run)
 {
 	if (!run->sandbox->fifo)
 		return;
-	if (run->careful || run->traced || run->bound != BOUND_NONE) {
+	if (run->careful || run->traced || run->bound != BOUND_NONE || run->sandbox->targets[run->program->binary].threads > 1) {
 		demote_all();
 		return;
 	}

@@ -126,7 +126,7 @@ struct early {
 #define RESULT_ZYGOTE 2 /* the init was forked from a zygote */
 
 enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
-enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED, BOUND_MEMORY };
+enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED, BOUND_MEMORY, BOUND_THREADS };
 
 /* Bits of `tampered`: where the record of a run disagrees with what only the kernel can have written. */
 #define TAMPERED_RECORD 1   /* a process that is no actor has asked for the record */
@@ -151,12 +151,18 @@ enum event_kind {
 	EVENT_CONTINUED, EVENT_MOVED, EVENT_SETTLED, EVENT_STRANGERS, EVENT_LEFT, EVENT_TERMINAL,
 	EVENT_HELD, EVENT_CALL, EVENT_ARGUMENTS, EVENT_PATH,
 };
+/* What is due of an init: it has nothing to stay for, a zombie is its own, a signal is pending for it. */
+#define DUE_END 1
+#define DUE_ZOMBIE 2
+#define DUE_SIGNAL 4
+
 enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
 
 /*
  * Ids are those inside, but for the init, which is 1, and a PID 1 that is somebody else, which is 0, as who is outside.
  * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
- * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state. strangers, left: a count.
+ * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state, c the time-out (ms) of a sleep that is longer than
+ * the contract allows while something is due, n what (bits of DUE_*); 0 for none. strangers, left: a count.
  * held, call: n whose (1: a child's) and, in bit 1, whether it is an exit; a = which of the init's calls, b = its number; of a call c = what it
  * returned, slot who made it (0: the init, n: the nth process that it has made). arguments: n the bytes of the path in the path events that
  * follow, a to d the low halves of the call's first three, and of the fourth; of the call before it, at its entry. path: 16 bytes in a to d.

@@ -1,0 +1,207 @@
+/*
+ * Whether the init rests: all of its threads sleep. One that sleeps with a time-out may be at work, and only pauses: what it has in hand
+ * no kernel shows. Where that can be, its time-outs have to run out first.
+ */
+#include "executor.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+/*
+ * A pause this short, ms, is work, whoever makes it: Go's runtime looks every 20 µs to 10 ms after threads that wait in system calls, and
+ * what it hands to others until then waits for that. So no contract forbids it either.
+ */
+#define PAUSE_MS 20
+/* A time-out runs out late by a tick of the machine at most, 4 or 10 ms, and by a hundredth of it: select(2) and poll(2) may be less exact. */
+#define LATE_MS 10
+
+/* Of getdents64(2), which has no header. */
+struct entry {
+	uint64_t inode;
+	int64_t next;
+	uint16_t size;
+	uint8_t type;
+	char name[];
+};
+
+/* Longest sleep, ms, that the contract of the init allows it while something is due of it. */
+uint32_t allowed_ms(const struct run *run)
+{
+	return run->program->poll_ms > PAUSE_MS ? run->program->poll_ms : PAUSE_MS;
+}
+
+/* When a sleep of `ms` that began at the latest at `since` is over for sure: whoever sleeps then has begun another one. */
+int has_run_out(uint64_t since, uint32_t ms)
+{
+	return now_ns() - since > (ms + ms / 100 + LATE_MS) * 1000000ULL;
+}
+
+static void add_sleep(const struct run *run, struct rest *rest, const struct sleep *sleep)
+{
+	rest->awaited |= sleep->awaited;
+	if (sleep->ms == UNTOLD_MS)
+		rest->untold = 1;
+	else if (sleep->ms > LONGEST_MS)
+		return;
+	else if (sleep->ms > allowed_ms(run))
+		rest->late = !rest->late || sleep->ms < rest->late ? sleep->ms : rest->late;
+	else
+		rest->within = sleep->ms > rest->within ? sleep->ms : rest->within;
+	rest->timed = 1;
+}
+
+/* Of a thread that has ended while others live: the first one, which stays a zombie until they end. It is in no call, and has no stack. */
+static int has_ended(const char *text)
+{
+	return strcmp(text, "-1 0x0 0x0\n") == 0;
+}
+
+/* Adds how a thread sleeps, by its open /proc/PID/task/TID/syscall. Returns 0 where it does not. */
+static int add_thread(struct run *run, pid_t thread, int fd, struct rest *rest)
+{
+	char text[256];
+	struct sleep sleep;
+
+	if (tracer_holds_thread(thread))
+		return 1;
+	if (read_proc(fd, text, sizeof text) <= 0)
+		return 0;
+	if (rest->threads > 1 && has_ended(text))
+		return 1;
+	if (!isdigit((unsigned char)text[0]) || !sleep_of(run, thread, text, &sleep))
+		return 0;
+	add_sleep(run, rest, &sleep);
+	return 1;
+}
+
+static int add_thread_of(struct run *run, const char *name, struct rest *rest)
+{
+	char path[64];
+	int fd, sleeps;
+
+	snprintf(path, sizeof path, "%s/syscall", name);
+	fd = openat(run->init_tasks, path, O_RDONLY | O_CLOEXEC);
+	sleeps = fd >= 0 && add_thread(run, atoi(name), fd, rest);
+	if (fd >= 0)
+		close(fd);
+	return sleeps;
+}
+
+/*
+ * Calls `body` for each thread of the init, by its name in /proc/PID/task, until that returns 0. Returns whether it never did. A thread
+ * that begins or ends meanwhile may be left out: whoever has to know looks whether it was switched out.
+ */
+static int for_threads(struct run *run, int (*body)(struct run *run, const char *name, void *argument), void *argument)
+{
+	char entries[2048] __attribute__((aligned(8)));
+	long size;
+
+	lseek(run->init_tasks, 0, SEEK_SET);
+	while ((size = syscall(SYS_getdents64, run->init_tasks, entries, sizeof entries)) > 0)
+		for (long at = 0; at < size;) {
+			const struct entry *entry = (const struct entry *)(entries + at);
+
+			at += entry->size;
+			if (entry->name[0] != '.' && !body(run, entry->name, argument))
+				return 0;
+		}
+	return size == 0;
+}
+
+static int add_named(struct run *run, const char *name, void *rest)
+{
+	return add_thread_of(run, name, rest);
+}
+
+/* How many threads the init has, 1 where nobody can tell; what was most is kept for its target. */
+uint32_t count_init_threads(struct run *run)
+{
+	struct target *target = &run->sandbox->targets[run->program->binary];
+	struct stat tasks;
+	uint32_t threads = 1;
+
+	if (run->init_tasks < 0)
+		run->init_tasks = open_proc_as(run->init, "task", O_RDONLY | O_DIRECTORY);
+	if (run->init_tasks >= 0 && fstat(run->init_tasks, &tasks) == 0 && tasks.st_nlink > 3)
+		threads = (uint32_t)tasks.st_nlink - 2;
+	if (threads > target->threads)
+		target->threads = threads;
+	return threads;
+}
+
+/*
+ * Looks how all threads of the init sleep; `text` is what /proc/PID/syscall shows of the first. Returns INIT_BUSY where one does not,
+ * INIT_FOREVER where each waits until something happens, INIT_ASLEEP where one has a time-out.
+ */
+enum init_state look_at_threads(struct run *run, const char *text)
+{
+	struct rest rest = { .threads = count_init_threads(run) };
+	struct sleep sleep;
+
+	if (rest.threads > 1) {
+		if (!for_threads(run, add_named, &rest))
+			return INIT_BUSY;
+	} else if (!sleep_of(run, run->init, text, &sleep))
+		return INIT_BUSY;
+	else
+		add_sleep(run, &rest, &sleep);
+	run->rest = rest;
+	return rest.timed ? INIT_ASLEEP : INIT_FOREVER;
+}
+
+/*
+ * Whether the pauses of an init that sleeps by its state are no work any more, since it is waited for (`since`). The only thread of an
+ * init hears of what happens by a signal, which ends its sleep. Where there are more, one may have handed to another what that looks for
+ * when its time-out has run out.
+ */
+int has_paused(const struct run *run, uint64_t since)
+{
+	const struct rest *rest = &run->rest;
+	uint32_t longest = rest->untold ? allowed_ms(run) : rest->within;
+
+	if (rest->threads == 1 && longest > PAUSE_MS)
+		return 1;
+	return !longest || has_run_out(since, longest);
+}
+
+static int add_switches(struct run *run, const char *name, void *sum)
+{
+	char text[STATUS_ROOM];
+
+	*(unsigned *)sum += (unsigned)strtoul(status_field(atoi(name), "voluntary_ctxt_switches:", text, sizeof text), NULL, 10);
+	(void)run;
+	return 1;
+}
+
+static int is_stopped(struct run *run, const char *name, void *unused)
+{
+	char path[64], state;
+	int fd;
+
+	(void)unused;
+	snprintf(path, sizeof path, "%s/stat", name);
+	fd = openat(run->init_tasks, path, O_RDONLY | O_CLOEXEC);
+	state = read_state(fd, NULL, NULL, NULL);
+	if (fd >= 0)
+		close(fd);
+	return strchr("TtZX", state) != NULL;
+}
+
+/* Whether all threads of an init whose first one has stopped have done so: each comes to it by itself. */
+int have_all_stopped(struct run *run)
+{
+	return count_init_threads(run) == 1 || for_threads(run, is_stopped, NULL);
+}
+
+/* How often threads of the init have gone to sleep. */
+unsigned init_switches(struct run *run)
+{
+	unsigned sum = 0;
+
+	if (count_init_threads(run) == 1)
+		return init_status(run, "voluntary_ctxt_switches:");
+	for_threads(run, add_switches, &sum);
+	return sum;
+}
