@@ -53,7 +53,10 @@ export interface Contract {
   descriptors: 'kept' | 'closed';
   /** Voluntary wake-ups a second while nothing happens. */
   wakeUps: number;
-  /** Longest sleep with a time-out, ms: 0 where it sleeps until something happens. Zombies and the end may take as long. */
+  /**
+   * Longest sleep with a time-out, ms: 0 where it sleeps until something happens. Zombies, the end and signals may take as long. Whoever
+   * sleeps for longer while one of these is due is late, whatever a clock says; a pause of 20 ms is nothing (native/src/rest.c).
+   */
   pollMs: number;
 }
 

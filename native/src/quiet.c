@@ -15,7 +15,7 @@
 #include <time.h>
 
 /*
- * Longest wait for quiescence, ms. A machine with ten times more to do than CPUs still gives the tree a second of processor time in it,
+ * Longest wait for quiescence, ms, beside what the init may sleep. A machine with ten times more to do than CPUs still gives the tree a second of processor time in it,
  * a thousand times of what a step takes.
  */
 #define QUIET_MS 10000
@@ -192,7 +192,7 @@ int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 		run->bound = BOUND_PROCESSES;
 	else if (used > cpu && used - cpu > BUSY_MS * 1000000ULL + run->storm * STORM_US * 1000ULL)
 		run->bound = BOUND_BUSY;
-	else if (now_ns() - since > QUIET_MS * 1000000ULL)
+	else if (now_ns() - since > (QUIET_MS + allowed_ms(run)) * 1000000ULL)
 		run->bound = BOUND_TIME;
 	return run->bound != BOUND_NONE;
 }

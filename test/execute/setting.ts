@@ -15,16 +15,21 @@ export type User = 'root' | 'nobody' | 'self';
 export const USERS: User[] = process.getuid?.() === 0 ? ['root', 'nobody'] : ['self'];
 
 /** In the order of a pool's binaries. */
-const INITS = ['sound', 'hostile', 'forge'] as const;
+const INITS = ['sound', 'hostile', 'forge', 'threads', 'sleeper'] as const;
 /** What else tests run as inits. */
 const OTHERS = ['hog'] as const;
 
 const NOBODY = 65534;
 
 /** Drops privilege where the executor would start. The environment is empty, hence the full path. */
-const DROP = `#!/bin/sh
-exec /usr/bin/setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups "\${0%/*}/executor.real" "$@"
-`;
+export const DROP = wrapper(`/usr/bin/setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups`);
+
+/** Without CAP_SYS_NICE, as Docker starts root: no SCHED_FIFO. */
+export const NO_NICE = wrapper('/usr/bin/setpriv --bounding-set=-sys_nice');
+
+function wrapper(command: string): string {
+  return `#!/bin/sh\nexec ${command} "\${0%/*}/executor.real" "$@"\n`;
+}
 
 /** The folder of the built programs, with test inits. */
 export function buildFolder(): string {
@@ -34,7 +39,7 @@ export function buildFolder(): string {
 }
 
 /** A copy of it that anybody can read, in which this shell script stands in for the executor, which is `executor.real`. */
-function wrappedBuild(wrapper: string): string {
+export function wrappedBuild(wrapper: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'initproof-test-'));
   chmodSync(folder, 0o755);
   for (const name of ['executor', 'actor', 'libinitproof.so', ...INITS, ...OTHERS]) cpSync(join(buildFolder(), name), join(folder, name));
@@ -59,7 +64,7 @@ export interface Setting {
   close(): Promise<void>;
 }
 
-/** A pool of one executor (or `jobs`) as that user, whose inits are the sound one, the hostile ones and the forgers. */
+/** A pool of one executor (or `jobs`) as that user, whose inits are the sound ones, without threads and with, the hostile ones, the forgers and one that only sleeps. */
 export const openSetting = (user: User, jobs = 1): Promise<Setting> =>
   user === 'nobody' ? openWrapped(DROP, jobs) : openFolder(buildFolder(), jobs);
 

@@ -1,32 +1,11 @@
 /** No false alarms: campaigns on inits without a fault find nothing, and hardly ever cannot tell. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
-import { type RunResult, run, type TargetLike } from '../../fuzz/index.ts';
+import { expectNothing } from './expect-nothing.ts';
 
-/** A hundredth of the scenarios may be such that what happens in them is chance. */
-const INCONCLUSIVE = 0.01;
 /** ms. A quiet machine takes a tenth of it; what others do to a busy one must not fail a test. */
 const TIMEOUT = 900_000;
-
-async function fuzz(target: TargetLike, runs: number): Promise<RunResult> {
-  const out = await mkdtemp(join(tmpdir(), 'initproof-'));
-  try {
-    return await run({ target, runs, seed: 1, out, shrink: false });
-  } finally {
-    await rm(out, { recursive: true });
-  }
-}
-
-async function expectNothing(target: TargetLike, runs: number): Promise<void> {
-  const { scenarios, failures, flaky, harnessErrors, inconclusive, exit } = await fuzz(target, runs);
-  expect(failures.map(({ signature, said }) => `${signature}: ${said}`)).toEqual([]);
-  expect({ scenarios, flaky, harnessErrors, exit }).toEqual({ scenarios: runs, flaky: 0, harnessErrors: 0, exit: 0 });
-  expect(inconclusive / scenarios).toBeLessThan(INCONCLUSIVE);
-}
 
 test.each([
   ['the sound init', 'sound', 20_000],

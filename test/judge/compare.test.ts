@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compare } from '../../fuzz/judge/compare.ts';
 import type { Checkpoint, Range } from '../../fuzz/judge/model/checkpoint.ts';
 import { ADOPTED, BY_INIT, LIFE } from '../../fuzz/judge/model/checkpoint.ts';
-import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+import type { Late, Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
 const us = 0;
 const START: TraceEvent[] = [
@@ -54,6 +54,24 @@ test.each<[string, Partial<Checkpoint>, TraceEvent[], 'forever' | 'gone']>([
   ['signal-lost', { init: 'leaves', ends: [-15], states: [LIFE.gone | BY_INIT] }, [], 'forever'],
 ])('%s', (kind, expected, events, init) => {
   expect(kinds(expected, events, init)).toEqual([kind]);
+});
+
+/** Differences, with the sleep of an init that is late with these. */
+function lateWith(due: Late['due'], expected: Partial<Checkpoint>, events: TraceEvent[]): [string, number | undefined][] {
+  const at: TraceEvent = { us, kind: 'settled', index: 0, init: 'asleep', late: { ms: 5000, due } };
+  const trace = { events: [...START, ...events, at] } as unknown as Trace;
+  const { differences } = compare({ checkpoints: [point(0, expected)] }, trace, 2, (slot) => slot === 0);
+  return differences.map(({ kind, late }) => [kind, late]);
+}
+
+test.each<[string, Late['due'][number], Partial<Checkpoint>, TraceEvent[]]>([
+  ['zombie-left', 'zombie', { states: [LIFE.live, LIFE.gone | ADOPTED] }, [dead(1)]],
+  ['stays', 'end', { init: 'leaves', ends: [0] }, [dead(0)]],
+  ['signal-lost', 'signal', { ranges: [range(15, 1, 1)] }, []],
+])('%s is late where just that is due: %s', (kind, due, expected, events) => {
+  const others = (['end', 'zombie', 'signal'] as const).filter((other) => other !== due);
+  expect(lateWith([due], expected, events)).toEqual([[kind, 5000]]);
+  expect(lateWith(others, expected, events)).toEqual([[kind, undefined]]);
 });
 
 test.each(['forever', 'gone'] as const)(

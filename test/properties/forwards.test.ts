@@ -4,7 +4,7 @@ import type { SignalName } from '../../fuzz/scenario/signals.ts';
 import { signalNumber } from '../../fuzz/scenario/signals.ts';
 import type { TraceEvent } from '../../fuzz/trace/trace.ts';
 import { forwards } from '../../properties/forwards.ts';
-import { changed, outcome, show, withExecutors, withMore, without } from './setting.ts';
+import { changed, outcome, show, sleepingOn, verdictOf, withExecutors, withMore, without } from './setting.ts';
 
 withExecutors();
 
@@ -21,6 +21,15 @@ test('a signal that did not arrive is lost, one more is doubled', async () => {
   const [event] = run.trace.events.filter(is('SIGTERM')) as [TraceEvent];
   expect(outcome(forwards, without(run, is('SIGTERM')))).toBe('signal-lost:SIGTERM');
   expect(outcome(forwards, withMore(run, is('SIGTERM'), event))).toBe('signal-doubled:SIGTERM');
+});
+
+test('a signal that is pending for an init that sleeps on is late', async () => {
+  const run = without(await show({ steps: [toInit('SIGTERM')] }), is('SIGTERM'));
+  expect(verdictOf(forwards, sleepingOn(run, ['signal']))).toMatchObject({
+    what: 'late',
+    said: 'SIGTERM is pending and the init sleeps on, for 5000 ms at a time',
+  });
+  expect(outcome(forwards, sleepingOn(run, ['zombie']))).toBe('signal-lost:SIGTERM');
 });
 
 test('real-time signals count exactly and share a signature', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leavesPromptly } from '../../properties/leaves-promptly.ts';
-import { changed, outcome, show, withExecutors } from './setting.ts';
+import { changed, outcome, show, sleepingOn, withExecutors } from './setting.ts';
 
 withExecutors();
 
@@ -13,7 +13,9 @@ test('holds where the init leaves though others live; not where it sleeps', asyn
   const at = events.findIndex((event) => event.kind === 'op' && event.index === 1);
   const died = { us: 0, kind: 'died', slot: 0 } as const;
   const { exit: _, ...trace } = run.trace;
-  expect(outcome(leavesPromptly, { program: run.program, trace: { ...trace, events: events.toSpliced(at + 1, 0, died) } })).toBe('stays');
+  const stays = { program: run.program, trace: { ...trace, events: events.toSpliced(at + 1, 0, died) } };
+  expect(outcome(leavesPromptly, stays)).toBe('stays');
+  expect(outcome(leavesPromptly, sleepingOn(stays, ['end']))).toBe('late');
 });
 
 test('a run that ended at a bound of its own tells nothing', async () => {

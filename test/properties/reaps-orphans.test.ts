@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reapsOrphans } from '../../properties/reaps-orphans.ts';
-import { outcome, show, verdictOf, withExecutors, without } from './setting.ts';
+import { outcome, show, sleepingOn, verdictOf, withExecutors, without } from './setting.ts';
 
 withExecutors();
 
@@ -17,6 +17,10 @@ test('holds where orphans are reaped, and names the zombie that is left', async 
     kind: 'violated',
     what: 'zombie-left',
     said: 'worker is a zombie and the init sleeps',
+  });
+  expect(verdictOf(reapsOrphans, sleepingOn(left, ['zombie']))).toMatchObject({
+    what: 'late',
+    said: 'worker is a zombie and the init sleeps on, for 5000 ms at a time',
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reportsFailedExec } from '../../properties/reports-failed-exec.ts';
-import { changed, outcome, show, withExecutors } from './setting.ts';
+import { changed, outcome, show, sleepingOn, withExecutors } from './setting.ts';
 
 withExecutors();
 
@@ -12,7 +12,9 @@ describe.each(['missing', 'not-executable', 'directory'] as const)('a command th
     expect(outcome(reportsFailedExec, zero)).toBe(`wrong-code:${command}`);
     const { exit: _, ...trace } = run.trace;
     const events = trace.events.map((event) => (event.kind === 'settled' ? { ...event, init: 'forever' as const } : event));
-    expect(outcome(reportsFailedExec, { program: run.program, trace: { ...trace, events } })).toBe(`stays:${command}`);
+    const stays = { program: run.program, trace: { ...trace, events } };
+    expect(outcome(reportsFailedExec, stays)).toBe(`stays:${command}`);
+    expect(outcome(reportsFailedExec, sleepingOn(stays, ['end']))).toBe(`late:${command}`);
   });
 });
 

@@ -8,7 +8,7 @@ import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import type { Property } from '../../fuzz/judge/property.ts';
 import type { Verdict } from '../../fuzz/judge/verdict.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
-import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+import type { Late, Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import { openSetting, type Setting, whole } from '../execute/setting.ts';
 
@@ -61,6 +61,12 @@ export function withMore(shown: Shown, behind: (event: TraceEvent) => boolean, .
   expect(at).toBeGreaterThanOrEqual(0);
   return changed(shown, { events: shown.trace.events.toSpliced(at + 1, 0, ...more) });
 }
+
+/** The same run with an init that sleeps at each settled op for longer than its contract allows, while this is due of it. */
+export const sleepingOn = (shown: Shown, due: Late['due']): Shown =>
+  changed(shown, {
+    events: shown.trace.events.map((event) => (event.kind === 'settled' ? { ...event, init: 'asleep', late: { ms: 5000, due } } : event)),
+  });
 
 /** The same run up to the first event that matches, and then the init left with a code. */
 export function leftAt(shown: Shown, matches: (event: TraceEvent) => boolean, code: number): Shown {
