@@ -165,7 +165,7 @@ struct sleep {
 /* How the threads of the init sleep. `within`: the longest of their time-outs that the contract allows; `late`: the shortest of the others, ms; 0: none. */
 struct rest {
 	uint32_t threads, within, late;
-	int timed, untold;
+	int alive, timed, untold;
 	uint64_t awaited;
 };
 

@@ -17,6 +17,9 @@
 /* A time-out runs out late by a tick of the machine at most, 4 or 10 ms, and by a hundredth of it: select(2) and poll(2) may be less exact. */
 #define LATE_MS 10
 
+/* PF_EXITING of include/linux/sched.h: it has come to do_exit. */
+#define EXITING 4
+
 /* Of getdents64(2), which has no header. */
 struct entry {
 	uint64_t inode;
@@ -52,40 +55,59 @@ static void add_sleep(const struct run *run, struct rest *rest, const struct sle
 	rest->timed = 1;
 }
 
-/* Of a thread that has ended while others live: the first one, which stays a zombie until they end. It is in no call, and has no stack. */
-static int has_ended(const char *text)
-{
-	return strcmp(text, "-1 0x0 0x0\n") == 0;
-}
-
 /* Adds how a thread sleeps, by its open /proc/PID/task/TID/syscall. Returns 0 where it does not. */
 static int add_thread(struct run *run, pid_t thread, int fd, struct rest *rest)
 {
 	char text[256];
 	struct sleep sleep;
 
-	if (tracer_holds_thread(thread))
-		return 1;
 	if (read_proc(fd, text, sizeof text) <= 0)
 		return 0;
-	if (rest->threads > 1 && has_ended(text))
-		return 1;
 	if (!isdigit((unsigned char)text[0]) || !sleep_of(run, thread, text, &sleep))
 		return 0;
 	add_sleep(run, rest, &sleep);
 	return 1;
 }
 
+/* The state letter of a thread of the init, 'X' where it is gone, with the flags of the task (proc_pid_stat(5), fields 3 and 9). */
+static char state_of_thread(const struct run *run, const char *name, unsigned *flags)
+{
+	char path[64], text[512], state = 'X', *end;
+	int fd;
+
+	snprintf(path, sizeof path, "%s/stat", name);
+	fd = openat(run->init_tasks, path, O_RDONLY | O_CLOEXEC);
+	if (read_proc(fd, text, sizeof text) > 0 && (end = strrchr(text, ')')))
+		sscanf(end, ") %c %*d %*d %*d %*d %*d %u", &state, flags);
+	if (fd >= 0)
+		close(fd);
+	return state;
+}
+
+/*
+ * Adds a thread by its name in /proc/PID/task; returns 0 where it does not sleep. A first thread that has ended stays a zombie until the
+ * others end. Who is just ending shows the call that the end has met it in. One that the tracer has stopped at a call, and does not hold,
+ * is about to go on.
+ */
 static int add_thread_of(struct run *run, const char *name, struct rest *rest)
 {
-	char path[64];
+	char path[64], state;
+	unsigned flags = 0;
 	int fd, sleeps;
 
+	if (tracer_holds_thread(atoi(name)))
+		return ++rest->alive;
+	state = state_of_thread(run, name, &flags);
+	if (state == 'Z')
+		return 1;
+	if (state == 'X' || flags & EXITING || (run->traced && state == 't'))
+		return 0;
 	snprintf(path, sizeof path, "%s/syscall", name);
 	fd = openat(run->init_tasks, path, O_RDONLY | O_CLOEXEC);
 	sleeps = fd >= 0 && add_thread(run, atoi(name), fd, rest);
 	if (fd >= 0)
 		close(fd);
+	rest->alive += sleeps;
 	return sleeps;
 }
 
@@ -140,8 +162,8 @@ enum init_state look_at_threads(struct run *run, const char *text)
 	struct rest rest = { .threads = count_init_threads(run) };
 	struct sleep sleep;
 
-	if (rest.threads > 1) {
-		if (!for_threads(run, add_named, &rest))
+	if (run->sandbox->targets[run->program->binary].threads > 1) {
+		if (!for_threads(run, add_named, &rest) || !rest.alive)
 			return INIT_BUSY;
 	} else if (!sleep_of(run, run->init, text, &sleep))
 		return INIT_BUSY;
@@ -177,16 +199,10 @@ static int add_switches(struct run *run, const char *name, void *sum)
 
 static int is_stopped(struct run *run, const char *name, void *unused)
 {
-	char path[64], state;
-	int fd;
+	unsigned flags;
 
 	(void)unused;
-	snprintf(path, sizeof path, "%s/stat", name);
-	fd = openat(run->init_tasks, path, O_RDONLY | O_CLOEXEC);
-	state = read_state(fd, NULL, NULL, NULL);
-	if (fd >= 0)
-		close(fd);
-	return strchr("TtZX", state) != NULL;
+	return strchr("TtZX", state_of_thread(run, name, &flags)) != NULL;
 }
 
 /* Whether all threads of an init whose first one has stopped have done so: each comes to it by itself. */

@@ -41,6 +41,7 @@ struct tracee *adopt(pid_t pid)
 
 	if (!tracee && (tracee = find_tracee(0))) {
 		child = !is_of_init(pid);
+		tracer.threaded |= !child && pid != tracer.run->first;
 		*tracee = (struct tracee){ .pid = pid, .child = child, .fresh = pid != tracer.run->first, .born = child ? ++tracer.made : 0 };
 	}
 	return tracee;
@@ -51,12 +52,15 @@ void forget(struct tracee *tracee)
 	*tracee = (struct tracee){ 0 };
 }
 
-/* Whether it is of no use to trace it any more. */
+/*
+ * Whether it is of no use to trace it any more. Threads cannot all be left at once, and one that is stopped with the others while it is not
+ * traced would go on by itself: to the end, where there are some.
+ */
 static int is_done_with(const struct tracee *tracee)
 {
 	if (tracer.records)
 		return 0;
-	return tracer.leaves || (tracee->child && !tracer.wanted.child);
+	return tracee->child ? tracer.leaves || !tracer.wanted.child : tracer.leaves && !tracer.threaded;
 }
 
 /* Lets it run to its next stop; with `signal`, 0 for none. */

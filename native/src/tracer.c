@@ -173,7 +173,7 @@ void tracer_launch(struct run *run, struct launch *launch)
 	tracer.launch = launch;
 	tracer.launched = tracer.request = tracer.held = tracer.frozen = 0;
 	tracer.used = tracer.drained = tracer.calls = 0;
-	tracer.made = 0;
+	tracer.made = tracer.threaded = 0;
 	tracer.records = (run->program->flags & PROGRAM_RECORD) != 0;
 	tracer.leaves = 0;
 	tracer.helper = world_tracer(run->world);

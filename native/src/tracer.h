@@ -40,6 +40,7 @@ struct tracer {
 	struct placement wanted;
 	struct tracee *holds;
 	unsigned calls;          /* of the init, since its exec */
+	int threaded;            /* it has had more threads than its first */
 	int made;                /* processes, by it and by what it has forked */
 	uint32_t used, drained;  /* of what is recorded */
 	struct call recorded[MAX_CALLS];
