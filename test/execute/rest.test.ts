@@ -80,7 +80,19 @@ describe.each(USERS)('as %s', (user) => {
     ]);
   });
 
-  test.each([[], ['-p', '5'], ['-p', '90']])('what threads hand to each other is waited for: %s', async (...args) => {
+  test('a command that cannot be started has ended: the init is late', async () => {
+    const trace = await setting.run({ launch: { command: 'missing' } }, { init: 'sleeper', args: ['ppoll', `${LONG}`] });
+    expect(lastSettled(trace)).toMatchObject({ init: 'asleep', late: { ms: LONG, due: ['end'] } });
+  });
+
+  test('whether an init that pauses will try again nobody can say', async () => {
+    const launch = { command: 'no-process-left' } as const;
+    const trace = await setting.run({ launch }, { init: 'sleeper', args: ['ppoll', `${LONG}`] });
+    expect([trace.bound, lastSettled(trace)]).toEqual(['time', expect.objectContaining({ init: 'busy' })]);
+  });
+
+  test.each(['', '-p 5', '-p 90'])('what threads hand to each other is waited for: %s', async (how) => {
+    const args = how.split(' ').filter(Boolean);
     for (let n = 0; n < 10; n++) {
       const trace = await setting.run(
         {
