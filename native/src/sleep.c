@@ -18,7 +18,7 @@ enum told { NEVER, MILLISECONDS, TIMESPEC, TIMEVAL, CLOCK, FUTEX, DESCRIPTOR, UN
 
 /*
  * The calls in which a thread waits (man 2 of each), and which argument is the time-out. One that is begun anew after a stop does not say
- * which it was (restart_syscall(2)). A time-out that a socket has been given (socket(7), SO_RCVTIMEO) nobody can see.
+ * which it was (restart_syscall(2)). Who makes a process waits for it where that is by vfork (clone(2), CLONE_VFORK). A time-out that a socket has been given (socket(7), SO_RCVTIMEO) nobody can see.
  */
 static const struct waiting {
 	long number;
@@ -31,7 +31,8 @@ static const struct waiting {
 	{ SYS_epoll_pwait2, TIMESPEC, 3 }, { SYS_select, TIMEVAL, 4 }, { SYS_pselect6, TIMESPEC, 4 }, { SYS_futex, FUTEX, 3 },
 	{ SYS_nanosleep, TIMESPEC, 0 }, { SYS_clock_nanosleep, CLOCK, 2 }, { SYS_restart_syscall, UNTOLD, 0 }, { SYS_write, NEVER, 0 },
 	{ SYS_writev, NEVER, 0 }, { SYS_recvmsg, NEVER, 0 }, { SYS_recvfrom, NEVER, 0 }, { SYS_accept, NEVER, 0 },
-	{ SYS_accept4, NEVER, 0 }, { SYS_io_getevents, TIMESPEC, 4 },
+	{ SYS_accept4, NEVER, 0 }, { SYS_io_getevents, TIMESPEC, 4 }, { SYS_vfork, NEVER, 0 }, { SYS_clone, NEVER, 0 },
+	{ SYS_clone3, NEVER, 0 },
 };
 
 /* Of a time, in the unit of which a second has `units`; what is past is 0. Rounded up: a sleep is never shorter than it is told. */

@@ -1,5 +1,5 @@
 /*
- * An init that starts its command and then only sleeps: `sleeper HOW MS COMMAND`. HOW names the system call in which it does so, again and
+ * An init that starts its command, by vfork, and then only sleeps: `sleeper HOW MS COMMAND`. HOW names the system call in which it does so, again and
  * again, for MS ms at a time; with `thread-` before it another thread does, and the first one waits for ever. It takes no signal, and waits
  * for nobody.
  */
@@ -157,7 +157,7 @@ int main(int argc, char **argv)
 	ms = atol(argv[2]);
 	length = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &inherited, sizeof all);
-	if (fork() == 0) {
+	if (vfork() == 0) {
 		syscall(SYS_rt_sigprocmask, SIG_SETMASK, &inherited, NULL, sizeof all);
 		execv(argv[3], argv + 3);
 		_exit(127);

@@ -122,6 +122,12 @@ describe.each(USERS)('as %s', (user) => {
     expect([story(trace, 'held').length, exitOf(trace), trace.bound]).toEqual([1, 'code 3', undefined]);
   });
 
+  test('one that waits for what it has made by vfork rests while that is held', async () => {
+    const steps: Scenario['steps'] = [{ at: { call: 'rt_sigprocmask', of: 'child', do: [{ signal: { signal: 'SIGURG', to: 'init' } }] } }];
+    const trace = await setting.run({ steps }, { init: 'sleeper', args: ['ppoll', `${SHORT}`] });
+    expect([story(trace, 'held'), trace.bound]).toEqual([['child held at the entry of rt_sigprocmask'], undefined]);
+  });
+
   test('a thread that never sleeps keeps the init busy', async () => {
     const trace = await setting.run(
       { steps: [{ signal: { signal: 'SIGTERM', to: 'main' } }] },
