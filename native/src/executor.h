@@ -310,6 +310,7 @@ void tracer_launch(struct run *run, struct launch *launch);
 void tracer_want(const struct placement *placement);
 int tracer_holds(void);
 int tracer_holds_init(void);
+int tracer_holds_child(void);
 int tracer_holds_thread(pid_t thread);
 int tracer_is_frozen(void);
 void tracer_thaw(void);

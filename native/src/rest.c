@@ -86,8 +86,8 @@ static char state_of_thread(const struct run *run, const char *name, unsigned *f
 
 /*
  * Adds a thread by its name in /proc/PID/task; returns 0 where it does not sleep. A first thread that has ended stays a zombie until the
- * others end. Who is just ending shows the call that the end has met it in. One that the tracer has stopped at a call, and does not hold,
- * is about to go on.
+ * others end. One that is just ending shows the call that its end has met it in. One that a lock or a disk holds up goes on by itself, but
+ * not one that waits for a child of vfork's that is held. One that the tracer has stopped at a call, and does not hold, is about to go on.
  */
 static int add_thread_of(struct run *run, const char *name, struct rest *rest)
 {
@@ -100,7 +100,7 @@ static int add_thread_of(struct run *run, const char *name, struct rest *rest)
 	state = state_of_thread(run, name, &flags);
 	if (state == 'Z')
 		return 1;
-	if (state == 'X' || flags & EXITING || (run->traced && state == 't'))
+	if (state == 'X' || (state == 'D' && !tracer_holds_child()) || flags & EXITING || (run->traced && state == 't'))
 		return 0;
 	snprintf(path, sizeof path, "%s/syscall", name);
 	fd = openat(run->init_tasks, path, O_RDONLY | O_CLOEXEC);

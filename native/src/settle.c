@@ -6,7 +6,10 @@
 
 #include <signal.h>
 
-/* Looks at an init that sleeps before what it says of its sleep is believed: the CPU is given away in between. */
+/*
+ * Looks at an init that sleeps before what its sleep says is believed, the CPU being given away in between: the kernel shows the same of
+ * one that is held up in a call, by a lock or a disk.
+ */
 #define LOOKS 4
 /*
  * Time, ms, that a command is given to start while the init sleeps with time-outs that its contract allows: an unknown init may pause
@@ -145,17 +148,24 @@ void settle(struct run *run, int observe_all)
 	run_event(run, EVENT_SETTLED, 0, late ? left : 0, (int)run->op, (int)run->init_state, (int)late, 0);
 }
 
-/*
- * Of an init that sleeps for longer than its contract allows, alone, and has not started its command: where that has ended in its child it
- * is late. Otherwise it may be going to try again, and nobody can say when it is done with that.
- */
-static int start_is_late(struct run *run)
+/* Whether the init, alone and without its command, sleeps for longer than its contract allows, and not for ever. */
+static int pauses_too_long(const struct run *run)
 {
+	return run->init_state == INIT_ASLEEP && sleeps_on(run);
+}
+
+/*
+ * Of an init that has not started its command and will not be waited for any more: where that has ended in its child, and it sleeps for
+ * longer than its contract allows, it is late. Without a child it may be going to try again, and nobody can say when it is done with that.
+ */
+static void give_up_start(struct run *run)
+{
+	if (!pauses_too_long(run))
+		return;
 	if (storm_zombies(run) > 0)
 		run->late_start = run->rest.late;
 	else
 		run->bound = BOUND_TIME;
-	return 1;
 }
 
 /* Whether `main` cannot be expected any more: the init sleeps and there is nobody else, or too long a time has passed. */
@@ -163,34 +173,39 @@ static int start_is_hopeless(struct run *run, uint64_t since)
 {
 	uint64_t before = switches();
 	int awake, others = strangers(run, &awake);
-	enum init_state state = look_at_init(run);
 
-	if (state == INIT_BUSY || before != switches())
+	run->init_state = look_at_init(run);
+	if (run->init_state == INIT_BUSY || before != switches())
 		return 0;
 	/* Its child was stopped before its exec, by what came while the init was held: nobody makes it go on. */
 	if (run->traced && others > 0 && awake == 0 && all_are_stopped(run))
 		return 1;
-	if (others == 0 && state == INIT_FOREVER)
+	if (others == 0 && (run->init_state == INIT_FOREVER || pauses_too_long(run)))
 		return 1;
-	if (others == 0 && state == INIT_ASLEEP && run->rest.late && !run->rest.within && !run->rest.untold)
-		return start_is_late(run);
 	if (others == 0 && has_run_out(since, PAUSES_MS > 3 * allowed_ms(run) ? PAUSES_MS : 3 * allowed_ms(run)))
 		return 1;
 	return now_ns() - since > START_MS * 1000000ULL && awake == 0;
 }
 
-/* Waits until `main` runs or the init has ended; gives up where neither will come. */
+/* Waits until `main` runs or the init has ended; gives up where again and again neither can be expected. */
 void wait_for_start(struct run *run)
 {
 	struct ctl *ctl = run->sandbox->ctl;
 	uint64_t since = now_ns(), looked = since;
 
-	for (unsigned tries = 0; !__atomic_load_n(&ctl->slots[0].pid, __ATOMIC_ACQUIRE); tries++) {
+	for (unsigned tries = 0, looks = 0; !__atomic_load_n(&ctl->slots[0].pid, __ATOMIC_ACQUIRE); tries++) {
 		reap_init(run);
 		if (run->init_gone || (run->traced && tracer_holds()))
 			return;
-		if (must_look(&looked) && (exhausted(run, since, 0) || start_is_hopeless(run, since)))
-			return;
+		if (must_look(&looked)) {
+			if (exhausted(run, since, 0))
+				return;
+			looks = start_is_hopeless(run, since) ? looks + 1 : 0;
+			if (looks == LOOKS) {
+				give_up_start(run);
+				return;
+			}
+		}
 		nap(run, tries);
 	}
 }

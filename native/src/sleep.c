@@ -18,7 +18,7 @@ enum told { NEVER, MILLISECONDS, TIMESPEC, TIMEVAL, CLOCK, FUTEX, DESCRIPTOR, UN
 
 /*
  * The calls in which a thread waits (man 2 of each), and which argument is the time-out. One that is begun anew after a stop does not say
- * which it was (restart_syscall(2)). Who makes a process waits for it where that is by vfork (clone(2), CLONE_VFORK). A time-out that a socket has been given (socket(7), SO_RCVTIMEO) nobody can see.
+ * which it was (restart_syscall(2)). A time-out that a socket has been given (socket(7), SO_RCVTIMEO) nobody can see.
  */
 static const struct waiting {
 	long number;
@@ -31,8 +31,7 @@ static const struct waiting {
 	{ SYS_epoll_pwait2, TIMESPEC, 3 }, { SYS_select, TIMEVAL, 4 }, { SYS_pselect6, TIMESPEC, 4 }, { SYS_futex, FUTEX, 3 },
 	{ SYS_nanosleep, TIMESPEC, 0 }, { SYS_clock_nanosleep, CLOCK, 2 }, { SYS_restart_syscall, UNTOLD, 0 }, { SYS_write, NEVER, 0 },
 	{ SYS_writev, NEVER, 0 }, { SYS_recvmsg, NEVER, 0 }, { SYS_recvfrom, NEVER, 0 }, { SYS_accept, NEVER, 0 },
-	{ SYS_accept4, NEVER, 0 }, { SYS_io_getevents, TIMESPEC, 4 }, { SYS_vfork, NEVER, 0 }, { SYS_clone, NEVER, 0 },
-	{ SYS_clone3, NEVER, 0 },
+	{ SYS_accept4, NEVER, 0 }, { SYS_io_getevents, TIMESPEC, 4 },
 };
 
 /* Of a time, in the unit of which a second has `units`; what is past is 0. Rounded up: a sleep is never shorter than it is told. */
@@ -165,7 +164,7 @@ static uint32_t time_out(struct run *run, pid_t thread, const struct waiting *ca
 
 /*
  * How a thread sleeps, by the text of its /proc/PID/task/TID/syscall (proc_pid_syscall(5)). Returns 0 where it is in none of the calls
- * above, and so is not at rest.
+ * above, and so is not at rest; nor is one that makes a process, but where it waits for what it has made by vfork, while that is held.
  */
 int sleep_of(struct run *run, pid_t thread, const char *text, struct sleep *sleep)
 {
@@ -176,6 +175,9 @@ int sleep_of(struct run *run, pid_t thread, const char *text, struct sleep *slee
 
 	for (; found < 6 && *at == ' '; found++)
 		arguments[found] = strtoul(at, &at, 16);
+	*sleep = (struct sleep){ .ms = FOREVER_MS };
+	if (tracer_holds_child() && (number == SYS_vfork || number == SYS_clone || number == SYS_clone3))
+		return 1;
 	for (size_t i = 0; found == 6 && i < sizeof waiting / sizeof *waiting; i++) {
 		if (waiting[i].number != number)
 			continue;

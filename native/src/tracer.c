@@ -199,6 +199,12 @@ int tracer_holds_init(void)
 	return tracer_holds() && !tracer.holds->child;
 }
 
+/* Whether somebody is held that the init has made. */
+int tracer_holds_child(void)
+{
+	return tracer_holds() && tracer.holds->child;
+}
+
 /* Whether this thread of the init is. */
 int tracer_holds_thread(pid_t thread)
 {

@@ -49,6 +49,12 @@ static int next_note(void)
 	return signal;
 }
 
+/* Those of its threads (nptl(7)): whether the taker or a handler of glibc's gets one is chance. */
+static bool is_glibcs(int signal)
+{
+	return signal == 32 || signal == 33;
+}
+
 static void *work(void *unused)
 {
 	for (;;) {
@@ -56,7 +62,7 @@ static void *work(void *unused)
 
 		if (signal == SIGCHLD)
 			reap();
-		else if (forwarded(signal))
+		else if (forwarded(signal) && !is_glibcs(signal))
 			forward(signal);
 	}
 	return unused;
