@@ -15,8 +15,8 @@
 #include <time.h>
 
 /*
- * Longest wait for quiescence, ms, beside what the init may sleep. A machine with ten times more to do than CPUs still gives the tree a second of processor time in it,
- * a thousand times of what a step takes.
+ * Longest wait for quiescence, ms, beside what the init may sleep. A machine with ten times more to do than CPUs still gives the tree a
+ * second of processor time in it, a thousand times of what a step takes.
  */
 #define QUIET_MS 10000
 /* Between two looks whether a wait must end, ms: each takes one, and nearly all waits are shorter. */
