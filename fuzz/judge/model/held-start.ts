@@ -1,9 +1,11 @@
 /** What happens while the init is held in the course of its start: it races with all that the start brings. */
 import type { Op, Program } from '../../compile/program.ts';
 import { callNumber } from '../../scenario/calls.ts';
+import { INIT } from '../../trace/trace.ts';
 import { mayEndBy, takeHeld } from './early.ts';
 import type { Hold } from './hold.ts';
 import { perform } from './obey.ts';
+import { maySignal } from './privilege.ts';
 import { at, type World } from './world.ts';
 
 /** The number of kill(2). */
@@ -21,6 +23,10 @@ function failInStart(world: World, op: Extract<Op, { op: 'at' }>, hold: Hold | u
   world.sendsMayFail ||= op.call === KILL;
 }
 
+/** An actor has the user that it will have before it takes a command (native/src/actor/fork.c: become). */
+const reaches = (world: World, { from, signal }: Extract<Op, { op: 'signal' }>): boolean =>
+  maySignal(world, from < 0 ? undefined : at(world, from), INIT, signal);
+
 /** Performs the first `count` ops. `holds`: where their placements have held the init. */
 export function holdInStart(world: World, { launch, ops }: Program, count: number, holds: readonly Hold[]): void {
   let reached = -1;
@@ -30,8 +36,8 @@ export function holdInStart(world: World, { launch, ops }: Program, count: numbe
     if (op.op === 'at') reached++;
     const hold = holds[reached];
     if (op.op === 'at' && op.error > 0) failInStart(world, op, hold);
-    if (hold !== undefined && op.op === 'signal' && op.to.kind === 'init') takeHeld(world, op.signal, hold, launch);
-    else perform(world, op);
+    if (hold === undefined || op.op !== 'signal' || op.to.kind !== 'init') perform(world, op);
+    else if (reaches(world, op)) takeHeld(world, op.signal, hold, launch);
   }
 }
 

@@ -95,3 +95,15 @@ test('holds are read from the trace: whether main ran by then, and what the init
   expect(holdsOf(program, { ...left, exit: { how: 'exited', code: 0, afterOp: 0, us: 0 } })).toEqual([{ ready: false, takes: [15] }]);
   expect(holdsOf(programOf({}, [send('SIGTERM')]), { events: [held] } as unknown as Trace)).toEqual([]);
 });
+
+test('an actor that may not signal the init sends nothing: it is another user before it takes a command', () => {
+  const step = at({ call: 'any', nth: 18 }, { signal: { signal: 'SIGTERM', to: 'init', from: 'main' } });
+  const rangesOf = (user: number, launch: Launch = {}): unknown => {
+    const main = { user, on: { all: 'note' } } as const;
+    const { checkpoints } = predict(programOf({ main }, [step], launch), PLAIN, [late]);
+    return checkpoints.at(-1)?.ranges.map(({ signal, min, max }) => [signal, min, max]);
+  };
+  expect(rangesOf(1)).toEqual([]);
+  expect(rangesOf(0)).toEqual([[15, 1, 1]]);
+  expect(rangesOf(1, { user: 1 })).toEqual([[15, 1, 1]]);
+});
