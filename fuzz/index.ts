@@ -29,7 +29,6 @@ export type { Case } from './cases/case.ts';
 export { readCase, writeCase } from './cases/case-file.ts';
 export { listCases, readCaseFile, writeCaseFile, type StoredCase } from './cases/store.ts';
 export { HarnessError, NotExecutableError } from './execute/harness-error.ts';
-export { placedAt } from './generate/placing.ts';
 export { scenarioAt } from './generate/seeds.ts';
 export type { Contract, Deviation, Target } from './judge/contract.ts';
 export { defineProperty, type Property, type Run } from './judge/property.ts';

@@ -30,7 +30,6 @@ test('what it exports is public: a change here is a line in the changelog', () =
     'faultsOf',
     'listCases',
     'openLab',
-    'placedAt',
     'problems',
     'readCase',
     'readCaseFile',

@@ -3,14 +3,15 @@ import type { Job } from '../execute/pool.ts';
 
 /**
  * `quick`: it may be forked from one that was exec'ed before. `plain`: it is exec'ed. `careful`: it is exec'ed, and every process is looked
- * at in every barrier, as a finding needs it.
+ * at in every barrier, as a finding needs it. `recorded`: it is exec'ed, and each of its system calls is in the trace.
  */
-export type Care = 'quick' | 'plain' | 'careful';
+export type Care = 'quick' | 'plain' | 'careful' | 'recorded';
 
-export const HOW: Record<Care, Pick<Job, 'careful' | 'zygote'>> = {
+export const HOW: Record<Care, Pick<Job, 'careful' | 'zygote' | 'record'>> = {
   quick: { careful: false, zygote: true },
   plain: { careful: false, zygote: false },
   careful: { careful: true, zygote: false },
+  recorded: { careful: false, zygote: false, record: true },
 };
 
 /**

@@ -77,7 +77,7 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
       stays: contract.leaves === 'when-empty',
     };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
-    const record = recorded || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
+    const record = recorded || HOW[care].record === true || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
     const trace = await runTwice(pool, { ...job, ...HOW[care], record });
     return { kind: 'examined', program, trace, ...judge(program, trace, target, chosen, all) };
   };

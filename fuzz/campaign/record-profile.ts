@@ -2,12 +2,12 @@
 import { release } from 'node:os';
 import { digestOf } from '../cases/digest.ts';
 import { GENERATOR_VERSION } from '../generate/seeds.ts';
-import { Guide } from '../guide/guide.ts';
+import { Guide, type Next } from '../guide/guide.ts';
+import { placedIn } from '../guide/placing.ts';
 import { actsOf } from '../profile/acts.ts';
 import { PHASES, type Phase } from '../profile/classes.ts';
 import type { Profile } from '../profile/profile.ts';
 import { Stimuli } from '../profile/stimuli.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { FoundTarget } from './find-target.ts';
 import { keepInFlight } from './in-flight.ts';
@@ -41,15 +41,15 @@ export interface Recorded {
 type Drawn = Pick<RecordOptions, 'seed' | 'runs' | 'placements'>;
 
 /** The scenarios of a seed, as a campaign has them; drawn one by one, since a night has millions. */
-function* scenariosOf({ seed, runs, placements }: Drawn): Generator<Scenario> {
+function* scenariosOf({ seed, runs, placements }: Drawn): Generator<Next & { index: number }> {
   const guide = new Guide({ seed, placements, guided: 0 });
-  for (let index = 0; index < runs; index++) yield guide.next(index).scenario;
+  for (let index = 0; index < runs; index++) yield { ...guide.next(index), index };
 }
 
-/** What is tried by a campaign with this seed. */
+/** What is tried by a campaign with this seed; what happens while the init is held, at calls that only a run shows, is not in it. */
 export function stimuliOf(drawn: Drawn): string[] {
   const stimuli = new Stimuli();
-  for (const scenario of scenariosOf(drawn)) stimuli.add(scenario);
+  for (const { scenario, held } of scenariosOf(drawn)) stimuli.add(scenario, held);
   return stimuli.lines();
 }
 
@@ -84,13 +84,13 @@ const keyOf = (phase: Phase, act: string): string => `${phase} ${act}`;
 const actsIn = (phase: Phase, seen: ReadonlyMap<string, number>): string[] =>
   [...seen.keys()].flatMap((key) => (key.startsWith(`${phase} `) ? key.slice(phase.length + 1) : [])).sort();
 
-interface Item {
+interface Item extends Next {
   target: FoundTarget;
-  scenario: Scenario;
+  index: number;
 }
 
 function* itemsOf({ targets, ...drawn }: RecordOptions): Generator<Item, undefined> {
-  for (const target of targets) for (const scenario of scenariosOf(drawn)) yield { target, scenario };
+  for (const target of targets) for (const next of scenariosOf(drawn)) yield { target, ...next };
 }
 
 async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number>): Promise<Pick<Recorded, 'unrecorded' | 'tampered'>> {
@@ -99,8 +99,8 @@ async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number
   let done = 0;
   let unrecorded = 0;
   let tampered = 0;
-  const run = async ({ target, scenario }: Item): Promise<void> => {
-    const acts = await actsUnder(lab, scenario, target);
+  const run = async (item: Item): Promise<void> => {
+    const acts = await actsUnder(lab, item, options.seed);
     if (acts === 'tampered') tampered++;
     else if (acts === 'unrecorded') unrecorded++;
     else for (const act of acts) seen.set(act, (seen.get(act) ?? 0) + 1);
@@ -111,20 +111,26 @@ async function runAll(lab: Lab, options: RecordOptions, seen: Map<string, number
   return { unrecorded, tampered };
 }
 
+type Acts = Set<string> | 'unrecorded' | 'tampered';
+
 /** `unrecorded` where nothing can be recorded: the init is not PID 1, or the harness failed. */
-async function actsUnder(lab: Lab, scenario: Scenario, target: FoundTarget): Promise<Set<string> | 'unrecorded' | 'tampered'> {
+async function actsUnder(lab: Lab, { scenario, target, held, index }: Item, seed: number): Promise<Acts> {
   if (scenario.launch.as === 'subreaper') return 'unrecorded';
-  const answer = await lab.record(scenario, target, 'plain');
-  switch (answer.kind) {
-    case 'closed':
-    case 'failed':
-      return 'unrecorded';
-    case 'examined':
-      return recordedIn(answer.trace);
-  }
+  const recorded = await lab.examine(scenario, target, 'recorded');
+  if (recorded.kind !== 'examined') return 'unrecorded';
+  const placed = held === true ? placedIn(seed, index, scenario, recorded) : undefined;
+  const again = placed === undefined ? recorded : await lab.examine(placed, target, 'recorded');
+  if (again.kind !== 'examined') return 'unrecorded';
+  return both(recordedIn(recorded.trace), recordedIn(again.trace));
 }
 
-function recordedIn(trace: Trace): Set<string> | 'unrecorded' | 'tampered' {
+/** Tampering counts most, then what could not be recorded. */
+function both(one: Acts, other: Acts): Acts {
+  if (one === 'tampered' || other === 'tampered') return 'tampered';
+  return one === 'unrecorded' || other === 'unrecorded' ? 'unrecorded' : new Set([...one, ...other]);
+}
+
+function recordedIn(trace: Trace): Acts {
   if (trace.tampered !== undefined) return 'tampered';
   if (!trace.events.some(({ kind }) => kind === 'call')) return 'unrecorded';
   return new Set(actsOf(trace).map(({ phase, act }) => keyOf(phase, act)));

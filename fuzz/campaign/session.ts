@@ -6,6 +6,8 @@ import { type Care, careAt } from './care.ts';
 import type { CampaignEventBody } from './events.ts';
 import type { Examined } from './examination.ts';
 import { Examiner, type Item } from './examiner.ts';
+import { placedIn } from '../guide/placing.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import { Findings } from './findings.ts';
 import { HarnessLog } from './harness-log.ts';
@@ -34,6 +36,15 @@ export interface SessionOptions {
   /** Ends the executors; `stays`: how many of their processes did not end by then. */
   close(): Promise<void>;
   stays(): number;
+}
+
+type Drawn = Item & { index: number };
+
+/** `us`: of an executor, in all. */
+interface Ran {
+  scenario: Scenario;
+  examined: Examined;
+  us: number;
 }
 
 interface Phase<T> {
@@ -106,17 +117,37 @@ export class Session {
     await this.#guides.open();
     const plan = new Plan(targets, runs);
     const run = async ({ target, index }: Planned): Promise<void> => {
-      const { scenario, ...guided } = this.#guides.next(target, index);
-      const examined = await this.#examine({ scenario, target, index, ...guided }, careAt(index));
-      if (examined === undefined) return;
+      const { held, ...next } = this.#guides.next(target, index);
+      const ran = await (held === true ? this.#holding : this.#plainly)({ ...next, target, index });
+      if (ran === undefined) return;
+      const { scenario, examined, us } = ran;
       this.#guides.learn(target, scenario, examined);
-      this.#pace.ran(examined.trace.us);
-      plan.ran(target, examined.trace.us);
+      this.#pace.ran(us);
+      plan.ran(target, us);
       this.#tallies.get(target)?.add(examined.judgements);
     };
     const source = { next: () => ({ value: plan.next() }) };
     await this.#run({ source, limit: () => this.#pace.perExecutor * this.#given.lab.jobs, run });
   }
+
+  readonly #plainly = async (item: Drawn): Promise<Ran | undefined> => {
+    const examined = await this.#examine(item, careAt(item.index));
+    return examined && { scenario: item.scenario, examined, us: examined.trace.us };
+  };
+
+  /** Once with its calls recorded, and then held at one of them, unless there is something to be said of it as it is: it would be said twice. */
+  readonly #holding = async (item: Drawn): Promise<Ran | undefined> => {
+    const recorded = await this.#examine(item, 'recorded');
+    if (recorded === undefined) return undefined;
+    const { us } = recorded.trace;
+    const isPlain = recorded.judgements.every(
+      ({ verdict: { kind } }) => kind === 'holds' || kind === 'not-applicable' || kind === 'expected',
+    );
+    const scenario = isPlain ? placedIn(this.#given.options.seed, item.index, item.scenario, recorded) : undefined;
+    if (scenario === undefined) return { scenario: item.scenario, examined: recorded, us };
+    const examined = await this.#examine({ ...item, scenario }, 'plain');
+    return examined && { scenario, examined, us: us + examined.trace.us };
+  };
 
   #run<T>({ source, limit, run }: Phase<T>): Promise<void> {
     return keepInFlight<T>({ next: () => (this.#over ? undefined : source.next().value), limit, run, pause: this.#findings.quiet });

@@ -5,7 +5,6 @@
 import { parseArgs } from 'node:util';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import { type Lab, openLab } from '../campaign/lab.ts';
-import { placedAt } from '../generate/placing.ts';
 import { scenarioAt } from '../generate/seeds.ts';
 import { Guide } from '../guide/guide.ts';
 import { median } from './bench/rounds.ts';
@@ -49,7 +48,7 @@ type Source = Pick<Hunt, 'scenario' | 'learn'>;
 const WAYS: Readonly<Record<string, (seed: number) => Source>> = {
   uniform: (seed) => ({ scenario: (index) => scenarioAt(seed, index, 0) }),
   swarm: (seed) => ({ scenario: (index) => scenarioAt(seed, index, 100) }),
-  random: (seed) => ({ scenario: (index) => placedAt(seed, index, 0) }),
+  random: (seed) => ({ scenario: (index) => scenarioAt(seed, index) }),
   guided(seed) {
     const guide = new Guide({ seed, placements: 0, guided: Number(options.guided) });
     return { scenario: (index) => guide.next(index).scenario, learn: (scenario, examined) => void guide.learn(scenario, examined) };

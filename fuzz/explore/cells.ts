@@ -3,7 +3,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Base } from './bases.ts';
 import { failuresOf, type Happening, happeningsFor } from './happenings.ts';
 import { AT_FAULT, type Outcome } from './outcome.ts';
-import { at, type Place } from './places.ts';
+import type { Place } from '../guide/places.ts';
+import { at } from './places.ts';
 
 export interface Cell {
   base: Base;

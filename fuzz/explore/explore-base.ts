@@ -12,7 +12,8 @@ import type { Exploration } from './explore.ts';
 import { Journal } from './journal.ts';
 import { deviationsIn, faultIn, outcomeOf } from './outcome.ts';
 import { pairsOf } from './pairs.ts';
-import { type Place, placesOf } from './places.ts';
+import type { Place } from '../guide/places.ts';
+import { placesOf } from './places.ts';
 import { boundOf, schedulesOf } from './schedules.ts';
 
 const UNAVAILABLE =

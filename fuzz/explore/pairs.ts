@@ -6,7 +6,8 @@ import { repair } from '../shrink/repair.ts';
 import type { Base } from './bases.ts';
 import type { Cell } from './cells.ts';
 import { type Happening, pairedFor } from './happenings.ts';
-import { laterThan, type Place, stepAt } from './places.ts';
+import type { Place } from '../guide/places.ts';
+import { laterThan, stepAt } from './places.ts';
 
 /** All of them. `places` in the order in which the init came by them. */
 export function pairsOf(base: Base, places: readonly Place[]): Cell[] {

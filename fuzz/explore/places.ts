@@ -1,7 +1,7 @@
-/** Where the init can be held in the course of a scenario: from a run in which its system calls were recorded. */
+/** Where the init can be held in the course of a base, and the scenario in which something happens there. */
 import type { Program } from '../compile/program.ts';
-import { callName } from '../scenario/calls.ts';
-import type { Placement, Scenario, Step } from '../scenario/scenario.ts';
+import { type Place, placementOf, placesIn } from '../guide/places.ts';
+import type { Scenario, Step } from '../scenario/scenario.ts';
 import { problems } from '../scenario/validate.ts';
 import { copy } from '../shrink/edit.ts';
 import { repair } from '../shrink/repair.ts';
@@ -9,29 +9,9 @@ import type { Trace } from '../trace/trace.ts';
 import type { Base } from './bases.ts';
 import type { Happening } from './happenings.ts';
 
-/** `after`: index of the step that leads there; -1 for the start. */
-export interface Place extends Required<Omit<Placement, 'do' | 'fails'>> {
-  after: number;
-}
-
 /** Every one that a run of the base came by, in order, those of the init first. Those after a step that cannot lead to a placement are left out. */
 export function placesOf({ scenario, start }: Base, program: Program, trace: Trace): Place[] {
-  const places: Place[] = [];
-  const counts = new Map<string, number>();
-  let after = -1;
-  for (const event of trace.events) {
-    if (event.kind === 'settled') {
-      counts.clear();
-      after = (program.ops[event.index]?.step ?? -1) + 1;
-    } else if (event.kind === 'call' && (start || after >= 0)) {
-      const { of, when, index } = event;
-      const call = callName(event.call);
-      const kind = `${of} ${when} ${call}`;
-      const nth = (counts.get(kind) ?? 0) + 1;
-      counts.set(kind, nth);
-      places.push({ after, call, nth, when, of, index });
-    }
-  }
+  const places = placesIn(program, trace).filter(({ after }) => start || after >= 0);
   places.sort((a, b) => a.after - b.after || Number(a.of === 'child') - Number(b.of === 'child'));
   return places.filter((place) => problems(placed(scenario, place, ANY)).length === 0);
 }
@@ -60,16 +40,6 @@ function placed(scenario: Scenario, place: Place, happening: Happening): Scenari
 }
 
 /** The step, without what is the default: it is what a case says. */
-export function stepAt({ call, nth, when, of, index }: Place, { steps, fails }: Happening): Step {
-  return {
-    at: {
-      call,
-      ...(nth === 1 ? {} : { nth }),
-      ...(when === 'entry' ? {} : { when }),
-      ...(of === 'init' ? {} : { of }),
-      ...(index === 0 ? {} : { index }),
-      ...(fails === undefined ? {} : { fails }),
-      ...(steps.length === 0 ? {} : { do: steps }),
-    },
-  };
+export function stepAt(place: Place, { steps, fails }: Happening): Step {
+  return { at: { ...placementOf(place), ...(fails === undefined ? {} : { fails }), ...(steps.length === 0 ? {} : { do: steps }) } };
 }

@@ -12,7 +12,8 @@ import { repair } from '../shrink/repair.ts';
 import type { Base } from './bases.ts';
 import type { Cell } from './cells.ts';
 import { type Happening, happeningsFor } from './happenings.ts';
-import { laterThan, type Place, stepAt } from './places.ts';
+import type { Place } from '../guide/places.ts';
+import { laterThan, stepAt } from './places.ts';
 
 export interface Schedules {
   /** How many are drawn for each base. */

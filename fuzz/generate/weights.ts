@@ -11,6 +11,7 @@ export const WEIGHTS = {
   swarm: {
     /** How many signals, kinds of move and kinds of reaction a swarm scenario leans on. */
     signals: [1, 3],
+    stopSignalPercent: 5,
     moves: [2, 5],
     reactions: [1, 2],
     /** How often a signal is one of those leant on; the others keep it from missing what needs one strange signal among many. */
@@ -228,13 +229,10 @@ export const WEIGHTS = {
     /** A start is where most calls are, and where an init is least ready. */
     startPercent: 30,
     childPercent: 25,
-    /** Any call by its number among all; the others by name. */
+    /** Any of the calls that were seen; the others by name. */
     byNumberPercent: 40,
-    /** Static inits take 20 calls to start, dynamic ones 40 to 70, of which the last matter; a step takes two to six. */
-    nthOfStart: [1, 40],
-    nthOfStep: [1, 5],
-    nthOfName: [1, 2],
-    happening: { signals: 34, inside: 8, main: 18, other: 12, both: 12, all: 8, stop: 3, taken: 5 },
+    happening: { signals: 34, inside: 8, main: 18, other: 12, both: 12, all: 8, stop: 2, taken: 5 },
     signals: [1, 3],
+    stopSignalPercent: 5,
   },
 } as const satisfies Record<string, unknown>;

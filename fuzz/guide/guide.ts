@@ -1,11 +1,11 @@
 /** Guidance: what runs next on a target, from what its runs have shown so far. */
 import type { Random } from 'fast-check';
 import { chance } from '../generate/draw.ts';
-import { placedAt } from '../generate/placing.ts';
 import { caseRandom, scenarioAt } from '../generate/seeds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { featuresOf, type Shown } from './features.ts';
 import { mutate } from './mutate.ts';
+import { canHold, isHeldAt } from './placing.ts';
 import { type Kept, WorkingCorpus } from './pool.ts';
 import { Share } from './share.ts';
 
@@ -20,10 +20,11 @@ export interface GuideOptions {
   guided: number;
 }
 
-/** `guided`: it is a change of one that was kept. */
+/** `guided`: it is a change of one that was kept. `held`: the init is to be held in it, at a call that it makes there (placing.ts). */
 export interface Next {
   scenario: Scenario;
   guided?: true;
+  held?: true;
 }
 
 export class Guide {
@@ -40,14 +41,20 @@ export class Guide {
 
   /** The scenario `index` of the campaign. What was learnt by now counts: only those of the seed come again. */
   next(index: number): Next {
-    const { seed, placements, guided } = this.#options;
-    if (guided === 0) return { scenario: placedAt(seed, index, placements) };
+    const { seed, guided } = this.#options;
+    if (guided === 0) return this.#ofSeed(index);
     const random = caseRandom(seed, OFFSET + index);
     const from = chance(random, this.#share.percent) ? this.corpus.choose(random) : undefined;
-    if (from === undefined) return { scenario: placedAt(seed, index, placements) };
+    if (from === undefined) return this.#ofSeed(index);
     const scenario = mutate(random, from, () => this.#other(random, index));
     this.#changes.add(scenario);
     return { scenario, guided: true };
+  }
+
+  #ofSeed(index: number): Next {
+    const { seed, placements } = this.#options;
+    const scenario = scenarioAt(seed, index);
+    return isHeldAt(seed, index, placements) && canHold(scenario) ? { scenario, held: true } : { scenario };
   }
 
   /** What is spliced in: another one that was kept, or one of the seed. */

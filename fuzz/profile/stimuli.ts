@@ -16,7 +16,8 @@ export class Stimuli {
   readonly #codes = new Set<number>();
   readonly #variables = new Set<string>();
 
-  add({ launch, actors, steps }: Scenario): void {
+  /** `held`: the init is held in it, at a call that only the run shows. */
+  add({ launch, actors, steps }: Scenario, held = false): void {
     this.#scenarios++;
     // It is not PID 1 there, and not traced (native/src/program.c): nothing of what happens was tried.
     if (launch.as === 'subreaper') return void this.#unrecorded++;
@@ -24,7 +25,7 @@ export class Stimuli {
     for (const name of Object.keys(launch.env ?? {})) this.#variables.add(name);
     // What is done while somebody is held, and what is done together, counts too.
     const flat = steps.flatMap((step): readonly Step[] => membersOf(step) ?? [step]);
-    if (steps.some((step) => 'at' in step)) this.#placed++;
+    if (held || steps.some((step) => 'at' in step)) this.#placed++;
     const sent = flat.flatMap((step) => ('signal' in step ? step.signal : 'queue' in step ? step.queue : []));
     const toInit = sent.filter(({ to }) => to === 'init').map(({ signal }) => signal);
     for (const [index, signal] of toInit.entries()) {

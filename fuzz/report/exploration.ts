@@ -5,7 +5,7 @@
 import type { Settled } from '../explore/cells.ts';
 import type { Explored } from '../explore/explore-base.ts';
 import { AT_FAULT, type Outcome, SOUND, UNDECIDED } from '../explore/outcome.ts';
-import type { Place } from '../explore/places.ts';
+import type { Place } from '../guide/places.ts';
 import { grouped, plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { table, wrap } from './table.ts';

@@ -98,6 +98,7 @@ static void run_ops(struct run *run)
 
 		watchdog_progress();
 		memory_look(run);
+		hold_record(run);
 		run_event(run, EVENT_OP, 0, 0, (int)run->op, 0, 0, 0);
 		expect(run, op, alone && op->flags & OP_SETTLE);
 		alone = op->flags & OP_SETTLE;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { placedAt } from '../../fuzz/generate/placing.ts';
+import { scenarioAt } from '../../fuzz/generate/seeds.ts';
 import { Guide } from '../../fuzz/guide/guide.ts';
 import type { Shown } from '../../fuzz/guide/features.ts';
+import { canHold, isHeldAt } from '../../fuzz/guide/placing.ts';
 import { programOf } from '../judge/setting.ts';
 
 const COUNT = 1000;
@@ -14,7 +15,11 @@ const shown = (code: number): Shown => ({
 test('what is not guided are the scenarios of the seed, and so are they while nothing was learnt', () => {
   for (const guided of [0, 50]) {
     const guide = new Guide({ seed: 5, placements: 20, guided });
-    for (let index = 0; index < 50; index++) expect(guide.next(index)).toEqual({ scenario: placedAt(5, index, 20) });
+    for (let index = 0; index < 50; index++) {
+      const scenario = scenarioAt(5, index);
+      const held = isHeldAt(5, index, 20) && canHold(scenario) ? { held: true } : {};
+      expect(guide.next(index)).toEqual({ scenario, ...held });
+    }
   }
 });
 
@@ -24,13 +29,13 @@ const changesOf = (guide: Guide): number =>
 
 test('of a guided one so many percent are changes of what has shown something new, once these bring more', () => {
   const guide = new Guide({ seed: 5, placements: 0, guided: 50 });
-  expect(guide.learn(placedAt(6, 0, 0), shown(0))).toMatchObject({ scenario: placedAt(6, 0, 0) });
-  expect(guide.learn(placedAt(6, 1, 0), shown(0))).toBeUndefined();
+  expect(guide.learn(scenarioAt(6, 0), shown(0))).toMatchObject({ scenario: scenarioAt(6, 0) });
+  expect(guide.learn(scenarioAt(6, 1), shown(0))).toBeUndefined();
   expect(Math.abs(changesOf(guide) - 10)).toBeLessThan(4);
   const change = Array.from({ length: COUNT }, (_, index) => guide.next(index)).find(({ guided }) => guided);
   if (change === undefined) throw new Error('Expected a change');
   guide.learn(change.scenario, shown(1));
-  for (let n = 0; n < 10; n++) guide.learn(placedAt(6, 1, 0), shown(0));
+  for (let n = 0; n < 10; n++) guide.learn(scenarioAt(6, 1), shown(0));
   expect(Math.abs(changesOf(guide) - 50)).toBeLessThan(8);
 });
 
@@ -41,6 +46,6 @@ test('learns nothing from a run of which nothing can be said', () => {
     signature: undefined,
     verdict: { kind: 'inconclusive', why: 'main was never started' },
   } as const;
-  expect(guide.learn(placedAt(6, 0, 0), { ...shown(0), judgements: [inconclusive] })).toBeUndefined();
+  expect(guide.learn(scenarioAt(6, 0), { ...shown(0), judgements: [inconclusive] })).toBeUndefined();
   expect(guide.corpus.features).toBe(0);
 });

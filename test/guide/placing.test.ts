@@ -1,37 +1,80 @@
 import { expect, test } from 'vitest';
-import { placedAt } from '../../fuzz/generate/placing.ts';
+import { compile } from '../../fuzz/compile/compile.ts';
 import { scenarioAt } from '../../fuzz/generate/seeds.ts';
+import { canHold, inOrder, isHeldAt, placedIn, type Recorded } from '../../fuzz/guide/placing.ts';
+import { callNumber } from '../../fuzz/scenario/calls.ts';
+import type { Placement, Scenario } from '../../fuzz/scenario/scenario.ts';
 import { problems } from '../../fuzz/scenario/validate.ts';
+import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
 const COUNT = 2000;
-const drawn = (percent: number) => Array.from({ length: COUNT }, (_, index) => placedAt(3, index, percent));
-const isPlaced = ({ steps }: ReturnType<typeof placedAt>): boolean => steps.some((step) => 'at' in step);
+const SEED = 3;
+const us = 0;
+const INDICES = Array.from({ length: COUNT }, (_, index) => index);
 
-test('without a share they are the scenarios of the seed', () => {
-  for (let index = 0; index < 50; index++) expect(placedAt(3, index, 0)).toEqual(scenarioAt(3, index));
+/** What an init does that forks, waits, and reads once after each step. */
+function recordedOf(scenario: Scenario): Recorded {
+  const program = compile(scenario);
+  let index = 0;
+  const call = (name: string, of: 'init' | 'child' = 'init'): TraceEvent[] => {
+    const made = { us, kind: 'call', of, index: of === 'child' ? 0 : ++index, call: callNumber(name) ?? -1, who: 0, result: 0 } as const;
+    return [
+      { ...made, when: 'entry' },
+      { ...made, when: 'exit' },
+    ];
+  };
+  const settled = (op: number): TraceEvent => ({ us, kind: 'settled', index: op, init: 'forever' });
+  const begun: TraceEvent = { us, kind: 'started', slot: 0, pid: 2, ppid: 1, pgid: 2, sid: 2 };
+  const start = [begun, ...call('mmap'), ...call('clone'), ...call('setsid', 'child'), ...call('wait4'), settled(-1)];
+  const steps = program.ops.flatMap(({ settle }, op) => (settle ? [...call('read'), settled(op)] : []));
+  return { program, trace: { events: [...start, ...steps] } as unknown as Trace };
+}
+
+const SCENARIOS = INDICES.map((index) => ({ index, scenario: scenarioAt(SEED, index) })).filter(({ scenario }) => canHold(scenario));
+const placed = SCENARIOS.flatMap(({ index, scenario }) => placedIn(SEED, index, scenario, recordedOf(scenario)) ?? []);
+const placementsIn = ({ steps }: Scenario): Placement[] => steps.flatMap((step) => ('at' in step ? step.at : []));
+
+test('the share is about that asked for, and each larger one has what the smaller one has', () => {
+  for (const percent of [0, 20, 60, 100]) {
+    const held = INDICES.filter((index) => isHeldAt(SEED, index, percent)).length;
+    expect(Math.abs(held / COUNT - percent / 100)).toBeLessThan(0.04);
+  }
+  for (const index of INDICES) expect(isHeldAt(SEED, index, 20) && !isHeldAt(SEED, index, 60)).toBe(false);
 });
 
-test('the share is about that asked for, and the others are those of the seed', () => {
-  const some = drawn(20);
-  const placed = some.filter(isPlaced).length;
-  expect(placed).toBeGreaterThan(COUNT * 0.12);
-  expect(placed).toBeLessThan(COUNT * 0.25);
-  some.forEach((scenario, index) => {
-    if (!isPlaced(scenario)) expect(scenario).toEqual(scenarioAt(3, index));
+test('nearly all scenarios get one placement; none has a problem, and the same run gives the same', () => {
+  expect(placed.length).toBeGreaterThan(SCENARIOS.length * 0.95);
+  expect(placed.flatMap((scenario) => problems(scenario))).toEqual([]);
+  expect(placed.every((scenario) => placementsIn(scenario).length === 1)).toBe(true);
+  const again = SCENARIOS.flatMap(({ index, scenario }) => placedIn(SEED, index, scenario, recordedOf(scenario)) ?? []);
+  expect(again).toEqual(placed);
+});
+
+test('only calls that were seen are placed, each kind of them, in the start and after it', () => {
+  const all = placed.flatMap(placementsIn);
+  expect(new Set(all.map(({ call }) => call))).toEqual(new Set(['mmap', 'clone', 'setsid', 'wait4', 'read']));
+  expect(all.filter(({ call, nth = 1 }) => call === 'read' && nth > 1)).toEqual([]);
+  const inStart = placed.filter(({ steps: [first] }) => first !== undefined && 'at' in first).length;
+  expect(inStart).toBeGreaterThan(placed.length * 0.25);
+  expect(inStart).toBeLessThan(placed.length * 0.6);
+});
+
+test('before main is made, and while its child is held, only what comes from outside happens', () => {
+  const early = placed
+    .flatMap(placementsIn)
+    .filter(({ call, when, of }) => call === 'mmap' || of === 'child' || (call === 'clone' && when === undefined));
+  expect(early.length).toBeGreaterThan(100);
+  for (const { do: members = [] } of early) expect(members.every((step) => 'signal' in step && !('from' in step.signal))).toBe(true);
+});
+
+test('ordered, each begins with who goes first after the fork, and no place is before that', () => {
+  const ordered = SCENARIOS.slice(0, 300).map(({ index, scenario }) => inOrder(SEED, index, scenario));
+  const firsts = ordered.flatMap((scenario) => placementsIn(scenario).slice(0, 1));
+  expect(new Set(firsts.map(({ call, of }) => `${call} ${of}`))).toEqual(new Set(['fork undefined', 'any child']));
+  const both = SCENARIOS.slice(0, 300).flatMap(({ index }, n) => {
+    const scenario = ordered[n];
+    return scenario === undefined ? [] : (placedIn(SEED, index, scenario, recordedOf(scenario), 0) ?? []);
   });
-});
-
-test('they have no problems, and are the same each time', () => {
-  const all = drawn(100);
-  expect(all.flatMap((scenario) => problems(scenario))).toEqual([]);
-  expect(drawn(100)).toEqual(all);
-});
-
-test('ordered, each begins with who goes first after the fork', () => {
-  const ordered = Array.from({ length: 200 }, (_, index) => placedAt(3, index, 100, true)).filter(isPlaced);
-  expect(ordered.flatMap((scenario) => problems(scenario))).toEqual([]);
-  const firsts = ordered.map(({ steps: [first] }) =>
-    first !== undefined && 'at' in first && first.at.do === undefined ? first.at.call : '',
-  );
-  expect(new Set(firsts)).toEqual(new Set(['fork', 'any']));
+  expect(both.length).toBeGreaterThan(200);
+  for (const { steps } of both) expect(steps[0]).toMatchObject({ at: expect.not.objectContaining({ do: expect.anything() }) });
 });

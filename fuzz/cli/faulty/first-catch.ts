@@ -15,11 +15,20 @@ export interface Hunt {
   /** Scenarios at most, and seconds of one CPU. */
   budget: number;
   seconds?: number;
-  /** Where they come from; undefined ends it. Default: those of the seed. */
-  scenario?: (index: number) => Scenario | undefined;
+  /** Where they come from. Default: those of the seed. */
+  scenario?: Source;
   /** Is told what came of each, in order, before the next ones are asked for. */
   learn?: (scenario: Scenario, examined: Examined) => void;
 }
+
+/** A scenario, and the runs that it took to come by it, µs. */
+export interface Drawn {
+  scenario: Scenario;
+  us: number;
+}
+
+/** By index; undefined after the last one. */
+export type Source = (index: number) => Scenario | Drawn | undefined | Promise<Drawn>;
 
 /** What was seen until the catch, or until the budget was spent. */
 export interface Effort {
@@ -64,9 +73,11 @@ export async function firstCatch(lab: Lab, target: FoundTarget, hunt: Hunt): Pro
   for (let size = FIRST_BATCH; effort.scenarios < budget && effort.seconds < seconds; size = Math.min(2 * size, LARGEST_BATCH)) {
     const first = effort.scenarios;
     const count = Math.min(size, budget - first);
-    const batch = Array.from({ length: count }, (_, n) => scenario(first + n)).filter((one) => one !== undefined);
-    const runs = await Promise.all(batch.map((one, n) => run(lab, target, one, careAt(first + n))));
-    for (const each of runs) {
+    const drawn = await Promise.all(Array.from({ length: count }, (_, n) => scenario(first + n)));
+    const batch = drawn.filter((one) => one !== undefined).map((one) => ('us' in one ? one : { scenario: one, us: 0 }));
+    const runs = await Promise.all(batch.map((one, n) => run(lab, target, one.scenario, careAt(first + n))));
+    for (const [n, each] of runs.entries()) {
+      effort.seconds += (batch[n]?.us ?? 0) / 1_000_000;
       const caught = await look(lab, target, hunt, effort, each);
       if (caught !== undefined) return { ...effort, caught };
     }

@@ -1,16 +1,14 @@
 /** Ways to come by scenarios in which a race may show. */
 import { examinedOf } from '../../campaign/examination.ts';
+import type { Drawn, Source } from './first-catch.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import type { Lab } from '../../campaign/lab.ts';
 import { BASES } from '../../explore/bases.ts';
 import { cellsOf } from '../../explore/cells.ts';
 import { placesOf } from '../../explore/places.ts';
-import { placedAt } from '../../generate/placing.ts';
 import { caseRandom, scenarioAt } from '../../generate/seeds.ts';
+import { canHold, inOrder, placedIn } from '../../guide/placing.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-
-/** By index, for a seed; undefined after the last one. */
-type Source = (index: number) => Scenario | undefined;
 
 export const WAYS = {
   /** A plain campaign: what meets what is chance. */
@@ -20,19 +18,28 @@ export const WAYS = {
       scenarioAt(seed, index),
   /** Placements at drawn calls, in scenarios of the seed. */
   placement:
-    async (_lab: Lab, _target: FoundTarget, seed: number): Promise<Source> =>
+    async (lab: Lab, target: FoundTarget, seed: number): Promise<Source> =>
     (index) =>
-      placedAt(seed, index, 100),
+      held(lab, target, seed, index, scenarioAt(seed, index), -1),
   /** And with who goes first after the fork drawn as well. */
   priorities:
-    async (_lab: Lab, _target: FoundTarget, seed: number): Promise<Source> =>
+    async (lab: Lab, target: FoundTarget, seed: number): Promise<Source> =>
     (index) =>
-      placedAt(seed, index, 100, true),
+      held(lab, target, seed, index, inOrder(seed, index, scenarioAt(seed, index)), 0),
   /** The cells of an exploration, in an order of the seed's. */
   exploration: explorationOf,
 } as const;
 
 export type Way = keyof typeof WAYS;
+
+/** The scenario with a placement at one of the calls that the target makes in it; as it is where it has none. */
+async function held(lab: Lab, target: FoundTarget, seed: number, index: number, scenario: Scenario, from: number): Promise<Drawn> {
+  if (!canHold(scenario)) return { scenario: scenarioAt(seed, index), us: 0 };
+  const recorded = await lab.examine(scenario, target, 'recorded');
+  // What the harness fails on it fails on again, and is told then.
+  if (recorded.kind !== 'examined') return { scenario, us: 0 };
+  return { scenario: placedIn(seed, index, scenario, recorded, from) ?? scenario, us: recorded.trace.us };
+}
 
 async function explorationOf(lab: Lab, target: FoundTarget, seed: number): Promise<Source> {
   const cells: Scenario[] = [];

@@ -1,0 +1,138 @@
+/**
+ * In a share of the scenarios the init is held at a system call, and something happens there. The calls are those that this init makes in
+ * this scenario: it runs once as it is, with its calls recorded, and a second time with a placement at one of them. What was seen is of that
+ * one run alone, so that seed, index and init determine the scenario, in whatever order runs end, as far as they determine the init's calls.
+ */
+import type { Random } from 'fast-check';
+import type { Program } from '../compile/program.ts';
+import { chance, oneOf } from '../generate/draw.ts';
+import { type Cast, drawHappening } from '../generate/happening.ts';
+import { caseRandom } from '../generate/seeds.ts';
+import { WEIGHTS } from '../generate/weights.ts';
+import type { Placement, Scenario } from '../scenario/scenario.ts';
+import { problems } from '../scenario/validate.ts';
+import type { Trace } from '../trace/trace.ts';
+import { type Place, placementOf, placesIn } from './places.ts';
+
+const OF = WEIGHTS.placing;
+/** Those in which inits wait, forward and reap, and those around the child's start: half of all that there are hit one of them more surely. */
+const TELLING: readonly string[] = [
+  ...['rt_sigtimedwait', 'rt_sigsuspend', 'pause', 'read', 'wait4', 'waitid', 'kill', 'exit_group'],
+  ...['rt_sigprocmask', 'rt_sigaction', 'setpgid', 'setsid', 'execve'],
+];
+const FORKS: readonly string[] = ['clone', 'clone3', 'fork', 'vfork'];
+/** Draws until one fits the scenario: most do at once. */
+const TRIES = 8;
+
+/** Draws that depend on each other in nothing; those of scenarios have indices from 0. */
+const DRAWS = ['whether', 'where', 'order'] as const;
+const randomFor = (draw: (typeof DRAWS)[number], seed: number, index: number): Random =>
+  caseRandom(seed, -1 - DRAWS.indexOf(draw) - DRAWS.length * index);
+
+/** Whether the init is to be held in the scenario `index` of the campaign `seed`, as in `percent` of them. */
+export const isHeldAt = (seed: number, index: number, percent: number): boolean =>
+  percent > 0 && chance(randomFor('whether', seed, index), percent);
+
+/** Whether the init of the scenario can be held at all (scenario/validate-placement.ts). */
+export const canHold = ({ launch }: Scenario): boolean => launch.as !== 'subreaper' && launch.early === undefined;
+
+/** A run of a scenario in which calls were recorded. */
+export interface Recorded {
+  program: Program;
+  trace: Trace;
+}
+
+/**
+ * The scenario `index` of the campaign `seed`, which ran as `scenario` and showed `recorded`, with a placement; undefined where none was found
+ * that fits. `from`: no place before this step is taken; -1 is the start.
+ */
+export function placedIn(seed: number, index: number, scenario: Scenario, recorded: Recorded, from = -1): Scenario | undefined {
+  const random = randomFor('where', seed, index);
+  const places = placesOf(scenario, recorded, from);
+  for (let n = 0; n < TRIES && places.length > 0; n++) {
+    const place = drawPlace(random, places, from);
+    const placed = placeAt(random, scenario, place, castAt(recorded, place, startsMain(places)));
+    if (problems(placed).length === 0) return placed;
+  }
+  return undefined;
+}
+
+/** Those of the windows that a step opens which may lead to a placement. */
+function placesOf(scenario: Scenario, { program, trace }: Recorded, from: number): Place[] {
+  const places = placesIn(program, trace).filter(({ after }) => after >= from);
+  const windows = new Set(places.map(({ after }) => after));
+  for (const after of windows) if (!canLead(scenario, after)) windows.delete(after);
+  return places.filter(({ after }) => windows.has(after));
+}
+
+function canLead({ steps, ...rest }: Scenario, after: number): boolean {
+  if (after >= steps.length) return false;
+  const upTo = { ...rest, steps: [...steps.slice(0, after + 1), { at: { call: 'any' } }] };
+  return !problems(upTo).some(({ path: [part, step] }) => part === 'steps' && Number(step) >= after);
+}
+
+/** A window first, then one of its places: else the start, where most calls are, would have them all. */
+function drawPlace(random: Random, places: readonly Place[], from: number): Place {
+  const later = [...new Set(places.map(({ after }) => after))].filter((after) => after > from);
+  const window = later.length === 0 || chance(random, OF.startPercent) ? from : oneOf(random, later);
+  const inside = places.filter(({ after }) => after === window);
+  const ofChild = inside.filter(({ of }) => of === 'child');
+  const ofInit = inside.filter(({ of }) => of === 'init');
+  const some = ofChild.length > 0 && (ofInit.length === 0 || chance(random, OF.childPercent)) ? ofChild : ofInit;
+  return drawCall(random, some.length > 0 ? some : places);
+}
+
+/** By its number any is as likely; by its name those that are made once are as likely as those that are made often. */
+function drawCall(random: Random, places: readonly Place[]): Place {
+  const telling = places.filter(({ call }) => TELLING.includes(call) || FORKS.includes(call));
+  if (telling.length === 0 || chance(random, OF.byNumberPercent)) return oneOf(random, places);
+  const name = oneOf(random, [...new Set(telling.map(({ call }) => call))]);
+  return oneOf(
+    random,
+    telling.filter(({ call }) => call === name),
+  );
+}
+
+/** Which of the init's calls has made main. */
+function startsMain(places: readonly Place[]): number {
+  return Math.max(
+    0,
+    ...places.filter(({ after, call, of }) => after < 0 && of === 'init' && FORKS.includes(call)).map(({ index }) => index),
+  );
+}
+
+/** Who is there at the place: in the start nobody before main, which is not there before the call `fork` returns, and not while its maker is held. */
+function castAt({ program, trace }: Recorded, { after, of, when, index }: Place, fork: number): Cast {
+  if (after < 0 && (of === 'child' || index < fork || (index === fork && when === 'entry'))) return { there: [], stays: [] };
+  const [there, stays] = [new Set<number>(), new Set<number>()];
+  let window = -1;
+  for (const event of trace.events) {
+    if (event.kind === 'started') for (const slots of [there, stays]) slots.add(event.slot);
+    if (event.kind === 'died' || event.kind === 'gone') stays.delete(event.slot);
+    if (event.kind !== 'settled') continue;
+    if (window === after) break;
+    window = (program.ops[event.index]?.step ?? -1) + 1;
+    for (const slot of there) if (!stays.has(slot)) there.delete(slot);
+  }
+  const names = (slots: Set<number>): string[] => [...new Set([...slots].flatMap((slot) => nameOf(program, slot)))];
+  return { there: names(there), stays: names(stays) };
+}
+
+const nameOf = ({ processes }: Program, slot: number): string | [] => {
+  const process = processes[slot];
+  return process === undefined || process.intermediate ? [] : process.actor;
+};
+
+function placeAt(random: Random, scenario: Scenario, place: Place, cast: Cast): Scenario {
+  const { after } = place;
+  const { steps, actors, ends } = drawHappening(random, cast);
+  const at: Placement = { ...placementOf(place), do: steps };
+  const [before, rest] = [scenario.steps.slice(0, after + 1), ends ? [] : scenario.steps.slice(after + 1)];
+  return { ...scenario, actors: { ...scenario.actors, ...actors }, steps: [...before, { at }, ...rest] };
+}
+
+/** The scenario with who goes first after the fork, the init or its child: whoever is held lets the other go first. */
+export function inOrder(seed: number, index: number, scenario: Scenario): Scenario {
+  const at: Placement = chance(randomFor('order', seed, index), 50) ? { call: 'fork', when: 'exit' } : { call: 'any', of: 'child' };
+  return { ...scenario, steps: [{ at }, ...scenario.steps] };
+}
