@@ -82,7 +82,9 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
     return { kind: 'examined', program, trace, ...judge(program, trace, target, chosen, all) };
   };
   return {
-    jobs: pool.jobs,
+    get jobs() {
+      return pool.jobs;
+    },
     properties: chosen,
     close: () => pool.close(),
     examine: (scenario, target, care) => examination(() => run(scenario, target, care)),

@@ -12,6 +12,7 @@ import type { Binary, Executor } from './executor.ts';
 import { startExecutor } from './executor.ts';
 import { tooFewFiles } from './files.ts';
 import { HarnessError, NotExecutableError } from './harness-error.ts';
+import { Lending } from './lending.ts';
 import { type Leftover, staysError } from './leftover.ts';
 
 /**
@@ -43,7 +44,7 @@ export interface Job {
 }
 
 export interface Pool {
-  /** How many executors. */
+  /** How many executors: more than were asked for once runs have left their CPU idle. */
   readonly jobs: number;
   readonly hello: Hello;
   /** Runs one program. Rejects with a HarnessError, or a NotExecutableError. */
@@ -58,7 +59,7 @@ export interface Pool {
 export interface PoolOptions {
   /** Inits, by their absolute paths. */
   binaries: readonly (string | Binary)[];
-  /** Executors; default: one a CPU. */
+  /** Executors that have something to do; default: one a CPU. */
   jobs?: number;
   /** Called for what does not end, as soon as that is known: an executor may be replaced in the middle of a campaign. */
   stays?: (leftover: Leftover) => void;
@@ -85,11 +86,15 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
   if (tooFew !== undefined) throw tooFew;
   const jobs = options.jobs ?? availableParallelism();
   const binaries = options.binaries.map((binary) => (typeof binary === 'string' ? { path: binary } : binary));
+  const lending = new Lending(IN_FLIGHT);
   const queue: Waiting[] = [];
   const workers: Worker[] = [];
   const crew = new Crew(options.stays ?? (() => {}));
   /** The CPUs whose executor could not be started, until the next run. */
   const down: number[] = [];
+  /** Beside those of the start. */
+  let more = 0;
+  let starting = 0;
   let nextId = 1;
   let closed = false;
   let broken: HarnessError | undefined;
@@ -103,11 +108,14 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
       died: (error) => replace(sent, cpu, error),
     });
     crew.add(executor);
+    starting++;
     try {
       hello = await executor.ready;
     } catch (error) {
       void crew.leave(executor);
       throw error;
+    } finally {
+      starting--;
     }
     if (closed) return;
     workers.push({ cpu, executor, sent, heardAt: Date.now() });
@@ -118,8 +126,19 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
     const waiting = sent[0]?.id === result.id ? sent.shift() : undefined;
     const worker = workers.find((candidate) => candidate.sent === sent);
     if (worker) worker.heardAt = Date.now();
+    if (worker && result.kind === 'trace') add(worker.cpu, result.trace);
     if (waiting) answer(waiting, result);
-    if (sent.length <= IN_FLIGHT / 2) fill();
+    if (sent.length <= lending.inFlight / 2) fill();
+  };
+
+  /** One more, where there may be; without it those that are there do the work. */
+  const add = (cpu: number, trace: Trace): void => {
+    lending.ran(trace);
+    if (closed || trace.lentUs === 0 || more >= jobs * (lending.executors - 1)) return;
+    more++;
+    start(cpu).catch(() => {
+      more = Number.POSITIVE_INFINITY;
+    });
   };
 
   const replace = (sent: Waiting[], cpu: number, error: HarnessError): void => {
@@ -135,7 +154,7 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
       if (cause.code === 'died' && tries > 1) return restart(cpu, tries - 1);
       if (cause.code === 'died') down.push(cpu);
       else broken = cause;
-      if (broken || down.length === jobs) for (const waiting of queue.splice(0)) waiting.reject(cause);
+      if (broken || (workers.length === 0 && starting === 0)) for (const waiting of queue.splice(0)) waiting.reject(cause);
     });
   };
 
@@ -146,7 +165,7 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
     setImmediate(() => {
       filling = false;
       const all = workers.reduce((sum, { sent }) => sum + sent.length, queue.length);
-      const share = Math.min(IN_FLIGHT, Math.ceil(all / workers.length));
+      const share = Math.min(lending.inFlight, Math.ceil(all / workers.length));
       for (const worker of workers) sendBatch(worker, queue.splice(0, Math.max(0, share - worker.sent.length)));
     });
   };
@@ -184,7 +203,14 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
       for (const cpu of down.splice(0)) restart(cpu, START_TRIES);
       fill();
     });
-  return { jobs, hello, run, close };
+  return {
+    get jobs() {
+      return workers.length;
+    },
+    hello,
+    run,
+    close,
+  };
 }
 
 function sendBatch(worker: Worker, batch: Waiting[]): void {

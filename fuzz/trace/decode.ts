@@ -101,6 +101,7 @@ function decodeTrace(bytes: Buffer): Trace {
     stdout: bytes.toString('utf8', outAt, errAt),
     stderr: bytes.toString('utf8', errAt, errAt + word(20)),
     us: word(6),
+    lentUs: word(23),
   };
   const bound = BOUNDS[bytes.readUInt8(9)];
   if (bound !== undefined) trace.bound = bound;

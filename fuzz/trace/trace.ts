@@ -28,6 +28,8 @@ export interface Trace {
   stderr: string;
   /** Whole run, µs of CLOCK_MONOTONIC from just before the init's clone to its end. */
   us: number;
+  /** Of `us`: for which the run has given its CPU to others, since its init slept until a time-out of its own. */
+  lentUs: number;
 }
 
 export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; signal: number; core: boolean };

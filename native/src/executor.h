@@ -220,6 +220,7 @@ struct run {
 	uint32_t late_start;   /* its command has ended, and it sleeps for so long, ms; 0: no such thing */
 	uint64_t sent;         /* signals that have come to the init so far, or may have, bit n - 1 for signal n */
 	uint64_t left_pending; /* signals that it has been given its time for, bit n - 1 for signal n */
+	uint64_t lent_ns; /* for which it has given its turn away */
 	char directory[256]; /* of the init, when main has started */
 	struct watch watches[MAX_SLOTS];
 	uint64_t started_ns, memory_looked_ns;
@@ -402,6 +403,7 @@ void turn_open(struct sandbox *sandbox, int cpu);
 int turn_try(const struct sandbox *sandbox);
 void turn_wait(const struct sandbox *sandbox);
 void turn_leave(const struct sandbox *sandbox);
+void turn_lend(struct run *run, unsigned ms);
 
 /* quiet.c */
 uint64_t switches(void);
@@ -423,6 +425,7 @@ void watchdog_start(void);
 void watchdog_begin(void);
 void watchdog_enter(void);
 void watchdog_leave(void);
+void watchdog_lend(pid_t init);
 int watchdog_demoted(void);
 void demote_tree(const struct run *run);
 void watchdog_progress(void);

@@ -95,6 +95,7 @@ void result_finish(struct run *run, uint32_t id)
 	result->started = (run->sandbox->ctl->slots[0].pid != 0 ? RESULT_MAIN : 0) | (run->from_zygote ? RESULT_ZYGOTE : 0);
 	result->tampered = run->tampered;
 	result->us = (uint32_t)((now_ns() - run->started_ns) / 1000);
+	result->lent_us = (uint32_t)(run->lent_ns / 1000);
 	if (result->started & RESULT_MAIN)
 		add_start_state(run);
 	buffer_add(run->out, run->directory, result->directory_bytes);

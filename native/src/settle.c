@@ -19,6 +19,13 @@
 /* For a command that never starts though the init has a helper process that sleeps. */
 #define START_MS 2000
 
+/*
+ * Of an init that sleeps with a time-out while something is due: naps before the CPU is given away, since most sleep for a moment only; and
+ * for how long that is at a time, ms. A hundredth of what inits usually sleep.
+ */
+#define NAPS 4
+#define LEND_MS 10
+
 static int has_other_children(const struct run *run)
 {
 	for (int slot = 1; slot < run->program->processes; slot++) {
@@ -100,7 +107,10 @@ static int linger(struct run *run, int all, uint32_t *late)
 		*late = 0;
 		if (!looks && has_run_out(since, allowed_ms(run)))
 			break;
-		nap(run, tries);
+		if (run->init_state == INIT_ASLEEP && tries > 20 + NAPS)
+			turn_lend(run, LEND_MS);
+		else
+			nap(run, tries);
 		wait_until_quiet(run);
 		observe(run, all);
 	}

@@ -21,6 +21,7 @@
 static struct helper hunter;
 static volatile int watched, demoting, demoted;
 static volatile unsigned progress;
+static volatile pid_t lent;
 
 /* The executor does not sleep for ever: called whenever it runs inside a run. */
 void watchdog_progress(void)
@@ -46,6 +47,36 @@ void watchdog_begin(void)
 	helper_await(&hunter);
 	demoted = 0;
 	watchdog_enter();
+}
+
+/*
+ * While the executor has given its turn away (turn.c) it makes no progress: it is `init` then that must not take processor time for long.
+ * 0: it has its turn back.
+ */
+void watchdog_lend(pid_t init)
+{
+	progress++;
+	lent = init;
+}
+
+/* Processor time of a process, ns; 0 once it has ended. Not by /proc: see above. */
+static uint64_t cpu_ns(pid_t pid)
+{
+	struct timespec used = { 0, 0 };
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) == 0)
+		clock_gettime(clock, &used);
+	return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+}
+
+/* Whether this tree is at fault that its executor makes no progress: it is not while others have the turn, and the init sleeps. */
+static int is_stuck(unsigned seen, uint64_t *used)
+{
+	uint64_t before = *used;
+
+	*used = lent ? cpu_ns(lent) : 0;
+	return watched && progress == seen && (!lent || (before && *used - before > LOOK_MS * 500000ULL));
 }
 
 /* Whether the tree of this run has lost the real-time class: it is not known then when it has run dry. */
@@ -145,11 +176,12 @@ static void *watch(void *unused)
 {
 	struct timespec pause = { 0, LOOK_MS * 1000000L };
 	unsigned seen = 0, stuck = 0;
+	uint64_t used = 0;
 
 	(void)unused;
 	for (;;) {
 		nanosleep(&pause, NULL);
-		stuck = watched && progress == seen ? stuck + 1 : 0;
+		stuck = is_stuck(seen, &used) ? stuck + 1 : 0;
 		seen = progress;
 		if (stuck >= PATIENCE)
 			demote_watched();

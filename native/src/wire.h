@@ -142,7 +142,7 @@ struct result {
 	uint32_t cpu_us, max_rss_kb, first_rss_kb, last_rss_kb, first_descriptors, last_descriptors;
 	uint32_t waited_ms, waited_switches, waited_cpu_us;
 	uint32_t events, start_bytes, stdout_bytes, stderr_bytes, directory_bytes;
-	uint32_t tampered, reserved; /* tampered: bits of TAMPERED_* above */
+	uint32_t tampered, lent_us; /* tampered: bits of TAMPERED_* above; lent: for which the run has given its CPU away, of `us` */
 	uint64_t kept; /* of the descriptors that the launch opened: which the init has open when main has started */
 };
 
