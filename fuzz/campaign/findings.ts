@@ -1,6 +1,9 @@
 /** All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios. */
 import { setTimeout } from 'node:timers/promises';
+import type { Case } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { FoundTarget } from './find-target.ts';
 import { type Keeping, onDisk, type Violation } from './keep.ts';
 import { ShrinkTime } from './shrink-time.ts';
 import { Tasks } from './tasks.ts';
@@ -60,6 +63,13 @@ export class Findings {
 
   /** For how long nothing else is to begin, if that is so. */
   readonly quiet = (): Promise<void> | undefined => (this.#quiet.size === 0 ? undefined : Promise.all(this.#quiet).then(() => {}));
+
+  /** What is known of the target: the scenarios of cases of the corpus, and of what was found so far, as small as it is by now. */
+  knownOf(target: FoundTarget): Scenario[] {
+    const recorded = this.#options.corpus.filter(({ case: known }) => tells(known, target));
+    const kept = [...this.#kept.values()].flatMap(({ violation, keeping }) => (violation.target === target ? keeping.stored : []));
+    return [...recorded, ...kept].map(({ case: { scenario } }) => scenario);
+  }
 
   /** Takes a violation; one that is new is told when this resolves, and safe on disk if it can be. */
   async take(violation: Violation): Promise<void> {
@@ -141,9 +151,10 @@ export class Findings {
   /** A forged record is known of nobody. */
   #knownCase({ kind, signature, target }: Violation): StoredCase | undefined {
     if (kind === 'tampered') return undefined;
-    return this.#options.corpus.find(({ case: { signature: recorded, expect, found } }) => {
-      if (recorded !== signature) return false;
-      return (expect[target.name] ?? (found?.target === target.name ? 'violated' : undefined)) === 'violated';
-    });
+    return this.#options.corpus.find(({ case: known }) => known.signature === signature && tells(known, target));
   }
 }
+
+/** Whether the case says that the target is at fault. */
+const tells = ({ expect, found }: Case, { name }: FoundTarget): boolean =>
+  (expect[name] ?? (found?.target === name ? 'violated' : undefined)) === 'violated';

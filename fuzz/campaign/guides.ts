@@ -2,6 +2,7 @@
 import { whyNotWritten } from '../cases/file-error.ts';
 import { Guide, type Next } from '../guide/guide.ts';
 import type { Shown } from '../guide/features.ts';
+import { HELD_PERCENT } from '../guide/placing.ts';
 import { Shelf } from '../guide/shelf.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CampaignOptions } from './campaign.ts';
@@ -32,7 +33,7 @@ export class Guides {
   #error: unknown;
 
   constructor(options: CampaignOptions, elapsed: () => number, emit: (event: CampaignEventBody) => void) {
-    const { targets, out, seed, placements = 0, guided = 0 } = options;
+    const { targets, out, seed, placements = HELD_PERCENT, guided = 0 } = options;
     this.#isGuided = guided > 0;
     this.#elapsed = elapsed;
     this.#emit = emit;

@@ -14,35 +14,43 @@ const FIRST_GUESS_US = 1000;
 
 interface Turn {
   target: FoundTarget;
-  /** Index of its next scenario. */
+  /** Index of its next scenario, and the first that is none of its. */
   next: number;
+  end: number;
   /** Time of executors that it has had, µs, and the scenarios that took it. */
   spentUs: number;
   ran: number;
+  /** Scenarios that were not run. */
+  passed: number;
 }
 
 /** Targets in turn, in slices: the one that has had the least time of executors goes next, so that a slow one takes no more than its share. */
 export class Plan {
   readonly #turns: Turn[];
-  readonly #runs: number;
   #current: Turn | undefined;
   #left = 0;
 
   /** `runs`: scenarios for each target; endless without. */
   constructor(targets: readonly FoundTarget[], runs = Number.POSITIVE_INFINITY) {
-    this.#turns = targets.map((target) => ({ target, next: 0, spentUs: 0, ran: 0 }));
-    this.#runs = runs;
+    this.#turns = targets.map((target) => ({ target, next: 0, end: runs, spentUs: 0, ran: 0, passed: 0 }));
   }
 
   /** The next one; `undefined` when all targets have had their runs. */
   next(): Planned | undefined {
-    if (this.#current === undefined || this.#left === 0 || this.#current.next >= this.#runs) {
+    if (this.#current === undefined || this.#left === 0 || this.#current.next >= this.#current.end) {
       this.#current = this.#mostBehind();
       this.#left = SLICE;
     }
     if (this.#current === undefined) return undefined;
     this.#left--;
     return { target: this.#current.target, index: this.#current.next++ };
+  }
+
+  /** The one that was planned last is not run: another one is. */
+  passOver(): void {
+    if (this.#current === undefined) return;
+    this.#current.end++;
+    this.#current.passed++;
   }
 
   /** A scenario on `target` took an executor so long, µs. */
@@ -54,12 +62,12 @@ export class Plan {
   }
 
   #mostBehind(): Turn | undefined {
-    const open = this.#turns.filter(({ next }) => next < this.#runs);
+    const open = this.#turns.filter(({ next, end }) => next < end);
     return open.reduce<Turn | undefined>((least, turn) => (least === undefined || share(turn) < share(least) ? turn : least), undefined);
   }
 }
 
 /** With what is under way counted like what has run. */
-function share({ next, spentUs, ran }: Turn): number {
-  return spentUs + (next - ran) * (ran === 0 ? FIRST_GUESS_US : spentUs / ran);
+function share({ next, spentUs, ran, passed }: Turn): number {
+  return spentUs + (next - passed - ran) * (ran === 0 ? FIRST_GUESS_US : spentUs / ran);
 }

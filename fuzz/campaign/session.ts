@@ -2,11 +2,11 @@
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { faultsOf } from '../judge/fault.ts';
 import type { CampaignOptions } from './campaign.ts';
-import { type Care, careAt } from './care.ts';
+import type { Care } from './care.ts';
 import type { CampaignEventBody } from './events.ts';
 import type { Examined } from './examination.ts';
 import { Examiner, type Item } from './examiner.ts';
-import { placedIn } from '../guide/placing.ts';
+import { passesOver } from '../guide/steering.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import { Findings } from './findings.ts';
@@ -16,9 +16,10 @@ import { foundFolder } from './keep.ts';
 import { Guides } from './guides.ts';
 import type { Lab } from './lab.ts';
 import { Pace } from './pace.ts';
-import { Plan, type Planned } from './plan.ts';
+import { Plan } from './plan.ts';
 import { Progress } from './progress.ts';
 import { provenance } from './provenance.ts';
+import { type Drawn, runDrawn } from './run-drawn.ts';
 import { Tally } from './tally.ts';
 import type { Desk } from './triage.ts';
 
@@ -38,15 +39,6 @@ export interface SessionOptions {
   stays(): number;
 }
 
-type Drawn = Item & { index: number };
-
-/** `us`: of an executor, in all. */
-interface Ran {
-  scenario: Scenario;
-  examined: Examined;
-  us: number;
-}
-
 interface Phase<T> {
   source: { next(): { value: T | undefined } };
   limit(): number;
@@ -62,6 +54,8 @@ export class Session {
   readonly #findings: Findings;
   readonly #progress: Progress;
   readonly #guides: Guides;
+  /** Of each target what is known, as of the last second. */
+  readonly #known = new Map<FoundTarget, Scenario[]>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(given: SessionOptions) {
@@ -78,7 +72,9 @@ export class Session {
     this.#guides = guides;
     const sums = { reached: guides.reached, guidesLost: () => guides.lost, stays: given.stays };
     this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, ...sums, elapsed, emit });
+    this.#lookUpKnown();
     this.#timer = setInterval(() => {
+      this.#lookUpKnown();
       this.#guides.save();
       this.#progress.tell();
     }, PROGRESS_MS);
@@ -113,41 +109,40 @@ export class Session {
 
   /** Scenarios of the seed, and changes of those that have shown something new, until the budget is spent. */
   async fuzz(): Promise<void> {
-    const { targets, runs } = this.#given.options;
+    const { targets, runs, seed } = this.#given.options;
     await this.#guides.open();
     const plan = new Plan(targets, runs);
-    const run = async ({ target, index }: Planned): Promise<void> => {
-      const { held, ...next } = this.#guides.next(target, index);
-      const ran = await (held === true ? this.#holding : this.#plainly)({ ...next, target, index });
+    const running = { seed, examine: this.#examine, passesOver: this.#passesOver, isOver: () => this.#over };
+    const run = async (drawn: Drawn): Promise<void> => {
+      const ran = await runDrawn(drawn, running);
       if (ran === undefined) return;
-      const { scenario, examined, us } = ran;
+      const { target } = drawn;
+      const { scenario, examined, us, lentUs } = ran;
       this.#guides.learn(target, scenario, examined);
       this.#pace.ran(us);
-      plan.ran(target, us);
+      plan.ran(target, us - lentUs);
       this.#tallies.get(target)?.add(examined.judgements);
     };
-    const source = { next: () => ({ value: plan.next() }) };
+    const source = { next: () => ({ value: this.#draw(plan) }) };
     await this.#run({ source, limit: () => this.#pace.perExecutor * this.#given.lab.jobs, run });
   }
 
-  readonly #plainly = async (item: Drawn): Promise<Ran | undefined> => {
-    const examined = await this.#examine(item, careAt(item.index));
-    return examined && { scenario: item.scenario, examined, us: examined.trace.us };
-  };
+  /** The next that is not passed over. */
+  #draw(plan: Plan): Drawn | undefined {
+    for (let planned = plan.next(); planned !== undefined; planned = plan.next()) {
+      const drawn = { ...planned, ...this.#guides.next(planned.target, planned.index) };
+      if (drawn.guided === true || !this.#passesOver(drawn)) return drawn;
+      plan.passOver();
+    }
+    return undefined;
+  }
 
-  /** Once with its calls recorded, and then held at one of them, unless there is something to be said of it as it is: it would be said twice. */
-  readonly #holding = async (item: Drawn): Promise<Ran | undefined> => {
-    const recorded = await this.#examine(item, 'recorded');
-    if (recorded === undefined) return undefined;
-    const { us } = recorded.trace;
-    const isPlain = recorded.judgements.every(
-      ({ verdict: { kind } }) => kind === 'holds' || kind === 'not-applicable' || kind === 'expected',
-    );
-    const scenario = isPlain ? placedIn(this.#given.options.seed, item.index, item.scenario, recorded) : undefined;
-    if (scenario === undefined) return { scenario: item.scenario, examined: recorded, us };
-    const examined = await this.#examine({ ...item, scenario }, 'plain');
-    return examined && { scenario, examined, us: us + examined.trace.us };
-  };
+  readonly #passesOver = ({ target, index, scenario }: Drawn): boolean =>
+    passesOver(this.#known.get(target) ?? [], this.#given.options.seed, index, scenario);
+
+  #lookUpKnown(): void {
+    for (const target of this.#given.options.targets) this.#known.set(target, this.#findings.knownOf(target));
+  }
 
   #run<T>({ source, limit, run }: Phase<T>): Promise<void> {
     return keepInFlight<T>({ next: () => (this.#over ? undefined : source.next().value), limit, run, pause: this.#findings.quiet });
@@ -157,12 +152,12 @@ export class Session {
     return this.#given.options.signal.aborted || this.#left <= 0 || this.#findings.failed || this.#guides.failed;
   }
 
-  async #examine(item: Item, care: Care): Promise<Examined | undefined> {
+  readonly #examine = async (item: Item, care: Care): Promise<Examined | undefined> => {
     const examined = await this.#examiner.examine(item, care);
     if (examined === undefined) return undefined;
     for (const fault of faultsOf(examined.judgements)) await this.#findings.take({ ...item, ...fault });
     return examined;
-  }
+  };
 
   #compareWithRecord({ path, case: { expect, property } }: StoredCase, target: FoundTarget, { judgements }: Examined): void {
     const recorded = expect[target.name];

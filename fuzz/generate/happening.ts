@@ -63,13 +63,15 @@ const signal = (random: Random, sender: { from?: string } = {}): HeldStep => ({
 });
 const signals = (random: Random, sender?: { from: string }): HeldStep[] =>
   Array.from({ length: within(random, OF.signals) }, () => signal(random, sender));
+/** Of main one alone: what is forwarded may end it, and a second one would come from nobody. */
+const inside = (random: Random, from: string): HeldStep[] => (from === 'main' ? [signal(random, { from })] : signals(random, { from }));
 const end = (random: Random, actor: string): HeldStep =>
   chance(random, 50) ? { exit: { actor, code: random.nextInt(0, 255) } } : { die: { actor, signal: 'SIGKILL' } };
 const stops = (actor: string, goesOn: boolean): HeldStep[] => [{ stop: actor }, ...(goesOn ? [{ continue: actor }] : [])];
 
 const HAPPENINGS: Readonly<Record<Kind, Draw>> = {
   signals: (random) => ({ steps: signals(random) }),
-  inside: (random, { stays }) => ({ steps: signals(random, { from: oneOf(random, stays) }) }),
+  inside: (random, { stays }) => ({ steps: inside(random, oneOf(random, stays)) }),
   main: (random) => ({ steps: [end(random, 'main')] }),
   other: (random, { there }) => ({ steps: [end(random, oneOf(random, there))] }),
   both: (random) => ({ steps: chance(random, 50) ? [signal(random), end(random, 'main')] : [end(random, 'main'), signal(random)] }),

@@ -14,6 +14,12 @@ import { problems } from '../scenario/validate.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Place, placementOf, placesIn } from './places.ts';
 
+/**
+ * In so many percent of the scenarios of a campaign the init is held, unless it is told otherwise. Such a scenario takes two runs by exec,
+ * each of them traced, so about four times as long as another.
+ */
+export const HELD_PERCENT = 20;
+
 const OF = WEIGHTS.placing;
 /** Those in which inits wait, forward and reap, and those around the child's start: half of all that there are hit one of them more surely. */
 const TELLING: readonly string[] = [

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
+import { HELD_PERCENT } from '../../guide/placing.ts';
 import { ConsoleReport } from '../../report/console.ts';
 import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
@@ -47,7 +48,9 @@ export function runCommand(): Command {
     .addOption(new Option('--forever', 'until Ctrl-C').conflicts(['time', 'runs']))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
     .addOption(
-      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
+      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call')
+        .argParser(whole(0, 100))
+        .default(HELD_PERCENT),
     )
     .addOption(
       new Option(
