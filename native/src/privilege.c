@@ -32,6 +32,9 @@ void launch_make_room(struct run *run)
 
 	if (!program->pids_limit)
 		return;
+	/* Its tracer is a thread too, which is there from the first traced run of its target on. */
+	if (run->traced)
+		world_tracer(run->world);
 	run->room = program->pids_limit + 1;
 	if (program->user == USER_AS_IT_IS)
 		run->room += count_threads() + (is_subreaper(run) != 0) + (run->parented != 0);
