@@ -2,6 +2,8 @@
 
 /** What the pool hands to an executor at most: it then never waits for Node (`execute/pool.ts`). */
 export const MOST_IN_FLIGHT = 64;
+/** So that an executor has something to do when it has answered. */
+const LEAST_IN_FLIGHT = 2;
 /** What is under way when the time is over is waited for: about so long, ms. */
 const DRAIN_MS = 250;
 
@@ -13,7 +15,12 @@ export class Pace {
     this.#meanMs += (us / 1000 - this.#meanMs) / 32;
   }
 
+  /** Under way in all, for so many executors; `busy`: how many of these have a CPU, where the others wait. */
+  inFlight(executors: number, busy: number): number {
+    return Math.max(LEAST_IN_FLIGHT * executors, this.perExecutor * busy);
+  }
+
   get perExecutor(): number {
-    return Math.max(2, Math.min(MOST_IN_FLIGHT, Math.floor(DRAIN_MS / this.#meanMs)));
+    return Math.max(LEAST_IN_FLIGHT, Math.min(MOST_IN_FLIGHT, Math.floor(DRAIN_MS / this.#meanMs)));
   }
 }

@@ -109,7 +109,9 @@ export class Session {
 
   /** Scenarios of the seed, and changes of those that have shown something new, until the budget is spent. */
   async fuzz(): Promise<void> {
-    const { targets, runs, seed } = this.#given.options;
+    const { lab, options } = this.#given;
+    const { targets, runs, seed } = options;
+    const asked = lab.jobs;
     await this.#guides.open();
     const plan = new Plan(targets, runs);
     const running = { seed, examine: this.#examine, passesOver: this.#passesOver, isOver: () => this.#over };
@@ -124,7 +126,7 @@ export class Session {
       this.#tallies.get(target)?.add(examined.judgements);
     };
     const source = { next: () => ({ value: this.#draw(plan) }) };
-    await this.#run({ source, limit: () => this.#pace.perExecutor * this.#given.lab.jobs, run });
+    await this.#run({ source, limit: () => this.#pace.inFlight(lab.jobs, asked), run });
   }
 
   /** The next that is not passed over. */

@@ -39,8 +39,8 @@ export const MOVES: Record<MoveKind, (draft: Draft) => void> = {
 };
 
 /** Time in which nothing happens: an init that is done sleeps. */
-export function wait(draft: Draft): void {
-  draft.steps.push({ wait: `${within(draft.random, WEIGHTS.wait)}ms` });
+export function wait(draft: Draft, ms: readonly [number, number] = WEIGHTS.wait): void {
+  draft.steps.push({ wait: `${within(draft.random, ms)}ms` });
 }
 
 /** Somebody goes into a group or session of its own. What it was in may still be named by it: all that is known of it stays as it was. */

@@ -23,7 +23,8 @@ export function drawSteps(draft: Draft): void {
     move(draft, count - 1);
   }
   if (chance(draft.random, WEIGHTS.stormPercent)) storm(draft);
-  if (chance(draft.random, WEIGHTS.lateWaitPercent)) wait(draft);
+  if (chance(draft.random, WEIGHTS.lateWaitPercent))
+    wait(draft, chance(draft.random, WEIGHTS.longWaitPercent) ? WEIGHTS.longWait : WEIGHTS.wait);
   drawEnding(draft);
   if (chance(draft.random, OF.afterEndPercent)) move(draft, draft.steps.length + within(draft.random, OF.few));
 }

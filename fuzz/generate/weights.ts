@@ -108,7 +108,7 @@ export const WEIGHTS = {
     /** Where the init is root with its capabilities. */
     userPercent: 2,
     /** Where it is not root itself. */
-    setuidPercent: 30,
+    setuidPercent: 50,
     leaderEndsPercent: 2,
     place: { parent: 76, group: 9, joins: 8, session: 7 },
   },
@@ -170,6 +170,9 @@ export const WEIGHTS = {
   },
   /** A wait before the ending: what an init does while idle depends on what came before. */
   lateWaitPercent: 2.5,
+  /** Of those: grace periods, kills and retries come after seconds. One in a thousand, so that a few executors wait at any moment. */
+  longWaitPercent: 4,
+  longWait: [2000, 5000],
   waitWhileMainIsStoppedPercent: 12,
   /** Before the ending: so many orphans by `main` take a tenth of a second, hence 4 in 1000. More than a table of 1024 holds. */
   stormPercent: 0.4,
@@ -229,6 +232,12 @@ export const WEIGHTS = {
     /** A start is where most calls are, and where an init is least ready. */
     startPercent: 30,
     childPercent: 25,
+    /** Of the places in a start: the exit of the fork, so that the child goes first, as on a busy machine; and how often nothing else happens there. */
+    forkPercent: 30,
+    nothingPercent: 50,
+    /** Where main is another user's program by then, what the init looks at right after its fork is another: held so many times as often, in its start. */
+    delicateFactor: 4,
+    delicateStartPercent: 75,
     /** Any of the calls that were seen; the others by name. */
     byNumberPercent: 40,
     happening: { signals: 34, inside: 8, main: 18, other: 12, both: 12, all: 8, stop: 2, taken: 5 },

@@ -5,7 +5,7 @@ import { caseRandom, scenarioAt } from '../generate/seeds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { featuresOf, type Shown } from './features.ts';
 import { mutate } from './mutate.ts';
-import { canHold, isHeldAt } from './placing.ts';
+import { isHeldAt } from './placing.ts';
 import { type Kept, WorkingCorpus } from './pool.ts';
 import { Share } from './share.ts';
 
@@ -54,7 +54,7 @@ export class Guide {
   #ofSeed(index: number): Next {
     const { seed, placements } = this.#options;
     const scenario = scenarioAt(seed, index);
-    return isHeldAt(seed, index, placements) && canHold(scenario) ? { scenario, held: true } : { scenario };
+    return isHeldAt(seed, index, placements, scenario) ? { scenario, held: true } : { scenario };
   }
 
   /** What is spliced in: another one that was kept, or one of the seed. */

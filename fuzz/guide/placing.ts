@@ -6,7 +6,7 @@
 import type { Random } from 'fast-check';
 import type { Program } from '../compile/program.ts';
 import { chance, oneOf } from '../generate/draw.ts';
-import { type Cast, drawHappening } from '../generate/happening.ts';
+import { type Cast, drawHappening, type Happening } from '../generate/happening.ts';
 import { caseRandom } from '../generate/seeds.ts';
 import { WEIGHTS } from '../generate/weights.ts';
 import type { Placement, Scenario } from '../scenario/scenario.ts';
@@ -29,15 +29,20 @@ const TELLING: readonly string[] = [
 const FORKS: readonly string[] = ['clone', 'clone3', 'fork', 'vfork'];
 /** Draws until one fits the scenario: most do at once. */
 const TRIES = 8;
+const NOTHING: Happening = { steps: [], actors: {}, ends: false };
 
 /** Draws that depend on each other in nothing; those of scenarios have indices from 0. */
 const DRAWS = ['whether', 'where', 'order'] as const;
 const randomFor = (draw: (typeof DRAWS)[number], seed: number, index: number): Random =>
   caseRandom(seed, -1 - DRAWS.indexOf(draw) - DRAWS.length * index);
 
-/** Whether the init is to be held in the scenario `index` of the campaign `seed`, as in `percent` of them. */
-export const isHeldAt = (seed: number, index: number, percent: number): boolean =>
-  percent > 0 && chance(randomFor('whether', seed, index), percent);
+/** Whether the init is to be held in the scenario `index` of the campaign `seed`, as in `percent` of them, and in more of those with a delicate start. */
+export const isHeldAt = (seed: number, index: number, percent: number, scenario: Scenario): boolean =>
+  percent > 0 &&
+  canHold(scenario) &&
+  chance(randomFor('whether', seed, index), isDelicate(scenario) ? OF.delicateFactor * percent : percent);
+
+const isDelicate = ({ actors }: Scenario): boolean => actors.main?.setuid === true;
 
 /** Whether the init of the scenario can be held at all (scenario/validate-placement.ts). */
 export const canHold = ({ launch }: Scenario): boolean => launch.as !== 'subreaper' && launch.early === undefined;
@@ -56,8 +61,13 @@ export function placedIn(seed: number, index: number, scenario: Scenario, record
   const random = randomFor('where', seed, index);
   const places = placesOf(scenario, recorded, from);
   for (let n = 0; n < TRIES && places.length > 0; n++) {
-    const place = drawPlace(random, places, from);
-    const placed = placeAt(random, scenario, place, castAt(recorded, place, startsMain(places)));
+    const fork = forkOf(places);
+    const startPercent = isDelicate(scenario) ? OF.delicateStartPercent : OF.startPercent;
+    const window = drawWindow(random, places, from, startPercent);
+    const isFork = fork !== undefined && window < 0 && chance(random, OF.forkPercent);
+    const place = isFork ? fork : drawPlace(random, places, window);
+    const nothing = isFork && chance(random, OF.nothingPercent);
+    const placed = placeAt(scenario, place, nothing ? NOTHING : drawHappening(random, castAt(recorded, place, fork?.index ?? 0)));
     if (problems(placed).length === 0) return placed;
   }
   return undefined;
@@ -78,9 +88,12 @@ function canLead({ steps, ...rest }: Scenario, after: number): boolean {
 }
 
 /** A window first, then one of its places: else the start, where most calls are, would have them all. */
-function drawPlace(random: Random, places: readonly Place[], from: number): Place {
+function drawWindow(random: Random, places: readonly Place[], from: number, startPercent: number): number {
   const later = [...new Set(places.map(({ after }) => after))].filter((after) => after > from);
-  const window = later.length === 0 || chance(random, OF.startPercent) ? from : oneOf(random, later);
+  return later.length === 0 || chance(random, startPercent) ? from : oneOf(random, later);
+}
+
+function drawPlace(random: Random, places: readonly Place[], window: number): Place {
   const inside = places.filter(({ after }) => after === window);
   const ofChild = inside.filter(({ of }) => of === 'child');
   const ofInit = inside.filter(({ of }) => of === 'init');
@@ -99,13 +112,9 @@ function drawCall(random: Random, places: readonly Place[]): Place {
   );
 }
 
-/** Which of the init's calls has made main. */
-function startsMain(places: readonly Place[]): number {
-  return Math.max(
-    0,
-    ...places.filter(({ after, call, of }) => after < 0 && of === 'init' && FORKS.includes(call)).map(({ index }) => index),
-  );
-}
+/** Where the init has made main: the exit of that call. */
+const forkOf = (places: readonly Place[]): Place | undefined =>
+  places.findLast(({ after, call, of, when }) => after < 0 && of === 'init' && when === 'exit' && FORKS.includes(call));
 
 /** Who is there at the place: in the start nobody before main, which is not there before the call `fork` returns, and not while its maker is held. */
 function castAt({ program, trace }: Recorded, { after, of, when, index }: Place, fork: number): Cast {
@@ -129,12 +138,11 @@ const nameOf = ({ processes }: Program, slot: number): string | [] => {
   return process === undefined || process.intermediate ? [] : process.actor;
 };
 
-function placeAt(random: Random, scenario: Scenario, place: Place, cast: Cast): Scenario {
-  const { after } = place;
-  const { steps, actors, ends } = drawHappening(random, cast);
-  const at: Placement = { ...placementOf(place), do: steps };
-  const [before, rest] = [scenario.steps.slice(0, after + 1), ends ? [] : scenario.steps.slice(after + 1)];
-  return { ...scenario, actors: { ...scenario.actors, ...actors }, steps: [...before, { at }, ...rest] };
+function placeAt(scenario: Scenario, place: Place, { steps, actors, ends }: Happening): Scenario {
+  const at: Placement = { ...placementOf(place), ...(steps.length === 0 ? {} : { do: steps }) };
+  const cut = place.after + 1;
+  const rest = ends ? [] : scenario.steps.slice(cut);
+  return { ...scenario, actors: { ...scenario.actors, ...actors }, steps: [...scenario.steps.slice(0, cut), { at }, ...rest] };
 }
 
 /** The scenario with who goes first after the fork, the init or its child: whoever is held lets the other go first. */
