@@ -4,7 +4,7 @@ import { placedIn } from '../guide/placing.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Care, careAt } from './care.ts';
 import type { Item } from './examiner.ts';
-import type { Examined } from './lab.ts';
+import type { Examined } from './examination.ts';
 
 export type Drawn = Item & Next & { index: number };
 

@@ -44,7 +44,7 @@ export interface Job {
 }
 
 export interface Pool {
-  /** How many executors: more than were asked for once runs have left their CPU idle. */
+  /** How many executors: what was asked for, or more once runs have left their CPU idle. */
   readonly jobs: number;
   readonly hello: Hello;
   /** Runs one program. Rejects with a HarnessError, or a NotExecutableError. */
@@ -205,7 +205,7 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
     });
   return {
     get jobs() {
-      return workers.length;
+      return Math.max(jobs, workers.length);
     },
     hello,
     run,

@@ -20,7 +20,7 @@ beforeEach(async () => {
 const FAULTY = 'targets/faulty/build/seven-bits';
 const exitCode = PROPERTIES.filter(({ id }) => id === 'exit-code');
 
-const base = (): RunOptions => ({ target: FAULTY, properties: exitCode, seed: 1, runs: 60, out });
+const base = (): RunOptions => ({ target: FAULTY, properties: exitCode, seed: 1, runs: 60, placements: 0, out });
 
 async function events(options: RunOptions): Promise<CampaignEvent[]> {
   const all: CampaignEvent[] = [];
@@ -152,7 +152,7 @@ test('several targets get the same scenarios', async () => {
 test('an abort ends it with a summary', async () => {
   const controller = new AbortController();
   let last: CampaignEvent | undefined;
-  for await (const event of stream({ ...base(), target: 'native/build/sound', runs: 1e9, signal: controller.signal })) {
+  for await (const event of stream({ ...base(), target: 'native/build/sound', placements: 20, runs: 1e9, signal: controller.signal })) {
     if (event.type === 'progress') controller.abort();
     last = event;
   }
