@@ -23,10 +23,10 @@ export interface Cast {
   stays: readonly string[];
 }
 
-/** What only whoever is there can do, and can be done to, is done by and to those: without anybody it comes from outside. */
-export function drawHappening(random: Random, cast: Cast): Happening {
+/** `starting`: in the course of the start. What only whoever is there can do, and can be done to, is done by and to those: without anybody it comes from outside. */
+export function drawHappening(random: Random, cast: Cast, starting: boolean): Happening {
   const drawn = choose(random, HAPPENING);
-  const kind = NEEDS[drawn](cast) ? drawn : 'signals';
+  const kind = NEEDS[drawn](cast) && !(starting && OPEN_IN_START.includes(drawn)) ? drawn : 'signals';
   return { actors: {}, ends: ENDING.includes(kind), ...HAPPENINGS[kind](random, cast) };
 }
 
@@ -46,6 +46,9 @@ const NEEDS: Readonly<Record<Kind, (cast: Cast) => boolean>> = {
   stop: somebodyStays,
   taken: somebodyStays,
 };
+
+/** Of these little can be said in a start, where main may be ended by what comes to the init. */
+const OPEN_IN_START: readonly Kind[] = ['stop', 'taken'];
 
 const ENDING: readonly Kind[] = ['main', 'both', 'all'];
 

@@ -240,7 +240,7 @@ export const WEIGHTS = {
     delicateStartPercent: 75,
     /** Any of the calls that were seen; the others by name. */
     byNumberPercent: 40,
-    happening: { signals: 34, inside: 8, main: 18, other: 12, both: 12, all: 8, stop: 2, taken: 5 },
+    happening: { signals: 34, inside: 8, main: 18, other: 12, both: 12, all: 8, stop: 1, taken: 5 },
     signals: [1, 3],
     stopSignalPercent: 5,
   },

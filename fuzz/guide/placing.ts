@@ -67,15 +67,21 @@ export function placedIn(seed: number, index: number, scenario: Scenario, record
     const isFork = fork !== undefined && window < 0 && chance(random, OF.forkPercent);
     const place = isFork ? fork : drawPlace(random, places, window);
     const nothing = isFork && chance(random, OF.nothingPercent);
-    const placed = placeAt(scenario, place, nothing ? NOTHING : drawHappening(random, castAt(recorded, place, fork?.index ?? 0)));
+    const placed = placeAt(
+      scenario,
+      place,
+      nothing ? NOTHING : drawHappening(random, castAt(recorded, place, fork?.index ?? 0), window < 0),
+    );
     if (problems(placed).length === 0) return placed;
   }
   return undefined;
 }
 
-/** Those of the windows that a step opens which may lead to a placement. */
+/** Those of the windows that a step opens which may lead to a placement; of a start that fails, what comes before its child does. */
 function placesOf(scenario: Scenario, { program, trace }: Recorded, from: number): Place[] {
-  const places = placesIn(program, trace).filter(({ after }) => after >= from);
+  const all = placesIn(program, trace).filter(({ after }) => after >= from);
+  const fork = scenario.launch.command === undefined ? undefined : forkOf(all);
+  const places = fork === undefined ? all : all.filter(({ index }) => index <= fork.index);
   const windows = new Set(places.map(({ after }) => after));
   for (const after of windows) if (!canLead(scenario, after)) windows.delete(after);
   return places.filter(({ after }) => windows.has(after));
@@ -125,6 +131,8 @@ function castAt({ program, trace }: Recorded, { after, of, when, index }: Place,
     if (event.kind === 'started') for (const slots of [there, stays]) slots.add(event.slot);
     if (event.kind === 'died' || event.kind === 'gone') stays.delete(event.slot);
     if (event.kind !== 'settled') continue;
+    // With the init all have ended, and nobody is there to see it.
+    if (event.init === 'gone') stays.clear();
     if (window === after) break;
     window = (program.ops[event.index]?.step ?? -1) + 1;
     for (const slot of there) if (!stays.has(slot)) there.delete(slot);
