@@ -1,15 +1,18 @@
 import { defineProperty } from '../fuzz/judge/property.ts';
 
 /**
- * The init keeps no descriptor from 3 up open once its child runs, where its contract says so; the child has them all.
- *
- * Why: whoever reads the other end of a pipe waits until all have closed it, and an init that keeps it open lives as long as the container
- * (pipe(7)). Judged by /proc/PID/fd (proc(5)). Report: openSUSE/catatonit 12.
+ * The init keeps no descriptor from 3 up open once its child runs, where its contract says so; the child has them all. Judged by
+ * /proc/PID/fd (proc(5)).
  */
 export const closesDescriptors = defineProperty({
   id: 'closes-descriptors',
   claim: 'the init closes the descriptors that are for its child, where its contract says so',
   names: [],
+  why: 'The reader at the other end of a pipe waits until all have closed it, and an init that keeps it open lives as long as the container.',
+  sources: ['pipe(7)'],
+  reports: ['openSUSE/catatonit 12'],
+  outcome: { kept: 'other' },
+  watch: ['started', 'descriptors'],
   judge({ program, trace, contract }) {
     const { open = [] } = program.launch;
     if (contract.descriptors === 'kept' || open.length === 0 || trace.start === undefined) return { kind: 'not-applicable' };

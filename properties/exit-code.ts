@@ -6,16 +6,16 @@ import type { Verdict } from '../fuzz/judge/verdict.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 import type { Trace } from '../fuzz/trace/trace.ts';
 
-/**
- * The init's exit status is the main child's: its code, or 128 + n for a death by signal n; never another process's.
- *
- * Why: it is all that the container's owner learns; a wrong one lies about success, or restarts what was done. 128 + n is what shells
- * do (POSIX, Shell Command Language, 2.8.2) and all three inits document. Reports: Yelp/dumb-init 59, openSUSE/catatonit 5, phusion 45.
- */
+/** The init's exit status is the main child's: its code, or 128 + n for a death by signal n; never another process's. All three inits document it. */
 export const exitCode = defineProperty({
   id: 'exit-code',
   claim: "the init exits with its child's code, or 128 + n for a death by signal n",
   names: [],
+  why: "It is all that the container's owner learns; a wrong one lies about success, or restarts what was done.",
+  sources: ['POSIX, Shell Command Language, 2.8.2'],
+  reports: ['Yelp/dumb-init 59', 'openSUSE/catatonit 5', 'phusion/baseimage-docker 45'],
+  outcome: { 'wrong-status': 'wrong-code' },
+  watch: ['started', 'left', 'code'],
   judge(run) {
     const last = run.prediction.checkpoints.at(-1);
     const { exit } = run.trace;
@@ -38,7 +38,7 @@ export const exitCode = defineProperty({
 });
 
 /** An init that is not PID 1 has died of a signal that it leaves at its default: its status says so. */
-function killed(run: Run, exit: NonNullable<Trace['exit']>, signal: number): Verdict {
+function killed(run: Run, exit: NonNullable<Trace['exit']>, signal: number): Verdict<'wrong-status'> {
   if (endOf(exit) === -signal) return holdsIfComplete(run);
   const said = `${signalName(signal)} ends the init, which ${endInWords(endOf(exit))}`;
   return { kind: 'violated', what: 'wrong-status', detail: 'killed', said };

@@ -1,14 +1,6 @@
 import { defineProperty, differenceOf, holdsIfComplete, nameOf, type Run, sleepInWords } from '../fuzz/judge/property.ts';
 import { isRealTime, signalName } from '../fuzz/scenario/signals.ts';
 
-/**
- * Each signal of the contract's set that is sent to the ready init reaches whom the contract says: none lost, doubled, invented or out
- * of order. Real-time signals exactly as often as sent; standard ones merge while pending, so between once and as often as sent.
- *
- * Why: stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work
- * undone. `late`: it is pending for an init that sleeps for longer than its contract allows. Queueing and order: signal(7), "Queueing and delivery semantics for standard signals". Reports: Yelp/dumb-init 70,
- * containers/podman 18095, lxc 2258.
- */
 const KINDS = ['signal-lost', 'signal-doubled', 'signal-invented', 'signal-out-of-order'] as const;
 
 const SAID = {
@@ -18,10 +10,19 @@ const SAID = {
   'signal-out-of-order': 'got it before one of a lower number that was pending with it',
 } as const;
 
+/**
+ * Each signal of the contract's set that is sent to the ready init reaches whom the contract says: none lost, doubled, invented or out
+ * of order. Real-time signals exactly as often as sent; standard ones merge while pending, so between once and as often as sent.
+ */
 export const forwards = defineProperty({
   id: 'forwards',
   claim: "each signal of the contract's set reaches whom the contract says, exactly",
   names: KINDS,
+  why: 'Stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work undone.',
+  sources: ['signal(7), "Queueing and delivery semantics for standard signals"'],
+  reports: ['Yelp/dumb-init 70', 'containers/podman 18095', 'lxc/lxc 2258'],
+  outcome: { 'signal-lost': 'lost', late: 'lost', 'signal-doubled': 'doubled', 'signal-invented': 'wrong-target', 'signal-out-of-order': 'wrong-target' },
+  watch: ['started', 'noted', 'effects'],
   judge(run) {
     const found = differenceOf(run, KINDS);
     if (found === undefined) return holdsIfComplete(run);

@@ -5,18 +5,40 @@ import type { Launch } from '../fuzz/scenario/scenario.ts';
 import { type SignalName, signalName, signalNumber } from '../fuzz/scenario/signals.ts';
 import type { StartState } from '../fuzz/trace/trace.ts';
 
+/** What may differ, in the order in which it is told: what breaks an application first. */
+const OUTCOME = {
+  starts: 'other',
+  mask: 'other',
+  'ignored-signals': 'other',
+  descriptors: 'other',
+  directory: 'other',
+  terminal: 'other',
+  group: 'other',
+  session: 'other',
+  umask: 'other',
+  nice: 'other',
+  'no-new-privs': 'other',
+  user: 'other',
+  capabilities: 'other',
+  limits: 'other',
+  arguments: 'other',
+  environment: 'other',
+} as const;
+type What = keyof typeof OUTCOME;
+
 /**
  * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, terminal, directory, group, session, umask,
  * nice value, no_new_privs, user, capabilities, limits, arguments, environment; and it is started once.
- *
- * Why: what an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a
- * pipe open. Signal mask and ignored signals are inherited over execve(2). Reports: nerves erlinit 33, void-linux/runit 39,
- * openSUSE/catatonit 12.
  */
 export const handsDown = defineProperty({
   id: 'hands-down',
   claim: 'the main child starts in the state that the contract declares, once',
   names: [],
+  why: 'What an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a pipe open.',
+  sources: ['execve(2)', 'signal(7)'],
+  reports: ['nerves-project/erlinit 33', 'void-linux/runit 39', 'openSUSE/catatonit 12'],
+  outcome: OUTCOME,
+  watch: ['started', 'signals-handed-down'],
   judge(run) {
     const { start, starts } = run.trace;
     if (start === undefined) return { kind: 'not-applicable' };
@@ -33,7 +55,7 @@ export const handsDown = defineProperty({
 /** Whether a placement in the start has a call fail. */
 const failsInStart = ({ ops: [first] }: Run['program']): boolean => first?.op === 'at' && first.error > 0;
 
-const violated = (what: string, said: string, detail?: string): Verdict => ({
+const violated = (what: What, said: string, detail?: string): Verdict<What> => ({
   kind: 'violated',
   what,
   ...(detail === undefined ? {} : { detail }),
@@ -41,7 +63,7 @@ const violated = (what: string, said: string, detail?: string): Verdict => ({
 });
 
 interface Check {
-  what: string;
+  what: What;
   expected: string;
   got: string;
   said?: string;
@@ -49,7 +71,7 @@ interface Check {
 }
 
 /** Of two sets of signals, what only one of them has. */
-function signals(what: string, expected: readonly number[], got: readonly number[]): Check {
+function signals(what: What, expected: readonly number[], got: readonly number[]): Check {
   if (expected.length === 0 && got.length === 0) return { what, expected: '', got: '' };
   const missing = expected.filter((n) => !got.includes(n));
   const more = got.filter((n) => !expected.includes(n));

@@ -1,5 +1,5 @@
 /** The registry: every property, in the order in which reports list them. */
-import type { Property } from '../fuzz/judge/property.ts';
+import type { KnownProperty } from '../fuzz/judge/property.ts';
 import { closesDescriptors } from './closes-descriptors.ts';
 import { exitCode } from './exit-code.ts';
 import { forwards } from './forwards.ts';
@@ -14,7 +14,7 @@ import { staysIdle } from './stays-idle.ts';
 import { staysSmall } from './stays-small.ts';
 import { survives } from './survives.ts';
 
-export const PROPERTIES: readonly Property[] = [
+export const PROPERTIES: readonly KnownProperty[] = [
   reapsOrphans,
   forwards,
   exitCode,

@@ -11,14 +11,16 @@ const TOLD = 5;
 /**
  * The init does what its profile has, and nothing else. Judged only where a profile is given (`initproof profile check`), hence not in the
  * registry.
- *
- * Why: an init has the rights of PID 1 and is looked at by nobody. One that carries a back door does its work as well as an honest one; it
- * is told by a system call that an honest build never makes, and only under the stimulus that it waits for.
  */
 export const keepsProfile = defineProperty({
   id: 'keeps-profile',
   claim: 'the init does what its profile has, and nothing else',
   names: [],
+  why: 'An init has the rights of PID 1 and is looked at by nobody. One that carries a back door does its work as well as an honest one; it is told by a system call that an honest build never makes, and only under the stimulus that it waits for.',
+  sources: ['syscalls(2)'],
+  reports: [],
+  outcome: { start: 'other', child: 'other', supervising: 'other' },
+  watch: { not: 'it takes measurements that this form does not make' },
   judge({ profile, trace }) {
     if (profile === undefined) return { kind: 'not-applicable' };
     const calls = trace.events.filter((event) => event.kind === 'call').length;
@@ -31,7 +33,7 @@ export const keepsProfile = defineProperty({
 });
 
 /** The signature names the first act alone: what follows it is the same back door. */
-function violated(first: Act, all: readonly Act[], init: string): Verdict {
+function violated(first: Act, all: readonly Act[], init: string): Verdict<Act['phase']> {
   const told = all.slice(0, TOLD).map(({ phase, act }) => `${act} (${phase}, ${levelOf(act)})`);
   const more = all.length > TOLD ? `, and ${all.length - TOLD} more` : '';
   const detail = first.act.replaceAll(/\s+/g, '_');

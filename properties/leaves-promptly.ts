@@ -2,17 +2,19 @@ import { defineProperty, differenceOf, holdsIfComplete, sleepInWords } from '../
 import { signalName } from '../fuzz/scenario/signals.ts';
 
 /**
- * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment.
- *
- * Why: the container's end is the init's. One that stays holds ports, volumes and the restart. Judged when the init sleeps although its
- * child is dead: for ever, or, where it sleeps with a time-out, after that has passed. `late`: that is longer than its contract allows.
- * Reports: moby/moby 27514, openSUSE/catatonit 4,
- * Yelp/dumb-init 102.
+ * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment. Judged when the init sleeps although its
+ * child is dead: for ever, or, where it sleeps with a time-out, after that has passed. `late`: that is longer than its
+ * contract allows.
  */
 export const leavesPromptly = defineProperty({
   id: 'leaves-promptly',
   claim: 'the init leaves when its main child has ended',
   names: ['stays'],
+  why: "The container's end is the init's. One that stays holds ports, volumes and the restart.",
+  sources: ['pid_namespaces(7)'],
+  reports: ['moby/moby 27514', 'openSUSE/catatonit 4', 'Yelp/dumb-init 102'],
+  outcome: { stays: 'hung', late: 'hung' },
+  watch: ['started', 'leaves'],
   judge(run) {
     if ((run.program.launch.command ?? 'actor') !== 'actor') return { kind: 'not-applicable' };
     const stays = differenceOf(run, ['stays']);

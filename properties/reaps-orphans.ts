@@ -1,18 +1,19 @@
 import { defineProperty, differenceOf, holdsIfComplete, nameOf, type Run, sleepInWords } from '../fuzz/judge/property.ts';
 
 /**
- * No zombie whose parent is the init is left when everything has come to rest.
- *
- * Why: each zombie keeps a pid and a slot of the pids limit; a container that fills with them cannot fork. Orphans become children of
- * PID 1 (wait(2), NOTES), and only their parent can reap them. A zombie whose parent lives is that parent's business and does not count.
- * Judged when the init sleeps with nothing to take, so that a busy machine cannot make a violation. `late`: it would look again, but its
- * sleep, by the time-out that the kernel shows, is longer than its contract allows. Reports: Yelp/dumb-init 9,
- * nerves erlinit 52, fpco/pid1-rs 0.1.6, Kubernetes 36853.
+ * No zombie whose parent is the init is left when everything has come to rest. A zombie whose parent lives is that parent's business and does not
+ * count. Judged when the init sleeps with nothing to take, so that a busy machine cannot make a violation.
+ * `late`: it would look again, but its sleep, by the time-out that the kernel shows, is longer than its contract allows.
  */
 export const reapsOrphans = defineProperty({
   id: 'reaps-orphans',
   claim: 'no zombie whose parent is the init is left',
   names: ['zombie-left'],
+  why: 'Each zombie keeps a pid and a slot of the pids limit: a container that fills with them cannot fork. Orphans become children of PID 1, and only their parent can reap them.',
+  sources: ['wait(2), NOTES'],
+  reports: ['Yelp/dumb-init 9', 'nerves-project/erlinit 52', 'fpco/pid1-rs 0.1.6', 'kubernetes/kubernetes 36853'],
+  outcome: { 'zombie-left': 'zombie', late: 'zombie' },
+  watch: ['started', 'reaped'],
   judge(run) {
     const storm = run.trace.events.findIndex((event) => event.kind === 'left');
     const zombies = run.trace.events[storm];
@@ -31,7 +32,7 @@ export const reapsOrphans = defineProperty({
   },
 });
 
-const whatOf = (late: number | undefined): string => (late === undefined ? 'zombie-left' : 'late');
+const whatOf = (late: number | undefined): 'zombie-left' | 'late' => (late === undefined ? 'zombie-left' : 'late');
 
 /** The sleep of the init at the settled op that the event belongs to. */
 function lateAfter({ trace }: Run, event: number): number | undefined {

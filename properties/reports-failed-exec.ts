@@ -3,16 +3,16 @@ import { startFailure } from '../fuzz/compile/program.ts';
 import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
 import { defineProperty, differenceOf, sleepInWords } from '../fuzz/judge/property.ts';
 
-/**
- * A command that cannot be started ends the init, with the exit code that the contract declares.
- *
- * Why: a typing mistake in an entry point must not look like success, nor hang. 127 for a missing command and 126 for one that is no
- * program are what shells return (POSIX, Shell Command Language, 2.8.2); inits that use others declare them.
- */
+/** A command that cannot be started ends the init, with the exit code that the contract declares. Inits that use others than shells declare them. */
 export const reportsFailedExec = defineProperty({
   id: 'reports-failed-exec',
   claim: 'a command that cannot be started ends the init with the declared code',
   names: ['stays'],
+  why: 'A typing mistake in an entry point must not look like success, nor hang. 127 for a missing command and 126 for one that is no program are what shells return.',
+  sources: ['POSIX, Shell Command Language, 2.8.2'],
+  reports: [],
+  outcome: { stays: 'hung', late: 'hung', 'wrong-code': 'wrong-code' },
+  watch: ['started', 'failed-exec'],
   judge(run) {
     const { program, trace, contract, prediction } = run;
     const failure = startFailure(program);

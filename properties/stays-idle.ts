@@ -1,19 +1,21 @@
 import { defineProperty } from '../fuzz/judge/property.ts';
 
-/**
- * While nothing happens the init sleeps: no processor time, and no more wake-ups than its contract declares.
- *
- * Why: an init lives as long as the container, and there are hundreds on a machine. Judged by the kernel's counts (voluntary context
- * switches in `wait` steps; processor time), which do not grow because others are busy.
- */
-
 /** A wake-up may fall on each end of a wait, and taking the measure itself wakes nobody: one more than declared for each wait step. */
 const SLACK_EACH = 1;
 
+/**
+ * While nothing happens the init sleeps: no processor time, and no more wake-ups than its contract declares. Judged by the kernel's counts
+ * (voluntary context switches in `wait` steps; processor time), which do not grow because others are busy.
+ */
 export const staysIdle = defineProperty({
   id: 'stays-idle',
   claim: 'the init sleeps while nothing happens',
   names: [],
+  why: 'An init lives as long as the container, and there are hundreds on a machine.',
+  sources: ['getrusage(2)'],
+  reports: [],
+  outcome: { busy: 'other', writes: 'other', 'wakes-up': 'other' },
+  watch: ['started', 'rest'],
   judge({ program, trace, contract }) {
     if (trace.bound === 'busy') return { kind: 'violated', what: 'busy', said: 'the init does not come to rest, and uses its processor' };
     // Actors write nothing: it is all the init's.

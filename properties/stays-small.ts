@@ -1,12 +1,6 @@
 import { defineProperty } from '../fuzz/judge/property.ts';
 
 /**
- * What the init holds does not grow with what it has done: memory, descriptors, processes of its own.
- *
- * Why: an init reaps millions of processes in its life; what it keeps of each ends with the container out of memory or descriptors.
- */
-
-/**
  * Growth of the resident set that is no leak, bytes. The first use of code and stack pages after the start is under 300 KiB for a
  * static glibc program that logs; a leak that matters is found by longer scenarios.
  */
@@ -14,10 +8,16 @@ const RSS_SLACK = 512 * 1024;
 /** Descriptors that an init may open for good once it runs: one for each of its event sources. */
 const DESCRIPTOR_SLACK = 2;
 
+/** What the init holds does not grow with what it has done: memory, descriptors, processes of its own. */
 export const staysSmall = defineProperty({
   id: 'stays-small',
   claim: 'memory, descriptors and processes of the init do not grow with what it has done',
   names: [],
+  why: 'An init reaps millions of processes in its life; what it keeps of each ends with the container out of memory or descriptors.',
+  sources: ['proc(5)'],
+  reports: [],
+  outcome: { 'processes-grow': 'other', 'descriptors-grow': 'other', 'memory-grows': 'other' },
+  watch: { not: 'it takes measurements that this form does not make' },
   judge({ trace: { init, bound } }) {
     // Actors start none that their scenario does not name: these are the init's.
     if (bound === 'processes') return { kind: 'violated', what: 'processes-grow', said: 'the init starts processes without end' };

@@ -6,15 +6,18 @@ import type { Run } from '../fuzz/judge/property.ts';
 /**
  * The init is there as long as its main child: no signal, inherited state or other process's end makes it leave or die, and it starts
  * its child whatever state it was exec'ed in.
- *
- * Why: when PID 1 ends, the kernel kills every process of the namespace (pid_namespaces(7)). Reports: apptainer 5231, systemd 4855,
- * fpco/pid1-rs 0.1.6. A child that has itself traced is stopped by each signal, and wait4(2) tells of that without WUNTRACED: an init that takes
- * what it is told for a death ends, whatever the signal was (ptrace(2)).
+ * A child that has itself traced is stopped by each signal, and wait4(2) tells of that without WUNTRACED: an init that takes it for a death
+ * ends, whatever the signal was (ptrace(2)).
  */
 export const survives = defineProperty({
   id: 'survives',
   claim: 'the init starts its child and does not end before it',
   names: ['left-early', 'never-started'],
+  why: 'When PID 1 ends, the kernel kills every process of the namespace.',
+  sources: ['pid_namespaces(7)'],
+  reports: ['apptainer/apptainer 5231', 'systemd/systemd 4855', 'fpco/pid1-rs 0.1.6'],
+  outcome: { 'left-early': 'died', 'never-started': 'not-started' },
+  watch: ['runs'],
   judge(run) {
     const early = differenceOf(run, ['left-early', 'never-started']);
     if (early === undefined) return holdsIfComplete(run);

@@ -1,7 +1,9 @@
 /** What came of one cell: a class for the matrix, and the violation behind it. */
+import { PROPERTIES } from '../../properties/index.ts';
 import type { Examined } from '../campaign/examination.ts';
 import { type Fault, faultsOf } from '../judge/fault.ts';
 import { senderOf } from '../judge/observe.ts';
+import type { FaultClass } from '../judge/property.ts';
 import { signalNumber } from '../scenario/signals.ts';
 import type { Happening } from './happenings.ts';
 
@@ -27,7 +29,7 @@ export const AT_FAULT = {
   'not-started': 'the command was not started',
   other: 'another property does not hold',
   tampered: 'the record of the run was tampered with: nothing that it says is evidence',
-} as const;
+} as const satisfies Record<FaultClass | 'tampered', string>;
 
 /** Neither. */
 export const UNDECIDED = {
@@ -40,19 +42,12 @@ export const UNDECIDED = {
 
 export type Outcome = keyof typeof SOUND | keyof typeof AT_FAULT | keyof typeof UNDECIDED;
 
-/** By the start of the signature, the first that fits. */
-const CLASSES: readonly (readonly [string, keyof typeof AT_FAULT])[] = [
-  ['tampered/', 'tampered'],
-  ['forwards/signal-lost', 'lost'],
-  ['forwards/signal-doubled', 'doubled'],
-  ['forwards/', 'wrong-target'],
-  ['spares-others/', 'wrong-target'],
-  ['survives/', 'died'],
-  ['leaves-promptly/', 'hung'],
-  ['exit-code/', 'wrong-code'],
-  ['reaps-orphans/', 'zombie'],
-  ['reports-failed-exec/', 'not-started'],
-];
+/** As its property says; of one that a library user has made nobody knows. */
+function classOf({ kind, property, signature }: Fault): keyof typeof AT_FAULT {
+  if (kind === 'tampered') return 'tampered';
+  const [what = ''] = signature.slice(property.length + 1).split(':');
+  return PROPERTIES.find(({ id }) => id === property)?.outcome[what] ?? 'other';
+}
 
 /** Signatures of the deviations that a run shows. */
 export const deviationsIn = ({ judgements }: Examined): Set<string> =>
@@ -65,7 +60,7 @@ export const faultIn = ({ judgements }: Examined): Fault | undefined => faultsOf
 export function outcomeOf(examined: Examined, happening: Happening, usual: ReadonlySet<string>): Outcome {
   const { judgements, trace } = examined;
   const fault = faultIn(examined);
-  if (fault !== undefined) return CLASSES.find(([start]) => fault.signature.startsWith(start))?.[1] ?? 'other';
+  if (fault !== undefined) return classOf(fault);
   if (trace.bound === 'unreached') return 'unreached';
   if (judgements.some(({ verdict, signature = '' }) => verdict.kind === 'expected' && !usual.has(signature))) return 'expected';
   if (judgements.some(({ verdict }) => verdict.kind === 'inconclusive')) return 'inconclusive';

@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from '../execute/locate.ts';
 import { dataLines, handsIgnored } from './c-data.ts';
 import { launchC, makesFolder } from './c-launch.ts';
 import { commentLines } from './c-text.ts';
-import type { Check } from './check.ts';
+import { busyIs, type Check } from './check.ts';
 import { fillCourse, type Marks } from './course.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -21,7 +21,7 @@ const MARKS: Marks = {
 };
 
 /** The file's text, of a case that is not beyond C. */
-export async function writeC({ property, program, shown, checks, about }: Prepared): Promise<string> {
+export async function writeC({ program, shown, checks, about }: Prepared): Promise<string> {
   const use = [
     'cc -Wall -Wextra -o case THIS_FILE && ./case INIT [ITS ARGUMENTS]',
     'exits with 0: the init does as it must; 1: the fault; 2: not tried',
@@ -39,7 +39,7 @@ export async function writeC({ property, program, shown, checks, about }: Prepar
     launch,
     clean,
   };
-  const course = (await readText(COURSE)).replace('IF_BUSY', property === 'stays-idle' ? '1' : '2');
+  const course = (await readText(COURSE)).replace('IF_BUSY', busyIs(checks));
   return fillCourse(course, MARKS, features, places);
 }
 

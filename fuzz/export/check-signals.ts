@@ -4,12 +4,8 @@ import { ANY_LIFE, BY_INIT, type Checkpoint, LIFE, STOPPED } from '../judge/mode
 import { signalName } from '../scenario/signals.ts';
 import { type Check, nameOf, type Watch } from './check.ts';
 
-export const forwards: Watch = (points, program) => [...noted(points, program), ...effects(points, program)];
-
-export const sparesOthers: Watch = (points, program) => [...noted(points, program), ...lives(points, program)];
-
 /** How often each signal has been noted in all by then; those that nobody sends as well, for those that note them. */
-function noted(points: readonly Checkpoint[], program: Program): Check[] {
+export function noted(points: readonly Checkpoint[], program: Program): Check[] {
   const sums = new Map<string, { slot: number; signal: number; min: number; max: number }>();
   const checks: Check[] = [];
   for (const { op, ranges, init } of points) {
@@ -34,7 +30,7 @@ function noted(points: readonly Checkpoint[], program: Program): Check[] {
 }
 
 /** Who must have ended by what the init sent. */
-const effects = (points: readonly Checkpoint[], program: Program): Check[] =>
+export const effects: Watch = (points, program) =>
   points.flatMap(({ op, states, init }): Check[] => {
     const ended = states.flatMap((state, slot): Check[] =>
       state & BY_INIT && (state & LIFE.live) === 0 && slot !== 0
@@ -49,7 +45,7 @@ const effects = (points: readonly Checkpoint[], program: Program): Check[] =>
   });
 
 /** Who lives must go on to live. */
-const lives = (points: readonly Checkpoint[], program: Program): Check[] =>
+export const lives: Watch = (points, program) =>
   points.flatMap(({ op, states, init }): Check[] =>
     init === 'leaves'
       ? []

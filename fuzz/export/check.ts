@@ -19,6 +19,9 @@ export type Watch = (points: readonly Checkpoint[], program: Program, contract: 
 /** Where the init has to leave. */
 export const leaves = (points: readonly Checkpoint[]): Checkpoint | undefined => points.find(({ init }) => init === 'leaves');
 
+/** Exit code of an exported file where the init does not come to rest: the fault, where that is what it must do; else it could not be tried. */
+export const busyIs = (checks: readonly Check[]): '1' | '2' => (checks.some(({ kind }) => kind === 'NOTHING') ? '1' : '2');
+
 export const nameOf = ({ processes }: Program, slot: number): string => {
   const { actor = '', copy = 0 } = processes[slot] ?? {};
   return processes.some((other) => other.actor === actor && other.copy > 0) ? `${actor} ${copy + 1}` : actor;

@@ -10,7 +10,6 @@ import { checksOf } from './checks.ts';
 import type { Beyond } from './not-expressible.ts';
 
 export interface Prepared {
-  property: string;
   program: Program;
   /** Without the steps behind which nothing can be said any more. */
   shown: Program;
@@ -31,5 +30,5 @@ export function prepare(
   const found = checksOf(program, contract, property);
   if (!found.ok) return { ok: false, beyond: [{ what: property, why: found.why }] };
   const shown = { ...program, ops: program.ops.slice(0, found.last + 1) };
-  return { ok: true, prepared: { property, program, shown, checks: found.checks, about: aboutLines(id, saved, property) } };
+  return { ok: true, prepared: { program, shown, checks: found.checks, about: aboutLines(id, saved, property) } };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readText } from '../cases/read-file.ts';
 import { type Program, REACTION } from '../compile/program.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
-import type { Check } from './check.ts';
+import { busyIs, type Check } from './check.ts';
 import { fillCourse, type Marks } from './course.ts';
 import type { Prepared } from './prepare.ts';
 import { courseSh, reactionsSh } from './sh-course.ts';
@@ -16,7 +16,7 @@ const COURSE = join(PACKAGE_ROOT, 'native', 'src', 'export', 'case.sh');
 const MARKS: Marks = { block: /^#\[ (\w+)$/, end: '#]', line: / *#\? (\w+)$/, place: /^(\t*)#@(\w+)@$/ };
 
 /** The file's text, of a case that is not beyond a shell. */
-export async function writeSh({ property, program, shown, checks, about }: Prepared): Promise<string> {
+export async function writeSh({ program, shown, checks, about }: Prepared): Promise<string> {
   const use = [
     'sh THIS_FILE INIT [ITS ARGUMENTS], with util-linux and coreutils',
     'exits with 0: the init does as it must; 1: the fault; 2: not tried',
@@ -28,9 +28,7 @@ export async function writeSh({ property, program, shown, checks, about }: Prepa
     course: courseSh(shown, checks, about.steps),
     ...launchSh(program),
   };
-  const course = (await readText(COURSE))
-    .replace('IF_BUSY', property === 'stays-idle' ? '1' : '2')
-    .replace('LAST_SLOT', `${program.processes.length - 1}`);
+  const course = (await readText(COURSE)).replace('IF_BUSY', busyIs(checks)).replace('LAST_SLOT', `${program.processes.length - 1}`);
   return fillCourse(course, MARKS, features, places);
 }
 

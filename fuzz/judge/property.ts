@@ -20,17 +20,59 @@ export interface Run {
   profile?: Profile;
 }
 
-export interface Property {
+export interface Property<What extends string = string> {
   /** In kebab-case; the first part of a signature. */
   id: string;
   /** One sentence. */
   claim: string;
   /** Kinds of difference between model and trace that this property names. */
   names: readonly Difference['kind'][];
-  judge(run: Run): Verdict;
+  judge(run: Run): Verdict<NoInfer<What>>;
 }
 
-/** Gives a property its type; throws where its id is not in kebab-case or stands for tampering, since signatures and files are named by it. */
+/** What a violation is to those who look at many of them: a class of the matrix of an exploration. */
+export type FaultClass = 'lost' | 'doubled' | 'wrong-target' | 'died' | 'hung' | 'wrong-code' | 'zombie' | 'not-started' | 'other';
+
+/**
+ * What an exported program can look at without this tool. `started` and `left` are conditions of a judgement; the rest are what a property
+ * claims (`fuzz/export/checks.ts` has the check of each).
+ */
+export type Watchable =
+  | 'started'
+  | 'left'
+  | 'runs'
+  | 'leaves'
+  | 'code'
+  | 'failed-exec'
+  | 'noted'
+  | 'effects'
+  | 'lives'
+  | 'reaped'
+  | 'signals-handed-down'
+  | 'directory'
+  | 'descriptors'
+  | 'rest';
+
+/** All that is known of a property: what reports, explorations and exported programs say of it comes from here. */
+export interface KnownProperty<What extends string = string> extends Property<What> {
+  /** What breaks where it does not hold, for people: one or two sentences. */
+  why: string;
+  /** Man pages and standards that say so: `pid_namespaces(7)`. */
+  sources: readonly string[];
+  /** Public reports of inits that broke it: repository and number. */
+  reports: readonly string[];
+  /** Each `what` that it can say, with its class. */
+  outcome: Readonly<Record<What, FaultClass>>;
+  /** What of it an exported program can look at, or why it cannot. */
+  watch: readonly Watchable[] | { not: string };
+}
+
+/**
+ * Gives a property its type; throws where its id is not in kebab-case or stands for tampering, since signatures and files are named by it. With
+ * all that is known of it (`KnownProperty`), as those of the registry have it, the compiler asks for the class of each `what`.
+ */
+export function defineProperty<What extends string>(property: KnownProperty<What>): KnownProperty<What>;
+export function defineProperty(property: Property): Property;
 export function defineProperty(property: Property): Property {
   if (!/^[a-z]+(-[a-z]+)*$/.test(property.id)) throw new TypeError(`Expected a property id in kebab-case, got \`${property.id}\``);
   if (property.id === TAMPERED) throw new TypeError(`Expected an id that is not \`${TAMPERED}\`: that is what forged records are told as`);
@@ -43,7 +85,7 @@ export function differenceOf(run: Run, kinds: readonly Difference['kind'][]): Di
 }
 
 /** Holds, if main was started, the run came to its end and everything was compared; else inconclusive. */
-export function holdsIfComplete(run: Run): Verdict {
+export function holdsIfComplete(run: Run): Verdict<never> {
   if (neverStarted(run)) return { kind: 'inconclusive', why: 'main was never started' };
   if (run.comparison.complete) return { kind: 'holds' };
   return {

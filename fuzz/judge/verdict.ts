@@ -1,13 +1,13 @@
 /** What a property says of one run. Never a boolean: a run whose conditions were not met is not a pass. */
 import type { Tampering } from '../trace/trace.ts';
 
-export type Verdict =
+export type Verdict<What extends string = string> =
   | { kind: 'holds' }
   /**
    * `what` is constant text in kebab-case, part of the signature ('zombie-left', 'signal-lost'); `detail` narrows it where that tells
    * causes apart ('SIGUSR1'); `said` is the sentence for people, with numbers; `event` an index into the trace.
    */
-  | { kind: 'violated'; what: string; detail?: string; said: string; event?: number }
+  | { kind: 'violated'; what: What; detail?: string; said: string; event?: number }
   /** The conditions for a judgement were not met in this run. */
   | { kind: 'inconclusive'; why: string }
   | { kind: 'not-applicable' }

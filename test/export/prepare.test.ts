@@ -9,7 +9,7 @@ test('steps behind the end of the init are not shown', () => {
   const made = prepare(stored(text), 'exit-code', PLAIN, BEYOND_C);
   expect(made).toMatchObject({
     ok: true,
-    prepared: { property: 'exit-code', checks: expect.arrayContaining([expect.objectContaining({ kind: 'CODE' })]) },
+    prepared: { checks: expect.arrayContaining([expect.objectContaining({ kind: 'CODE' })]) },
   });
   const whole = prepare(stored(ORPHAN), 'reaps-orphans', PLAIN, BEYOND_C);
   expect(whole.ok && whole.prepared.shown.ops.length === whole.prepared.program.ops.length).toBe(true);

@@ -1,7 +1,7 @@
 /** `initproof explain`: a case, a scenario or a property in plain words. */
 import type { Command } from 'commander';
 import { PROPERTIES } from '../../../properties/index.ts';
-import type { Property } from '../../judge/property.ts';
+import type { KnownProperty } from '../../judge/property.ts';
 import { wrap } from '../../report/table.ts';
 import { explain } from '../../scenario/explain.ts';
 import { chooseCase } from '../choose.ts';
@@ -24,7 +24,12 @@ export function explainCommand(): Command {
     });
 }
 
-const about = ({ id, claim }: Property): string[] => [id, ...wrap(claim, WIDTH).map((line) => `  ${line}`)];
+const about = ({ id, claim, why, sources, reports }: KnownProperty): string[] => [
+  id,
+  ...[claim, why, `sources: ${sources.join('; ')}`, ...(reports.length === 0 ? [] : [`reports: ${reports.join('; ')}`])]
+    .flatMap((text) => wrap(text, WIDTH))
+    .map((line) => `  ${line}`),
+];
 
 async function aboutCase(word: string): Promise<string[]> {
   const { path, id, case: saved } = await chooseCase(word);
