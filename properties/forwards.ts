@@ -1,7 +1,10 @@
-import { defineProperty, differenceOf, holdsIfComplete, nameOf, type Run, sleepInWords } from '../fuzz/judge/property.ts';
+import type { Difference } from '../fuzz/judge/difference.ts';
+import { defineProperty, differencesOf, nameOf, type Run, sleepInWords, violationsOf } from '../fuzz/judge/property.ts';
+import type { Violated } from '../fuzz/judge/verdict.ts';
 import { isRealTime, signalName } from '../fuzz/scenario/signals.ts';
 
 const KINDS = ['signal-lost', 'signal-doubled', 'signal-invented', 'signal-out-of-order'] as const;
+type Kind = (typeof KINDS)[number];
 
 const SAID = {
   'signal-lost': 'did not get it as often as it must',
@@ -21,26 +24,36 @@ export const forwards = defineProperty({
   why: 'Stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work undone.',
   sources: ['signal(7), "Queueing and delivery semantics for standard signals"'],
   reports: ['Yelp/dumb-init 70', 'containers/podman 18095', 'lxc/lxc 2258'],
-  outcome: { 'signal-lost': 'lost', late: 'lost', 'signal-doubled': 'doubled', 'signal-invented': 'wrong-target', 'signal-out-of-order': 'wrong-target' },
+  outcome: {
+    'signal-lost': 'lost',
+    late: 'lost',
+    'signal-doubled': 'doubled',
+    'signal-invented': 'wrong-target',
+    'signal-out-of-order': 'wrong-target',
+  },
   watch: ['started', 'noted', 'effects'],
   judge(run) {
-    const found = differenceOf(run, KINDS);
-    if (found === undefined) return holdsIfComplete(run);
-    const signal = found.signal === 0 ? causingSignal(run.program.ops[found.op]) : found.signal;
-    const named = signal === 0 ? 'a signal' : signalName(signal);
-    if (found.late !== undefined)
-      return { kind: 'violated', what: 'late', said: `${named} is pending and the init ${sleepInWords(found.late)}`, event: found.event };
-    const what = found.kind as (typeof KINDS)[number];
-    const numbers = found.got ? ` (expected ${found.expected}, seen ${found.got})` : '';
-    return {
-      kind: 'violated',
-      what,
-      detail: found.op < 0 ? 'at-start' : isWhileStarting(run, found.op) ? 'while-starting' : kindOf(signal),
-      said: `${named}: ${nameOf(run, found.slot)} ${SAID[what]}${numbers}`,
-      event: found.event,
-    };
+    return violationsOf(
+      run,
+      differencesOf(run, KINDS).map((found) => violationBy(run, found)),
+    );
   },
 });
+
+function violationBy(run: Run, difference: Difference & { kind: Kind }): Violated<Kind | 'late'> {
+  const { kind: what, op, slot, expected, got, event, late } = difference;
+  const signal = difference.signal === 0 ? causingSignal(run.program.ops[op]) : difference.signal;
+  const named = signal === 0 ? 'a signal' : signalName(signal);
+  if (late !== undefined) return { kind: 'violated', what: 'late', said: `${named} is pending and the init ${sleepInWords(late)}`, event };
+  const numbers = got ? ` (expected ${expected}, seen ${got})` : '';
+  return {
+    kind: 'violated',
+    what,
+    detail: op < 0 ? 'at-start' : isWhileStarting(run, op) ? 'while-starting' : kindOf(signal),
+    said: `${named}: ${nameOf(run, slot)} ${SAID[what]}${numbers}`,
+    event,
+  };
+}
 
 /** Whether a placement has made the op happen in the course of the start. */
 const isWhileStarting = ({ prediction }: Run, op: number): boolean =>

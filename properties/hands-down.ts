@@ -1,30 +1,41 @@
 import type { Run } from '../fuzz/judge/property.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
-import type { Verdict } from '../fuzz/judge/verdict.ts';
+import type { Violated } from '../fuzz/judge/verdict.ts';
+import { compareSignalSets, IGNORED_KINDS } from '../fuzz/judge/signal-sets.ts';
+import { compareEnvironments, type EnvironmentDifference } from '../fuzz/judge/environment.ts';
 import type { Launch } from '../fuzz/scenario/scenario.ts';
-import { type SignalName, signalName, signalNumber } from '../fuzz/scenario/signals.ts';
+import { type SignalName, signalNumber } from '../fuzz/scenario/signals.ts';
 import type { StartState } from '../fuzz/trace/trace.ts';
 
-/** What may differ, in the order in which it is told: what breaks an application first. */
+/** What may differ. */
 const OUTCOME = {
   starts: 'other',
-  mask: 'other',
-  'ignored-signals': 'other',
-  descriptors: 'other',
-  directory: 'other',
-  terminal: 'other',
-  group: 'other',
-  session: 'other',
-  umask: 'other',
-  nice: 'other',
-  'no-new-privs': 'other',
   user: 'other',
   capabilities: 'other',
+  'no-new-privs': 'other',
+  'ignored-signals': 'other',
+  mask: 'other',
+  descriptors: 'other',
+  directory: 'other',
+  session: 'other',
+  group: 'other',
+  terminal: 'other',
   limits: 'other',
+  umask: 'other',
+  nice: 'other',
   arguments: 'other',
   environment: 'other',
 } as const;
 type What = keyof typeof OUTCOME;
+
+/** A way in which the child is not as it should be. `detail`: what tells its cause from others; `usual`: why it is no fault. */
+interface Differing {
+  detail?: string;
+  said: string;
+  usual?: string;
+}
+
+type Check = (run: Run, start: StartState) => readonly Differing[];
 
 /**
  * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, terminal, directory, group, session, umask,
@@ -40,109 +51,88 @@ export const handsDown = defineProperty({
   outcome: OUTCOME,
   watch: ['started', 'signals-handed-down'],
   judge(run) {
-    const { start, starts } = run.trace;
+    const { start } = run.trace;
     if (start === undefined) return { kind: 'not-applicable' };
     if (failsInStart(run.program)) return { kind: 'inconclusive', why: 'a call that makes the state may have been made to fail' };
-    if (starts > 1) return violated('starts', `main was started ${starts} times`);
-    for (const check of CHECKS) {
-      const { what, expected, got, said, detail } = check(run, start);
-      if (expected !== got) return violated(what, said ?? `the child should have ${expected || 'none'}, and has ${got || 'none'}`, detail);
-    }
-    return { kind: 'holds' };
+    const [first, ...rest] = (Object.entries(CHECKS) as [What, Check][]).flatMap(([what, check]) =>
+      check(run, start).map(({ said, ...more }): Violated<What> => ({ kind: 'violated', what, ...more, said: `${what}: ${said}` })),
+    );
+    return first === undefined ? { kind: 'holds' } : [first, ...rest];
   },
 });
 
 /** Whether a placement in the start has a call fail. */
 const failsInStart = ({ ops: [first] }: Run['program']): boolean => first?.op === 'at' && first.error > 0;
 
-const violated = (what: What, said: string, detail?: string): Verdict<What> => ({
-  kind: 'violated',
-  what,
-  ...(detail === undefined ? {} : { detail }),
-  said: `${what}: ${said}`,
-});
-
-interface Check {
-  what: What;
-  expected: string;
-  got: string;
-  said?: string;
-  detail?: string;
+/** Nothing, where the two are the same. */
+function unless(
+  expected: string,
+  got: string,
+  said = `the child should have ${expected || 'none'}, and has ${got || 'none'}`,
+): Differing[] {
+  return expected === got ? [] : [{ said }];
 }
 
-/** Of two sets of signals, what only one of them has. */
-function signals(what: What, expected: readonly number[], got: readonly number[]): Check {
-  if (expected.length === 0 && got.length === 0) return { what, expected: '', got: '' };
-  const missing = expected.filter((n) => !got.includes(n));
-  const more = got.filter((n) => !expected.includes(n));
-  const said = `the child lacks ${names(missing) || 'none'}, and has ${names(more) || 'none'} beyond what it should`;
-  return { what, expected: names(missing), got: names(more), said, detail: kinds([...missing, ...more]) };
-}
-
-/**
- * Signals that differ for a cause of their own, hence with a signature of their own: an init may keep a terminal from stopping its child,
- * and a C library may hide its own from the init (nptl(7)).
- */
-const KINDS: [string, readonly number[]][] = [
-  ['job-control', [20, 21, 22]],
-  ['library', [32, 33]],
-];
-
-function kinds(differing: readonly number[]): string {
-  if (differing.some((n) => !KINDS.some(([, known]) => known.includes(n)))) return 'others';
-  return KINDS.flatMap(([kind, known]) => (differing.some((n) => known.includes(n)) ? [kind] : [])).join('+');
-}
-
-const names = (numbers: readonly number[]): string =>
-  [...numbers]
-    .sort((a, b) => a - b)
-    .map(signalName)
-    .join(' ');
 const numbers = (names: readonly SignalName[] = []): number[] => names.map(signalNumber);
 
-const CHECKS: ((run: Run, start: StartState) => Check)[] = [
-  ({ program, contract }, start) => signals('mask', contract.child.mask === 'empty' ? [] : numbers(program.launch.blocked), start.blocked),
-  ({ program, contract }, start) =>
-    signals(
-      'ignored-signals',
+/** In the order in which they are told: what breaks an application first. What follows from another is not told beside it. */
+const CHECKS: Readonly<Record<What, Check>> = {
+  starts: ({ trace: { starts } }) => (starts > 1 ? [{ said: `main was started ${starts} times` }] : []),
+  user: ({ program }, start) => unless(`${program.launch.user ?? 0}`, `${start.user}`),
+  // Another user has none (capabilities(7)).
+  capabilities: ({ program: { launch } }, start) =>
+    start.user !== (launch.user ?? 0)
+      ? []
+      : unless(launch.capabilities === 'none' || launch.user !== undefined ? 'none' : 'some', start.capabilities ? 'some' : 'none'),
+  'no-new-privs': ({ program }, start) => unless(`${program.launch.noNewPrivs ?? false}`, `${start.noNewPrivs}`),
+  'ignored-signals': ({ program, contract }, start) =>
+    compareSignalSets(
       numbers(program.launch.ignored).filter((n) => contract.child.ignored === 'inherited' || n > 31),
       start.ignored,
+      IGNORED_KINDS,
     ),
-  ({ program }, start) => ({ what: 'descriptors', expected: descriptors(program.launch), got: list(start.descriptors) }),
-  ({ program }, start) => ({ what: 'directory', expected: DIRECTORIES[program.launch.directory ?? '/'], got: start.directory }),
-  ({ program, contract }, start) => terminal(program.launch, contract, start),
-  ({ contract }, start) => ({ what: 'group', expected: contract.child.group, got: owner(start.pgid, start.pid) }),
-  ({ contract }, start) => ({ what: 'session', expected: contract.child.session, got: owner(start.sid, start.pid) }),
-  ({ program }, start) => ({ what: 'umask', expected: octal(program.launch.umask ?? 0o22), got: octal(start.umask) }),
-  ({ program }, start) => ({ what: 'nice', expected: `${program.launch.nice ?? 0}`, got: `${start.nice}` }),
-  ({ program }, start) => ({ what: 'no-new-privs', expected: `${program.launch.noNewPrivs ?? false}`, got: `${start.noNewPrivs}` }),
-  ({ program }, start) => ({
-    what: 'user',
-    expected: `${program.launch.user ?? 0}`,
-    got: `${start.user}`,
-  }),
-  ({ program: { launch } }, start) => ({
-    what: 'capabilities',
-    expected: launch.capabilities === 'none' || launch.user !== undefined ? 'none' : 'some',
-    got: start.capabilities ? 'some' : 'none',
-  }),
-  (_, start) => ({ what: 'limits', expected: '', got: start.changedLimits.join(' ') }),
-  ({ program }, start) => ({
-    what: 'arguments',
-    expected: JSON.stringify(program.launch.args ?? []),
-    got: JSON.stringify(start.args.slice(1)),
-  }),
-  ({ program }, start) => ({ what: 'environment', expected: variables(program.launch.env ?? {}), got: start.env.join('\n') }),
-];
+  mask: ({ program, contract }, start) =>
+    compareSignalSets(contract.child.mask === 'empty' ? [] : numbers(program.launch.blocked), start.blocked),
+  descriptors: ({ program }, start) => unless(descriptors(program.launch), list(start.descriptors)),
+  directory: ({ program }, start) => unless(DIRECTORIES[program.launch.directory ?? '/'], start.directory),
+  session: ({ contract }, start) => unless(contract.child.session, owner(start.sid, start.pid)),
+  // A session of its own brings a group, and no terminal (setsid(2)).
+  group: (run, start) => (isElsewhere(run, start) ? [] : unless(run.contract.child.group, owner(start.pgid, start.pid))),
+  terminal: (run, start) => (isElsewhere(run, start) ? [] : terminal(run, start)),
+  limits: (_, start) => start.changedLimits.map((limit) => ({ detail: limit, said: `${limit} is another than the init was started with` })),
+  umask: ({ program }, start) => unless(octal(program.launch.umask ?? 0o22), octal(start.umask)),
+  nice: ({ program }, start) => unless(`${program.launch.nice ?? 0}`, `${start.nice}`),
+  arguments: ({ program }, start) => unless(JSON.stringify(program.launch.args ?? []), JSON.stringify(start.args.slice(1))),
+  environment: ({ program }, start) =>
+    compareEnvironments(variables(program.launch.env ?? {}), start.env).map(({ kind, names: which, usual }) => ({
+      detail: kind,
+      said: IN_WORDS[kind](which.join(', ')),
+      ...(usual === undefined ? {} : { usual }),
+    })),
+};
+
+const IN_WORDS: Readonly<Record<EnvironmentDifference['kind'], (names: string) => string>> = {
+  lost: (which) => `${which} of the init's environment did not reach the child`,
+  changed: (which) => `${which} has another value in the child`,
+  added: (which) => `${which} was added`,
+  shell: (which) => `${which} was added, as a shell does`,
+  runtime: (which) => `${which} was added, as a runtime does`,
+  order: () => 'the variables are in another order',
+};
+
+/** Whether it is in another session than it should be. */
+const isElsewhere = ({ contract }: Run, start: StartState): boolean => owner(start.sid, start.pid) !== contract.child.session;
 
 /** Where the child is as to its controlling terminal. An init that moves it by its stdin cannot where that is closed. */
-function terminal(launch: Launch, { child }: Run['contract'], start: StartState): Check {
+function terminal({ program: { launch }, contract: { child } }: Run, start: StartState): Differing[] {
   const got = start.foreground < 0 ? 'none' : start.foreground === start.pgid ? 'foreground' : 'background';
   const lost = child.terminal === 'handed-over' && launch.as === 'subreaper';
   const there = launch.terminal !== undefined && !lost;
-  const unknown = there && child.terminal !== 'untouched' && launch.closed?.includes('stdin') === true;
+  if (there && child.terminal !== 'untouched' && launch.closed?.includes('stdin') === true) return [];
+  // Who has a group that it should not have is in the background by that.
+  if (got === 'background' && owner(start.pgid, start.pid) !== child.group) return [];
   const place = child.terminal === 'untouched' && child.group === 'own' ? 'background' : 'foreground';
-  return { what: 'terminal', expected: unknown ? got : there ? place : 'none', got, said: `the child is not where it should be: ${got}` };
+  return unless(there ? place : 'none', got, `the child is not where it should be: ${got}`);
 }
 
 /** Paths in the sandbox. getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing. */
@@ -170,5 +160,7 @@ const list = (files: ReadonlyMap<number, string>): string =>
 
 /** What the executor sets for every init, then what the scenario adds (fuzz/execute/encode.ts). */
 const BASE = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/'];
-const variables = (added: Record<string, string>): string =>
-  [...BASE, ...Object.entries(added).map(([name, value]) => `${name}=${value}`)].join('\n');
+const variables = (added: Record<string, string>): string[] => [
+  ...BASE,
+  ...Object.entries(added).map(([name, value]) => `${name}=${value}`),
+];

@@ -1,4 +1,4 @@
-import { defineProperty, differenceOf, holdsIfComplete, nameOf } from '../fuzz/judge/property.ts';
+import { defineProperty, differencesOf, nameOf, violationsOf } from '../fuzz/judge/property.ts';
 
 const SAID = {
   'terminal-settings': () => 'the settings of the terminal are others than at the start',
@@ -21,15 +21,15 @@ export const keepsTerminal = defineProperty({
   watch: { not: 'it takes measurements that this form does not make' },
   judge(run) {
     if (run.program.launch.terminal === undefined) return { kind: 'not-applicable' };
-    const found = differenceOf(run, ['terminal-settings', 'terminal-foreground', 'terminal-input']);
-    if (found === undefined) return holdsIfComplete(run);
-    const kind = found.kind as keyof typeof SAID;
-    const name = found.slot < 0 ? 'the init' : nameOf(run, found.slot);
-    return {
-      kind: 'violated',
-      what: kind.slice('terminal-'.length) as 'settings' | 'foreground' | 'input',
-      said: SAID[kind](name, found.expected, found.got),
-      event: found.event,
-    };
+    const found = differencesOf(run, ['terminal-settings', 'terminal-foreground', 'terminal-input']);
+    return violationsOf(
+      run,
+      found.map(({ kind, slot, expected, got, event }) => ({
+        kind: 'violated',
+        what: kind.slice('terminal-'.length) as 'settings' | 'foreground' | 'input',
+        said: SAID[kind](slot < 0 ? 'the init' : nameOf(run, slot), expected, got),
+        event,
+      })),
+    );
   },
 });

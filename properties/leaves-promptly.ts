@@ -1,4 +1,4 @@
-import { defineProperty, differenceOf, holdsIfComplete, sleepInWords } from '../fuzz/judge/property.ts';
+import { defineProperty, differencesOf, holdsIfComplete, sleepInWords } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 
 /**
@@ -17,7 +17,7 @@ export const leavesPromptly = defineProperty({
   watch: ['started', 'leaves'],
   judge(run) {
     if ((run.program.launch.command ?? 'actor') !== 'actor') return { kind: 'not-applicable' };
-    const stays = differenceOf(run, ['stays']);
+    const [stays] = differencesOf(run, ['stays']);
     if (stays === undefined) return holdsIfComplete(run);
     const { killed } = run.prediction.checkpoints.find(({ op }) => op === stays.op) ?? {};
     const cause = killed === undefined ? 'main has ended' : `${signalName(killed)} should have ended the init`;

@@ -1,4 +1,6 @@
-import { defineProperty, differenceOf, holdsIfComplete, nameOf, type Run, sleepInWords } from '../fuzz/judge/property.ts';
+import type { Difference } from '../fuzz/judge/difference.ts';
+import { defineProperty, differencesOf, nameOf, type Run, sleepInWords, violationsOf } from '../fuzz/judge/property.ts';
+import type { Violated } from '../fuzz/judge/verdict.ts';
 
 /**
  * No zombie whose parent is the init is left when everything has come to rest. A zombie whose parent lives is that parent's business and does not
@@ -15,27 +17,37 @@ export const reapsOrphans = defineProperty({
   outcome: { 'zombie-left': 'zombie', late: 'zombie' },
   watch: ['started', 'reaped'],
   judge(run) {
-    const storm = run.trace.events.findIndex((event) => event.kind === 'left');
-    const zombies = run.trace.events[storm];
-    if (zombies?.kind === 'left')
-      return {
-        kind: 'violated',
-        what: whatOf(lateAfter(run, storm)),
-        detail: 'storm',
-        said: `${zombies.count} orphans of a storm are zombies and the init ${sleepInWords(lateAfter(run, storm))}`,
-        event: storm,
-      };
-    const left = differenceOf(run, ['zombie-left']);
-    if (left === undefined) return holdsIfComplete(run);
-    const said = `${nameOf(run, left.slot)} is a zombie and the init ${sleepInWords(left.late)}`;
-    return { kind: 'violated', what: whatOf(left.late), said, event: left.event };
+    return violationsOf(run, [...ofStorm(run), ...differencesOf(run, ['zombie-left']).map((left) => zombie(run, left))]);
   },
 });
 
-const whatOf = (late: number | undefined): 'zombie-left' | 'late' => (late === undefined ? 'zombie-left' : 'late');
+type What = 'zombie-left' | 'late';
+
+const whatOf = (late: number | undefined): What => (late === undefined ? 'zombie-left' : 'late');
+
+function ofStorm(run: Run): Violated<What>[] {
+  const storm = run.trace.events.findIndex((event) => event.kind === 'left');
+  const zombies = run.trace.events[storm];
+  if (zombies?.kind !== 'left') return [];
+  const late = lateAfter(run, storm);
+  const said = `${zombies.count} orphans of a storm are zombies and the init ${sleepInWords(late)}`;
+  return [{ kind: 'violated', what: whatOf(late), detail: 'storm', said, event: storm }];
+}
 
 /** The sleep of the init at the settled op that the event belongs to. */
 function lateAfter({ trace }: Run, event: number): number | undefined {
   const settled = trace.events.find((other, index) => index > event && other.kind === 'settled');
   return settled?.kind === 'settled' ? settled.late?.ms : undefined;
+}
+
+/** One that was there before the init was exec'ed sent its SIGCHLD to another program: a cause of its own. */
+function zombie(run: Run, { slot, event, late }: Difference): Violated<What> {
+  const inherited = run.program.processes[slot]?.inherited === true;
+  return {
+    kind: 'violated',
+    what: whatOf(late),
+    ...(inherited ? { detail: 'inherited' } : {}),
+    said: `${nameOf(run, slot)} is a zombie and the init ${sleepInWords(late)}`,
+    event,
+  };
 }

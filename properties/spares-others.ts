@@ -1,4 +1,4 @@
-import { defineProperty, differenceOf, holdsIfComplete, nameOf } from '../fuzz/judge/property.ts';
+import { defineProperty, differencesOf, nameOf, violationsOf } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 
 /**
@@ -15,12 +15,14 @@ export const sparesOthers = defineProperty({
   outcome: { 'stray-signal': 'wrong-target', harmed: 'wrong-target' },
   watch: ['started', 'noted', 'lives'],
   judge(run) {
-    const stray = differenceOf(run, ['stray-signal', 'harmed']);
-    if (stray === undefined) return holdsIfComplete(run);
-    const who = nameOf(run, stray.slot);
-    if (stray.kind === 'harmed') {
-      return { kind: 'violated', what: 'harmed', said: `${who} should be ${stray.expected} and is ${stray.got}`, event: stray.event };
-    }
-    return { kind: 'violated', what: 'stray-signal', said: `${who} got ${signalName(stray.signal)} from the init`, event: stray.event };
+    const found = differencesOf(run, ['stray-signal', 'harmed']);
+    return violationsOf(
+      run,
+      found.map(({ kind: what, slot, signal, expected, got, event }) => {
+        const who = nameOf(run, slot);
+        const said = what === 'harmed' ? `${who} should be ${expected} and is ${got}` : `${who} got ${signalName(signal)} from the init`;
+        return { kind: 'violated', what, said, event };
+      }),
+    );
   },
 });

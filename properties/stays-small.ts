@@ -1,4 +1,5 @@
 import { defineProperty } from '../fuzz/judge/property.ts';
+import type { Violated } from '../fuzz/judge/verdict.ts';
 
 /**
  * Growth of the resident set that is no leak, bytes. The first use of code and stack pages after the start is under 300 KiB for a
@@ -7,6 +8,8 @@ import { defineProperty } from '../fuzz/judge/property.ts';
 const RSS_SLACK = 512 * 1024;
 /** Descriptors that an init may open for good once it runs: one for each of its event sources. */
 const DESCRIPTOR_SLACK = 2;
+
+const kib = (bytes: number): number => Math.round(bytes / 1024);
 
 /** What the init holds does not grow with what it has done: memory, descriptors, processes of its own. */
 export const staysSmall = defineProperty({
@@ -22,19 +25,17 @@ export const staysSmall = defineProperty({
     // Actors start none that their scenario does not name: these are the init's.
     if (bound === 'processes') return { kind: 'violated', what: 'processes-grow', said: 'the init starts processes without end' };
     if (init.firstRssBytes === 0 || init.lastRssBytes === 0) return { kind: 'not-applicable' };
-    if (init.lastDescriptors > init.firstDescriptors + DESCRIPTOR_SLACK) {
-      return {
-        kind: 'violated',
-        what: 'descriptors-grow',
-        said: `the init had ${init.firstDescriptors} descriptors open at the start and ${init.lastDescriptors} at the end`,
-      };
+    const grown: Violated<'descriptors-grow' | 'memory-grows'>[] = [];
+    const { firstDescriptors, lastDescriptors, firstRssBytes, lastRssBytes } = init;
+    if (lastDescriptors > firstDescriptors + DESCRIPTOR_SLACK) {
+      const said = `the init had ${firstDescriptors} descriptors open at the start and ${lastDescriptors} at the end`;
+      grown.push({ kind: 'violated', what: 'descriptors-grow', said });
     }
-    if (init.lastRssBytes <= init.firstRssBytes + RSS_SLACK) return { kind: 'holds' };
-    const kib = (bytes: number): number => Math.round(bytes / 1024);
-    return {
-      kind: 'violated',
-      what: 'memory-grows',
-      said: `the init had ${kib(init.firstRssBytes)} KiB at the start and ${kib(init.lastRssBytes)} KiB at the end`,
-    };
+    if (lastRssBytes > firstRssBytes + RSS_SLACK) {
+      const said = `the init had ${kib(firstRssBytes)} KiB at the start and ${kib(lastRssBytes)} KiB at the end`;
+      grown.push({ kind: 'violated', what: 'memory-grows', said });
+    }
+    const [first, ...rest] = grown;
+    return first === undefined ? { kind: 'holds' } : [first, ...rest];
   },
 });

@@ -1,5 +1,5 @@
 import { type Checkpoint, STOPPED } from '../fuzz/judge/model/checkpoint.ts';
-import { defineProperty, differenceOf, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { defineProperty, differencesOf, holdsIfComplete } from '../fuzz/judge/property.ts';
 import { signalName } from '../fuzz/scenario/signals.ts';
 import type { Run } from '../fuzz/judge/property.ts';
 
@@ -19,12 +19,13 @@ export const survives = defineProperty({
   outcome: { 'left-early': 'died', 'never-started': 'not-started' },
   watch: ['runs'],
   judge(run) {
-    const early = differenceOf(run, ['left-early', 'never-started']);
+    const [early] = differencesOf(run, ['left-early', 'never-started']);
     if (early === undefined) return holdsIfComplete(run);
     if (early.kind === 'never-started')
       return {
         kind: 'violated',
         what: 'never-started',
+        detail: early.got === '' ? 'sleeps' : 'leaves',
         said: `main was never started; the init ${early.got || 'sleeps'}`,
         event: early.event,
       };

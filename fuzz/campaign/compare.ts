@@ -1,6 +1,6 @@
 /** The same scenarios on several targets: a matrix of targets and properties. */
 import { scenarioAt } from '../generate/seeds.ts';
-import { faultsOf } from '../judge/fault.ts';
+import { type Fault, faultsOf } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Tampering } from '../trace/trace.ts';
 import { type Care, careAt } from './care.ts';
@@ -115,8 +115,10 @@ class RowState {
     if (unexplained.length > 0 && (await staysUnexplained(this.#lab, scenario, this.#target))) this.#harnessErrors++;
     this.#tally.add(judgements);
     if (trace.tampered !== undefined) this.#note(trace.tampered, index);
-    for (const { kind, property, signature } of faultsOf(judgements)) {
-      if (kind === 'violated') await this.#confirm(scenario, index, property, signature);
+    const violations = faultsOf(judgements).filter(({ kind }) => kind === 'violated');
+    for (const property of new Set(violations.map((fault) => fault.property))) {
+      const faults = violations.filter((fault) => fault.property === property);
+      await this.#confirm(scenario, index, property, faults);
     }
     return trace.us;
   }
@@ -126,9 +128,10 @@ class RowState {
     this.#tampered = { runs: runs + 1, first: Math.min(first, index), how: [...new Set([...before, ...how])] };
   }
 
-  async #confirm(scenario: Scenario, index: number, property: string, signature: string): Promise<void> {
-    const again = await shows(this.#lab, scenario, this.#target, signature);
-    if (!again) this.#flaky.set(property, (this.#flaky.get(property) ?? 0) + 1);
+  /** A property is violated in a scenario once, however many of its differences were seen: where one of them shows again. */
+  async #confirm(scenario: Scenario, index: number, property: string, faults: readonly Fault[]): Promise<void> {
+    const again = await Promise.all(faults.map(({ signature }) => shows(this.#lab, scenario, this.#target, signature)));
+    if (!again.includes(true)) this.#flaky.set(property, (this.#flaky.get(property) ?? 0) + 1);
     else this.#first.set(property, Math.min(index, this.#first.get(property) ?? index));
   }
 

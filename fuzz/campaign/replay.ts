@@ -1,7 +1,7 @@
 /** Cases again, on some targets, some times: is the verdict the recorded one, and always the same? */
 import type { Expectation } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
-import { judgementsOn } from '../judge/fault.ts';
+import { judgementsOn, mostTelling } from '../judge/fault.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -34,9 +34,6 @@ export interface Replayed {
   said?: string;
   story: StoryLine[];
 }
-
-/** Most telling first: of several verdicts on one run, this order says which one stands for it. */
-const TELLING: readonly Verdict['kind'][] = ['tampered', 'violated', 'inconclusive', 'expected', 'holds', 'not-applicable'];
 
 interface Judged {
   kind: 'judged';
@@ -112,13 +109,6 @@ function placesMoved(scenario: Scenario, { events }: Trace): string | undefined 
     return index === undefined || now === undefined || now === 0 || now === index ? [] : `${call} is call ${now} here, and was ${index}`;
   });
   return moved.length === 0 ? undefined : moved.join('; ');
-}
-
-function mostTelling(judgements: readonly Judgement[], signature: string | undefined): Judgement | undefined {
-  const recorded = judgements.find((judgement) => signature !== undefined && judgement.signature === signature);
-  if (recorded !== undefined) return recorded;
-  const rank = (judgement: Judgement): number => TELLING.indexOf(judgement.verdict.kind);
-  return [...judgements].sort((a, b) => rank(a) - rank(b))[0];
 }
 
 function inWords(verdict: Verdict): string {

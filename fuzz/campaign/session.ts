@@ -1,6 +1,6 @@
 /** One campaign from its first scenario to its last: cases, then scenarios of the seed, judged; what is violated goes to `findings.ts`. */
 import { listCases, type StoredCase } from '../cases/store.ts';
-import { faultsOf } from '../judge/fault.ts';
+import { faultsOf, judgementsOn, mostTelling } from '../judge/fault.ts';
 import type { CampaignOptions } from './campaign.ts';
 import type { Care } from './care.ts';
 import type { CampaignEventBody } from './events.ts';
@@ -161,9 +161,9 @@ export class Session {
     return examined;
   };
 
-  #compareWithRecord({ path, case: { expect, property } }: StoredCase, target: FoundTarget, { judgements }: Examined): void {
+  #compareWithRecord({ path, case: { expect, property, signature } }: StoredCase, target: FoundTarget, { judgements }: Examined): void {
     const recorded = expect[target.name];
-    const now = judgements.find((judgement) => judgement.property === property)?.verdict.kind;
+    const now = mostTelling(judgementsOn(property, judgements), signature)?.verdict.kind;
     if (property === undefined || recorded !== 'violated' || now === undefined || now === recorded) return;
     this.#given.emit({ type: 'changed', ms: this.#elapsed(), target: target.name, case: path, property, recorded, now });
   }

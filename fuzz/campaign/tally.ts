@@ -1,4 +1,5 @@
 /** Counts of verdicts, by target and property. */
+import { mostTelling } from '../judge/fault.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { PropertyTally } from './events.ts';
 
@@ -17,14 +18,14 @@ export class Tally {
     );
   }
 
-  /** Counts one scenario. */
+  /** Counts one scenario: each property once, however many of its differences were seen. */
   add(judgements: readonly Judgement[]): void {
     this.scenarios++;
     let unsure = false;
-    for (const { property, verdict } of judgements) {
-      const counts = this.#counts.get(property);
-      if (counts !== undefined) counts[verdict.kind]++;
-      unsure ||= verdict.kind === 'inconclusive';
+    for (const [property, counts] of this.#counts) {
+      const verdict = mostTelling(judgements.filter((judgement) => judgement.property === property))?.verdict;
+      if (verdict !== undefined) counts[verdict.kind]++;
+      unsure ||= verdict?.kind === 'inconclusive';
     }
     if (unsure) this.inconclusive++;
   }

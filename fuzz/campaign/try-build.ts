@@ -1,7 +1,7 @@
 /** Whether one build shows a case's fault: it is run until it does, or often enough. */
 import type { StoredCase } from '../cases/store.ts';
 import { NotExecutableError } from '../execute/harness-error.ts';
-import { judgementsOn, TAMPERED } from '../judge/fault.ts';
+import { judgementsOn, mostTelling, TAMPERED } from '../judge/fault.ts';
 import type { Build } from './builds.ts';
 import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
@@ -80,7 +80,7 @@ async function once(lab: Lab, stored: StoredCase, target: FoundTarget): Promise<
 }
 
 function runOf({ case: { property, signature } }: StoredCase, { judgements, unexplained }: Examined): Run {
-  const judged = judgementsOn(property, judgements)[0];
+  const judged = mostTelling(judgementsOn(property, judgements), signature);
   if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained[0] ?? '' };
   if (judged === undefined) return { kind: 'unjudged', why: `there is no property ${property}` };
   const { kind } = judged.verdict;

@@ -72,10 +72,11 @@ function lateness(kind: Difference['kind'], { late }: Observed): { late?: number
 /** Nobody but actors and who types should have changed it. */
 function compareTerminal({ terminal: expected }: Checkpoint, { terminal: got }: Observed, at: Make): Difference[] {
   if (expected === undefined || got === undefined) return [];
-  if (got.changed) return [at('terminal-settings')];
-  if (got.foreground !== expected.foreground) return [at('terminal-foreground', { slot: expected.foreground })];
-  if (got.input !== expected.input) return [at('terminal-input', { expected: `${expected.input}`, got: `${got.input}` })];
-  return [];
+  const found: Difference[] = [];
+  if (got.changed) found.push(at('terminal-settings'));
+  if (got.foreground !== expected.foreground) found.push(at('terminal-foreground', { slot: expected.foreground }));
+  if (got.input !== expected.input) found.push(at('terminal-input', { expected: `${expected.input}`, got: `${got.input}` }));
+  return found;
 }
 
 /** The init should have left. Where its main child has not even ended, that child has missed something. */

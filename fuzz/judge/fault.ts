@@ -1,6 +1,7 @@
 /** What of a run's judgements is reported: each violation, or that its record was tampered with. */
 import { TAMPERINGS, type Trace } from '../trace/trace.ts';
 import type { Judgement } from './judge.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Stands where the id of a property does: in signatures, in cases, in the folder of a finding. No property may have it. */
 export const TAMPERED = 'tampered';
@@ -44,6 +45,18 @@ function violationOf({ property, verdict, signature }: Judgement): Fault[] {
   if (verdict.kind !== 'violated' || signature === undefined) return [];
   const { kind, said, event } = verdict;
   return [{ kind, property, signature, said, ...(event === undefined ? {} : { event }) }];
+}
+
+/** Most telling first: of several judgements on one run, this order says which one stands for them. */
+const TELLING: readonly Verdict['kind'][] = ['tampered', 'violated', 'inconclusive', 'expected', 'holds', 'not-applicable'];
+
+/** The judgement that stands for all: the one with `signature`, if it is among them, else the most telling; undefined where there is none. */
+export function mostTelling(judgements: readonly Judgement[], signature?: string): Judgement | undefined {
+  const named = judgements.find((judgement) => signature !== undefined && judgement.signature === signature);
+  const rank = ({ verdict }: Judgement): number => TELLING.indexOf(verdict.kind);
+  return (
+    named ?? judgements.reduce<Judgement | undefined>((best, one) => (best === undefined || rank(one) < rank(best) ? one : best), undefined)
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-/** A trace's verdicts: each property in turn, with what the target declares. */
+/** A trace's verdicts: each property in turn, each of its violations, with what the target declares of that. */
 import type { Program } from '../compile/program.ts';
 import type { Bound, Trace } from '../trace/trace.ts';
 import { compare } from './compare.ts';
@@ -10,6 +10,7 @@ import { predict } from './model/predict.ts';
 import type { Property, Run } from './property.ts';
 import type { Verdict } from './verdict.ts';
 
+/** One of a property's: of several violations in one run each has its own (`mostTelling` is the one that stands for all). */
 export interface Judgement {
   property: string;
   verdict: Verdict;
@@ -43,7 +44,7 @@ export function judge(
     comparison,
     ...(target.profile === undefined ? {} : { profile: target.profile }),
   };
-  const judgements = properties.map((property) => judgement(property, atBound(property.judge(run), trace.bound), run, target.deviations));
+  const judgements = properties.flatMap((property) => judgementsOf(property, run, target.deviations));
   const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
   const unexplained = named
     ? []
@@ -88,14 +89,25 @@ function atBound(verdict: Verdict, bound: Bound | undefined): Verdict {
   return { kind: 'inconclusive', why: `the run ended at its bound: ${bound}` };
 }
 
-function judgement(property: Property, verdict: Verdict, { program }: Run, deviations: readonly Deviation[]): Judgement {
-  const kept = verdict.kind === 'holds' ? keptBack(property.id, program, deviations) : undefined;
-  if (kept !== undefined) return { property: property.id, verdict: { kind: 'expected', ...kept }, signature: kept.signature };
-  if (verdict.kind !== 'violated') return { property: property.id, verdict, signature: undefined };
-  const signature = `${property.id}/${verdict.what}${verdict.detail === undefined ? '' : `:${verdict.detail}`}`;
-  const declared = deviations.find((d) => declares(d, property.id, signature));
-  if (declared === undefined) return { property: property.id, verdict, signature };
-  return { property: property.id, verdict: { kind: 'expected', reason: declared.reason, signature }, signature };
+/** One judgement, or one for each cause that its violations have. */
+function judgementsOf(property: Property, run: Run, deviations: readonly Deviation[]): Judgement[] {
+  const judged = property.judge(run);
+  const verdicts = 'kind' in judged ? [judged] : judged;
+  const all = verdicts.map((verdict) => judgement(property, atBound(verdict, run.trace.bound), run, deviations));
+  const first = new Map(all.map((one) => [one.signature, one]).reverse() as [string | undefined, Judgement][]);
+  return all.filter((one) => first.get(one.signature) === one);
+}
+
+/** What a target declares takes away the violation with that signature, and no other. */
+function judgement({ id: property }: Property, verdict: Verdict, { program }: Run, deviations: readonly Deviation[]): Judgement {
+  const kept = verdict.kind === 'holds' ? keptBack(property, program, deviations) : undefined;
+  if (kept !== undefined) return { property, verdict: { kind: 'expected', ...kept }, signature: kept.signature };
+  if (verdict.kind !== 'violated') return { property, verdict, signature: undefined };
+  const signature = `${property}/${verdict.what}${verdict.detail === undefined ? '' : `:${verdict.detail}`}`;
+  const declared = deviations.find((d) => declares(d, property, signature));
+  const reason = declared?.reason ?? verdict.usual;
+  if (reason === undefined) return { property, verdict, signature };
+  return { property, verdict: { kind: 'expected', reason, signature }, signature };
 }
 
 /** One that keeps signals back is of those alone (`kept-back.ts`). */

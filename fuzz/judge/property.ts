@@ -7,7 +7,7 @@ import type { Difference } from './difference.ts';
 import { TAMPERED } from './fault.ts';
 import type { Contract } from './contract.ts';
 import type { Prediction } from './model/predict.ts';
-import type { Verdict } from './verdict.ts';
+import type { Judged, Verdict, Violated } from './verdict.ts';
 
 /** All that a property may look at. */
 export interface Run {
@@ -27,7 +27,8 @@ export interface Property<What extends string = string> {
   claim: string;
   /** Kinds of difference between model and trace that this property names. */
   names: readonly Difference['kind'][];
-  judge(run: Run): Verdict<NoInfer<What>>;
+  /** One verdict, or each difference that is a violation: none hides another. Differences of one cause (signature) count once. */
+  judge(run: Run): Judged<NoInfer<What>>;
 }
 
 /** What a violation is to those who look at many of them: a class of the matrix of an exploration. */
@@ -79,9 +80,17 @@ export function defineProperty(property: Property): Property {
   return property;
 }
 
-/** The first difference that one of the kinds names. */
-export function differenceOf(run: Run, kinds: readonly Difference['kind'][]): Difference | undefined {
-  return run.comparison.differences.find((difference) => kinds.includes(difference.kind));
+/** All differences that one of the kinds names. */
+export function differencesOf<Kind extends Difference['kind']>(run: Run, kinds: readonly Kind[]): (Difference & { kind: Kind })[] {
+  const named = (difference: Difference): difference is Difference & { kind: Kind } =>
+    (kinds as readonly string[]).includes(difference.kind);
+  return run.comparison.differences.filter(named);
+}
+
+/** All of them; where there are none it holds, if the run is complete. */
+export function violationsOf<What extends string>(run: Run, all: readonly Violated<What>[]): Judged<What> {
+  const [first, ...rest] = all;
+  return first === undefined ? holdsIfComplete(run) : [first, ...rest];
 }
 
 /** Holds, if main was started, the run came to its end and everything was compared; else inconclusive. */
@@ -95,7 +104,7 @@ export function holdsIfComplete(run: Run): Verdict<never> {
 }
 
 /** Whether main should have been started and was not: then nothing else can be said of the run. */
-export const neverStarted = (run: Run): boolean => differenceOf(run, ['never-started']) !== undefined;
+export const neverStarted = (run: Run): boolean => differencesOf(run, ['never-started']).length > 0;
 
 /** What an init does that leaves something undone: it sleeps, or on, where it would only look again after a time that its contract does not allow. */
 export const sleepInWords = (late: number | undefined): string => (late === undefined ? 'sleeps' : `sleeps on, for ${late} ms at a time`);

@@ -56,9 +56,9 @@ const SEED = `${plainestSeed()}`;
 const runs = (mode: string): string[] => ['run', `${mode}.yaml`, '--seed', SEED, '--runs', '1', '--no-shrink', '--no-corpus', '--json'];
 
 test.each([
-  ['crashes at once', 'crash', 'survives/never-started'],
+  ['crashes at once', 'crash', 'survives/never-started:leaves'],
   ['floods stdout', 'flood', 'stays-idle/writes'],
-  ['never starts its child', 'never', 'survives/never-started'],
+  ['never starts its child', 'never', 'survives/never-started:sleeps'],
   ['forks for ever', 'forks', 'stays-small/processes-grow'],
   ['ignores everything', 'deaf', 'leaves-promptly/stays'],
 ])('an init that %s', async (_, mode, signature) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { mostTelling } from '../../fuzz/judge/fault.ts';
 import { judge } from '../../fuzz/judge/judge.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import { defineProperty } from '../../fuzz/judge/property.ts';
@@ -34,6 +35,29 @@ test('a signature is property, what and detail', () => {
     ['blind', undefined, 'holds'],
   ]);
   expect(unexplained).toEqual([]);
+});
+
+test('each violation is a judgement of its own, once for each signature, and a deviation takes away one', () => {
+  const several = defineProperty({
+    id: 'several',
+    claim: 'nothing differs',
+    names: ['signal-lost'],
+    judge: () => [
+      { kind: 'violated', what: 'one', said: 'first' },
+      { kind: 'violated', what: 'other', said: 'second' },
+      { kind: 'violated', what: 'one', said: 'third' },
+      { kind: 'violated', what: 'usual', said: 'fourth', usual: 'all do so' },
+    ],
+  });
+  const deviations = [{ property: 'several', signature: 'several/one', reason: 'by design' }];
+  const { judgements } = judge(program, trace, { ...target, deviations }, [several]);
+  expect(judgements.map(({ signature, verdict }) => [signature, verdict])).toEqual([
+    ['several/one', { kind: 'expected', reason: 'by design', signature: 'several/one' }],
+    ['several/other', { kind: 'violated', what: 'other', said: 'second' }],
+    ['several/usual', { kind: 'expected', reason: 'all do so', signature: 'several/usual' }],
+  ]);
+  expect(mostTelling(judgements)?.signature).toBe('several/other');
+  expect(mostTelling(judgements, 'several/usual')?.signature).toBe('several/usual');
 });
 
 test('a difference that no property names is a fault of ours', () => {

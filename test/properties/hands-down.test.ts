@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StartState } from '../../fuzz/trace/trace.ts';
 import { handsDown } from '../../properties/hands-down.ts';
-import { changed, outcome, show, type Shown, withExecutors } from './setting.ts';
+import { changed, kinds, outcome, show, type Shown, signatures, withExecutors } from './setting.ts';
 
 withExecutors();
 
@@ -54,9 +54,9 @@ describe('names what differs', () => {
     ['umask', { umask: 0 }],
     ['nice', { nice: 5 }],
     ['no-new-privs', { noNewPrivs: true }],
-    ['limits', { changedLimits: ['NOFILE'] }],
+    ['limits:NOFILE', { changedLimits: ['NOFILE'] }],
     ['arguments', { args: ['main', ''] }],
-    ['environment', { env: ['HOME=/'] }],
+    ['environment:lost', { env: ['HOME=/'] }],
   ];
   test.each(DIFFERENCES)('%s', async (what, state) => {
     const run = await show({});
@@ -76,5 +76,55 @@ test('a contract may empty the mask, reset what is ignored, and give a group and
   const contract = { child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset', terminal: 'handed-over' } } as const;
   const pid = run.trace.start?.pid ?? 0;
   expect(outcome(handsDown, started(run, { blocked: [], ignored: [34], pgid: pid, sid: pid }), contract)).toBe('holds');
-  expect(outcome(handsDown, run, contract)).toBe('mask:others');
+  expect(outcome(handsDown, run, contract)).toBe('ignored-signals:background');
+});
+
+describe('tells each difference', () => {
+  test('on its own, the harmful first', async () => {
+    const run = started(await show({ launch: { blocked: ['SIGTERM'] } }), { blocked: [20, 32], ignored: [2, 3, 13], umask: 0, nice: 5 });
+    expect(signatures(handsDown, run)).toEqual([
+      'ignored-signals:background',
+      'ignored-signals:interpreter',
+      'mask:job-control',
+      'mask:library',
+      'mask:others-lost',
+      'umask',
+      'nice',
+    ]);
+  });
+
+  test('so that a declared one takes away no other', async () => {
+    const run = started(await show({}), { blocked: [20], ignored: [1] });
+    const deviations = [{ property: 'hands-down', signature: 'hands-down/mask:job-control', reason: 'by design' }];
+    expect(kinds(handsDown, run, deviations)).toEqual({
+      'hands-down/ignored-signals:others': 'violated',
+      'hands-down/mask:job-control': 'expected',
+    });
+  });
+
+  test('and not what follows from it: a session brings a group and no terminal, another user has no capabilities', async () => {
+    const run = await show({ launch: { terminal: 'controlling' } });
+    const pid = run.trace.start?.pid ?? 0;
+    expect(signatures(handsDown, started(run, { sid: pid, pgid: pid, foreground: -1 }))).toEqual(['session']);
+    expect(signatures(handsDown, started(run, { pgid: pid }))).toEqual(['group']);
+    expect(signatures(handsDown, started(run, { user: 7, capabilities: false }))).toEqual(['user']);
+  });
+});
+
+describe('what a shell or a runtime adds to an environment', () => {
+  const env = (...variables: string[]) => ({ env: [...(BASE ?? []), ...variables] });
+  let BASE: string[] | undefined;
+
+  test('is told as what it is, and is no violation', async () => {
+    const run = await show({});
+    BASE = run.trace.start?.env;
+    expect(kinds(handsDown, started(run, env('PWD=/', 'SHLVL=0', 'LC_CTYPE=C.UTF-8')))).toEqual({
+      'hands-down/environment:shell': 'expected',
+      'hands-down/environment:runtime': 'expected',
+    });
+    expect(kinds(handsDown, started(run, env('PWD=/', 'INIT_PID=1')))).toEqual({
+      'hands-down/environment:added': 'violated',
+      'hands-down/environment:shell': 'expected',
+    });
+  });
 });

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { compile } from '../../fuzz/compile/compile.ts';
 import type { Program } from '../../fuzz/compile/program.ts';
-import type { Contract } from '../../fuzz/judge/contract.ts';
-import { judge } from '../../fuzz/judge/judge.ts';
+import type { Contract, Deviation } from '../../fuzz/judge/contract.ts';
+import { type Judgement, judge } from '../../fuzz/judge/judge.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import type { Property } from '../../fuzz/judge/property.ts';
 import type { Verdict } from '../../fuzz/judge/verdict.ts';
@@ -33,13 +33,30 @@ export async function show(scenario: Partial<Scenario>): Promise<Shown> {
   return { program: compile(full), trace: await setting.run(full, { careful: true }) };
 }
 
-/** The property's verdict; nothing may be left unexplained. */
-export function verdictOf(property: Property, { program, trace }: Shown, contract: Partial<Contract> = {}): Verdict {
-  const target = { name: 'sound', title: '', args: [], contract: { ...PLAIN, ...contract }, deviations: [] };
+/** The property's judgements: several where several of its differences are seen. Nothing may be left unexplained. */
+function judgementsOf(
+  property: Property,
+  { program, trace }: Shown,
+  contract: Partial<Contract> = {},
+  deviations: readonly Deviation[] = [],
+): Judgement[] {
+  const target = { name: 'sound', title: '', args: [], contract: { ...PLAIN, ...contract }, deviations: [...deviations] };
   const { judgements, unexplained } = judge(program, trace, target, PROPERTIES);
   expect(unexplained).toEqual([]);
-  return judgements.find((judgement) => judgement.property === property.id)?.verdict ?? { kind: 'not-applicable' };
+  return judgements.filter((judgement) => judgement.property === property.id);
 }
+
+/** The property's verdict, the first of several. */
+export const verdictOf = (property: Property, shown: Shown, contract: Partial<Contract> = {}): Verdict =>
+  judgementsOf(property, shown, contract)[0]?.verdict ?? { kind: 'not-applicable' };
+
+/** The signatures of all its differences, without the property. */
+export const signatures = (property: Property, shown: Shown): string[] =>
+  judgementsOf(property, shown).flatMap(({ signature }) => signature?.slice(property.id.length + 1) ?? []);
+
+/** What each of its differences is told as. */
+export const kinds = (property: Property, shown: Shown, deviations: readonly Deviation[] = []): Record<string, Verdict['kind']> =>
+  Object.fromEntries(judgementsOf(property, shown, {}, deviations).map(({ signature = '', verdict }) => [signature, verdict.kind]));
 
 /** The signature's parts behind the property, or the kind of the verdict. */
 export function outcome(...args: Parameters<typeof verdictOf>): string {

@@ -49,7 +49,7 @@ test('one that never starts its child', async () => {
   expect(outcome(survives, run)).toBe('holds');
   const { start: _, ...rest } = run.trace;
   const events = run.trace.events.filter(({ kind }) => kind !== 'started');
-  expect(outcome(survives, { program: run.program, trace: { ...rest, events } })).toBe('never-started');
+  expect(outcome(survives, { program: run.program, trace: { ...rest, events } })).toBe('never-started:sleeps');
 });
 
 test('leaving behind the child is no survival’s matter', async () => {
