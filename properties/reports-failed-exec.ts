@@ -1,7 +1,7 @@
 import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
 import { startFailure } from '../fuzz/compile/program.ts';
 import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
-import { defineProperty, differenceOf, sleepInWords } from '../fuzz/judge/property.ts';
+import { defineProperty, differencesOf, sleepInWords } from '../fuzz/judge/property.ts';
 
 /** A command that cannot be started ends the init, with the exit code that the contract declares. Inits that use others than shells declare them. */
 export const reportsFailedExec = defineProperty({
@@ -24,7 +24,7 @@ export const reportsFailedExec = defineProperty({
     const due = failure.like === 'any' ? ANY_FAILURE : contract.execFails[failure.like];
     const mayExit = prediction.checkpoints[0]?.mayExit ?? [];
     if (exit === undefined) {
-      const late = differenceOf(run, ['stays'])?.late;
+      const late = differencesOf(run, ['stays'])[0]?.late;
       const said = `the command is ${command} and the init ${sleepInWords(late)}`;
       return { kind: 'violated', what: late === undefined ? 'stays' : 'late', detail: command, said };
     }

@@ -15,6 +15,7 @@ const STAGES = [
   'shrink',
   'cases',
   'supply',
+  'cause',
   'guide',
   'campaign',
   'explore',

@@ -66,6 +66,8 @@ export type CampaignEventBody =
       /** This form could not be written. */
       notKept?: NotKept;
       known: boolean;
+      /** Of one that is new though cases know its signature: the id of one of them, whose trigger it does not need. */
+      behind?: string;
       /** It showed k times of n. */
       repeats: [k: number, n: number];
       /** Where it came from: index in the campaign, where the seed gives it, or the case that was replayed. */

@@ -1,9 +1,13 @@
-/** All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios. */
+/**
+ * All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios; where cases know it, once more
+ * for what they do not explain.
+ */
 import { setTimeout } from 'node:timers/promises';
-import type { Case } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
+import { behind, Causes, tells } from './causes.ts';
+import { shows } from './confirm.ts';
 import { type Keeping, onDisk, type Violation } from './keep.ts';
 import { ShrinkTime } from './shrink-time.ts';
 import { Tasks } from './tasks.ts';
@@ -19,7 +23,7 @@ export interface FindingsOptions {
   desk: Desk;
   /** Cases that say which target shows what. */
   corpus: readonly StoredCase[];
-  /** Findings that are looked into at the same time. */
+  /** Findings that are looked into at the same time: two for each executor. */
   width: number;
   shrinks: boolean;
   /** Time that is left of the budget, ms; below 0 when it is over. */
@@ -31,10 +35,11 @@ export class Findings {
   readonly counts = { failures: 0, new: 0, flaky: 0, unconfirmed: 0, tampered: 0 };
   readonly #options: FindingsOptions;
   readonly #tasks: Tasks;
-  /** By target and signature: how often it was looked into without showing again, or that it is settled. */
+  /** By target, signature and whether cases explain it: how often it was looked into without showing again, or that it is settled. */
   readonly #seen = new Map<string, number>();
+  readonly #causes: Causes;
   readonly #time = new ShrinkTime();
-  /** By target and signature: what became of those that no case of the corpus says, on disk. */
+  /** By the same: what became of those that no case of the corpus says, on disk. */
   readonly #kept = new Map<string, { violation: Violation; keeping: Keeping }>();
   readonly #underWay = new Set<{ signature: string }>();
   readonly #quiet = new Set<Promise<void>>();
@@ -42,6 +47,7 @@ export class Findings {
   constructor(options: FindingsOptions) {
     this.#options = options;
     this.#tasks = new Tasks(options.width);
+    this.#causes = new Causes(options.corpus);
   }
 
   /** Whether looking into one has failed: `done` throws why. */
@@ -73,16 +79,48 @@ export class Findings {
 
   /** Takes a violation; one that is new is told when this resolves, and safe on disk if it can be. */
   async take(violation: Violation): Promise<void> {
-    const key = `${violation.target.name} ${violation.signature}`;
+    const known = this.#causes.knownCases(violation);
+    if (known.length === 0) return this.#take(violation, keyOf(violation));
+    const explaining = this.#causes.explaining(known, violation);
+    if (explaining === undefined) return this.#takeBehind(violation, known);
+    await this.#take(violation, keyOf(violation), explaining);
+    if (this.#isOpen(behindKey(violation)) && this.#causes.isDue(violation, explaining, this.#executorMs))
+      this.#tasks.add(() => this.#lookBehind(violation, known));
+  }
+
+  /** One that the cases which know its signature do not explain. */
+  #takeBehind(violation: Violation, known: readonly StoredCase[]): Promise<void> {
+    return this.#take({ ...violation, behind: behind(known) }, behindKey(violation));
+  }
+
+  async #lookBehind(violation: Violation, known: readonly StoredCase[]): Promise<void> {
+    const { target, signature } = violation;
+    const lab = await this.#options.desk.lab();
+    const shown = await this.#causes.lookBehind(known, violation, (variant) => shows(lab, variant, target, signature));
+    if (shown !== undefined) await this.#takeBehind({ ...violation, scenario: shown }, known);
+  }
+
+  get #executorMs(): number {
+    return (this.#options.desk.elapsed() * this.#options.width) / 2;
+  }
+
+  /** Whether it is still worth to be looked into. */
+  #isOpen(key: string): boolean {
+    return (this.#seen.get(key) ?? 0) < FLAKY_TRIES && !this.#options.desk.signal.aborted;
+  }
+
+  /** `explaining`: the case that explains it, where one does. */
+  async #take(violation: Violation, key: string, explaining?: StoredCase): Promise<void> {
+    if (!this.#isOpen(key)) return;
     const tries = this.#seen.get(key) ?? 0;
-    if (tries >= FLAKY_TRIES || this.#options.desk.signal.aborted) return;
     this.#seen.set(key, FLAKY_TRIES);
-    const known = this.#knownCase(violation);
     const keeping: Keeping =
-      known === undefined ? this.#keeps(key, violation, await writeDown(violation, this.#options.desk)) : { kind: 'kept', stored: known };
-    const task = (): Promise<void> => this.#settle(violation, keeping, known !== undefined, key, tries);
+      explaining === undefined
+        ? this.#keeps(key, violation, await writeDown(violation, this.#options.desk))
+        : { kind: 'kept', stored: explaining };
+    const task = (): Promise<void> => this.#settle(violation, keeping, explaining !== undefined, key, tries);
     // What is known is nothing to wait for.
-    this.#tasks.add(known === undefined ? () => this.#doing(violation, task) : task, { urgent: known === undefined });
+    this.#tasks.add(explaining === undefined ? () => this.#doing(violation, task) : task, { urgent: explaining === undefined });
   }
 
   /** Resolves when all that was taken is concluded, and on disk if it can be. */
@@ -147,14 +185,9 @@ export class Findings {
     const { shrinks, width, left } = this.#options;
     return shrinks ? this.#time.next(violation, left(), Math.ceil((this.#tasks.waiting + 1) / width)) : 0;
   }
-
-  /** A forged record is known of nobody. */
-  #knownCase({ kind, signature, target }: Violation): StoredCase | undefined {
-    if (kind === 'tampered') return undefined;
-    return this.#options.corpus.find(({ case: known }) => known.signature === signature && tells(known, target));
-  }
 }
 
-/** Whether the case says that the target is at fault. */
-const tells = ({ expect, found }: Case, { name }: FoundTarget): boolean =>
-  (expect[name] ?? (found?.target === name ? 'violated' : undefined)) === 'violated';
+const keyOf = ({ target, signature }: Violation): string => `${target.name} ${signature}`;
+
+/** Of what no case explains, though one knows the signature. */
+const behindKey = (violation: Violation): string => `${keyOf(violation)} behind`;

@@ -6,6 +6,7 @@ import { whyNotWritten } from '../cases/file-error.ts';
 import { placeOfCase, putCase, type StoredCase } from '../cases/store.ts';
 import type { Fault } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Behind } from './causes.ts';
 import type { Repeats } from './confirm.ts';
 import type { FoundTarget } from './find-target.ts';
 
@@ -19,6 +20,8 @@ export interface Violation extends Fault {
   guided?: true;
   /** The case that was replayed, for others. */
   from?: StoredCase;
+  /** Cases know its signature, and do not explain it. */
+  behind?: Behind;
 }
 
 export interface Shelf {

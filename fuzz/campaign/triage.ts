@@ -1,4 +1,5 @@
 /** What becomes of a violation that is written down: confirmed by replay, made smaller, reported. */
+import { isExplained } from '../cause/trigger.ts';
 import { explain } from '../scenario/explain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
@@ -81,7 +82,11 @@ async function makeSmaller({ violation, repeats: first, keeping: start }: Settle
   };
   const retries = retriesFor(first.shown, first.runs);
   const options = { ...SHRINK_DEFAULTS, ms, retries, onSmaller: saveSmaller, signal: desk.signal };
-  const shrunk = await shrink(violation.scenario, (scenario) => shows(lab, scenario, target, signature), options);
+  // A smaller one that a known case explains would be that case.
+  const { triggers = [] } = violation.behind ?? {};
+  const fails = async (scenario: Scenario): Promise<boolean> =>
+    !isExplained(scenario, triggers) && (await shows(lab, scenario, target, signature));
+  const shrunk = await shrink(violation.scenario, fails, options);
   const before = await saving;
   const last = await repeat(lab, shrunk.scenario, target, signature, MOST_RUNS);
   const [scenario, repeats] = better(violation.scenario, first, shrunk.scenario, last);
@@ -109,6 +114,7 @@ function report({ kind, violation }: Settled, { keeping, scenario, repeats, trie
     case: pathOf(keeping),
     id: keeping.stored.id,
     known: kind === 'known',
+    ...(violation.behind === undefined ? {} : { behind: violation.behind.id }),
     repeats: [repeats.shown, repeats.runs],
     ...(violation.index === undefined || violation.guided === true ? {} : { index: violation.index }),
     ...(violation.from === undefined ? {} : { from: violation.from.path }),

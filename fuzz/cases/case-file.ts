@@ -12,10 +12,10 @@ const SCHEMA_LINE = '# yaml-language-server: $schema=';
 /** The case in `text`, which may be a plain scenario; throws an InputError that points at what is wrong. */
 export function readCase(text: string, file: string): Case {
   const source = parseSource(text, file);
-  const { version, launch, actors, steps, case: id, ...rest } = unwrap(source, parseCase(source.value));
+  const { version, launch, actors, steps, case: id, trigger, ...rest } = unwrap(source, parseCase(source.value));
   const scenario: Scenario = { version, launch, actors, steps };
   if (id !== undefined) checkId(id, scenario, rest.property, source);
-  return { comment: leadingComment(text), ...rest, scenario };
+  return { comment: leadingComment(text), ...rest, ...(trigger === undefined ? {} : { trigger: { version, ...trigger } }), scenario };
 }
 
 /** A file that was cut at the end of a line is still YAML; its id tells that something is missing. */
@@ -33,9 +33,14 @@ function leadingComment(text: string): string {
   return comment.map((line) => line.replace(/^#+ ?/, '').trimEnd()).join('\n');
 }
 
+function keysOf(trigger: Scenario): object {
+  const { version: _, ...keys } = scenarioKeys(trigger);
+  return keys;
+}
+
 /** A case as text, its id included; `readCase` gives an equal one. `schema`: where editors find the JSON Schema from that file, if anywhere. */
 export function writeCase(saved: Case, schema?: string): string {
-  const { comment, property, expect, scenario, signature, found, report, releases, checked } = saved;
+  const { comment, property, expect, scenario, signature, found, report, releases, checked, trigger } = saved;
   const { version, ...keys } = scenarioKeys(scenario);
   const about: Partial<CaseFile> = {
     ...(property === undefined ? {} : { case: caseId(scenario, property), property }),
@@ -45,6 +50,7 @@ export function writeCase(saved: Case, schema?: string): string {
     ...(report === undefined ? {} : { report }),
     ...(releases === undefined ? {} : { releases }),
     ...(checked === undefined ? {} : { checked }),
+    ...(trigger === undefined ? {} : { trigger: keysOf(trigger) as NonNullable<CaseFile['trigger']> }),
   };
   const head = comment === '' ? [] : comment.split('\n').map((line) => `# ${harmless(line)}`.trimEnd());
   if (schema !== undefined) head.push(SCHEMA_LINE + schema);

@@ -16,6 +16,11 @@ export interface Case {
   expect: Record<string, Expectation>;
   /** Where a campaign found it. */
   found?: Provenance;
+  /**
+   * What the violation needs, where that is less than its scenario: a known case explains a violation only if its trigger is in it. Default: the
+   * scenario.
+   */
+  trigger?: Scenario;
   /** Address of the public report that it was made from. */
   report?: string;
   /** Of each init that has had the fault: the releases that have it. */

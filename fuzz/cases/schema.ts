@@ -42,6 +42,8 @@ const releases = z
 
 const expectation = word('holds', 'violated', 'inconclusive', 'not-applicable', 'expected');
 
+const trigger = object({ launch: scenarioFields.launch, actors: scenarioFields.actors, steps: scenarioFields.steps });
+
 const caseSchema = object({
   version: scenarioFields.version,
   case: matching(/^[0-9a-f]{8}$/, 'an id of 8 hexadecimal digits')
@@ -54,18 +56,28 @@ const caseSchema = object({
   report: webAddress.exactOptional().describe('Address of the public report that it was made from.'),
   releases: releases.exactOptional(),
   checked: z.string().min(1).exactOptional().describe('How it was seen to show and to be mended: on which builds, how often.'),
+  trigger: trigger
+    .exactOptional()
+    .describe('What the violation needs, where that is less than the scenario: launch, actors and steps as in a scenario.'),
   launch: scenarioFields.launch,
   actors: scenarioFields.actors,
   steps: scenarioFields.steps,
 });
 
+const ALL_COUNTED = [...COUNTED, ...COUNTED.map(({ path, ...rest }) => ({ ...rest, path: ['trigger', ...path] }))];
+
 export type CaseFile = z.output<typeof caseSchema>;
 
 /** The checked content of a case's file, or all that is wrong with it. */
 export function parseCase(data: unknown): Shaped<CaseFile> {
-  const shaped = parseShape(caseSchema, data, COUNTED);
-  const found = shaped.ok ? problems(shaped.value) : [];
+  const shaped = parseShape(caseSchema, data, ALL_COUNTED);
+  const found = shaped.ok ? [...problems(shaped.value), ...problemsOfTrigger(shaped.value)] : [];
   return found.length === 0 ? shaped : { ok: false, problems: found };
+}
+
+function problemsOfTrigger({ version, trigger: written }: CaseFile): ReturnType<typeof problems> {
+  if (written === undefined) return [];
+  return problems({ version, ...written }).map(({ path, ...rest }) => ({ ...rest, path: ['trigger', ...path] }));
 }
 
 /** `corpus/case.schema.json`, for editors. Written by `npx vitest run test/cases/schema.test.ts -u`. */

@@ -14,7 +14,7 @@ const WIDTH = 96;
 const SHORT = 12;
 
 export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint): string[] {
-  const { target, property, said, smallest, found, tries, repeats, signature, known } = failure;
+  const { target, property, said, smallest, found, tries, repeats, signature, known, behind } = failure;
   const from =
     tries === 0
       ? ''
@@ -29,7 +29,7 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     ...(failure.story.length === 0 ? [] : [...storyLines(failure.story), '']),
     `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
-    `  signature  ${signature}, ${known ? 'known' : 'new'}`,
+    `  signature  ${signature}, ${known ? 'known' : 'new'}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
     ...keptLines(failure),
     '',
     `  found after ${time(failure.ms)}${origin(failure, begin)}`,

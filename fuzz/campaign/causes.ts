@@ -1,0 +1,91 @@
+/** What cases know of a campaign's violations: which of them explains one, and when it is worth a look whether another cause is behind it. */
+import type { Case } from '../cases/case.ts';
+import type { StoredCase } from '../cases/store.ts';
+import { contains } from '../cause/contains.ts';
+import { triggerOf } from '../cause/trigger.ts';
+import { variantsWithout } from '../cause/without.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { FoundTarget } from './find-target.ts';
+import type { Violation } from './keep.ts';
+
+/** A violation that the known cases of its signature do not explain: what it must lack while it is made smaller. */
+export interface Behind {
+  /** Id of a case that it looks like. */
+  id: string;
+  triggers: readonly Scenario[];
+}
+
+/**
+ * Share of the executors' time that looks take at most. A look is a run for each part of a trigger, some five; a campaign that meets what is known
+ * in each third scenario would spend more time on looks than on scenarios.
+ */
+const SHARE = 0.05;
+/** The n-th violation that a case explains is looked behind where RATE times the square root of n passes a whole number: each of the first 16, some 250 of 1000. */
+const RATE = 8;
+
+/** Whether the case says that the target is at fault. */
+export const tells = ({ expect, found }: Case, { name }: FoundTarget): boolean =>
+  (expect[name] ?? (found?.target === name ? 'violated' : undefined)) === 'violated';
+
+export class Causes {
+  readonly #corpus: readonly StoredCase[];
+  readonly #known = new Map<string, readonly StoredCase[]>();
+  /** By target and case: violations that it explains. */
+  readonly #explained = new Map<string, number>();
+  #spentMs = 0;
+  #picks = 0;
+
+  constructor(corpus: readonly StoredCase[]) {
+    this.#corpus = corpus;
+  }
+
+  /** Cases that say that the target shows this signature. A forged record is known of nobody. */
+  knownCases({ kind, signature, target }: Violation): readonly StoredCase[] {
+    if (kind === 'tampered') return [];
+    const key = `${target.name} ${signature}`;
+    const known = this.#known.get(key) ?? this.#corpus.filter(({ case: known }) => known.signature === signature && tells(known, target));
+    this.#known.set(key, known);
+    return known;
+  }
+
+  /** The one that explains the violation: its trigger is in the scenario. */
+  explaining(known: readonly StoredCase[], { scenario }: Violation): StoredCase | undefined {
+    return known.find((stored) => contains(scenario, triggerOf(stored.case)));
+  }
+
+  /**
+   * Whether to look behind a violation that the case explains: the first always, the others at a falling rate and within the share of `executorMs`,
+   * the time of executors so far. Cases of a corpus are as small as they get: nothing is behind them.
+   */
+  isDue({ target, from }: Violation, { id }: StoredCase, executorMs: number): boolean {
+    if (from !== undefined) return false;
+    const key = `${target.name} ${id}`;
+    const before = this.#explained.get(key) ?? 0;
+    this.#explained.set(key, before + 1);
+    if (before === 0) return true;
+    return passes(before + 1) && this.#spentMs < SHARE * executorMs;
+  }
+
+  /**
+   * A variant of the violation's scenario in which no trigger of the known cases is left and which `shows` it all the same: it has another cause.
+   * Undefined where there is none.
+   */
+  async lookBehind(known: readonly StoredCase[], { scenario }: Violation, shows: (variant: Scenario) => Promise<boolean>) {
+    const triggers = known.map((stored) => triggerOf(stored.case));
+    const began = performance.now();
+    try {
+      for (const variant of variantsWithout(scenario, triggers, (count) => this.#picks++ % count)) if (await shows(variant)) return variant;
+      return undefined;
+    } finally {
+      this.#spentMs += performance.now() - began;
+    }
+  }
+}
+
+const passes = (n: number): boolean => Math.floor(RATE * Math.sqrt(n)) > Math.floor(RATE * Math.sqrt(n - 1));
+
+/** What it takes to look into a violation that these cases do not explain. */
+export const behind = (known: readonly StoredCase[]): Behind => ({
+  id: known[0]?.id ?? '',
+  triggers: known.map((stored) => triggerOf(stored.case)),
+});

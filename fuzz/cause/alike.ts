@@ -1,0 +1,87 @@
+/** Whether one step does what another one does, as far as a cause can depend on it: values that are the plainest stand for any. */
+import type { Recipient, Step } from '../scenario/scenario.ts';
+import { isRealTime, type SignalName, signalNumber } from '../scenario/signals.ts';
+import { type StepTable, visitStep } from '../scenario/steps.ts';
+import { PLAIN_SIGNALS } from '../shrink/size.ts';
+
+/** What the actors of a trigger are called in the scenario. */
+export type Names = ReadonlyMap<string, string>;
+
+interface Context {
+  other: Step;
+  names: Names;
+}
+
+/** Whether `other`, of a scenario, does what `step`, of a trigger, does. */
+export const isAlike = (step: Step, other: Step, names: Names): boolean => visitStep(step, ALIKE, { other, names });
+
+export const isPlain = (signal: SignalName): boolean => PLAIN_SIGNALS.includes(signal);
+
+/** The plainest of its kind stands for all: the shrinker puts it in the place of any other that does as well. */
+export function standsFor(signal: SignalName, other: SignalName): boolean {
+  if (signal === other) return true;
+  return isPlain(signal) && isRealTime(signalNumber(signal)) === isRealTime(signalNumber(other));
+}
+
+const never = (): boolean => false;
+
+/** Of steps that are about an actor and nothing else. */
+const sameActor =
+  (...kinds: string[]) =>
+  (actor: string, { other, names }: Context): boolean =>
+    kinds.some((kind) => (other as Record<string, unknown>)[kind] === names.get(actor));
+
+const sameKind =
+  (kind: string) =>
+  (_: unknown, { other }: Context): boolean =>
+    kind in other;
+
+const ALIKE: StepTable<Context, boolean> = {
+  fork: sameActor('fork'),
+  stop: sameActor('stop'),
+  continue: sameActor('continue'),
+  exec: sameActor('exec'),
+  traceme: sameActor('traceme'),
+  // A session brings a group.
+  setpgid: sameActor('setpgid', 'setsid'),
+  setsid: sameActor('setsid'),
+  foreground: sameActor('foreground'),
+  read: sameActor('read'),
+  write: sameActor('write'),
+  freeze: sameKind('freeze'),
+  thaw: sameKind('thaw'),
+  orphan: sameKind('orphan'),
+  wait: sameKind('wait'),
+  hangUp: sameKind('hangUp'),
+  resize: sameKind('resize'),
+  type: (text, { other }) => 'type' in other && (text.match(/\^./g) ?? []).every((key) => other.type.includes(key)),
+  exit({ actor, code }, { other, names }) {
+    if ('exit' in other) return other.exit.actor === names.get(actor) && (code === 0 || other.exit.code === code);
+    return code === 0 && 'die' in other && other.die.actor === names.get(actor);
+  },
+  die({ actor, signal, core }, { other, names }) {
+    if (!('die' in other) || other.die.actor !== names.get(actor)) return false;
+    return standsFor(signal, other.die.signal) && (core === undefined || other.die.core === core);
+  },
+  signal: sends,
+  queue: sends,
+  storm: ({ orphans }, { other }) => 'storm' in other && other.storm.orphans >= orphans,
+  together: never,
+  at: ({ fails, call }, { other }) => 'at' in other && other.at.fails === fails && (fails === undefined || other.at.call === call),
+};
+
+/** What a terminal sends for keys, a size or a broken line reaches the init as what somebody sends does. */
+function sends({ signal, to, from }: { signal: SignalName; to: Recipient; from?: string }, { other, names }: Context): boolean {
+  const sent = 'signal' in other ? other.signal : 'queue' in other ? other.queue : undefined;
+  if (sent === undefined) return to === 'init' && isPlain(signal) && ('hangUp' in other || ('type' in other && other.type.includes('^')));
+  if (!standsFor(signal, sent.signal) || !reaches(to, sent.to, names)) return false;
+  if (from === undefined || from === 'outside') return true;
+  return from === 'main' ? sent.from !== undefined && sent.from !== 'outside' : sent.from === names.get(from);
+}
+
+function reaches(to: Recipient, other: Recipient, names: Names): boolean {
+  if (other === 'everybody') return true;
+  if (typeof to === 'object') return typeof other === 'object' && other.group === names.get(to.group);
+  if (to === 'init' || to === 'everybody') return other === to;
+  return other === names.get(to) || (typeof other === 'object' && other.group === names.get(to));
+}
