@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | trojans | nothing, the rest are its
+# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | behind | trojans | nothing, the rest are its
 # arguments. npm calls it, also before there is any node_modules. What is there already is not done again, so that it works without
 # network and compiler then.
 set -eu
@@ -68,7 +68,7 @@ test)
 	exec node node_modules/vitest/vitest.mjs run "$@"
 	;;
 bench) exec node dist/fuzz/cli/bench.js "$@" ;;
-faulty | races | guidance)
+faulty | races | guidance | behind)
 	build targets/faulty
 	exec node "dist/fuzz/cli/$job.js" "$@"
 	;;
@@ -78,5 +78,5 @@ trojans)
 	exec node dist/fuzz/cli/trojans.js "$@"
 	;;
 nothing) ;;
-*) say "no such job: $job (main, test, bench, faulty, races, guidance, trojans or nothing)"; exit 2 ;;
+*) say "no such job: $job (main, test, bench, faulty, races, guidance, behind, trojans or nothing)"; exit 2 ;;
 esac

@@ -1,5 +1,5 @@
 /** What happens in a scenario, one thing after the other: the steps with what is raced and merged as one unit. */
-import type { Scenario, Step } from '../scenario/scenario.ts';
+import type { Launch, Scenario, Step } from '../scenario/scenario.ts';
 import { membersOf } from '../scenario/steps.ts';
 
 /** Steps that happen at once as far as the init can tell: of `together`, while it is held, or while it is frozen. Most units have one. */
@@ -13,8 +13,8 @@ export interface Unit {
  * The units in order. Freezing is an act of its own only where nothing merges in it: two acts between `freeze` and `thaw` are merged, as those
  * of `together` are. Being held at a call is an act only where nothing happens there, or the call fails.
  */
-export function unitsOf({ steps }: Scenario): Unit[] {
-  const units: Unit[] = [];
+export function unitsOf({ launch, steps }: Scenario): Unit[] {
+  const units: Unit[] = early(launch);
   let frozen: Step[] | undefined;
   const flush = (): void => {
     if (frozen === undefined) return;
@@ -31,6 +31,13 @@ export function unitsOf({ steps }: Scenario): Unit[] {
   }
   flush();
   return units;
+}
+
+/** What is pending at the exec of the init, or comes while it starts, is sent to it. */
+function early({ pending = [], early: timed = [] }: Launch): Unit[] {
+  const signals = [...pending, ...timed.map(({ signal }) => signal)];
+  const acts = signals.map((signal): Step => ({ signal: { signal, to: 'init' } }));
+  return acts.length === 0 ? [] : [{ acts, merged: acts.length > 1 }];
 }
 
 const single = (step: Step): Unit => ({ acts: [step], merged: false });

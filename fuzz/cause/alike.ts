@@ -38,7 +38,7 @@ const sameKind =
 
 const ALIKE: StepTable<Context, boolean> = {
   fork: sameActor('fork'),
-  stop: sameActor('stop'),
+  stop: (actor, { other, names }) => stops(other, actor, names),
   continue: sameActor('continue'),
   exec: sameActor('exec'),
   traceme: sameActor('traceme'),
@@ -56,12 +56,15 @@ const ALIKE: StepTable<Context, boolean> = {
   resize: sameKind('resize'),
   type: (text, { other }) => 'type' in other && (text.match(/\^./g) ?? []).every((key) => other.type.includes(key)),
   exit({ actor, code }, { other, names }) {
-    if ('exit' in other) return other.exit.actor === names.get(actor) && (code === 0 || other.exit.code === code);
-    return code === 0 && 'die' in other && other.die.actor === names.get(actor);
+    if (code === 0) return ends(other, actor, names);
+    return 'exit' in other && other.exit.actor === names.get(actor) && other.exit.code === code;
   },
   die({ actor, signal, core }, { other, names }) {
-    if (!('die' in other) || other.die.actor !== names.get(actor)) return false;
-    return standsFor(signal, other.die.signal) && (core === undefined || other.die.core === core);
+    if ('die' in other && other.die.actor === names.get(actor))
+      return standsFor(signal, other.die.signal) && (core === undefined || other.die.core === core);
+    const sent = sentBy(other)?.signal;
+    const signals = sent === undefined ? sentByTerminal(other) : ends(other, actor, names) ? [sent] : [];
+    return signals.some((one) => standsFor(signal, one));
   },
   signal: sends,
   queue: sends,
@@ -70,10 +73,46 @@ const ALIKE: StepTable<Context, boolean> = {
   at: ({ fails, call }, { other }) => 'at' in other && other.at.fails === fails && (fails === undefined || other.at.call === call),
 };
 
+/** Whatever ends an actor: an exit, a death, a signal to it, and of `main` one to the init, which passes it on. */
+function ends(other: Step, actor: string, names: Names): boolean {
+  const who = names.get(actor);
+  const sent = sentBy(other);
+  if (sent === undefined) return leaves(other, who);
+  return sent.to === 'everybody' || sent.to === who || (actor === 'main' && sent.to === 'init');
+}
+
+/** Of itself. */
+const leaves = (step: Step, who: string | undefined): boolean =>
+  ('exit' in step && step.exit.actor === who) || ('die' in step && step.die.actor === who);
+
+/** Job control has four signals (signal(7)), and a terminal sends one of them for a key. */
+const STOPPING: readonly SignalName[] = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
+
+function stops(other: Step, actor: string, names: Names): boolean {
+  if ('stop' in other) return other.stop === names.get(actor);
+  if ('type' in other) return other.type.includes('^Z');
+  if ('read' in other || 'write' in other) return true;
+  const sent = sentBy(other);
+  return sent !== undefined && STOPPING.includes(sent.signal) && ends(other, actor, names);
+}
+
+const sentBy = (step: Step): { signal: SignalName; to: Recipient; from?: string } | undefined =>
+  'signal' in step ? step.signal : 'queue' in step ? step.queue : undefined;
+
+/** What the terminal makes of what is done to it (termios(3)). */
+function sentByTerminal(step: Step): SignalName[] {
+  if ('hangUp' in step) return ['SIGHUP', 'SIGCONT'];
+  if ('resize' in step) return ['SIGWINCH'];
+  if (!('type' in step)) return [];
+  return Object.entries(KEYS).flatMap(([key, signal]) => (step.type.includes(key) ? signal : []));
+}
+const KEYS: Readonly<Record<string, SignalName>> = { '^C': 'SIGINT', '^\\': 'SIGQUIT', '^Z': 'SIGTSTP' };
+
 /** What a terminal sends for keys, a size or a broken line reaches the init as what somebody sends does. */
 function sends({ signal, to, from }: { signal: SignalName; to: Recipient; from?: string }, { other, names }: Context): boolean {
-  const sent = 'signal' in other ? other.signal : 'queue' in other ? other.queue : undefined;
-  if (sent === undefined) return to === 'init' && isPlain(signal) && ('hangUp' in other || ('type' in other && other.type.includes('^')));
+  const sent = sentBy(other);
+  if (isPlain(signal) && to !== 'everybody' && typeof to === 'string' && leaves(other, names.get(to === 'init' ? 'main' : to))) return true;
+  if (sent === undefined) return to === 'init' && sentByTerminal(other).some((one) => standsFor(signal, one));
   if (!standsFor(signal, sent.signal) || !reaches(to, sent.to, names)) return false;
   if (from === undefined || from === 'outside') return true;
   return from === 'main' ? sent.from !== undefined && sent.from !== 'outside' : sent.from === names.get(from);
