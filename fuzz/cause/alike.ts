@@ -5,7 +5,11 @@ import { type StepTable, visitStep } from '../scenario/steps.ts';
 import { PLAIN_SIGNALS } from '../shrink/size.ts';
 
 /** What the actors of a trigger are called in the scenario. */
-export type Names = ReadonlyMap<string, string>;
+export interface Names {
+  get(actor: string): string | undefined;
+  /** Codes with which an actor of the scenario exits upon a signal. */
+  codesOf(other: string | undefined): readonly number[];
+}
 
 interface Context {
   other: Step;
@@ -57,7 +61,9 @@ const ALIKE: StepTable<Context, boolean> = {
   type: (text, { other }) => 'type' in other && (text.match(/\^./g) ?? []).every((key) => other.type.includes(key)),
   exit({ actor, code }, { other, names }) {
     if (code === 0) return ends(other, actor, names);
-    return 'exit' in other && other.exit.actor === names.get(actor) && other.exit.code === code;
+    if ('exit' in other) return other.exit.actor === names.get(actor) && other.exit.code === code;
+    const isTold = sentBy(other) === undefined ? sentByTerminal(other).length > 0 : ends(other, actor, names);
+    return isTold && names.codesOf(names.get(actor)).includes(code);
   },
   die({ actor, signal, core }, { other, names }) {
     if ('die' in other && other.die.actor === names.get(actor))

@@ -1,5 +1,5 @@
 /** Whether a scenario has all that a trigger consists of, whatever the actors are called. */
-import type { Scenario, Step } from '../scenario/scenario.ts';
+import type { Actor, Scenario, Step } from '../scenario/scenario.ts';
 import { type Unit, unitsOf } from './acts.ts';
 import { isAlike, type Names } from './alike.ts';
 import { actorHas, isBelow, launchHas } from './settings.ts';
@@ -17,19 +17,23 @@ export function contains(scenario: Scenario, trigger: Scenario): boolean {
   const [units, wanted] = [unitsOf(scenario), unitsOf(trigger)];
   let tries = 0;
   for (const names of namings(scenario, trigger)) {
-    if (++tries > MOST_NAMES || happens(wanted, units, names)) return true;
+    const known: Names = { get: (name) => names.get(name), codesOf: (other = '') => codesOf(scenario.actors[other]) };
+    if (++tries > MOST_NAMES || happens(wanted, units, known)) return true;
   }
   return false;
 }
 
+const codesOf = ({ on = {} }: Actor = {}): number[] =>
+  Object.values(on).flatMap((reaction) => (typeof reaction === 'object' ? reaction.exit : []));
+
 /** Each way in which the trigger's actors may be those of the scenario. */
-function* namings(scenario: Scenario, { actors }: Scenario): Generator<Names> {
+function* namings(scenario: Scenario, { actors }: Scenario): Generator<ReadonlyMap<string, string>> {
   const wanted = Object.entries(actors).filter(([name]) => name !== 'main');
   const { main } = actors;
   if (main !== undefined && !actorHas(scenario.actors.main ?? {}, main)) return;
   yield* more(new Map([['main', 'main']]), 0);
 
-  function* more(names: Map<string, string>, index: number): Generator<Names> {
+  function* more(names: Map<string, string>, index: number): Generator<ReadonlyMap<string, string>> {
     const [name, actor] = wanted[index] ?? [];
     if (name === undefined || actor === undefined) return yield names;
     const { parent = 'main' } = actor;

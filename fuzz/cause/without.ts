@@ -6,7 +6,7 @@ import { copy, dropActors, mapSteps } from '../shrink/edit.ts';
 import type { Change } from '../shrink/pass.ts';
 import { repair } from '../shrink/repair.ts';
 import { unitsOf } from './acts.ts';
-import { isAlike } from './alike.ts';
+import { isAlike, type Names } from './alike.ts';
 import { contains } from './contains.ts';
 
 /**
@@ -51,6 +51,7 @@ function partsOf({ launch, actors, steps, version }: Scenario): Change[] {
     ),
     ...Object.keys(main).flatMap((field) => without(field, (name) => name === 'main')),
     ...Object.values(others).flatMap((actor) => withoutActor(actor)),
+    ...(isForked(others) ? [dropForked] : []),
     ...acts.map(
       (act): Change =>
         (scenario) =>
@@ -82,26 +83,23 @@ const dropOf =
   (scenario) =>
     dropActors(scenario, new Set(Object.keys(scenario.actors).filter((name) => scenario.actors[name]?.parent === parent)));
 
+const isForked = (actors: Scenario['actors']): boolean =>
+  Object.values(actors).some(({ parent }) => parent !== 'init' && parent !== 'outside');
+
+/** Of all that is forked nobody but `main` is left. */
+const dropForked: Change = (scenario) =>
+  dropActors(scenario, new Set(Object.keys(scenario.actors).filter((name) => name !== 'main' && scenario.actors[name]?.parent !== 'init')));
+
 /** Drops the steps that do what this one does: of main where it is main's, else of anybody else. */
 function dropAlike(scenario: Scenario, act: Step): void {
   const names = Object.keys(scenario.actors).filter((name) => name !== 'main');
-  const each = names.length === 0 ? [ALONE] : names.map((name) => new Anybody(name));
+  const each = (names.length === 0 ? ['main'] : names).map(anybody);
   mapSteps(scenario, (step) => (each.some((one) => isAlike(act, step, one)) ? undefined : step));
   if ('at' in act) scenario.steps = scenario.steps.flatMap((step): readonly Step[] => ('at' in step ? (membersOf(step) ?? []) : [step]));
 }
 
 /** Every actor of a trigger but `main` is this one. */
-class Anybody extends Map<string, string> {
-  readonly #name: string;
-  constructor(name: string) {
-    super();
-    this.#name = name;
-  }
-  override get(actor: string): string {
-    return actor === 'main' ? actor : this.#name;
-  }
-}
-const ALONE = new Anybody('main');
+const anybody = (name: string): Names => ({ get: (actor) => (actor === 'main' ? actor : name), codesOf: () => [] });
 
 /** Nothing races or merges any more. */
 const spread: Change = (scenario) => {
