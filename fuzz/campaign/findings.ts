@@ -2,20 +2,18 @@
  * All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios; where cases know it, once more
  * for what they do not explain.
  */
-import { setTimeout } from 'node:timers/promises';
 import type { StoredCase } from '../cases/store.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import { behind, Causes, tells } from './causes.ts';
 import { shows } from './confirm.ts';
 import { type Keeping, onDisk, type Violation } from './keep.ts';
+import { Quiet } from './quiet.ts';
 import { ShrinkTime } from './shrink-time.ts';
 import { Tasks } from './tasks.ts';
 import { conclude, type Desk, settle, type Settled } from './triage.ts';
 import { keepAtLast, writeDown } from './write-down.ts';
 
-/** A finding has the machine for itself so long, ms: a usual one is replayed and made small in less, an init that hangs takes longer. */
-const QUIET_MS = 1000;
 /** How often a violation that did not show again is looked into when it comes up once more. */
 const FLAKY_TRIES = 3;
 
@@ -42,7 +40,7 @@ export class Findings {
   /** By the same: what became of those that no case of the corpus says, on disk. */
   readonly #kept = new Map<string, { violation: Violation; keeping: Keeping }>();
   readonly #underWay = new Set<{ signature: string }>();
-  readonly #quiet = new Set<Promise<void>>();
+  readonly #quiet = new Quiet();
 
   constructor(options: FindingsOptions) {
     this.#options = options;
@@ -68,7 +66,7 @@ export class Findings {
   }
 
   /** For how long nothing else is to begin, if that is so. */
-  readonly quiet = (): Promise<void> | undefined => (this.#quiet.size === 0 ? undefined : Promise.all(this.#quiet).then(() => {}));
+  readonly quiet = (): Promise<void> | undefined => this.#quiet.over;
 
   /** What is known of the target: the scenarios of cases of the corpus, and of what was found so far, as small as it is by now. */
   knownOf(target: FoundTarget): Scenario[] {
@@ -134,20 +132,9 @@ export class Findings {
     const entry = { signature };
     this.#underWay.add(entry);
     const done = task();
-    this.#hush(done);
+    this.#quiet.keep(done);
     await done;
     this.#underWay.delete(entry);
-  }
-
-  #hush(done: Promise<void>): void {
-    const over = new AbortController();
-    const settled = done.then(
-      () => over.abort(),
-      () => over.abort(),
-    );
-    const timeOut = setTimeout(QUIET_MS, undefined, { signal: over.signal }).catch(() => {});
-    const quiet = Promise.race([settled, timeOut]).then(() => void this.#quiet.delete(quiet));
-    this.#quiet.add(quiet);
   }
 
   #keeps(key: string, violation: Violation, keeping: Keeping): Keeping {
