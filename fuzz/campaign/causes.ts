@@ -32,6 +32,8 @@ export class Causes {
   readonly #known = new Map<string, readonly StoredCase[]>();
   /** By target and case: violations that it explains. */
   readonly #explained = new Map<string, number>();
+  /** What is due and not looked behind yet, by the same: one at a time, so that what looks take is known. */
+  readonly #looking = new Set<string>();
   #spentMs = 0;
   #picks = 0;
 
@@ -59,18 +61,25 @@ export class Causes {
    */
   isDue({ target, from }: Violation, { id }: StoredCase, executorMs: number): boolean {
     if (from !== undefined) return false;
-    const key = `${target.name} ${id}`;
+    const key = lookKey(target.name, id);
     const before = this.#explained.get(key) ?? 0;
     this.#explained.set(key, before + 1);
-    if (before === 0) return true;
-    return passes(before + 1) && this.#spentMs < SHARE * executorMs;
+    if (this.#looking.has(key)) return false;
+    const due = before === 0 || (passes(before + 1) && this.#spentMs < SHARE * executorMs);
+    if (due) this.#looking.add(key);
+    return due;
   }
 
   /**
-   * A variant of the violation's scenario in which no trigger of the known cases is left and which `shows` it all the same: it has another cause.
+   * Of a violation that the case `id` explains and that is due: a variant of its scenario in which no trigger of the known cases is left and which `shows` it all the same: it has another cause.
    * Undefined where there is none.
    */
-  async lookBehind(known: readonly StoredCase[], { scenario }: Violation, shows: (variant: Scenario) => Promise<boolean>) {
+  async lookBehind(
+    known: readonly StoredCase[],
+    { scenario, target }: Violation,
+    { id }: StoredCase,
+    shows: (variant: Scenario) => Promise<boolean>,
+  ): Promise<Scenario | undefined> {
     const triggers = known.map((stored) => triggerOf(stored.case));
     const began = performance.now();
     try {
@@ -78,9 +87,12 @@ export class Causes {
       return undefined;
     } finally {
       this.#spentMs += performance.now() - began;
+      this.#looking.delete(lookKey(target.name, id));
     }
   }
 }
+
+const lookKey = (target: string, id: string): string => `${target} ${id}`;
 
 const passes = (n: number): boolean => Math.floor(RATE * Math.sqrt(n)) > Math.floor(RATE * Math.sqrt(n - 1));
 

@@ -83,7 +83,7 @@ export class Findings {
     if (explaining === undefined) return this.#takeBehind(violation, known);
     await this.#take(violation, keyOf(violation), explaining);
     if (this.#isOpen(behindKey(violation)) && this.#causes.isDue(violation, explaining, this.#executorMs))
-      this.#tasks.add(() => this.#lookBehind(violation, known));
+      this.#tasks.add(() => this.#lookBehind(violation, known, explaining));
   }
 
   /** One that the cases which know its signature do not explain. */
@@ -91,10 +91,10 @@ export class Findings {
     return this.#take({ ...violation, behind: behind(known) }, behindKey(violation));
   }
 
-  async #lookBehind(violation: Violation, known: readonly StoredCase[]): Promise<void> {
+  async #lookBehind(violation: Violation, known: readonly StoredCase[], explaining: StoredCase): Promise<void> {
     const { target, signature } = violation;
     const lab = await this.#options.desk.lab();
-    const shown = await this.#causes.lookBehind(known, violation, (variant) => shows(lab, variant, target, signature));
+    const shown = await this.#causes.lookBehind(known, violation, explaining, (variant) => shows(lab, variant, target, signature));
     if (shown !== undefined) await this.#takeBehind({ ...violation, scenario: shown }, known);
   }
 

@@ -47,25 +47,43 @@ describe('a case', () => {
   });
 });
 
-test('it is looked behind the first, then at a falling rate within a share of the time, and never behind a case', async () => {
+/** A look that takes `ms` and finds nothing. */
+const look = (causes: Causes, ms: number): Promise<unknown> =>
+  causes.lookBehind([STORED], VIOLATED, STORED, () => new Promise((done) => setTimeout(done, ms, false)));
+const [STORED, VIOLATED] = [known(IGNORED), violation(IGNORED)];
+
+/** How many of `count` are due, each looked behind at once. */
+async function due(causes: Causes, count: number, executorMs = 1e9): Promise<number> {
+  let sum = 0;
+  for (let n = 0; n < count; n++) {
+    if (!causes.isDue(VIOLATED, STORED, executorMs)) continue;
+    sum++;
+    await look(causes, 0);
+  }
+  return sum;
+}
+
+test('it is looked behind the first, then at a falling rate, and never behind a case', async () => {
   const causes = new Causes([]);
-  const [stored, violated] = [known(IGNORED), violation(IGNORED)];
-  expect(causes.isDue({ ...violated, from: stored }, stored, 1e9)).toBe(false);
-  const due = (count: number): number => Array.from({ length: count }, () => causes.isDue(violated, stored, 1e9)).filter((is) => is).length;
-  const [first, next, rest] = [due(16), due(984), due(9000)];
+  expect(causes.isDue({ ...VIOLATED, from: STORED }, STORED, 1e9)).toBe(false);
+  const [first, next, rest] = [await due(causes, 16), await due(causes, 984), await due(causes, 9000)];
   expect([first, next > 200 && next < 300, rest > 500 && rest < 600]).toEqual([16, true, true]);
-  await causes.lookBehind([stored], violated, () => new Promise((done) => setTimeout(done, 20, false)));
-  expect(due(1000)).toBeGreaterThan(0);
-  const spent = new Causes([]);
-  await spent.lookBehind([stored], violated, () => new Promise((done) => setTimeout(done, 20, false)));
-  const within = Array.from({ length: 100 }, () => spent.isDue(violated, stored, 10));
-  expect(within.filter((is) => is)).toHaveLength(1);
+});
+
+test('looks take a share of the time, one at a time', async () => {
+  const causes = new Causes([]);
+  expect([causes.isDue(VIOLATED, STORED, 1e9), causes.isDue(VIOLATED, STORED, 1e9)]).toEqual([true, false]);
+  await look(causes, 20);
+  expect(await due(causes, 100, 10)).toBe(0);
+  expect(await due(causes, 1, 1e9)).toBe(1);
 });
 
 test('what shows without the trigger is told, and what does not is not', async () => {
   const causes = new Causes([]);
   const whole = violation(`launch: {ignored: [SIGCHLD], nice: 3}\n${EXITS}`);
-  const shown = await causes.lookBehind([known(IGNORED)], whole, async ({ launch }) => launch.ignored === undefined);
+  const shown = await causes.lookBehind([known(IGNORED)], whole, known(IGNORED), async ({ launch }) => launch.ignored === undefined);
   expect(shown?.launch).toEqual({ nice: 3 });
-  expect(await causes.lookBehind([known(IGNORED)], whole, async (variant) => contains(variant, scenario(IGNORED)))).toBeUndefined();
+  expect(
+    await causes.lookBehind([known(IGNORED)], whole, known(IGNORED), async (variant) => contains(variant, scenario(IGNORED))),
+  ).toBeUndefined();
 });
