@@ -1,6 +1,7 @@
 /** What cases know of a campaign's violations: which of them explains one, and when it is worth a look whether another cause is behind it. */
 import type { Case } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
+import { rangesBetween, withCode } from '../cause/codes.ts';
 import { contains } from '../cause/contains.ts';
 import { triggerOf } from '../cause/trigger.ts';
 import { variantsWithout } from '../cause/without.ts';
@@ -34,6 +35,8 @@ export class Causes {
   readonly #explained = new Map<string, number>();
   /** What is due and not looked behind yet, by the same: one at a time, so that what looks take is known. */
   readonly #looking = new Set<string>();
+  /** Cases that show with a range of exit codes. */
+  readonly #anyCode = new Set<string>();
   #spentMs = 0;
   #picks = 0;
 
@@ -52,7 +55,37 @@ export class Causes {
 
   /** The one that explains the violation: its trigger is in the scenario. */
   explaining(known: readonly StoredCase[], { scenario }: Violation): StoredCase | undefined {
-    return known.find((stored) => contains(scenario, triggerOf(stored.case)));
+    return known.find((stored) => contains(scenario, this.#triggerOf(stored)));
+  }
+
+  /**
+   * The case that explains the violation but for an exit code, where both codes are of one range: the case `shows` with codes between them, too.
+   * Known of the case from then on.
+   */
+  async inRange(
+    known: readonly StoredCase[],
+    { scenario }: Violation,
+    shows: (variant: Scenario) => Promise<boolean>,
+  ): Promise<StoredCase | undefined> {
+    for (const stored of known) {
+      for (const codes of rangesBetween(scenario, this.#triggerOf(stored))) {
+        const shown = await Promise.all(codes.map((code) => shows(withCode(stored.case.scenario, code))));
+        if (shown.includes(false)) continue;
+        this.#anyCode.add(stored.id);
+        return stored;
+      }
+    }
+    return undefined;
+  }
+
+  /** What it takes to look into a violation that these cases do not explain. */
+  behind(known: readonly StoredCase[]): Behind {
+    return { id: known[0]?.id ?? '', triggers: known.map((stored) => this.#triggerOf(stored)) };
+  }
+
+  #triggerOf(stored: StoredCase): Scenario {
+    const trigger = triggerOf(stored.case);
+    return this.#anyCode.has(stored.id) ? withCode(trigger, 0) : trigger;
   }
 
   /**
@@ -80,7 +113,7 @@ export class Causes {
     { id }: StoredCase,
     shows: (variant: Scenario) => Promise<boolean>,
   ): Promise<Scenario | undefined> {
-    const triggers = known.map((stored) => triggerOf(stored.case));
+    const { triggers } = this.behind(known);
     const began = performance.now();
     try {
       for (const variant of variantsWithout(scenario, triggers, (count) => this.#picks++ % count)) if (await shows(variant)) return variant;
@@ -95,9 +128,3 @@ export class Causes {
 const lookKey = (target: string, id: string): string => `${target} ${id}`;
 
 const passes = (n: number): boolean => Math.floor(RATE * Math.sqrt(n)) > Math.floor(RATE * Math.sqrt(n - 1));
-
-/** What it takes to look into a violation that these cases do not explain. */
-export const behind = (known: readonly StoredCase[]): Behind => ({
-  id: known[0]?.id ?? '',
-  triggers: known.map((stored) => triggerOf(stored.case)),
-});

@@ -5,7 +5,7 @@
 import type { StoredCase } from '../cases/store.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
-import { behind, Causes, tells } from './causes.ts';
+import { Causes, tells } from './causes.ts';
 import { shows } from './confirm.ts';
 import { type Keeping, onDisk, type Violation } from './keep.ts';
 import { Quiet } from './quiet.ts';
@@ -79,7 +79,7 @@ export class Findings {
   async take(violation: Violation): Promise<void> {
     const known = this.#causes.knownCases(violation);
     if (known.length === 0) return this.#take(violation, keyOf(violation));
-    const explaining = this.#causes.explaining(known, violation);
+    const explaining = this.#causes.explaining(known, violation) ?? (await this.#inRange(violation, known));
     if (explaining === undefined) return this.#takeBehind(violation, known);
     await this.#take(violation, keyOf(violation), explaining);
     if (this.#isOpen(behindKey(violation)) && this.#causes.isDue(violation, explaining, this.#executorMs))
@@ -88,7 +88,7 @@ export class Findings {
 
   /** One that the cases which know its signature do not explain. */
   #takeBehind(violation: Violation, known: readonly StoredCase[]): Promise<void> {
-    return this.#take({ ...violation, behind: behind(known) }, behindKey(violation));
+    return this.#take({ ...violation, behind: this.#causes.behind(known) }, behindKey(violation));
   }
 
   async #lookBehind(violation: Violation, known: readonly StoredCase[], explaining: StoredCase): Promise<void> {
@@ -96,6 +96,13 @@ export class Findings {
     const lab = await this.#options.desk.lab();
     const shown = await this.#causes.lookBehind(known, violation, explaining, (variant) => shows(lab, variant, target, signature));
     if (shown !== undefined) await this.#takeBehind({ ...violation, scenario: shown }, known);
+  }
+
+  /** Not of one whose like is being looked into, or was. */
+  async #inRange(violation: Violation, known: readonly StoredCase[]): Promise<StoredCase | undefined> {
+    if (!this.#isOpen(behindKey(violation))) return undefined;
+    const lab = await this.#options.desk.lab();
+    return this.#causes.inRange(known, violation, (variant) => shows(lab, variant, violation.target, violation.signature));
   }
 
   get #executorMs(): number {
