@@ -127,6 +127,8 @@ function sends({ signal, to, from }: { signal: SignalName; to: Recipient; from?:
 function reaches(to: Recipient, other: Recipient, names: Names): boolean {
   if (other === 'everybody') return true;
   if (typeof to === 'object') return typeof other === 'object' && other.group === names.get(to.group);
-  if (to === 'init' || to === 'everybody') return other === to;
+  // Which group the init is in depends on how it was launched.
+  if (to === 'init') return other === 'init' || typeof other === 'object';
+  if (to === 'everybody') return false;
   return other === names.get(to) || (typeof other === 'object' && other.group === names.get(to));
 }

@@ -1,20 +1,20 @@
 /*
- * Known: Once SIGHUP was forwarded any exit is called a success.
+ * Known: Once SIGUSR2 was forwarded any exit is called a success.
  * Behind it, with the same signature (exit-code/wrong-status:exit): The status of the last process reaped in a round is taken for that of main.
  */
 #include "../base.h"
 
-static bool hung_up;
+static bool asked;
 
 void forward(int signal)
 {
 	sound_forward(signal);
-	hung_up = hung_up || signal == SIGHUP;
+	asked = asked || signal == SIGUSR2;
 }
 
 int exit_code(int status)
 {
-	return hung_up && WIFEXITED(status) ? 0 : sound_exit_code(status);
+	return asked && WIFEXITED(status) ? 0 : sound_exit_code(status);
 }
 
 void reap(void)
