@@ -73,8 +73,8 @@ static void refuse(struct code *code, const struct refusal *refusal)
 }
 
 /*
- * The calls on which the gate has a say: it hears of them by the first filter, and the last one lets them be. The executor's own ptrace(2) in
- * a child that it makes comes before the last filter, and has 0 as its second argument.
+ * The calls on which the gate has a say: it hears of them by the first filter, and the last one lets them be. The executor's own ptrace(2)
+ * in a child that it makes comes before the last filter, and has 0 as its second argument.
  */
 static void ask_gate(struct code *code, int first)
 {
@@ -84,7 +84,7 @@ static void ask_gate(struct code *code, int first)
 	give(code, answer);
 	put(code, BPF_JMP | BPF_JEQ | BPF_K, SYS_ptrace, 0, 4);
 	load(code, offsetof(struct seccomp_data, args[1]));
-	put(code, BPF_JMP | BPF_JEQ | BPF_K, GATE_CALL, 0, 1);
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, GATE_TRACEME, 0, 1);
 	give(code, answer);
 	load(code, offsetof(struct seccomp_data, nr));
 }

@@ -11,9 +11,12 @@
 #define GATE_CALL 4242
 
 /*
- * How an actor asks to be traced by its parent: ptrace(PTRACE_TRACEME, GATE_CALL, secret...); at the arguments from the second on the kernel
- * does not look. The filter turns each ptrace(2) whose second argument is this into a question to the gate, and refuses all others.
+ * How an actor asks to be traced by its parent: ptrace(PTRACE_TRACEME, GATE_TRACEME, secret...); at the arguments from the second on the
+ * kernel does not look. The filter turns each ptrace(2) whose second argument is this into a question to the gate, and refuses all others.
+ * The second argument of the executor's own tracer, which is under that filter too, is a pid: this is none (PID_MAX_LIMIT of
+ * include/linux/threads.h, 2^22).
  */
+#define GATE_TRACEME 0x42420000
 
 /* A refused call: always where `argument` is negative, else where (argument & mask) == value; low halves, as the kernel takes them. */
 struct refusal {

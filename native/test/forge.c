@@ -242,11 +242,11 @@ static void asks_to_be_traced(void)
 {
 	actor = fork();
 	if (actor == 0) {
-		syscall(SYS_ptrace, PTRACE_TRACEME, GATE_CALL, 0, 0, 0, 0);
+		syscall(SYS_ptrace, PTRACE_TRACEME, GATE_TRACEME, 0, 0, 0, 0);
 		execv(command[0], command);
 		_exit(127);
 	}
-	syscall(SYS_ptrace, PTRACE_TRACEME, GATE_CALL, 0, 0, 0, 0);
+	syscall(SYS_ptrace, PTRACE_TRACEME, GATE_TRACEME, 0, 0, 0, 0);
 }
 
 /* Main is this thread's, which traces it where it asks for that; the first stop it takes, and lets main go by its own end. */

@@ -41,7 +41,7 @@ void have_oneself_traced(void)
 
 	sys4(__NR_rt_sigprocmask, SIG_SETMASK, &all, &old, 8);
 	do
-		result = sys6(__NR_ptrace, PTRACE_TRACEME, GATE_CALL, (long)secret.words[0], (long)secret.words[1], (long)secret.words[2],
+		result = sys6(__NR_ptrace, PTRACE_TRACEME, GATE_TRACEME, (long)secret.words[0], (long)secret.words[1], (long)secret.words[2],
 			      (long)secret.words[3]);
 	while (result == -EINTR);
 	if (result < 0)

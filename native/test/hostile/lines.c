@@ -60,7 +60,7 @@ static long calls_last_i386(const struct attempt *self)
 /* A request of ptrace(2) in the form in which an actor asks to be traced, which the filter lets the gate answer: without an actor's secret. */
 static long asks_the_gate(const struct attempt *self)
 {
-	return syscall(SYS_ptrace, self->number, GATE_CALL, 0, 0, 0, 0);
+	return syscall(SYS_ptrace, self->number, GATE_TRACEME, 0, 0, 0, 0);
 }
 
 #define REFUSE(call) { "line " #call, BOTH, "a call that the filter refuses", calls, NULL, SYS_##call, -1, 0 },

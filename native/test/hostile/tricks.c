@@ -44,7 +44,7 @@ static void asks_to_be_traced(void)
 /* The same as actors ask for it, without their secret. */
 static void asks_the_gate(void)
 {
-	early = syscall(SYS_ptrace, PTRACE_TRACEME, GATE_CALL, 0, 0, 0, 0);
+	early = syscall(SYS_ptrace, PTRACE_TRACEME, GATE_TRACEME, 0, 0, 0, 0);
 }
 
 static void asks_to_be_traced_i386(void)
