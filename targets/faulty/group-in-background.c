@@ -1,5 +1,5 @@
 /*
- * Fault: On a terminal main gets a group of its own, which is left in the background.
+ * Fault: Main gets a group of its own, which is left in the background of a terminal.
  * Shows: Any start on a terminal.
  * Known: krallin/tini 19
  */
@@ -8,6 +8,5 @@
 void restore(void)
 {
 	sound_restore();
-	if (isatty(STDIN_FILENO))
-		setpgid(0, 0);
+	setpgid(0, 0);
 }

@@ -27,7 +27,13 @@ const schema = z.array(
         leaves: z.literal('when-empty').optional(),
         to: z.literal('group').optional(),
         rewrites: z.strictObject({ SIGTSTP: z.literal('SIGSTOP') }).optional(),
-        child: z.strictObject({ group: z.literal('own'), session: z.literal('own').exactOptional() }).optional(),
+        child: z
+          .strictObject({
+            group: z.literal('own'),
+            session: z.literal('own').exactOptional(),
+            terminal: z.literal('foreground').exactOptional(),
+          })
+          .optional(),
         kept: z.string(),
       })
       .optional(),
