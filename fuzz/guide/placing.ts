@@ -9,7 +9,9 @@ import { chance, oneOf } from '../generate/draw.ts';
 import { type Cast, drawHappening, type Happening } from '../generate/happening.ts';
 import { caseRandom } from '../generate/seeds.ts';
 import { WEIGHTS } from '../generate/weights.ts';
-import type { Placement, Scenario } from '../scenario/scenario.ts';
+import type { Placement, Scenario, Step } from '../scenario/scenario.ts';
+import type { SignalName } from '../scenario/signals.ts';
+import { signalled } from '../scenario/steps/table.ts';
 import { problems } from '../scenario/validate.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Place, placementOf, placesIn } from './places.ts';
@@ -45,8 +47,25 @@ export const isHeldAt = (seed: number, index: number, percent: number, scenario:
 
 const isDelicate = ({ actors }: Scenario): boolean => actors.main?.setuid === true;
 
-/** Whether the init of the scenario can be held at all (scenario/validate-placement.ts). */
-export const canHold = ({ launch }: Scenario): boolean => launch.as !== 'subreaper' && launch.early === undefined;
+/** Whether the init of the scenario can be held at all (scenario/validate-placement.ts), and traced without that it shows. */
+export const canHold = ({ launch, steps }: Scenario): boolean =>
+  launch.as !== 'subreaper' && launch.early === undefined && !hidesThaw(steps);
+
+const STOPS: readonly SignalName[] = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
+
+/**
+ * A traced init that is frozen is thawed by its tracer, once that sees a SIGCONT pending. The kernel thaws by the SIGCONT itself, and a stop
+ * signal that comes right after it has the kernel discard what is pending (signal(7)).
+ */
+function hidesThaw(steps: readonly Step[]): boolean {
+  const sent = new Set<SignalName>();
+  const note = (signal: SignalName): SignalName => {
+    sent.add(signal);
+    return signal;
+  };
+  for (const step of steps) for (const one of 'together' in step ? step.together : [step]) signalled(one, note);
+  return steps.some((step) => 'freeze' in step) && sent.has('SIGCONT') && STOPS.some((signal) => sent.has(signal));
+}
 
 /** A run of a scenario in which calls were recorded. */
 export interface Recorded {

@@ -3,7 +3,8 @@ import { compile } from '../../fuzz/compile/compile.ts';
 import { scenarioAt } from '../../fuzz/generate/seeds.ts';
 import { canHold, inOrder, isHeldAt, placedIn, type Recorded } from '../../fuzz/guide/placing.ts';
 import { callNumber } from '../../fuzz/scenario/calls.ts';
-import type { Placement, Scenario } from '../../fuzz/scenario/scenario.ts';
+import type { Placement, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
+import type { SignalName } from '../../fuzz/scenario/signals.ts';
 import { problems } from '../../fuzz/scenario/validate.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
@@ -33,6 +34,15 @@ function recordedOf(scenario: Scenario): Recorded {
 const SCENARIOS = INDICES.map((index) => ({ index, scenario: scenarioAt(SEED, index) })).filter(({ scenario }) => canHold(scenario));
 const placed = SCENARIOS.flatMap(({ index, scenario }) => placedIn(SEED, index, scenario, recordedOf(scenario)) ?? []);
 const placementsIn = ({ steps }: Scenario): Placement[] => steps.flatMap((step) => ('at' in step ? step.at : []));
+
+test('an init that is frozen, and sent both SIGCONT and a stop signal, is not traced', () => {
+  const freeze = { freeze: 'init' } as const;
+  const send = (signal: SignalName) => ({ signal: { signal, to: 'init' } }) as const;
+  const scenario = (steps: Step[]): Scenario => ({ version: 1, launch: {}, actors: { main: {} }, steps });
+  expect(canHold(scenario([freeze, { together: [send('SIGCONT'), send('SIGTTIN')] }]))).toBe(false);
+  expect(canHold(scenario([freeze, send('SIGCONT')]))).toBe(true);
+  expect(canHold(scenario([send('SIGCONT'), send('SIGTTIN')]))).toBe(true);
+});
 
 test('the share is about that asked for, and each larger one has what the smaller one has', () => {
   for (const percent of [0, 20, 60, 100]) {
