@@ -1,6 +1,7 @@
-/* Unit test of src/{proc,init,events,observe}.c: what the executor makes of /proc/PID/stat and /proc/PID/syscall. */
+/* Unit test of src/{proc,init,rest,events,observe}.c: what the executor makes of /proc/PID/stat, and of the record. */
 #include "../src/proc.c"
 #include "../src/init.c"
+#include "../src/rest.c"
 #include "../src/events.c"
 #include "../src/observe.c"
 
@@ -27,6 +28,17 @@ int zygote_is(pid_t pid)
 
 /* No init is traced here. */
 int tracer_holds_init(void)
+{
+	return 0;
+}
+
+int tracer_holds_thread(pid_t thread)
+{
+	(void)thread;
+	return 0;
+}
+
+int tracer_holds_child(void)
 {
 	return 0;
 }
@@ -111,42 +123,6 @@ static void test_pieces(void)
 	}
 }
 
-static void test_calls(void)
-{
-	struct run run = { .init = getpid() };
-
-	CHECK(classify(&run, "128 0x7ffe 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER); /* rt_sigtimedwait without a time-out */
-	CHECK(classify(&run, "128 0x7ffe 0x0 0x7fff 0x8 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP);
-	CHECK(classify(&run, "61 0xffffffffffffffff 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER); /* wait4 */
-	CHECK(classify(&run, "34 0x0 0x0 0x0 0x0 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER);                 /* pause */
-	CHECK(classify(&run, "202 0x1 0x80 0x0 0x0 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER);               /* futex */
-	CHECK(classify(&run, "202 0x1 0x80 0x0 0x7ffe 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP);
-	CHECK(classify(&run, "7 0x1 0x1 0x3e8 0x0 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP); /* poll */
-	CHECK(classify(&run, "257 0x1 0x1 0x3e8 0x0 0x0 0x0 0x7ffe 0x40") == INIT_BUSY);   /* write: not a wait */
-	CHECK(classify(&run, "1 0x1 0x1 0x3e8 0x0 0x0 0x0 0x7ffe 0x40") == INIT_FOREVER);
-	CHECK(classify(&run, "running\n") == INIT_BUSY);
-	CHECK(classify(&run, "") == INIT_BUSY);
-	CHECK(classify(&run, "34") == INIT_BUSY);
-	CHECK(classify(&run, "-1 0x7ffe 0x40") == INIT_BUSY); /* not in a system call */
-}
-
-static void test_signalfd(void)
-{
-	struct run run = { .init = getpid() };
-	sigset_t mask;
-	char text[128];
-	int fd, plain = file_of("", 0);
-
-	sigemptyset(&mask);
-	fd = (int)syscall(SYS_signalfd4, -1, &mask, 8, 0);
-	CHECK(fd >= 0);
-	snprintf(text, sizeof text, "0 0x%x 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40", fd);
-	CHECK(classify(&run, text) == INIT_FOREVER);
-	snprintf(text, sizeof text, "0 0x%x 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40", plain);
-	CHECK(classify(&run, text) == INIT_ASLEEP);
-	CHECK(classify(&run, "0 0x3fff 0x0 0x0 0x8 0x0 0x0 0x7ffe 0x40") == INIT_ASLEEP);
-}
-
 static void add_event(struct ctl *ctl, int kind, int signal)
 {
 	ctl->events[ctl->events_used++] = (struct event){ .kind = (uint8_t)kind, .n = (uint8_t)signal };
@@ -216,7 +192,5 @@ int main(void)
 	test_state();
 	test_no_state();
 	test_pieces();
-	test_calls();
-	test_signalfd();
 	return 0;
 }
