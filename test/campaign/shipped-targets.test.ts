@@ -31,11 +31,12 @@ test('those with options that few use are run on request', () => {
   expect(targets.flatMap(({ file }) => (file.onRequest ? file.name : []))).toEqual(['dumb-init-r', 'tini-e', 'tini-p']);
 });
 
-test('the sound one is plain, and says which code it has for each failed exec, and what it does where it is not PID 1', () => {
+test('the sound one is plain but for pauses, which it never makes, and says which code it has for each failed exec, and what it does where it is not PID 1', () => {
   const execFails = { ...PLAIN.execFails, 'script-without-interpreter': [127] };
   expect(contractOf('sound')).toEqual({
     ...PLAIN,
     execFails,
+    pollMs: 0,
     asSubreaper: { adopts: true, deadly: [], suspends: [], parentDeath: 'none' },
   });
 });
