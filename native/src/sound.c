@@ -1,7 +1,8 @@
 /*
  * The project's own sound init: `sound COMMAND [ARGUMENT...]`, as PID 1 of a PID namespace. Its contract is `plain`:
  *
- * - every signal goes to its child and to nobody else, but SIGKILL, SIGSTOP, SIGCHLD and the synchronous seven (which it swallows);
+ * - every signal goes to its child and to nobody else, but SIGKILL, SIGSTOP, SIGCHLD and the synchronous seven (which it swallows), and
+ *   what a key press has sent to both of them already;
  * - the child starts in the init's own group and session, with all that was inherited as it was;
  * - it reaps until nothing is left, where it is not PID 1 as a subreaper; it leaves at once when its child is dead, and signals nobody then;
  * - exit code: the child's, 128 + n for a death by signal n, 127 for a missing command (or interpreter of a script: execve(2) does
@@ -28,9 +29,13 @@
 #define BIT(signal) (UINT64_C(1) << ((signal) - 1))
 /* A process gets these for what it does itself. Swallowed when a user sends them, also where it is not PID 1. */
 #define SYNCHRONOUS (BIT(SIGILL) | BIT(SIGTRAP) | BIT(SIGABRT) | BIT(SIGBUS) | BIT(SIGFPE) | BIT(SIGSEGV) | BIT(SIGSYS))
+/* What a terminal makes of a key, for the whole group in its foreground (termios(3), ISIG). */
+#define KEYS (BIT(SIGINT) | BIT(SIGQUIT) | BIT(SIGTSTP))
 
 static const uint64_t all = UINT64_MAX;
 static pid_t child;
+static uint64_t older; /* pending when the child came to be: it may not have got these */
+static siginfo_t taken; /* what the kernel tells of the last signal */
 static uint64_t inherited_mask;
 static struct sigaction inherited_sigchld;
 
@@ -105,8 +110,10 @@ static void complain(const char *command)
 static void start(char **command)
 {
 	child = fork();
-	if (child > 0)
+	if (child > 0) {
+		syscall(SYS_rt_sigpending, &older, sizeof(older));
 		return;
+	}
 	if (child == 0) {
 		restore();
 		execute(command);
@@ -158,6 +165,18 @@ static bool forwarded(int signal)
 	return !((SYNCHRONOUS | BIT(SIGCHLD)) & BIT(signal));
 }
 
+/*
+ * Whether the child has it already: the kernel sends a key's signal to the whole group in the foreground. What it has sent to the init before
+ * there was a child is the init's to pass on, and rather comes twice than never.
+ */
+static bool pressed(int signal)
+{
+	bool early = older & BIT(signal);
+
+	older &= ~BIT(signal);
+	return !early && KEYS & BIT(signal) && taken.si_signo == signal && taken.si_code == SI_KERNEL && getpgid(child) == getpgrp();
+}
+
 /* To a child that is dead and not yet waited for it does nothing; its pid cannot be another's until then. */
 static void forward(int signal)
 {
@@ -170,7 +189,7 @@ static int next_signal(void)
 	int signal;
 
 	do
-		signal = (int)syscall(SYS_rt_sigtimedwait, &all, NULL, NULL, sizeof(all));
+		signal = (int)syscall(SYS_rt_sigtimedwait, &all, &taken, NULL, sizeof(all));
 	while (signal < 0);
 	return signal;
 }
@@ -190,7 +209,7 @@ int main(int argc, char **argv)
 
 		if (signal == SIGCHLD)
 			reap();
-		else if (forwarded(signal))
+		else if (forwarded(signal) && !pressed(signal))
 			forward(signal);
 	}
 }

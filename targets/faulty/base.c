@@ -30,7 +30,11 @@ int take_signal(uint64_t set, int ms, siginfo_t *info)
 {
 	struct timespec limit = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L };
 
-	return (int)syscall(SYS_rt_sigtimedwait, &set, info, ms < 0 ? NULL : &limit, sizeof(set));
+	int signal = (int)syscall(SYS_rt_sigtimedwait, &set, &taken, ms < 0 ? NULL : &limit, sizeof(set));
+
+	if (info)
+		*info = taken;
+	return signal;
 }
 
 bool child_is_stopped(void)

@@ -36,6 +36,7 @@
 	PART(pid_t, next_dead, (int *status)) \
 	PART(void, reap, (void)) \
 	PART(bool, forwarded, (int signal)) \
+	PART(bool, pressed, (int signal)) \
 	PART(void, forward, (int signal)) \
 	PART(int, next_signal, (void))
 
@@ -44,6 +45,8 @@ PARTS(DECLARE)
 
 extern pid_t child;
 extern uint64_t inherited_mask;
+/* Of the last signal that was taken. */
+extern siginfo_t taken;
 
 /* One signal as the kernel has it: bit n - 1 for signal n. */
 #define BIT(signal) (UINT64_C(1) << ((signal) - 1))

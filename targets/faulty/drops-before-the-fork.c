@@ -4,9 +4,11 @@
  */
 #include "late.h"
 
-static void pass_on(int signal)
+static void pass_on(int signal, siginfo_t *info, void *context)
 {
-	if (child > 0 && forwarded(signal))
+	(void)context;
+	taken = *info;
+	if (child > 0 && forwarded(signal) && !pressed(signal))
 		kill(child, signal);
 	came[SIGCHLD] |= signal == SIGCHLD;
 }

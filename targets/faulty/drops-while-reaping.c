@@ -6,10 +6,10 @@
 
 static volatile sig_atomic_t reaping;
 
-static void note_unless_reaping(int signal)
+static void note_unless_reaping(int signal, siginfo_t *info, void *context)
 {
 	if (!reaping || signal == SIGCHLD)
-		came[signal]++;
+		note(signal, info, context);
 }
 
 int next_signal(void)

@@ -4,11 +4,13 @@
 
 #include "base.h"
 
-static volatile sig_atomic_t came[65];
+static volatile sig_atomic_t came[65], by_key[65];
 
-static void __attribute__((unused)) note(int signal)
+static void __attribute__((unused)) note(int signal, siginfo_t *info, void *context)
 {
+	(void)context;
 	came[signal]++;
+	by_key[signal] = info->si_code == SI_KERNEL;
 }
 
 /*
@@ -16,7 +18,7 @@ static void __attribute__((unused)) note(int signal)
  * sigsuspend(2) returns.
  */
 struct kernel_action {
-	void (*handler)(int signal);
+	void (*handler)(int signal, siginfo_t *info, void *context);
 	unsigned long flags;
 	void (*restorer)(void);
 	uint64_t mask;
@@ -28,9 +30,9 @@ __attribute__((naked, unused)) static void return_from_handler(void)
 	__asm__("mov $15, %eax\n\tsyscall");
 }
 
-static void __attribute__((unused)) act_on_all(void (*handler)(int signal))
+static void __attribute__((unused)) act_on_all(void (*handler)(int signal, siginfo_t *info, void *context))
 {
-	struct kernel_action action = { handler, 0x04000000 /* SA_RESTORER */, return_from_handler, 0 };
+	struct kernel_action action = { handler, 0x04000000 /* SA_RESTORER */ | SA_SIGINFO, return_from_handler, 0 };
 
 	for (int number = 1; number <= 64; number++)
 		if (number != SIGKILL && number != SIGSTOP)
@@ -38,22 +40,24 @@ static void __attribute__((unused)) act_on_all(void (*handler)(int signal))
 }
 
 /* For all that can be caught, of the init alone: to be called when the child is there, or undone in it. */
-static void __attribute__((unused)) catch_all(void (*handler)(int signal))
+static void __attribute__((unused)) catch_all(void (*handler)(int signal, siginfo_t *info, void *context))
 {
 	act_on_all(handler);
 }
 
 static void __attribute__((unused)) uncatch_all(void)
 {
-	act_on_all(SIG_DFL);
+	act_on_all(NULL);
 }
 
-/* The lowest that has come, 0 where none has. */
+/* The lowest that has come, 0 where none has; `taken` is then what is told of it. */
 static int __attribute__((unused)) first_that_came(void)
 {
 	for (int number = 1; number <= 64; number++)
-		if (came[number])
+		if (came[number]) {
+			taken = (siginfo_t){ .si_signo = number, .si_code = by_key[number] ? SI_KERNEL : SI_USER };
 			return number;
+		}
 	return 0;
 }
 
