@@ -1,9 +1,10 @@
-import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
-import { exitCodeOf } from '../fuzz/judge/model/exit-code.ts';
+import { dieOf, exitLike } from '../fuzz/judge/due.ts';
+import { endOf, exitCodeOf } from '../fuzz/judge/model/exit-code.ts';
+import { ended } from '../fuzz/judge/happened.ts';
 import { defineProperty, holdsIfComplete, neverStarted } from '../fuzz/judge/property.ts';
 import type { Run } from '../fuzz/judge/property.ts';
 import type { Verdict } from '../fuzz/judge/verdict.ts';
-import { signalName } from '../fuzz/scenario/signals.ts';
+import { sentence } from '../fuzz/judge/sentence.ts';
 import type { Trace } from '../fuzz/trace/trace.ts';
 
 /** The init's exit status is the main child's: its code, or 128 + n for a death by signal n; never another process's. All three inits document it. */
@@ -20,9 +21,10 @@ export const exitCode = defineProperty({
     const last = run.prediction.checkpoints.at(-1);
     const { exit } = run.trace;
     if (last?.init !== 'leaves' || (last.ends.length === 0 && last.killed === undefined)) return { kind: 'not-applicable' };
-    const { differences } = run.comparison;
+    const { differences, seen } = run.comparison;
     if (neverStarted(run) || run.comparison.left) return holdsIfComplete(run);
-    if (exit === undefined || exit.afterOp !== last.op || differences.some((d) => d.op < last.op)) {
+    if (differences.some(({ kind }) => kind === 'left-early')) return { kind: 'inconclusive', why: 'the init left before main had ended' };
+    if (exit === undefined || exit.afterOp !== last.op || (seen !== undefined && seen.op < last.op)) {
       return { kind: 'inconclusive', why: 'the init did not leave when its child had ended' };
     }
     if (last.killed !== undefined) return killed(run, exit, last.killed);
@@ -32,7 +34,7 @@ export const exitCode = defineProperty({
       kind: 'violated',
       what: 'wrong-status',
       detail: last.ends.every((how) => how >= 0) ? 'exit' : 'death',
-      said: `main ${last.ends.map(endInWords).join(' or ')}: the init ${endInWords(endOf(exit))} instead of ${due.join(' or ')}`,
+      said: sentence('the init', ended(exit), exitLike(due, last.ends)),
     };
   },
 });
@@ -40,6 +42,5 @@ export const exitCode = defineProperty({
 /** An init that is not PID 1 has died of a signal that it leaves at its default: its status says so. */
 function killed(run: Run, exit: NonNullable<Trace['exit']>, signal: number): Verdict<'wrong-status'> {
   if (endOf(exit) === -signal) return holdsIfComplete(run);
-  const said = `${signalName(signal)} ends the init, which ${endInWords(endOf(exit))}`;
-  return { kind: 'violated', what: 'wrong-status', detail: 'killed', said };
+  return { kind: 'violated', what: 'wrong-status', detail: 'killed', said: sentence('the init', ended(exit), dieOf(signal)) };
 }

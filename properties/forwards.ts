@@ -1,17 +1,12 @@
 import type { Difference } from '../fuzz/judge/difference.ts';
-import { defineProperty, differencesOf, nameOf, type Run, sleepInWords, violationsOf } from '../fuzz/judge/property.ts';
+import { nameOf } from '../fuzz/judge/name-of.ts';
+import { defineProperty, differencesOf, type Run, violationsOf } from '../fuzz/judge/property.ts';
+import { sentence } from '../fuzz/judge/sentence.ts';
+import { missedClass, signalClass } from '../fuzz/judge/signal-class.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
-import { isRealTime, signalName } from '../fuzz/scenario/signals.ts';
 
-const KINDS = ['signal-lost', 'signal-doubled', 'signal-invented', 'signal-out-of-order'] as const;
+const KINDS = ['signal-lost', 'signal-doubled', 'signal-invented', 'signal-passed-on', 'signal-out-of-order'] as const;
 type Kind = (typeof KINDS)[number];
-
-const SAID = {
-  'signal-lost': 'did not get it as often as it must',
-  'signal-doubled': 'got it more often than it was sent',
-  'signal-invented': 'got what nobody sent',
-  'signal-out-of-order': 'got it before one of a lower number that was pending with it',
-} as const;
 
 /**
  * Each signal of the contract's set that is sent to the ready init reaches whom the contract says: none lost, doubled, invented or out
@@ -29,6 +24,7 @@ export const forwards = defineProperty({
     late: 'lost',
     'signal-doubled': 'doubled',
     'signal-invented': 'wrong-target',
+    'signal-passed-on': 'wrong-target',
     'signal-out-of-order': 'wrong-target',
   },
   watch: ['started', 'noted', 'effects'],
@@ -41,16 +37,14 @@ export const forwards = defineProperty({
 });
 
 function violationBy(run: Run, difference: Difference & { kind: Kind }): Violated<Kind | 'late'> {
-  const { kind: what, op, slot, expected, got, event, late } = difference;
-  const signal = difference.signal === 0 ? causingSignal(run.program.ops[op]) : difference.signal;
-  const named = signal === 0 ? 'a signal' : signalName(signal);
-  if (late !== undefined) return { kind: 'violated', what: 'late', said: `${named} is pending and the init ${sleepInWords(late)}`, event };
-  const numbers = got ? ` (expected ${expected}, seen ${got})` : '';
+  const { kind: what, op, slot, signal: named, expected, got, event, late } = difference;
+  if (late !== undefined) return { kind: 'violated', what: 'late', said: sentence(nameOf(run, slot), got, expected), event };
+  const signal = named === 0 ? causingSignal(run.program.ops[op]) : named;
   return {
     kind: 'violated',
     what,
-    detail: op < 0 ? 'at-start' : isWhileStarting(run, op) ? 'while-starting' : kindOf(signal),
-    said: `${named}: ${nameOf(run, slot)} ${SAID[what]}${numbers}`,
+    detail: op < 0 ? 'at-start' : isWhileStarting(run, op) ? 'while-starting' : kindOf(run, what, signal),
+    said: sentence(nameOf(run, slot), got, expected),
     event,
   };
 }
@@ -60,9 +54,9 @@ const isWhileStarting = ({ prediction }: Run, op: number): boolean =>
   prediction.checkpoints.some((point) => point.starts && point.op === op);
 
 /** What is lost at the start, of what was pending or has come then, is lost whatever its number. */
-function kindOf(signal: number): string {
+function kindOf({ program }: Run, what: Kind, signal: number): string {
   if (signal === 0) return 'effect';
-  return isRealTime(signal) && signal > 33 ? 'real-time' : signalName(signal);
+  return what === 'signal-lost' ? missedClass(signal, program.launch) : signalClass(signal);
 }
 
 /** A signal with the default action leaves no record but its effect: it is that of the op. */

@@ -1,10 +1,5 @@
-import { defineProperty, differencesOf, nameOf, violationsOf } from '../fuzz/judge/property.ts';
-
-const SAID = {
-  'terminal-settings': () => 'the settings of the terminal are others than at the start',
-  'terminal-foreground': (name: string) => `the group of ${name} should be in the foreground of the terminal`,
-  'terminal-input': (_: string, expected: string, got: string) => `${expected} bytes were typed and not read by actors, ${got} can be read`,
-} as const;
+import { defineProperty, differencesOf, violationsOf } from '../fuzz/judge/property.ts';
+import { sentence } from '../fuzz/judge/sentence.ts';
 
 /**
  * The terminal is as those leave it who use it: its settings, what was typed and not read, and who is in the foreground. What the init does
@@ -24,10 +19,10 @@ export const keepsTerminal = defineProperty({
     const found = differencesOf(run, ['terminal-settings', 'terminal-foreground', 'terminal-input']);
     return violationsOf(
       run,
-      found.map(({ kind, slot, expected, got, event }) => ({
+      found.map(({ kind, expected, got, event }) => ({
         kind: 'violated',
         what: kind.slice('terminal-'.length) as 'settings' | 'foreground' | 'input',
-        said: SAID[kind](slot < 0 ? 'the init' : nameOf(run, slot), expected, got),
+        said: sentence('the terminal', got, expected),
         event,
       })),
     );

@@ -1,5 +1,5 @@
-import { defineProperty, differencesOf, holdsIfComplete, sleepInWords } from '../fuzz/judge/property.ts';
-import { signalName } from '../fuzz/scenario/signals.ts';
+import { defineProperty, differencesOf, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { sentence } from '../fuzz/judge/sentence.ts';
 
 /**
  * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment. Judged when the init sleeps although its
@@ -19,9 +19,7 @@ export const leavesPromptly = defineProperty({
     if ((run.program.launch.command ?? 'actor') !== 'actor') return { kind: 'not-applicable' };
     const [stays] = differencesOf(run, ['stays']);
     if (stays === undefined) return holdsIfComplete(run);
-    const { killed } = run.prediction.checkpoints.find(({ op }) => op === stays.op) ?? {};
-    const cause = killed === undefined ? 'main has ended' : `${signalName(killed)} should have ended the init`;
     const what = stays.late === undefined ? 'stays' : 'late';
-    return { kind: 'violated', what, said: `${cause} and the init ${sleepInWords(stays.late)}`, event: stays.event };
+    return { kind: 'violated', what, said: sentence('the init', stays.got, stays.expected), event: stays.event };
   },
 });

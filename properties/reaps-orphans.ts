@@ -1,6 +1,11 @@
 import type { Difference } from '../fuzz/judge/difference.ts';
-import { defineProperty, differencesOf, nameOf, type Run, sleepInWords, violationsOf } from '../fuzz/judge/property.ts';
+import { WAIT_FOR_THEM } from '../fuzz/judge/due.ts';
+import { leftOfStorm, whileAsleep } from '../fuzz/judge/happened.ts';
+import { nameOf } from '../fuzz/judge/name-of.ts';
+import { defineProperty, differencesOf, type Run, violationsOf } from '../fuzz/judge/property.ts';
+import { sentence } from '../fuzz/judge/sentence.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
+import type { Late } from '../fuzz/trace/trace.ts';
 
 /**
  * No zombie whose parent is the init is left when everything has come to rest. A zombie whose parent lives is that parent's business and does not
@@ -30,24 +35,25 @@ function ofStorm(run: Run): Violated<What>[] {
   const zombies = run.trace.events[storm];
   if (zombies?.kind !== 'left') return [];
   const late = lateAfter(run, storm);
-  const said = `${zombies.count} orphans of a storm are zombies and the init ${sleepInWords(late)}`;
-  return [{ kind: 'violated', what: whatOf(late), detail: 'storm', said, event: storm }];
+  const left = leftOfStorm(zombies);
+  const said = sentence('the init', late === undefined ? left : whileAsleep(left, late), WAIT_FOR_THEM);
+  return [{ kind: 'violated', what: whatOf(late?.ms), detail: 'storm', said, event: storm }];
 }
 
 /** The sleep of the init at the settled op that the event belongs to. */
-function lateAfter({ trace }: Run, event: number): number | undefined {
+function lateAfter({ trace }: Run, event: number): Late | undefined {
   const settled = trace.events.find((other, index) => index > event && other.kind === 'settled');
-  return settled?.kind === 'settled' ? settled.late?.ms : undefined;
+  return settled?.kind === 'settled' ? settled.late : undefined;
 }
 
 /** One that was there before the init was exec'ed sent its SIGCHLD to another program: a cause of its own. */
-function zombie(run: Run, { slot, event, late }: Difference): Violated<What> {
+function zombie(run: Run, { slot, expected, got, event, late }: Difference): Violated<What> {
   const inherited = run.program.processes[slot]?.inherited === true;
   return {
     kind: 'violated',
     what: whatOf(late),
     ...(inherited ? { detail: 'inherited' } : {}),
-    said: `${nameOf(run, slot)} is a zombie and the init ${sleepInWords(late)}`,
+    said: sentence(nameOf(run, slot), got, expected),
     event,
   };
 }

@@ -1,7 +1,9 @@
-import { endInWords, endOf } from '../fuzz/judge/end-in-words.ts';
+import { exitWithoutCommand } from '../fuzz/judge/due.ts';
+import { endOrNone } from '../fuzz/judge/happened.ts';
+import { sentence } from '../fuzz/judge/sentence.ts';
 import { startFailure } from '../fuzz/compile/program.ts';
 import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
-import { defineProperty, differencesOf, sleepInWords } from '../fuzz/judge/property.ts';
+import { defineProperty, differencesOf } from '../fuzz/judge/property.ts';
 
 /** A command that cannot be started ends the init, with the exit code that the contract declares. Inits that use others than shells declare them. */
 export const reportsFailedExec = defineProperty({
@@ -23,17 +25,12 @@ export const reportsFailedExec = defineProperty({
     const command = failure.why;
     const due = failure.like === 'any' ? ANY_FAILURE : contract.execFails[failure.like];
     const mayExit = prediction.checkpoints[0]?.mayExit ?? [];
+    const said = sentence('the init', endOrNone(trace), exitWithoutCommand(due, command));
     if (exit === undefined) {
       const late = differencesOf(run, ['stays'])[0]?.late;
-      const said = `the command is ${command} and the init ${sleepInWords(late)}`;
       return { kind: 'violated', what: late === undefined ? 'stays' : 'late', detail: command, said };
     }
     if (exit.how === 'exited' && (due.includes(exit.code) || mayExit.includes(exit.code))) return { kind: 'holds' };
-    return {
-      kind: 'violated',
-      what: 'wrong-code',
-      detail: command,
-      said: `the command is ${command}: the init ${endInWords(endOf(exit))} instead of ${due.length > 10 ? 'a code that tells of a failure' : due.join(' or ')}`,
-    };
+    return { kind: 'violated', what: 'wrong-code', detail: command, said };
   },
 });

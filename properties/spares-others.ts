@@ -1,5 +1,6 @@
-import { defineProperty, differencesOf, nameOf, violationsOf } from '../fuzz/judge/property.ts';
-import { signalName } from '../fuzz/scenario/signals.ts';
+import { nameOf } from '../fuzz/judge/name-of.ts';
+import { defineProperty, differencesOf, violationsOf } from '../fuzz/judge/property.ts';
+import { sentence } from '../fuzz/judge/sentence.ts';
 
 /**
  * The init signals nobody but the target of its forwarding, and those whom the contract names when its child has ended. A signal that
@@ -18,11 +19,12 @@ export const sparesOthers = defineProperty({
     const found = differencesOf(run, ['stray-signal', 'harmed']);
     return violationsOf(
       run,
-      found.map(({ kind: what, slot, signal, expected, got, event }) => {
-        const who = nameOf(run, slot);
-        const said = what === 'harmed' ? `${who} should be ${expected} and is ${got}` : `${who} got ${signalName(signal)} from the init`;
-        return { kind: 'violated', what, said, event };
-      }),
+      found.map(({ kind: what, slot, expected, got, event }) => ({
+        kind: 'violated',
+        what,
+        said: sentence(nameOf(run, slot), got, expected),
+        event,
+      })),
     );
   },
 });

@@ -1,7 +1,10 @@
-import { type Checkpoint, STOPPED } from '../fuzz/judge/model/checkpoint.ts';
-import { defineProperty, differencesOf, holdsIfComplete } from '../fuzz/judge/property.ts';
-import { signalName } from '../fuzz/scenario/signals.ts';
-import type { Run } from '../fuzz/judge/property.ts';
+import type { Difference } from '../fuzz/judge/difference.ts';
+import { STOPPED } from '../fuzz/judge/life.ts';
+import type { Checkpoint } from '../fuzz/judge/model/checkpoint.ts';
+import { nameOf } from '../fuzz/judge/name-of.ts';
+import { defineProperty, differencesOf, holdsIfComplete, type Run } from '../fuzz/judge/property.ts';
+import { leftIn, type Sentence, sentence } from '../fuzz/judge/sentence.ts';
+import { signalClass } from '../fuzz/judge/signal-class.ts';
 
 /**
  * The init is there as long as its main child: no signal, inherited state or other process's end makes it leave or die, and it starts
@@ -25,29 +28,38 @@ export const survives = defineProperty({
       return {
         kind: 'violated',
         what: 'never-started',
-        detail: early.got === '' ? 'sleeps' : 'leaves',
-        said: `main was never started; the init ${early.got || 'sleeps'}`,
+        detail: run.comparison.seen?.init === 'gone' ? 'leaves' : 'sleeps',
+        said: sentence('the init', early.got, early.expected),
         event: early.event,
       };
     return {
       kind: 'violated',
       what: 'left-early',
-      ...cause(run, early.op),
-      said: `the init ${early.got} while main lives`,
+      ...cause(run, early),
+      said: said(run, early),
       event: early.event,
     };
   },
 });
 
-/** What it left upon, where that was a signal to it. */
-function cause(run: Run, index: number): { detail?: string } {
+/** Of one that did not wait for somebody: with how much time that had left. */
+function said(run: Run, { slot, got, expected, leftMs }: Difference): Sentence {
+  const all = sentence('the init', got, expected);
+  return leftMs === undefined ? all : leftIn(all, nameOf(run, slot), leftMs);
+}
+
+/** What it died of, or left upon where that was a signal to it. */
+function cause(run: Run, { op: index, slot }: Difference): { detail?: string } {
   const { launch, processes, ops } = run.program;
+  const { exit } = run.trace;
   const op = ops[index];
   if (stopsTraced(run, index)) return { detail: 'traced-stop' };
   // Whatever the signal, it is the failure of kill(2) (EPERM) that an init may take for fatal.
   if (launch.user !== undefined && launch.noNewPrivs !== true && processes[0]?.setuid === true) return { detail: 'no-permission' };
-  if (op?.op !== 'signal') return op === undefined ? {} : { detail: op.op };
-  return { detail: op.to.kind === 'init' ? signalName(op.signal) : 'signal' };
+  if (exit?.how === 'signalled') return { detail: signalClass(exit.signal) };
+  if (slot >= 0) return { detail: 'not-waited-for' };
+  if (op?.op !== 'signal') return { detail: op === undefined ? 'at-start' : op.op };
+  return { detail: op.to.kind === 'init' ? signalClass(op.signal) : 'signal' };
 }
 
 /** Whether the init is told at the op that a traced actor has been stopped: then, or while it was frozen. */

@@ -5,7 +5,7 @@ import { readText } from '../cases/read-file.ts';
 import { readTarget, type TargetFile } from '../cases/target-file.ts';
 import { native, PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Target } from '../judge/contract.ts';
-import { PLAIN } from '../judge/plain-contract.ts';
+import { UNDECLARED } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { releaseOf } from '../supply/release.ts';
@@ -27,7 +27,7 @@ export type TargetResult = { ok: true; target: FoundTarget } | { ok: false; name
 export const TARGETS_FOLDER = join(PACKAGE_ROOT, 'targets');
 
 /** What is known of an init that is given by its path alone. */
-export const UNKNOWN: Omit<Target, 'name' | 'title'> = { args: [], contract: PLAIN, deviations: [] };
+export const UNKNOWN: Omit<Target, 'name' | 'title'> = { args: [], contract: UNDECLARED, deviations: [] };
 
 const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
 

@@ -70,6 +70,9 @@ export const contract = object({
     'Exit codes allowed when the command cannot be started.',
   ),
   child: object({ ...child, terminal: child.terminal.default('untouched') }).describe('In which state the main child starts.'),
+  keys: word('once', 'twice')
+    .default('once')
+    .describe('How often a key that makes a signal reaches a child that is in the foreground with the init.'),
   asSubreaper: object({
     ...asSubreaper,
     suspends: asSubreaper.suspends.default([]),

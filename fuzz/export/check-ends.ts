@@ -1,7 +1,7 @@
 /** Checks of how the init and those who are left to it end. */
 import { startFailure } from '../compile/program.ts';
 import { PLAIN } from '../judge/plain-contract.ts';
-import { ADOPTED, ANY_LIFE, LIFE } from '../judge/model/checkpoint.ts';
+import { ADOPTED, ANY_LIFE, LIFE } from '../judge/life.ts';
 import { exitCodeOf } from '../judge/model/exit-code.ts';
 import { type Check, leaves, nameOf, type Watch } from './check.ts';
 

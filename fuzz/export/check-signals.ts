@@ -1,6 +1,7 @@
 /** Checks of the signals that the actors get, and of what comes of them. */
 import type { Program } from '../compile/program.ts';
-import { ANY_LIFE, BY_INIT, type Checkpoint, LIFE, STOPPED } from '../judge/model/checkpoint.ts';
+import { ANY_LIFE, BY_INIT, LIFE, STOPPED } from '../judge/life.ts';
+import type { Checkpoint } from '../judge/model/checkpoint.ts';
 import { signalName } from '../scenario/signals.ts';
 import { type Check, nameOf, type Watch } from './check.ts';
 

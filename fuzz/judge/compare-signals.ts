@@ -1,6 +1,8 @@
 /** Signals that actors took in one batch, against how often the model expects them, and in which order. */
 import { inTakingOrder, signalName } from '../scenario/signals.ts';
 import type { Difference, Make, Targets } from './difference.ts';
+import { GET_NONE, getInOrder, getIt, keptBack } from './due.ts';
+import { gotBefore, gotFromInit, gotInAll } from './happened.ts';
 import type { Checkpoint, Range } from './model/checkpoint.ts';
 import type { Observed } from './observe.ts';
 
@@ -32,30 +34,56 @@ export function compareSignals(point: Checkpoint, seen: Observed, targets: Targe
   for (const range of point.ranges) {
     const index = counts.findIndex(({ slot, signal, sender }) => slot === range.slot && signal === range.signal && sender === range.sender);
     const got = index < 0 ? undefined : counts.splice(index, 1)[0];
-    const difference = rangeDifference(range, got?.count ?? 0, got?.event, at);
+    const difference = rangeDifference(range, got, seen, at);
     if (difference) found.push(difference);
   }
   for (const rest of counts) {
-    const difference = unexpected(rest, targets, at);
+    const difference = unexpected(rest, point, seen, targets, at);
     if (difference) found.push(difference);
   }
+  if (found.length === 0) found.push(...twice(point, seen, at));
   if (found.length === 0 && point.ordered) found.push(...outOfOrder(seen, at));
   return found;
 }
 
-function rangeDifference(range: Range, count: number, event: number | undefined, at: Make): Difference | undefined {
-  if (count >= range.min && count <= range.max) return undefined;
-  const expected = range.min === range.max ? `${range.min}` : `${range.min} to ${range.max}`;
-  const more = { slot: range.slot, signal: range.signal, expected, got: `${count}`, ...(event === undefined ? {} : { event }) };
-  if (range.sender !== 'init') return at('other-signal', more);
-  return at(count < range.min ? 'signal-lost' : 'signal-doubled', more);
+function rangeDifference(range: Range, got: Count | undefined, seen: Observed, at: Make): Difference | undefined {
+  const { slot, signal, sender, min, max } = range;
+  const count = got?.count ?? 0;
+  if (count >= min && count <= max) return undefined;
+  const event = got === undefined ? {} : { event: got.event };
+  const more = { slot, signal, expected: getIt(range), got: gotFromInit(seen, slot, signal), ...event };
+  if (sender !== 'init') return at('other-signal', { ...more, got: gotInAll(seen, slot, signal) });
+  return at(count < min ? 'signal-lost' : 'signal-doubled', more);
 }
 
 /** A signal that the model did not expect at all. SIGCHLD of the kernel's is not followed. */
-function unexpected(got: Count, targets: Targets, at: Make): Difference | undefined {
-  const more = { slot: got.slot, signal: got.signal, expected: '0', got: `${got.count}`, event: got.event };
-  if (got.sender === 'init') return at(targets(got.slot) ? 'signal-invented' : 'stray-signal', more);
-  return signalName(got.signal) === 'SIGCHLD' ? undefined : at('other-signal', more);
+function unexpected(
+  { slot, signal, sender, event }: Count,
+  point: Checkpoint,
+  seen: Observed,
+  targets: Targets,
+  at: Make,
+): Difference | undefined {
+  const got = gotFromInit(seen, slot, signal);
+  if (sender !== 'init') {
+    const kernels = signalName(signal) === 'SIGCHLD';
+    return kernels ? undefined : at('other-signal', { slot, signal, expected: GET_NONE, got: gotInAll(seen, slot, signal), event });
+  }
+  if (!targets(slot)) return at('stray-signal', { slot, signal, expected: GET_NONE, got, event });
+  if (point.taken.includes(signal)) return at('signal-passed-on', { slot, signal, expected: keptBack(signal), got, event });
+  return at('signal-invented', { slot, signal, expected: GET_NONE, got, event });
+}
+
+/** A key press that the terminal has sent to a process already, and that comes to it from the init as well. */
+function twice(point: Checkpoint, seen: Observed, at: Make): Difference[] {
+  return point.once.flatMap(({ slot, signal, max }) => {
+    const got = seen.signals.filter((one) => one.slot === slot && one.signal === signal);
+    const last = got.at(-1);
+    if (got.length <= max || last === undefined) return [];
+    return [
+      at('signal-doubled', { slot, signal, expected: getIt({ min: max, max }), got: gotInAll(seen, slot, signal), event: last.event }),
+    ];
+  });
 }
 
 /** Signals that were pending together are handed out in an order that the kernel defines, and so they must arrive. */
@@ -65,7 +93,15 @@ function outOfOrder(seen: Observed, at: Make): Difference[] {
     if (sender !== 'init') continue;
     const before = last.get(slot) ?? 0;
     if (before !== 0 && inTakingOrder(signal, before) < 0)
-      return [at('signal-out-of-order', { slot, signal, expected: `after ${signalName(signal)}`, got: signalName(before), event })];
+      return [
+        at('signal-out-of-order', {
+          slot,
+          signal,
+          expected: getInOrder(signal, before),
+          got: gotBefore(seen, slot, before, signal),
+          event,
+        }),
+      ];
     last.set(slot, signal);
   }
   return [];

@@ -1,11 +1,19 @@
-/** Where model and trace differ. Only the first settled op at which they do counts: what comes after follows from it. */
+/**
+ * Where model and trace differ. Only the first settled op at which they do counts: what comes after follows from it, unless `follow.ts` knows
+ * what the init did there. Of that op too only what nothing else explains.
+ */
+import type { Program } from '../compile/program.ts';
 import type { Due, Trace } from '../trace/trace.ts';
+import { compareLives } from './compare-lives.ts';
 import { compareSignals } from './compare-signals.ts';
-import { endInWords, endOf } from './end-in-words.ts';
+import { cutShort } from './cut-short.ts';
 import type { Difference, Make, Targets } from './difference.ts';
+import { beAs, haveInForeground, bytesLeft, leave, START_MAIN, STAY, TERMINAL_KEPT } from './due.ts';
+import { endedWithMain, goesOnWithMain, type Happened, initNow, processNow, terminalNow, whileAsleep } from './happened.ts';
+import { BY_INIT, LIFE } from './life.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
-import { ADOPTED, ANY_LIFE, BY_INIT, LIFE, STOPPED } from './model/checkpoint.ts';
 import type { Prediction } from './model/predict.ts';
+import { nameOf } from './name-of.ts';
 import type { Observed } from './observe.ts';
 import { observe } from './observe.ts';
 
@@ -15,115 +23,97 @@ export interface Comparison {
   complete: boolean;
   /** The init has left with its child at the start, as it might. */
   left?: true;
+  /** What was seen at the op at which the comparison ended, since something differs there. */
+  seen?: Observed;
 }
 
 /** Compares a trace with what was predicted for its program. `targets`: whether the init may signal a slot at all, by contract. */
-export function compare(prediction: Prediction, trace: Trace, slots: number, targets: (slot: number) => boolean): Comparison {
-  const observed = observe(trace, slots);
+export function compare(prediction: Prediction, trace: Trace, program: Program, targets: Targets): Comparison {
+  const observed = observe(trace, program.processes.length);
   let index = 0;
   for (const point of prediction.checkpoints) {
     const seen = observed[index++];
     if (seen === undefined || seen.op !== point.op || seen.init === 'busy') return { differences: [], complete: false };
     if (seen.init === 'gone' && mayHaveLeft(point, trace)) return { differences: [], complete: true, left: true };
-    const differences = compareAt(point, seen, trace, targets);
-    if (differences.length > 0) return { differences, complete: true };
+    const differences = compareAt(point, seen, trace, program, targets);
+    if (differences.length > 0) return { differences, complete: true, seen };
   }
   return { differences: [], complete: prediction.unsure === undefined };
 }
 
 const mayHaveLeft = ({ mayExit }: Checkpoint, { exit }: Trace): boolean => exit?.how === 'exited' && mayExit.includes(exit.code);
 
-function compareAt(point: Checkpoint, seen: Observed, trace: Trace, targets: Targets): Difference[] {
-  const at = (kind: Difference['kind'], more: Partial<Difference> = {}): Difference => ({
+function compareAt(point: Checkpoint, seen: Observed, trace: Trace, program: Program, targets: Targets): Difference[] {
+  const at: Make = (kind, what) => ({
     kind,
     slot: -1,
     signal: 0,
     op: point.op,
-    expected: '',
-    got: '',
     event: seen.event,
-    ...lateness(kind, seen),
-    ...more,
+    ...what,
+    ...lateness(kind, what.got, seen),
   });
+  const name = (slot: number): string => nameOf({ program }, slot);
+  const gone = seen.init === 'gone';
+  const stays = (): Difference => at('stays', { expected: leave(point), got: goesOnWithMain(seen, trace) });
   // Where its child may have been ended before it was ready, that is the likely cause.
-  if (point.mayExit.length > 0 && (stateOf(seen, 0) & LIFE.live) === 0 && seen.init !== 'gone') return [at('stays')];
+  if (point.mayExit.length > 0 && (stateOf(seen, 0) & LIFE.live) === 0 && !gone) return [stays()];
   // All else that differs follows from it.
   const wasDue = (stateOf(point, 0) & LIFE.unborn) === 0;
   if (point.starts && wasDue && stateOf(seen, 0) === LIFE.unborn)
-    return [at('never-started', { got: seen.init === 'gone' ? describeExit(trace) : '' })];
+    return [at('never-started', { expected: START_MAIN, got: initNow(seen, trace) })];
+  if (gone && point.init !== 'leaves') return [at('left-early', { expected: STAY, got: endedWithMain(seen, trace) })];
+  const early = gone ? cutShort(point, seen, trace, name, at) : undefined;
+  if (early !== undefined) return [early];
   const signals = compareSignals(point, seen, targets, at);
-  if (point.init === 'leaves') {
-    // Everything else was killed by the kernel when the init left.
-    if (seen.init !== 'gone') return [...signals, ...compareEnd(point, seen, targets, at)];
-    return signals.filter((difference) => difference.kind !== 'other-signal');
-  }
-  if (seen.init === 'gone') return [at('left-early', { got: describeExit(trace) })];
-  return [...signals, ...compareLives(point, seen, targets, at), ...compareTerminal(point, seen, at)];
+  // Everything else was killed by the kernel when the init left.
+  if (gone) return signals.filter((difference) => difference.kind !== 'other-signal');
+  if (point.init !== 'leaves')
+    return withoutShadows(signals, compareLives(point, seen, targets, at), compareTerminal(point, seen, name, at));
+  if (point.ends.length === 0 || (stateOf(seen, 0) & LIFE.live) === 0) return [...signals, stays()];
+  return withoutShadows(signals, [missedEnd(point, seen, targets, at)], []);
 }
 
 /** What is due of the init where they differ so. */
 const DUE: Partial<Record<Difference['kind'], Due>> = { 'zombie-left': 'zombie', stays: 'end', 'signal-lost': 'signal' };
 
-function lateness(kind: Difference['kind'], { late }: Observed): { late?: number } {
+/** Where the init sleeps on for longer than its contract allows, though that is due. */
+function lateness(kind: Difference['kind'], got: Happened, { late }: Observed): Partial<Pick<Difference, 'late' | 'got'>> {
   const due = DUE[kind];
-  return late === undefined || due === undefined || !late.due.includes(due) ? {} : { late: late.ms };
-}
-
-/** Nobody but actors and who types should have changed it. */
-function compareTerminal({ terminal: expected }: Checkpoint, { terminal: got }: Observed, at: Make): Difference[] {
-  if (expected === undefined || got === undefined) return [];
-  const found: Difference[] = [];
-  if (got.changed) found.push(at('terminal-settings'));
-  if (got.foreground !== expected.foreground) found.push(at('terminal-foreground', { slot: expected.foreground }));
-  if (got.input !== expected.input) found.push(at('terminal-input', { expected: `${expected.input}`, got: `${got.input}` }));
-  return found;
-}
-
-/** The init should have left. Where its main child has not even ended, that child has missed something. */
-function compareEnd(point: Checkpoint, seen: Observed, targets: Targets, at: Make): Difference[] {
-  const lives = point.ends.length > 0 && (stateOf(seen, 0) & LIFE.live) !== 0;
-  if (!lives) return [at('stays')];
-  return [
-    stateOf(point, 0) & BY_INIT ? lostEnd(0, at) : at(targets(0) ? 'other-life' : 'harmed', { slot: 0, expected: 'ended', got: 'live' }),
-  ];
-}
-
-/** A process that what the init sent should have ended or stopped. */
-function lostEnd(slot: number, at: Make): Difference {
-  return at('signal-lost', { slot, expected: 'taken', got: 'nothing' });
-}
-
-function compareLives(point: Checkpoint, seen: Observed, targets: Targets, at: Make): Difference[] {
-  const found: Difference[] = [];
-  for (let slot = 0; slot < point.states.length; slot++) {
-    const expected = stateOf(point, slot);
-    const got = stateOf(seen, slot);
-    if ((expected & got & ANY_LIFE) === 0) found.push(lifeDifference(expected, got, slot, targets, at));
-    else if (got & LIFE.live && (expected ^ got) & STOPPED) found.push(stopDifference(expected, got, slot, targets, at));
-  }
-  return found;
+  return late === undefined || due === undefined || !late.due.includes(due) ? {} : { late: late.ms, got: whileAsleep(got, late) };
 }
 
 const stateOf = ({ states }: { states: readonly number[] }, slot: number): number => states[slot] ?? 0;
 
-const dead = LIFE.zombie | LIFE.gone;
-const words = (state: number): string => ['unborn', 'live', 'zombie', 'gone'].filter((_, bit) => state & (1 << bit)).join(' or ');
-
-function lifeDifference(expected: number, got: number, slot: number, targets: Targets, at: Make): Difference {
-  const more = { slot, expected: words(expected), got: words(got) };
-  if ((expected & ANY_LIFE) === LIFE.gone && got & LIFE.zombie && expected & ADOPTED) return at('zombie-left', more);
-  if (expected & dead && got & LIFE.live && expected & BY_INIT) return lostEnd(slot, at);
-  if ((expected & ANY_LIFE) === LIFE.live && got & dead) return at(targets(slot) ? 'signal-invented' : 'harmed', more);
-  return at('other-life', more);
+/** What one took or missed shows in its state, and in what becomes of others; and what becomes of them, at the terminal. */
+function withoutShadows(signals: Difference[], lives: Difference[], terminal: Difference[]): Difference[] {
+  // That a zombie is the init's is the trace's word.
+  const own = lives.filter(({ kind }) => kind === 'zombie-left');
+  if (signals.length > 0) return [...signals, ...own];
+  return lives.length > 0 ? lives : terminal;
 }
 
-function stopDifference(expected: number, got: number, slot: number, targets: Targets, at: Make): Difference {
-  const word = (state: number): string => (state & STOPPED ? 'stopped' : 'running');
-  const more = { slot, expected: word(expected), got: word(got) };
-  if (expected & BY_INIT) return at('signal-lost', more);
-  return at(targets(slot) ? 'signal-invented' : 'harmed', more);
+/** The init should have left, and its main child has not even ended: that has missed something. */
+function missedEnd(point: Checkpoint, seen: Observed, targets: Targets, at: Make): Difference {
+  const what = { slot: 0, expected: beAs(stateOf(point, 0)), got: processNow(seen, 0) };
+  return at(stateOf(point, 0) & BY_INIT ? 'signal-lost' : targets(0) ? 'other-life' : 'harmed', what);
 }
 
-function describeExit(trace: Trace): string {
-  return trace.exit === undefined ? 'ended' : endInWords(endOf(trace.exit));
+/** Nobody but actors and who types should have changed it. */
+function compareTerminal(
+  { terminal: expected }: Checkpoint,
+  { terminal: got }: Observed,
+  name: (slot: number) => string,
+  at: Make,
+): Difference[] {
+  if (expected === undefined || got === undefined) return [];
+  const { settings, foreground, input } = terminalNow({ terminal: got }, name);
+  const found: Difference[] = [];
+  if (got.changed) found.push(at('terminal-settings', { expected: TERMINAL_KEPT, got: settings }));
+  if (got.foreground !== expected.foreground)
+    found.push(
+      at('terminal-foreground', { slot: expected.foreground, expected: haveInForeground(name(expected.foreground)), got: foreground }),
+    );
+  if (got.input !== expected.input) found.push(at('terminal-input', { expected: bytesLeft(expected.input), got: input }));
+  return found;
 }

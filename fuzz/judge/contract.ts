@@ -33,6 +33,11 @@ export interface Contract {
      */
     terminal: 'untouched' | 'foreground' | 'handed-over';
   };
+  /**
+   * How often a key that makes a signal (termios(3), ISIG) reaches a child that is in the foreground together with the init: by the terminal
+   * alone, or by the init as well.
+   */
+  keys: 'once' | 'twice';
   /** What differs where it is not PID 1 (`launch.as: subreaper`). */
   asSubreaper: {
     /**
@@ -47,6 +52,11 @@ export interface Contract {
     /** What it has the kernel send it when its own parent ends (tini -p). */
     parentDeath: SignalName | 'none';
   };
+  /**
+   * What it may do one way or the other, as known inits do by design: signals that it may pass on or keep back, and, always with them, the
+   * child's group and session, its place at the terminal, and the init's directory. Absent: nothing.
+   */
+  open?: { forwards: readonly SignalName[] };
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';
   /** Of the descriptors from 3 up that it was started with, when its child runs: `closed` where it keeps none. The child has them all. */

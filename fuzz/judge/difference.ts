@@ -1,3 +1,6 @@
+import type { Due } from './due.ts';
+import type { Happened } from './happened.ts';
+
 /** A difference between model and trace. Each kind is named by one property; one that none names is a fault of ours. */
 export interface Difference {
   kind:
@@ -8,6 +11,7 @@ export interface Difference {
     | 'signal-lost'
     | 'signal-doubled'
     | 'signal-invented'
+    | 'signal-passed-on'
     | 'signal-out-of-order'
     | 'stray-signal'
     | 'harmed'
@@ -18,17 +22,19 @@ export interface Difference {
     | 'other-life';
   slot: number;
   signal: number;
-  /** Op, expected and observed numbers where there are any. */
   op: number;
-  expected: string;
-  got: string;
+  /** What was due of it, and what it did: `main` + `got SIGTERM from the init never` + `, but should` + `get it once`. */
+  expected: Due;
+  got: Happened;
   event: number;
   /** Where it is due of an init that sleeps on: the time-out of its sleep, ms, which is longer than its contract allows. */
   late?: number;
+  /** Of an init that left while somebody whom it has to wait for was on the way out: ms that this had left. */
+  leftMs?: number;
 }
 
 /** Makes a difference at the settled op that is being compared. */
-export type Make = (kind: Difference['kind'], more?: Partial<Difference>) => Difference;
+export type Make = (kind: Difference['kind'], what: Pick<Difference, 'expected' | 'got'> & Partial<Difference>) => Difference;
 
 /** Whether the init may signal a slot at all, by contract. */
 export type Targets = (slot: number) => boolean;

@@ -1,12 +1,10 @@
 /** A trace's verdicts: each property in turn, each of its violations, with what the target declares of that. */
 import type { Program } from '../compile/program.ts';
 import type { Bound, Trace } from '../trace/trace.ts';
-import { compare } from './compare.ts';
 import type { Deviation, Target } from './contract.ts';
 import { tamperedJudgements } from './fault.ts';
+import { follow } from './follow.ts';
 import { keptBack } from './kept-back.ts';
-import { holdsOf } from './model/hold.ts';
-import { predict } from './model/predict.ts';
 import type { Property, Run } from './property.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -33,9 +31,7 @@ export function judge(
   const tampered = tamperedJudgements(properties, trace);
   if (tampered !== undefined) return { judgements: tampered, unexplained: [] };
   if (trace.bound === 'threads') return { judgements: properties.map(notApplicable), unexplained: [] };
-  const { contract } = target;
-  const prediction = predict(program, contract, holdsOf(program, trace));
-  const comparison = compare(prediction, trace, program.processes.length, forwardingTargets(program, target));
+  const { contract, prediction, comparison } = follow(program, trace, target.contract, forwardingTargets(program, target));
   const run: Run = {
     program,
     trace,
@@ -48,7 +44,7 @@ export function judge(
   const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
   const unexplained = named
     ? []
-    : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: expected ${d.expected}, got ${d.got}`);
+    : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: ${d.got}, but should ${d.expected}`);
   return { judgements, unexplained };
 }
 

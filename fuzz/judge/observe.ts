@@ -1,6 +1,6 @@
 /** The trace as the model speaks: what was seen at each settled op. */
 import { INIT, type InitState, type Late, STRANGER, type Trace, type TraceEvent } from '../trace/trace.ts';
-import { LIFE, STOPPED } from './model/checkpoint.ts';
+import { ADOPTED, LIFE, STOPPED } from './life.ts';
 import type { Sender } from './model/world.ts';
 
 export interface Taken {
@@ -14,7 +14,7 @@ export interface Observed {
   op: number;
   init: InitState;
   late: Late | undefined;
-  /** By slot: a bit of LIFE, and STOPPED. Several points share what has not changed between them. */
+  /** By slot: a bit of LIFE, STOPPED, and ADOPTED where its parent is the init. Several points share what has not changed between them. */
   states: readonly number[];
   /** Signals taken since the settled op before, in order. */
   signals: readonly Taken[];
@@ -63,15 +63,19 @@ function founderOf(events: readonly TraceEvent[], pid: number): number {
   return started?.kind === 'started' ? started.slot : STRANGER;
 }
 
-type Change = Extract<TraceEvent, { kind: keyof typeof FOLLOW }>;
+type Kind = 'started' | 'died' | 'gone' | 'stopped' | 'continued' | 'moved';
+type Change = Extract<TraceEvent, { kind: Kind }>;
 
 /** What becomes of the state of the process that the event is of. */
-const FOLLOW = {
-  started: (state: number) => (state === LIFE.unborn ? LIFE.live : state),
-  died: () => LIFE.zombie,
-  gone: () => LIFE.gone,
-  stopped: (state: number) => state | STOPPED,
-  continued: (state: number) => state & ~STOPPED,
+const FOLLOW: { [K in Kind]: (state: number, event: Extract<TraceEvent, { kind: K }>) => number } = {
+  // Who is PID 1 for it is the init.
+  started: (state, { ppid }) => (state & LIFE.unborn ? LIFE.live | (ppid === 1 ? ADOPTED : 0) : state),
+  died: (state) => LIFE.zombie | (state & ADOPTED),
+  gone: (state) => LIFE.gone | (state & ADOPTED),
+  stopped: (state) => state | STOPPED,
+  continued: (state) => state & ~STOPPED,
+  moved: (state, { parent }) => (parent === INIT ? state | ADOPTED : state & ~ADOPTED),
 };
 
-const follow = (states: readonly number[], { kind, slot }: Change): number[] => states.with(slot, FOLLOW[kind](states[slot] ?? 0));
+const follow = (states: readonly number[], event: Change): number[] =>
+  states.with(event.slot, (FOLLOW[event.kind] as (state: number, event: Change) => number)(states[event.slot] ?? 0, event));

@@ -11,6 +11,12 @@ const KEPT = ['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGILL', 'SIGTRAP', 'SIGABRT', '
 /** No standard says which; 128 and more would say that a signal was to blame. */
 export const ANY_FAILURE = Array.from({ length: 127 }, (_, index) => index + 1);
 
+/**
+ * What the known inits do either way, by design: dumb-init passes on the synchronous seven, catatonit keeps back the three of job control,
+ * tini the last two of them.
+ */
+const OPEN = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const;
+
 export const PLAIN: Contract = {
   forwards: SIGNALS.filter((name) => !KEPT.includes(name)),
   rewrites: {},
@@ -25,6 +31,7 @@ export const PLAIN: Contract = {
     'no-process-left': ANY_FAILURE,
   },
   child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited', terminal: 'untouched' },
+  keys: 'once',
   asSubreaper: { adopts: 'unknown', deadly: 'unknown', suspends: [], parentDeath: 'none' },
   directory: 'inherited',
   descriptors: 'kept',
@@ -33,3 +40,6 @@ export const PLAIN: Contract = {
   // As tini does, whose users do not mind.
   pollMs: 1000,
 };
+
+/** Of an init of which nobody has said what it promises: plain, and open where the known inits differ. */
+export const UNDECLARED: Contract = { ...PLAIN, open: { forwards: OPEN } };

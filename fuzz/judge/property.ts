@@ -105,17 +105,3 @@ export function holdsIfComplete(run: Run): Verdict<never> {
 
 /** Whether main should have been started and was not: then nothing else can be said of the run. */
 export const neverStarted = (run: Run): boolean => differencesOf(run, ['never-started']).length > 0;
-
-/** What an init does that leaves something undone: it sleeps, or on, where it would only look again after a time that its contract does not allow. */
-export const sleepInWords = (late: number | undefined): string => (late === undefined ? 'sleeps' : `sleeps on, for ${late} ms at a time`);
-
-/** How a report names a process. */
-export function nameOf(run: Run, slot: number): string {
-  const process = run.program.processes[slot];
-  if (process === undefined) return 'a process';
-  return process.intermediate
-    ? `the process between ${process.actor} and its parent`
-    : process.copy > 0
-      ? `${process.actor} (copy ${process.copy + 1})`
-      : process.actor;
-}

@@ -1,16 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../fuzz/judge/compare.ts';
 import type { Checkpoint, Range } from '../../fuzz/judge/model/checkpoint.ts';
-import { ADOPTED, BY_INIT, LIFE } from '../../fuzz/judge/model/checkpoint.ts';
+import { ADOPTED, BY_INIT, LIFE } from '../../fuzz/judge/life.ts';
 import type { Late, Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+import { programOf } from './setting.ts';
 
 const us = 0;
+const PROGRAM = programOf({ a: { parent: 'main' } }, []);
 const START: TraceEvent[] = [
   { us, kind: 'started', slot: 0, pid: 2, ppid: 1, pgid: 1, sid: 1 },
   { us, kind: 'started', slot: 1, pid: 3, ppid: 2, pgid: 1, sid: 1 },
 ];
 const settled = (index: number, init: 'forever' | 'gone' | 'busy' = 'forever'): TraceEvent => ({ us, kind: 'settled', index, init });
 const got = (slot: number, signal: number, from = 1): TraceEvent => ({ us, kind: 'signal', slot, signal, from, code: 0, value: 0 });
+const adopted = (slot: number): TraceEvent => ({ us, kind: 'moved', slot, parent: -1, pgid: 1, sid: 1 });
 const dead = (slot: number): TraceEvent => ({ us, kind: 'died', slot });
 
 const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
@@ -23,6 +26,9 @@ const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   ends: [],
   killed: undefined,
   mayExit: [],
+  taken: [],
+  leaving: [],
+  once: [],
   ordered: false,
   ...more,
 });
@@ -31,7 +37,7 @@ const range = (signal: number, min: number, max: number): Range => ({ slot: 0, s
 /** Kinds of difference between one checkpoint and these events; the init may signal slot 0 only. */
 function kinds(expected: Partial<Checkpoint>, events: TraceEvent[], init: 'forever' | 'gone' | 'busy' = 'forever'): string[] {
   const trace = { events: [...START, ...events, settled(0, init)], exit: { how: 'exited', code: 0, afterOp: 0, us } } as unknown as Trace;
-  return compare({ checkpoints: [point(0, expected)] }, trace, 2, (slot) => slot === 0).differences.map(({ kind }) => kind);
+  return compare({ checkpoints: [point(0, expected)] }, trace, PROGRAM, (slot) => slot === 0).differences.map(({ kind }) => kind);
 }
 
 test('no difference where all is as predicted', () => {
@@ -46,7 +52,8 @@ test.each<[string, Partial<Checkpoint>, TraceEvent[], 'forever' | 'gone']>([
   ['other-signal', {}, [got(0, 15, 0)], 'forever'],
   ['signal-invented', {}, [dead(0)], 'forever'],
   ['harmed', {}, [dead(1)], 'forever'],
-  ['zombie-left', { states: [LIFE.live, LIFE.gone | ADOPTED] }, [dead(1)], 'forever'],
+  ['zombie-left', { states: [LIFE.live, LIFE.gone | ADOPTED] }, [adopted(1), dead(1)], 'forever'],
+  ['other-life', { states: [LIFE.live, LIFE.gone | ADOPTED] }, [dead(1)], 'forever'],
   ['other-life', { states: [LIFE.live, LIFE.gone] }, [dead(1)], 'forever'],
   ['signal-lost', { states: [LIFE.gone | BY_INIT, LIFE.live] }, [], 'forever'],
   ['left-early', {}, [], 'gone'],
@@ -60,12 +67,12 @@ test.each<[string, Partial<Checkpoint>, TraceEvent[], 'forever' | 'gone']>([
 function lateWith(due: Late['due'], expected: Partial<Checkpoint>, events: TraceEvent[]): [string, number | undefined][] {
   const at: TraceEvent = { us, kind: 'settled', index: 0, init: 'asleep', late: { ms: 5000, due } };
   const trace = { events: [...START, ...events, at] } as unknown as Trace;
-  const { differences } = compare({ checkpoints: [point(0, expected)] }, trace, 2, (slot) => slot === 0);
+  const { differences } = compare({ checkpoints: [point(0, expected)] }, trace, PROGRAM, (slot) => slot === 0);
   return differences.map(({ kind, late }) => [kind, late]);
 }
 
 test.each<[string, Late['due'][number], Partial<Checkpoint>, TraceEvent[]]>([
-  ['zombie-left', 'zombie', { states: [LIFE.live, LIFE.gone | ADOPTED] }, [dead(1)]],
+  ['zombie-left', 'zombie', { states: [LIFE.live, LIFE.gone | ADOPTED] }, [adopted(1), dead(1)]],
   ['stays', 'end', { init: 'leaves', ends: [0] }, [dead(0)]],
   ['signal-lost', 'signal', { ranges: [range(15, 1, 1)] }, []],
 ])('%s is late where just that is due: %s', (kind, due, expected, events) => {
@@ -79,7 +86,7 @@ test.each(['forever', 'gone'] as const)(
   (init) => {
     const trace = { events: [settled(-1, init)], exit: { how: 'exited', code: 1, afterOp: -1, us } } as unknown as Trace;
     const due = point(-1, { init: 'leaves', ends: [0], ranges: [range(15, 1, 1)], states: [LIFE.gone, LIFE.unborn] });
-    expect(compare({ checkpoints: [due] }, trace, 2, () => true).differences.map(({ kind }) => kind)).toEqual(['never-started']);
+    expect(compare({ checkpoints: [due] }, trace, PROGRAM, () => true).differences.map(({ kind }) => kind)).toEqual(['never-started']);
   },
 );
 
@@ -97,7 +104,7 @@ test('order counts where the checkpoint says so, the synchronous six first', () 
 describe('only what was compared counts', () => {
   const run = (events: TraceEvent[]): ReturnType<typeof compare> => {
     const checkpoints = [point(0), point(1, { ranges: [range(15, 1, 1)] }), point(2, { ranges: [range(10, 1, 1)] })];
-    return compare({ checkpoints }, { events: [...START, ...events] } as unknown as Trace, 2, () => true);
+    return compare({ checkpoints }, { events: [...START, ...events] } as unknown as Trace, PROGRAM, () => true);
   };
 
   test('the first op at which they differ', () => {

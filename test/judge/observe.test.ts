@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LIFE, STOPPED } from '../../fuzz/judge/model/checkpoint.ts';
+import { ADOPTED, LIFE, STOPPED } from '../../fuzz/judge/life.ts';
 import { observe, senderOf } from '../../fuzz/judge/observe.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
@@ -32,9 +32,9 @@ test('follows lives and stops from one settled op to the next', () => {
     2,
   );
   expect(seen.map(({ op, states }) => [op, states])).toEqual([
-    [-1, [LIFE.live, LIFE.unborn]],
-    [0, [LIFE.live | STOPPED, LIFE.live]],
-    [2, [LIFE.zombie, LIFE.gone]],
+    [-1, [LIFE.live | ADOPTED, LIFE.unborn]],
+    [0, [LIFE.live | STOPPED | ADOPTED, LIFE.live | ADOPTED]],
+    [2, [LIFE.zombie | ADOPTED, LIFE.gone | ADOPTED]],
   ]);
 });
 

@@ -2,7 +2,8 @@
 import { compile } from '../../fuzz/compile/compile.ts';
 import type { Program } from '../../fuzz/compile/program.ts';
 import type { Contract } from '../../fuzz/judge/contract.ts';
-import { ANY_LIFE, type Checkpoint, LIFE, STOPPED } from '../../fuzz/judge/model/checkpoint.ts';
+import { ANY_LIFE, LIFE, STOPPED } from '../../fuzz/judge/life.ts';
+import type { Checkpoint } from '../../fuzz/judge/model/checkpoint.ts';
 import { predict } from '../../fuzz/judge/model/predict.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import type { Actor, Launch, Scenario, Step } from '../../fuzz/scenario/scenario.ts';

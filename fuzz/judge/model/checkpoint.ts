@@ -1,17 +1,10 @@
 /** What the model expects when a batch of ops has settled. */
 import { isRealTime, SIGCHLD, SIGCONT } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
+import { ADOPTED, BY_INIT, LIFE, STOPPED } from '../life.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { End, Hit, Process, Sender, World } from './world.ts';
 import { at, isHalted, isHeld, mayBeDiscarded } from './world.ts';
-
-/** Bits of a process's state: those that it may be in, where there are several. */
-export const LIFE = { unborn: 1, live: 2, zombie: 4, gone: 8 } as const;
-export const ANY_LIFE = 15;
-/** Further bits: it is stopped; the init is its parent; its state came about by what the init sent in this batch. */
-export const STOPPED = 16;
-export const ADOPTED = 32;
-export const BY_INIT = 64;
 
 /** How often a process has seen a signal from a sender in this batch. */
 export interface Range {
@@ -22,12 +15,26 @@ export interface Range {
   max: number;
 }
 
+/** Somebody whom the init has to wait for, and who ends in this batch by reactions alone, of which each leaves a record. */
+export interface Leaving {
+  slot: number;
+  /** ms that it takes upon a signal. */
+  upon: readonly { signal: number; delay: number }[];
+}
+
+/** How often a process may get a signal that a key press has made, from whoever it is. */
+export interface Once {
+  slot: number;
+  signal: number;
+  max: number;
+}
+
 export interface Checkpoint {
   /** Index of the settled op; -1 for a start without one. */
   op: number;
   /** The start is part of it. */
   starts: boolean;
-  /** By slot: the bits above. One array and not four: there is one for each settled op of each run. */
+  /** By slot: bits of `life.ts`. One array and not four: there is one for each settled op of each run. */
   states: readonly number[];
   ranges: readonly Range[];
   /** The terminal, where there is one: the group in its foreground, and bytes that can be read. */
@@ -39,6 +46,11 @@ export interface Checkpoint {
   killed: number | undefined;
   /** Of the start: the codes with which the init may have left by then, with its child, though the model goes on with both alive. */
   mayExit: number[];
+  /** Signals that the init took, by number. */
+  taken: readonly number[];
+  /** Where the init leaves: whose end it had to wait for, as far as the trace can tell of that. */
+  leaving: readonly Leaving[];
+  once: readonly Once[];
   /** Signals come in order of number: several were handed to the init at once, and nothing else happened. */
   ordered: boolean;
 }
@@ -58,11 +70,38 @@ export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 
     ends: world.due && world.killed === undefined ? endsOf(world, at(world, 0)) : [],
     killed: world.killed,
     mayExit: how === 'start' ? world.mayEnd.map((how) => exitCodeOf(how, world.contract)) : NONE,
+    taken: world.taken,
+    leaving: world.due && world.killed === undefined ? leavingOf(world) : [],
+    // A key pressed before the child was there is the init's to pass on.
+    once: how === 'start' ? [] : onceOf(world),
     ordered: how === 'ordered',
   };
   if (world.racing && world.forwarded && world.obeyed)
     world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
   return point;
+}
+
+/** Main, and by contract all other children; only those whose end nothing else can have brought about. */
+function leavingOf(world: World): Leaving[] {
+  const awaited = world.processes.filter(({ slot, parent }) => slot === 0 || (world.contract.leaves === 'when-empty' && parent === INIT));
+  return awaited.flatMap(({ slot, spec, lived, life, hits, armedBefore }) => {
+    const ending = hits.filter(({ ends }) => ends !== undefined);
+    const recorded = ending.every(({ recorded }) => recorded) && world.mayEnd.length === 0;
+    if (!lived || armedBefore || life === 'live' || ending.length === 0 || !recorded) return [];
+    return [{ slot, upon: ending.map(({ signal }) => ({ signal, delay: spec.delays[signal] ?? 0 })) }];
+  });
+}
+
+/** Only of who may get one twice, in the contract's eyes by a fault of the init. */
+function onceOf(world: World): Once[] {
+  const { pressed } = world;
+  if (pressed.length === 0) return [];
+  const { slot, hits } = at(world, 0);
+  return [...new Set(pressed)].map((signal) => ({
+    slot,
+    signal,
+    max: hits.filter((hit) => hit.signal === signal).length - pressed.filter((one) => one === signal).length,
+  }));
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);

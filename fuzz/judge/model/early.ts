@@ -7,9 +7,10 @@ import { defaultAction, SIGCONT, type SignalName, signalNumber } from '../../sce
 import type { Early, Launch } from '../../scenario/scenario.ts';
 import { REACTION } from '../../compile/program.ts';
 import type { Hold } from './hold.ts';
+import { end } from './end.ts';
 import { receive } from './init.ts';
 import type { Hit, Process, World } from './world.ts';
-import { at, isStop, noteSent, reactionTo } from './world.ts';
+import { at, isStop, noteSent, noteTaken, reactionTo } from './world.ts';
 
 /** Notes what may come of them; returns those that are as good as pending when the init is exec'ed. */
 export function takeEarly(world: World, { early, blocked }: Launch): SignalName[] {
@@ -48,6 +49,7 @@ export function takeHeld(world: World, signal: number, { ready, takes }: Hold, {
 export function mayTake(world: World, signal: number, certain = false): void {
   race(world);
   noteSent(world, signal);
+  noteTaken(world, signal);
   // Not being PID 1 it is not protected before it is ready.
   if (world.subreaper) world.unsure ??= 'a signal came while an init started that is not PID 1';
   if (!world.init.forwards[signal]) return;
@@ -63,6 +65,19 @@ export function mayTake(world: World, signal: number, certain = false): void {
   main.hits.push(hit);
 }
 
+/**
+ * The init has taken it, and has a child whose mask is empty: the kernel hands it to that at once, ready or not. It may be the end of the child
+ * or be taken, and is never lost but where it does nothing by default.
+ */
+export function takeUnready(world: World, signal: number): void {
+  mayTake(world, signal, true);
+  const main = at(world, 0);
+  const sent = world.init.rewrites[signal] ?? signal;
+  const reaction = reactionTo(main, sent);
+  const ends = reaction === REACTION.default || reaction >= REACTION.exit;
+  if (world.init.forwards[signal] && main.life === 'live' && ends && byDefault(sent).length > 0) end(world, main, -sent);
+}
+
 /** The child, which is never ready, may be ended by it. */
 export function mayEndBy(world: World, signal: number, { takes }: Hold): void {
   const sent = world.init.rewrites[signal] ?? signal;
@@ -73,8 +88,12 @@ export function mayEndBy(world: World, signal: number, { takes }: Hold): void {
 
 /** By the default action, until the child has set what it does; by what it does then. */
 function endsBy(main: Process, signal: number): number[] {
-  const action = defaultAction(signal);
-  const byDefault = action === 'terminate' || action === 'core' ? [-signal] : [];
   const exits = reactionTo(main, signal) >= REACTION.exit ? [main.spec.exitCodes[signal] ?? 0] : [];
-  return [...byDefault, ...exits];
+  return [...byDefault(signal), ...exits];
+}
+
+/** Minus the signal, where its default action ends a process. */
+function byDefault(signal: number): number[] {
+  const action = defaultAction(signal);
+  return action === 'terminate' || action === 'core' ? [-signal] : [];
 }

@@ -6,7 +6,7 @@ import { collectAll } from './end.ts';
 import { maySignal } from './privilege.ts';
 import { UNKNOWN } from './tables.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, noteSent, reachable } from './world.ts';
+import { at, attached, noteSent, noteTaken, reachable } from './world.ts';
 
 /**
  * The init receives a signal. From inside the namespace SIGKILL and SIGSTOP do nothing (pid_namespaces(7)); from outside a scenario
@@ -22,7 +22,9 @@ export function receive(world: World, signal: number, from: 'inside' | 'outside'
   if (signal === SIGCONT && world.init.frozen) return thaw(world);
   if (world.subreaper && world.init.deadly[signal]) return die(world, signal);
   if (!world.init.frozen) return takeNow(world, signal);
-  const { pending } = world.init;
+  const { pending, keyed } = world.init;
+  // The first one's origin is kept (kernel/signal.c: legacy_queue).
+  if (!pending[signal]) keyed[signal] = world.key === signal ? 1 : 0;
   pending[signal] = isRealTime(signal) ? (pending[signal] ?? 0) + 1 : 1;
 }
 
@@ -66,21 +68,33 @@ function thaw(world: World): void {
   const waiting: number[] = [];
   for (let signal = 1; signal <= 64; signal++) {
     const count = signal === SIGCONT ? 1 : defaultAction(signal) === 'stop' ? 0 : (init.pending[signal] ?? 0);
+    if (count > 0) noteTaken(world, signal);
     for (let i = 0; i < count; i++) if (init.forwards[signal]) waiting.push(signal);
     init.pending[signal] = 0;
   }
   waiting.sort(inTakingOrder);
   if (waiting.length > 1) world.racing = true;
-  for (const signal of waiting) forward(world, signal);
+  for (const signal of waiting) forwardThawed(world, signal);
   collectAll(world, INIT);
   for (const process of world.processes) if (process.parent === INIT) process.unclear = false;
 }
 
+/** What a key press has made, and the child has got by itself, need not come once more. */
+function forwardThawed(world: World, signal: number): void {
+  const { sendsMayFail, init } = world;
+  if (init.keyed[signal]) world.sendsMayFail = true;
+  init.keyed[signal] = 0;
+  forward(world, signal);
+  world.sendsMayFail = sendsMayFail;
+}
+
 function forward(world: World, signal: number): void {
+  noteTaken(world, signal);
   if (!world.init.forwards[signal]) return;
   world.forwarded = true;
   const main = at(world, 0);
   const sent = world.init.rewrites[signal] ?? signal;
+  if (world.key === sent) world.pressed.push(sent);
   const mayReach = (process: Process): boolean => maySignal(world, INIT, process, sent);
   if (world.contract.to === 'child') {
     if (mayReach(main)) deliver(world, main, sent, 'init');

@@ -16,13 +16,20 @@ import { checkpoint } from './checkpoint.ts';
 import { collectAll, end } from './end.ts';
 import { receive } from './init.ts';
 import { perform } from './obey.ts';
-import { mayTake, takeEarly } from './early.ts';
+import { mayTake, takeEarly, takeUnready } from './early.ts';
 import { holdInFailingStart, holdInStart, KILL, opsOfStart } from './held-start.ts';
 import type { Hold } from './hold.ts';
 import { maySignal, userOf } from './privilege.ts';
 import { passTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
 import { at, attached, isHalted, isHeld, isStop, makeWorld } from './world.ts';
+
+/** Where the init was seen to do other than its contract says: it passed on a signal or did not, in the batch that ends with the op. */
+export interface Divergence {
+  op: number;
+  signal: number;
+  forwards: boolean;
+}
 
 export interface Prediction {
   /** One for the start (op -1) and one for each settled op, up to the one at which the init leaves. */
@@ -32,20 +39,32 @@ export interface Prediction {
 
 /**
  * Simulates the program. It must be one that `compile` made of a scenario without problems. `holds`: where its placements have held the init.
+ * `divergences`: what it is taken to do there, whatever the contract says.
  */
-export function predict(program: Program, contract: Contract, holds: readonly Hold[] = []): Prediction {
+export function predict(
+  program: Program,
+  contract: Contract,
+  holds: readonly Hold[] = [],
+  divergences: readonly Divergence[] = [],
+): Prediction {
   const world = makeWorld(program, contract);
   const held = opsOfStart(program);
+  const byContract = world.init.forwards;
+  world.init.forwards = forwardsAt(byContract, divergences, held - 1);
   const checkpoints = [startMain(world, program, held, holds)];
   let first = held;
   while (first < program.ops.length && !world.due && world.unsure === undefined) {
     let last = first;
     while (last + 1 < program.ops.length && !program.ops[last]?.settle) last++;
+    world.init.forwards = forwardsAt(byContract, divergences, last);
     checkpoints.push(settleBatch(world, program.ops, first, last));
     first = last + 1;
   }
   return world.unsure === undefined ? { checkpoints } : { checkpoints: checkpoints.slice(0, -1), unsure: world.unsure };
 }
+
+const forwardsAt = (forwards: Uint8Array, divergences: readonly Divergence[], op: number): Uint8Array =>
+  divergences.reduce((table, one) => (one.op === op ? table.with(one.signal, one.forwards ? 1 : 0) : table), forwards);
 
 function startMain(world: World, program: Program, held: number, holds: readonly Hold[]): Checkpoint {
   for (const process of world.processes) if (process.spec.inherited) inherit(world, process);
@@ -88,7 +107,7 @@ function takePending(world: World, names: readonly SignalName[], early: readonly
   checkPending(world, [...names, ...early]);
   // Until it is root the init may signal a set-uid child, whose exec a signal sooner or later finds done.
   const gains = !maySignal(world, INIT, at(world, 0), signalNumber('SIGTERM'));
-  const take = gains || world.contract.child.mask === 'empty' ? mayTake : takeAtStart;
+  const take = gains ? mayTake : world.contract.child.mask === 'empty' ? takeUnready : takeAtStart;
   for (const signal of taken.sort(inTakingOrder)) take(world, signal);
 }
 
@@ -128,6 +147,8 @@ const isInOrder = ({ obeyed, resumed, due, contract }: World): boolean => !obeye
 function beginBatch(world: World, racing: boolean): void {
   world.racing = racing;
   world.sent = { stop: false, continue: false };
+  world.taken = [];
+  world.pressed = [];
   world.forwarded = false;
   world.obeyed = false;
   world.resumed = 0;
@@ -138,6 +159,7 @@ function beginBatch(world: World, racing: boolean): void {
     process.newOrphan = false;
     process.attachedBefore = attached(process);
     process.stoppedBefore = isHalted(process);
+    process.armedBefore = process.armed !== undefined;
   }
 }
 

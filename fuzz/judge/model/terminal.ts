@@ -95,12 +95,20 @@ export function type(world: World, text: string): void {
     if (signal !== undefined) {
       terminal.lines = [];
       terminal.begun = 0;
-      signalGroup(world, terminal.foreground, signalNumber(signal));
+      press(world, terminal.foreground, signalNumber(signal));
     } else if (character === '\n') {
       terminal.lines.push(terminal.begun + 1);
       terminal.begun = 0;
     } else terminal.begun++;
   }
+}
+
+/** A key that makes a signal: the init may get it together with its child. */
+function press(world: World, group: number, signal: number): void {
+  const both = initIsIn(group) && reachable(world, group).includes(at(world, 0));
+  if (both && world.contract.keys === 'once') world.key = signal;
+  signalGroup(world, group, signal);
+  world.key = undefined;
 }
 
 /** To the size that it has: nothing happens. */

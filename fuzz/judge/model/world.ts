@@ -36,6 +36,8 @@ export interface Process {
   end: End | undefined;
   /** An exit that is due after a while, once the handler has run. */
   armed: End | undefined;
+  /** Whether one was due when the batch began. */
+  armedBefore: boolean;
   /** Signals that it will take when it goes on: standard ones once, real-time ones each. */
   pending: Pending[];
   /** Commands that it will obey when it goes on; whether it is at it, one after the other, and waits for nobody in between. */
@@ -100,6 +102,8 @@ export interface World {
     frozen: boolean;
     /** By signal number: how often it is pending (standard ones at most once). */
     pending: Uint8Array;
+    /** By signal number: whether what is pending is a key press that its child has got as well. */
+    keyed: Uint8Array;
   } & Tables;
   /** User id of the init; whether root has its capabilities; room for processes beside the init. */
   user: number;
@@ -124,6 +128,11 @@ export interface World {
   racing: boolean;
   /** What has been sent in the present batch, to anybody: each of the two discards the other while it is pending (kernel/signal.c: prepare_signal). */
   sent: { stop: boolean; continue: boolean };
+  /** Signals that the init has taken in the present batch; of them those that a key press has sent to its child as well. */
+  taken: number[];
+  pressed: number[];
+  /** The signal of the key that is being pressed, where the child gets it from the terminal and the contract has it come once. */
+  key: number | undefined;
   /** Whether the init has forwarded anything in the present batch, and whether an actor that went on has obeyed what it was told before. */
   forwarded: boolean;
   obeyed: boolean;
@@ -138,7 +147,7 @@ export function makeWorld(program: Program, contract: Contract): World {
   return {
     contract,
     processes: program.processes.map(unborn),
-    init: { frozen: false, pending: new Uint8Array(65), ...tablesOf(contract, program.launch) },
+    init: { frozen: false, pending: new Uint8Array(65), keyed: new Uint8Array(65), ...tablesOf(contract, program.launch) },
     user: program.launch.user ?? 0,
     privileged: program.launch.capabilities === undefined,
     gains: program.launch.noNewPrivs !== true,
@@ -152,6 +161,9 @@ export function makeWorld(program: Program, contract: Contract): World {
     sendsMayFail: false,
     racing: false,
     sent: { stop: false, continue: false },
+    taken: [],
+    pressed: [],
+    key: undefined,
     forwarded: false,
     obeyed: false,
     resumed: 0,
@@ -174,6 +186,7 @@ function unborn(spec: ProcessSpec): Process {
     session: INIT,
     end: undefined,
     armed: undefined,
+    armedBefore: false,
     pending: [],
     commands: [],
     obeying: false,
@@ -209,6 +222,11 @@ export const isStop = (signal: number): boolean => defaultAction(signal) === 'st
 export function noteSent(world: World, signal: number): void {
   if (signal === SIGCONT) world.sent.continue = true;
   else if (isStop(signal)) world.sent.stop = true;
+}
+
+/** To be called for each signal that the init takes, whatever it then does. */
+export function noteTaken({ taken }: World, signal: number): void {
+  if (!taken.includes(signal)) taken.push(signal);
 }
 
 /** Whether the signal may have been discarded by another of the batch. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Contract } from '../../../fuzz/judge/contract.ts';
-import { ANY_LIFE, LIFE } from '../../../fuzz/judge/model/checkpoint.ts';
+import { ANY_LIFE, LIFE } from '../../../fuzz/judge/life.ts';
+import type { Checkpoint } from '../../../fuzz/judge/model/checkpoint.ts';
 import { type Prediction, predict } from '../../../fuzz/judge/model/predict.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
-import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import type { Actor, Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { programOf } from '../setting.ts';
 
@@ -87,13 +88,23 @@ test('what is pending at the exec is forwarded, but of a stop and SIGCONT only t
   expect(ranges(start(['SIGTERM']))).toEqual([[15, 1, 1]]);
   expect(ranges(start(['SIGCONT', 'SIGTSTP']))).toEqual([[20, 1, 1]]);
   const emptied = start(['SIGTERM'], { child: { ...PLAIN.child, mask: 'empty' } });
-  expect(ranges(emptied)).toEqual([[15, 0, 1]]);
+  expect(ranges(emptied)).toEqual([[15, 1, 1]]);
   expect(emptied.checkpoints[0]?.mayExit).toEqual([143]);
   const leaves = predict(
     programOf({ main: { on: { SIGTERM: { exit: 3, after: '1ms' } } } }, [], { blocked: ['SIGTERM'], pending: ['SIGTERM'] }),
     PLAIN,
   );
   expect(leaves.checkpoints).toMatchObject([{ init: 'leaves', ends: [3] }]);
+});
+
+test.each<[string, Actor, Checkpoint['init']]>([
+  ['by default', {}, 'leaves'],
+  ['by an exit', { on: { SIGTERM: { exit: 3 } } }, 'leaves'],
+  ['not where it is ignored', { on: { SIGTERM: 'ignore' } }, 'running'],
+])('what is pending for a child whose mask is emptied ends it: %s', (_, main, init) => {
+  const contract: Contract = { ...PLAIN, child: { ...PLAIN.child, mask: 'empty' } };
+  const { checkpoints } = predict(programOf({ main }, [], { blocked: ['SIGTERM'], pending: ['SIGTERM'] }), contract);
+  expect(checkpoints.map((point) => point.init)).toEqual([init]);
 });
 
 test('what is pending for a child whose mask is emptied may end it before its exec fails', () => {

@@ -1,0 +1,118 @@
+/**
+ * What happened, in words: from the trace alone. Each is what is told of somebody, the subject left out (`got SIGTERM from the init once`).
+ * Nothing here knows the model: what was due is in `due.ts`, and a sentence needs one of each (`sentence.ts`).
+ */
+import { signalName } from '../scenario/signals.ts';
+import { type InitState, type Late, STRANGER, type Trace, type TraceEvent, type WaitStatus } from '../trace/trace.ts';
+import { ADOPTED, LIFE, STOPPED } from './life.ts';
+import type { Observed, Taken } from './observe.ts';
+
+declare const HAPPENED: unique symbol;
+/** A predicate that is true of the trace. */
+export type Happened = string & { readonly [HAPPENED]: true };
+
+const happened = (text: string): Happened => text as Happened;
+
+/** `never`, `once`, `3 times`. */
+export const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`);
+
+/** `exited with 3`, `died of SIGTERM`. */
+export const ended = (status: WaitStatus): Happened =>
+  happened(status.how === 'exited' ? `exited with ${status.code}` : `died of ${signalName(status.signal)}`);
+
+/** How the init has ended, if it has by the end of the run. */
+export const endOrNone = ({ exit }: Pick<Trace, 'exit'>): Happened =>
+  exit === undefined ? happened('was there to the end of the run') : ended(exit);
+
+/** Zombies of a storm that are the init's and that no slot names. */
+export const leftOfStorm = ({ count }: Extract<TraceEvent, { kind: 'left' }>): Happened =>
+  happened(`has ${count} zombies that a storm has left`);
+
+const INIT_NOW: Record<Exclude<InitState, 'gone'>, string> = {
+  asleep: 'sleeps',
+  forever: 'sleeps',
+  stopped: 'is frozen',
+  busy: 'is busy',
+};
+
+/** What the init does at a settled op: `sleeps`, or how it has ended. */
+export function initNow({ init }: Pick<Observed, 'init'>, { exit }: Pick<Trace, 'exit'>): Happened {
+  if (init !== 'gone') return happened(INIT_NOW[init]);
+  return exit === undefined ? happened('has ended') : ended(exit);
+}
+
+/** What goes on while the init sleeps for so long at a time. */
+export const whileAsleep = (got: Happened, { ms }: Pick<Late, 'ms'>): Happened =>
+  happened(`${got} while the init sleeps on, for ${ms} ms at a time`);
+
+/** What a process was seen to be: alone, and after `last seen`. */
+const SEEN = {
+  unborn: ['has not started', 'before it started'],
+  running: ['runs', 'running'],
+  stopped: ['is stopped', 'stopped'],
+  zombie: ['is a zombie', 'as a zombie'],
+  own: ['is a zombie of the init', 'as a zombie of the init'],
+  gone: ['is gone', 'gone'],
+} as const;
+
+function seenAs({ states }: Pick<Observed, 'states'>, slot: number): keyof typeof SEEN {
+  const state = states[slot] ?? LIFE.unborn;
+  if (state & LIFE.unborn) return 'unborn';
+  if (state & LIFE.live) return state & STOPPED ? 'stopped' : 'running';
+  return state & LIFE.gone ? 'gone' : state & ADOPTED ? 'own' : 'zombie';
+}
+
+/** What a process is like at a settled op at which the init is there. */
+export const processNow = (seen: Pick<Observed, 'states'>, slot: number): Happened => happened(SEEN[seenAs(seen, slot)][0]);
+
+const took = ({ signals }: Pick<Observed, 'signals'>, slot: number, signal: number): Taken[] =>
+  signals.filter((one) => one.slot === slot && one.signal === signal);
+
+/** How often a process took the signal from the init since the settled op before. */
+export function gotFromInit(seen: Pick<Observed, 'signals'>, slot: number, signal: number): Happened {
+  const count = took(seen, slot, signal).filter(({ sender }) => sender === 'init').length;
+  return happened(`got ${signalName(signal)} from the init ${times(count)}`);
+}
+
+/** How often it took it, and from whom: `got SIGINT from the kernel once and from the init once`. */
+export function gotInAll(seen: Pick<Observed, 'signals'>, slot: number, signal: number): Happened {
+  const all = took(seen, slot, signal);
+  const senders = [...new Set(all.map(({ sender }) => sender))];
+  const each = senders.map((sender) => `from ${WHO[sender]} ${times(all.filter((one) => one.sender === sender).length)}`);
+  return happened(`got ${signalName(signal)} ${each.join(' and ') || 'never'}`);
+}
+
+const WHO: Record<Taken['sender'], string> = { init: 'the init', kernel: 'the kernel', outside: 'outside', actor: 'another' };
+
+/** That it took one signal from the init before another one; both are among what it took. */
+export function gotBefore(seen: Pick<Observed, 'signals'>, slot: number, first: number, second: number): Happened {
+  const [one, other] = [first, second].map((signal) => took(seen, slot, signal).map(({ event }) => event));
+  const before = Math.min(...(one ?? [])) < Math.max(...(other ?? []));
+  return happened(`got ${signalName(before ? first : second)} from the init before ${signalName(before ? second : first)}`);
+}
+
+/** The init's end, with what main was last seen to be: the kernel ends all with the init. */
+export function endedWithMain(seen: Pick<Observed, 'init' | 'states'>, trace: Pick<Trace, 'exit'>): Happened {
+  return happened(`${initNow(seen, trace)} (main was last seen ${SEEN[seenAs(seen, 0)][1]})`);
+}
+
+/** The init goes on, with what main is. */
+export const goesOnWithMain = (seen: Pick<Observed, 'init' | 'states'>, trace: Pick<Trace, 'exit'>): Happened =>
+  happened(`${initNow(seen, trace)} and main ${processNow(seen, 0)}`);
+
+/** The end of the init as to what a process took before it: the `first` of its signals since the settled op before, which is undefined for none. */
+export function endedAfter(seen: Pick<Observed, 'init'>, trace: Trace, first: Taken | undefined): Happened {
+  const since = ((trace.exit?.us ?? 0) - (trace.events[first?.event ?? -1]?.us ?? 0)) / 1000;
+  const upon = first === undefined ? 'before that was taken' : `${since.toFixed(1)} ms after ${signalName(first.signal)} was taken`;
+  return happened(`${initNow(seen, trace)} ${upon}`);
+}
+
+/** What the terminal is like; `name` says what a process is called. */
+export const terminalNow = (
+  { terminal }: Pick<Observed, 'terminal'>,
+  name: (slot: number) => string,
+): Record<'settings' | 'foreground' | 'input', Happened> => ({
+  foreground: happened(`has the group of ${name(terminal?.foreground ?? STRANGER)} in its foreground`),
+  settings: happened(terminal?.changed === true ? 'has other settings than at the start' : 'has the settings of the start'),
+  input: happened(`has ${terminal?.input ?? 0} bytes to be read`),
+});

@@ -1,0 +1,23 @@
+/** Contracts as the init was seen to keep them at its start, for what is judged by what it did there. */
+import type { Trace } from '../trace/trace.ts';
+import type { Contract } from './contract.ts';
+
+/**
+ * Where the init has put its child, whatever its contract says: the model goes on from there, and that it is not where it should be is told
+ * once (properties/hands-down.ts). The contract itself where main has not started.
+ */
+export function asSeen(contract: Contract, { events, start }: Trace): Contract {
+  const main = events.find((event) => event.kind === 'started' && event.slot === 0);
+  if (main?.kind !== 'started') return contract;
+  const session = main.sid === main.pid ? 'own' : "init's";
+  const group = main.pgid === main.pid ? 'own' : "init's";
+  const inFront = start !== undefined && group === 'own' && start.foreground === main.pgid;
+  const terminal = !inFront ? 'untouched' : session === 'own' ? 'handed-over' : 'foreground';
+  return { ...contract, child: { ...contract.child, session, group, terminal } };
+}
+
+/** The contract less what it leaves open of the start: either is sound. Of open signals `follow.ts` sees to each. */
+export function chosen(contract: Contract, trace: Trace): Contract {
+  if (contract.open === undefined) return contract;
+  return { ...asSeen(contract, trace), directory: trace.init.directory === '/' ? '/' : contract.directory };
+}

@@ -1,0 +1,12 @@
+/** The sentence of a violation: who it is about, what happened, what was due. The types keep the last two apart. */
+import type { Due } from './due.ts';
+import type { Happened } from './happened.ts';
+
+declare const SENTENCE: unique symbol;
+export type Sentence = string & { readonly [SENTENCE]: true };
+
+/** With how much time somebody had left whom the init did not wait for: of both, hence of neither. */
+export const leftIn = (said: Sentence, who: string, ms: number): Sentence => `${said}: ${who} had ${ms.toFixed(1)} ms left` as Sentence;
+
+/** `main got SIGTERM from the init never, but should get it once`. */
+export const sentence = (who: string, happened: Happened, due: Due): Sentence => `${who} ${happened}, but should ${due}` as Sentence;

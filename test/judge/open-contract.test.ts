@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { chosen } from '../../fuzz/judge/open-contract.ts';
+import { PLAIN, UNDECLARED } from '../../fuzz/judge/plain-contract.ts';
+import type { Trace } from '../../fuzz/trace/trace.ts';
+
+const trace = (pgid: number, sid: number, foreground: number, directory = '/initproof/own'): Trace =>
+  ({
+    events: [{ us: 0, kind: 'started', slot: 0, pid: 2, ppid: 1, pgid, sid }],
+    start: { pgid, foreground },
+    init: { directory },
+  }) as unknown as Trace;
+
+test.each([
+  [1, 1, 1, { group: "init's", session: "init's", terminal: 'untouched' }],
+  [2, 1, 2, { group: 'own', session: "init's", terminal: 'foreground' }],
+  [2, 1, 1, { group: 'own', session: "init's", terminal: 'untouched' }],
+  [2, 2, 2, { group: 'own', session: 'own', terminal: 'handed-over' }],
+] as const)('of a child in group %i, session %i, with group %i in front, it is what was seen', (pgid, sid, foreground, child) => {
+  expect(chosen(UNDECLARED, trace(pgid, sid, foreground)).child).toMatchObject(child);
+});
+
+test('the root is a directory to work in as well', () => {
+  expect(chosen(UNDECLARED, trace(1, 1, 1)).directory).toBe('inherited');
+  expect(chosen(UNDECLARED, trace(1, 1, 1, '/')).directory).toBe('/');
+});
+
+test('what is declared stays so', () => {
+  expect(chosen(PLAIN, trace(2, 2, 2, '/'))).toBe(PLAIN);
+});
+
+test('of a child that has not started nothing is known', () => {
+  expect(chosen(UNDECLARED, { ...trace(1, 1, 1), events: [] }).child).toEqual(PLAIN.child);
+});
