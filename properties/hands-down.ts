@@ -73,6 +73,10 @@ function unless(
   return expected === got ? [] : [{ said }];
 }
 
+/** By contract, against what starts it: told, and no violation. */
+const RESET =
+  "Its contract sets ignored signals to their default, though nohup(1) and `trap ''` promise that a program's children ignore them too.";
+
 const numbers = (names: readonly SignalName[] = []): number[] => names.map(signalNumber);
 
 /** In the order in which they are told: what breaks an application first. What follows from another is not told beside it. */
@@ -85,12 +89,15 @@ const CHECKS: Readonly<Record<What, Check>> = {
       ? []
       : unless(launch.capabilities === 'none' || launch.user !== undefined ? 'none' : 'some', start.capabilities ? 'some' : 'none'),
   'no-new-privs': ({ program }, start) => unless(`${program.launch.noNewPrivs ?? false}`, `${start.noNewPrivs}`),
-  'ignored-signals': ({ program, contract }, start) =>
-    compareSignalSets(
-      numbers(program.launch.ignored).filter((n) => contract.child.ignored === 'inherited' || n > 31),
-      start.ignored,
-      IGNORED_KINDS,
-    ),
+  'ignored-signals': ({ program, contract }, start) => {
+    const ignored = numbers(program.launch.ignored);
+    const kept = ignored.filter((n) => contract.child.ignored === 'inherited' || n > 31);
+    const reset = ignored.filter((n) => !kept.includes(n) && !start.ignored.includes(n));
+    return [
+      ...compareSignalSets(kept, start.ignored, IGNORED_KINDS),
+      ...compareSignalSets(reset, [], IGNORED_KINDS).map((one) => ({ ...one, usual: RESET })),
+    ];
+  },
   mask: ({ program, contract }, start) =>
     compareSignalSets(contract.child.mask === 'empty' ? [] : numbers(program.launch.blocked), start.blocked),
   descriptors: ({ program }, start) => unless(descriptors(program.launch), list(start.descriptors)),

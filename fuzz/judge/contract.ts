@@ -25,7 +25,7 @@ export interface Contract {
     group: 'own' | "init's";
     session: 'own' | "init's";
     mask: 'inherited' | 'empty';
-    /** `reset`: 1..31 are set to default. */
+    /** `reset`: 1..31 are set to default. Told as expected all the same: nohup(1) promises that they are not. */
     ignored: 'inherited' | 'reset';
     /**
      * The controlling terminal of the init. `untouched`: the init's group stays in the foreground. `foreground`: the child's group is put

@@ -71,11 +71,11 @@ test('a second start of the command', async () => {
   expect(outcome(handsDown, changed(await show({}), { starts: 2 }))).toBe('starts');
 });
 
-test('a contract may empty the mask, reset what is ignored, and give a group and session of its own', async () => {
+test('a contract may empty the mask, reset what is ignored, which is told, and give a group and session of its own', async () => {
   const run = await show({ launch: { blocked: ['SIGTERM'], ignored: ['SIGINT', 'SIGRTMIN'] } });
   const contract = { child: { group: 'own', session: 'own', mask: 'empty', ignored: 'reset', terminal: 'handed-over' } } as const;
   const pid = run.trace.start?.pid ?? 0;
-  expect(outcome(handsDown, started(run, { blocked: [], ignored: [34], pgid: pid, sid: pid }), contract)).toBe('holds');
+  expect(outcome(handsDown, started(run, { blocked: [], ignored: [34], pgid: pid, sid: pid }), contract)).toBe('expected');
   expect(outcome(handsDown, run, contract)).toBe('ignored-signals:background');
 });
 
