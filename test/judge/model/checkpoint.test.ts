@@ -1,10 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../../fuzz/judge/contract.ts';
-import type { Step } from '../../../fuzz/scenario/scenario.ts';
+import { predict } from '../../../fuzz/judge/model/predict.ts';
+import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
+import type { Actor, Step, TogetherStep } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
-import { finally_ } from '../setting.ts';
+import { type Actors, finally_, programOf } from '../setting.ts';
 
-const toInit = (signal: SignalName) => ({ signal: { signal, to: 'init' } });
+const toInit = (signal: SignalName): TogetherStep => ({ signal: { signal, to: 'init' } });
+
+describe('whose end the init has to wait for', () => {
+  const slow: Actor = { on: { SIGTERM: { exit: 0, after: '20ms' } } };
+  const actors: Actors = { main: slow, other: { parent: 'init', ...slow } };
+  const everybody: Step[] = [{ signal: { signal: 'SIGTERM', to: 'everybody' } }];
+  const leaving = (steps: Step[], contract: Partial<Contract> = {}) =>
+    predict(programOf(actors, steps), { ...PLAIN, ...contract }).checkpoints.at(-1)?.leaving;
+
+  test('is main, and all its children by contract', () => {
+    const main = { slot: 0, upon: [{ signal: 15, delay: 20 }] };
+    expect(leaving([toInit('SIGTERM')])).toEqual([main]);
+    const all = leaving(everybody, { leaves: 'when-empty', forwards: [] });
+    expect(all).toEqual([main, { ...main, slot: 1 }]);
+  });
+
+  test('nobody who may have ended by something else', () => {
+    expect(leaving([{ exit: { actor: 'main', code: 0 } }])).toEqual([]);
+    expect(leaving([{ together: [toInit('SIGTERM'), { die: { actor: 'main', signal: 'SIGKILL' } }] }])).toEqual([]);
+  });
+});
 
 describe('what races is told by intervals', () => {
   test('standard signals that were sent together arrive once at least, real-time ones each', () => {

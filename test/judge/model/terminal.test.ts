@@ -20,6 +20,25 @@ test('a key reaches the group in the foreground: the init and main, or main alon
   expect(after([{ type: '^C' }], HANDED_OVER)).toBe('main live; main SIGINT from kernel 1');
 });
 
+const onceAfter = (steps: Step[], contract: Partial<Contract> = {}) =>
+  predict(programOf(job, steps, TERMINAL), { ...PLAIN, ...contract }).checkpoints.at(-1)?.once;
+
+test('a key comes once to who is in the foreground with the init, unless its contract says otherwise', () => {
+  const once = [{ slot: 0, signal: 2, max: 1 }];
+  expect(onceAfter([{ type: '^C' }])).toEqual(once);
+  expect(onceAfter([{ type: '^C' }], { keys: 'twice' })).toEqual([]);
+  expect(onceAfter([{ type: '^C' }], FOREGROUND)).toEqual([]);
+  expect(onceAfter([{ signal: { signal: 'SIGINT', to: 'init' } }])).toEqual([]);
+});
+
+test('one that a frozen init has got need not come again when it is thawed; one that only it has got must', () => {
+  const frozen: Step[] = [{ freeze: 'init' }, { type: '^C' }, { thaw: 'init' }];
+  expect(after(frozen)).toBe('main live; main SIGINT from init 0..1; main SIGCONT from init 1');
+  expect(after([{ fork: 'job' }, { setpgid: 'main' }, ...frozen])).toBe(
+    'main live; job live; main SIGINT from init 1; main SIGCONT from init 1',
+  );
+});
+
 test('what is typed can be read, a line at a time, until a key discards it', () => {
   expect(terminalAfter([{ type: 'hello\nyes\nx' }])).toEqual({ foreground: -1, input: 10 });
   expect(terminalAfter([{ type: 'hello\nyes\nx' }, { read: 'main' }])).toEqual({ foreground: -1, input: 4 });
