@@ -27,10 +27,11 @@ export function cutShort(
     const first = firstTaken(leaving, seen);
     const upon = leaving.upon.find(({ signal }) => signal === first?.signal) ?? leaving.upon[0];
     if (upon === undefined) continue;
+    const who = name(leaving.slot);
     return at('left-early', {
       slot: leaving.slot,
-      expected: waitFor(name(leaving.slot), upon),
-      got: endedAfter(seen, trace, first),
+      expected: waitFor(who, upon),
+      got: endedAfter(seen, trace, first, who, upon.signal),
       ...(upon.delay > 0 ? { leftMs: left } : {}),
     });
   }

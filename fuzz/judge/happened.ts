@@ -100,11 +100,11 @@ export function endedWithMain(seen: Pick<Observed, 'init' | 'states'>, trace: Pi
 export const goesOnWithMain = (seen: Pick<Observed, 'init' | 'states'>, trace: Pick<Trace, 'exit'>): Happened =>
   happened(`${initNow(seen, trace)} and main ${processNow(seen, 0)}`);
 
-/** The end of the init as to what a process took before it: the `first` of its signals since the settled op before, which is undefined for none. */
-export function endedAfter(seen: Pick<Observed, 'init'>, trace: Trace, first: Taken | undefined): Happened {
-  const since = ((trace.exit?.us ?? 0) - (trace.events[first?.event ?? -1]?.us ?? 0)) / 1000;
-  const upon = first === undefined ? 'before that was taken' : `${since.toFixed(1)} ms after ${signalName(first.signal)} was taken`;
-  return happened(`${initNow(seen, trace)} ${upon}`);
+/** The end of the init as to what it was to wait for: how long after somebody took the signal, or that it was not taken by then. */
+export function endedAfter(seen: Pick<Observed, 'init'>, trace: Trace, taken: Taken | undefined, who: string, signal: number): Happened {
+  if (taken === undefined) return happened(`${initNow(seen, trace)} before ${who} took ${signalName(signal)}`);
+  const since = ((trace.exit?.us ?? 0) - (trace.events[taken.event]?.us ?? 0)) / 1000;
+  return happened(`${initNow(seen, trace)} ${since.toFixed(1)} ms after ${who} took ${signalName(taken.signal)}`);
 }
 
 /** What the terminal is like; `name` says what a process is called. */

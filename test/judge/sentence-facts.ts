@@ -6,6 +6,7 @@ import type { Program } from '../../fuzz/compile/program.ts';
 import type { Fault } from '../../fuzz/judge/fault.ts';
 import { type SignalName, signalName } from '../../fuzz/scenario/signals.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+import { isMeasured } from './measured-facts.ts';
 
 interface Shown {
   program: Program;
@@ -28,16 +29,14 @@ const FACTS: [pattern: string, check: Check][] = [
       who === 'the init' && initEnded(shown, ended) && stateOf(shown, 'main', before(shown)) === LAST_SEEN[state],
   ],
   [
-    `${ENDED} (\\d+\\.\\d) ms after ${SIGNAL} was taken`,
-    (shown, who, ended = '', ms = '', signal = '') =>
-      who === 'the init' &&
-      initEnded(shown, ended) &&
-      eventsOf(shown, 'signal').some((one) => signalName(one.signal) === signal && since(shown, one) === ms),
+    `${ENDED} (\\d+\\.\\d) ms after (.+) took ${SIGNAL}`,
+    (shown, who, ended = '', ms = '', other = '', signal = '') =>
+      who === 'the init' && initEnded(shown, ended) && tookIn(batch(shown), shown, other, signal).some((one) => since(shown, one) === ms),
   ],
   [
-    `${ENDED} before that was taken`,
-    (shown, who, ended = '') =>
-      who === 'the init' && initEnded(shown, ended) && !batch(shown).some((event) => event.kind === 'signal' && reactsByExit(shown, event)),
+    `${ENDED} before (.+) took ${SIGNAL}`,
+    (shown, who, ended = '', other = '', signal = '') =>
+      who === 'the init' && initEnded(shown, ended) && !tookIn(batch(shown), shown, other, signal).length,
   ],
   [`${ENDED}`, (shown, who, ended = '') => who === 'the init' && initEnded(shown, ended)],
   [
@@ -89,6 +88,8 @@ const LAST_SEEN: Record<string, string> = {
 
 /** Why the sentence is not true of the trace; undefined where it is. */
 export function untrue({ said, event }: Fault, program: Program, trace: Trace): string | undefined {
+  const measured = isMeasured(said, trace);
+  if (measured !== undefined) return measured ? undefined : `is not so: ${said}`;
   const sentence =
     /^(the init|the terminal|the process between \S+ and its parent|\S+(?: \(copy \d+\))?) (.*), but should (.*?)(?:: (.*) had (\d+\.\d) ms left)?$/.exec(
       said,
@@ -159,9 +160,8 @@ const since = ({ trace }: Shown, event: TraceEvent): string => (((trace.exit?.us
 
 const lastTerminal = (shown: Shown): Extract<TraceEvent, { kind: 'terminal' }> | undefined => eventsOf(shown, 'terminal').at(-1);
 
-/** Of `REACTION`: an exit, or one that takes a while. */
-const reactsByExit = ({ program }: Shown, { slot, signal }: Extract<TraceEvent, { kind: 'signal' }>): boolean =>
-  (program.processes[slot]?.reactions[signal] ?? 0) >= 3 && slot === 0;
+const tookIn = (events: TraceEvent[], shown: Shown, who: string, signal: string): TraceEvent[] =>
+  events.filter((event) => event.kind === 'signal' && name(shown, event.slot) === who && signalName(event.signal) === signal);
 
 const SENDERS: Record<string, (event: Extract<TraceEvent, { kind: 'signal' }>) => boolean> = {
   'the init': ({ from, code }) => code <= 0 && from === 1,
