@@ -85,13 +85,17 @@ function lateness(kind: Difference['kind'], got: Happened, { late }: Observed): 
 
 const stateOf = ({ states }: { states: readonly number[] }, slot: number): number => states[slot] ?? 0;
 
-/** What one took or missed shows in its state, and in what becomes of others; and what becomes of them, at the terminal. */
+/**
+ * What one took or missed shows in its state, and in what becomes of others; and what becomes of them, at the terminal. What no property
+ * names explains nothing.
+ */
 function withoutShadows(signals: Difference[], lives: Difference[], terminal: Difference[]): Difference[] {
   // That a zombie is the init's is the trace's word.
-  const own = lives.filter(({ kind }) => kind === 'zombie-left');
-  if (signals.length > 0) return [...signals, ...own];
-  return lives.length > 0 ? lives : terminal;
+  if (signals.some(isNamed)) return [...signals, ...lives.filter(({ kind }) => kind === 'zombie-left')];
+  return lives.some(isNamed) ? [...signals, ...lives] : [...signals, ...lives, ...terminal];
 }
+
+const isNamed = ({ kind }: Difference): boolean => kind !== 'other-signal' && kind !== 'other-life';
 
 /** The init should have left, and its main child has not even ended: that has missed something. */
 function missedEnd(point: Checkpoint, seen: Observed, targets: Targets, at: Make): Difference {

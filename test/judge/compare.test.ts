@@ -116,3 +116,22 @@ describe('only what was compared counts', () => {
     expect(run([settled(0)])).toEqual({ differences: [], complete: false });
   });
 });
+
+describe('what follows from another difference is not told', () => {
+  const both = (got: TraceEvent[], expected: Partial<Checkpoint>): string[] => kinds(expected, got);
+
+  test('the death of a process that got what it should not', () => {
+    expect(both([got(0, 15), dead(0)], {})).toEqual(['signal-invented']);
+  });
+
+  test('but a zombie of the init is one, whatever else there is', () => {
+    expect(both([got(0, 15), adopted(1), dead(1)], { states: [LIFE.live, LIFE.gone | ADOPTED] })).toEqual([
+      'signal-invented',
+      'zombie-left',
+    ]);
+  });
+
+  test('nor is anything hidden by what no property names', () => {
+    expect(both([got(0, 15, 0), dead(1)], {})).toEqual(['other-signal', 'harmed']);
+  });
+});
