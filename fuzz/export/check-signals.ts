@@ -9,10 +9,16 @@ import { type Check, nameOf, type Watch } from './check.ts';
 export function noted(points: readonly Checkpoint[], program: Program): Check[] {
   const sums = new Map<string, { slot: number; signal: number; min: number; max: number }>();
   const checks: Check[] = [];
-  for (const { op, ranges, init } of points) {
+  for (const { op, ranges, once, init } of points) {
     for (const { slot, signal, min, max } of ranges) {
       const sum = sums.get(`${slot}/${signal}`) ?? { slot, signal, min: 0, max: 0 };
       sums.set(`${slot}/${signal}`, { ...sum, min: sum.min + min, max: sum.max + max });
+    }
+    // A key comes to who is in the foreground with the init by one of two ways, and not by both.
+    for (const { slot, signal, max } of once) {
+      const sum = sums.get(`${slot}/${signal}`);
+      const all = ranges.filter((range) => range.slot === slot && range.signal === signal).reduce((most, range) => most + range.max, 0);
+      if (sum !== undefined) sums.set(`${slot}/${signal}`, { ...sum, max: sum.max - Math.max(0, all - max) });
     }
     // What was sent while main ended is judged by what came before.
     if (init === 'leaves') continue;

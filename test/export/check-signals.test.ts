@@ -18,3 +18,8 @@ test('others live', () => {
   const text = 'actors: {main: {on: {SIGTERM: note}}, a: {parent: main}}\nsteps: [{fork: a}, {signal: {signal: SIGTERM, to: init}}]';
   expect(faults('spares-others', text)).toContainEqual(expect.objectContaining({ at: 1, kind: 'ALIVE', slot: 1 }));
 });
+
+test('a key comes once to who is in the foreground with the init', () => {
+  const text = "launch: {terminal: controlling}\nactors: {main: {on: {SIGINT: note}}}\nsteps: [{type: '^C'}]";
+  expect(faults('forwards', text)).toContainEqual(expect.objectContaining({ at: 0, kind: 'NOTED', slot: 0, signal: 2, min: 0, max: 1 }));
+});
