@@ -45,7 +45,7 @@ export function beAs(state: number): Due {
 
 export const BE_WAITED_FOR = due('be waited for by it');
 export const STAY = due('stay as long as main lives');
-export const START_MAIN = due('start it');
+export const START_MAIN = due('start main');
 
 /** Why the init should have left. */
 export const leave = ({ killed }: Pick<Checkpoint, 'killed'>): Due =>

@@ -6,6 +6,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
@@ -58,7 +59,7 @@ afterAll(() => lab.close());
 async function faults(name: string, scenario: Partial<Scenario>): Promise<string[] | undefined> {
   const found = targets.get(name);
   if (found === undefined) return undefined;
-  const { judgements, unexplained } = await lab.examine(whole(scenario), found, 'careful');
+  const { judgements, unexplained } = examinedOf(await lab.examine(whole(scenario), found, 'careful'));
   expect(unexplained).toEqual([]);
   return faultsOf(judgements).map(({ signature, said }) => `${signature}: ${said}`);
 }
@@ -110,7 +111,7 @@ test('SIGCONT that was not passed on leaves main stopped: nobody has sent a stop
 test('SIGHUP that was ignored, as nohup(1) has it, is the child’s again under dumb-init: told as expected', async () => {
   const found = targets.get('dumb-init');
   if (found === undefined) return;
-  const { judgements } = await lab.examine(whole({ launch: { ignored: ['SIGHUP'] } }), found, 'careful');
+  const { judgements } = examinedOf(await lab.examine(whole({ launch: { ignored: ['SIGHUP'] } }), found, 'careful'));
   const told = judgements.filter(({ property }) => property === 'hands-down').map(({ verdict }) => verdict);
   expect(told).toEqual([expect.objectContaining({ kind: 'expected', reason: expect.stringContaining('nohup') as string })]);
 });
