@@ -94,8 +94,8 @@ function forward(world: World, signal: number): void {
   world.forwarded = true;
   const main = at(world, 0);
   const sent = world.init.rewrites[signal] ?? signal;
-  if (world.key === sent) world.pressed.push(sent);
   const mayReach = (process: Process): boolean => maySignal(world, INIT, process, sent);
+  if (world.key === sent && mayReach(main)) world.pressed.push(sent);
   if (world.contract.to === 'child') {
     if (mayReach(main)) deliver(world, main, sent, 'init');
     return;

@@ -27,6 +27,8 @@ test('a key comes once to who is in the foreground with the init, unless its con
   const once = [{ slot: 0, signal: 2, max: 1 }];
   expect(onceAfter([{ type: '^C' }])).toEqual(once);
   expect(onceAfter([{ type: '^C' }], { keys: 'twice' })).toEqual([]);
+  const setuid = programOf({ main: { setuid: true, on: { all: 'note' } } }, [{ type: '^C' }], { ...TERMINAL, user: 1 });
+  expect(predict(setuid, PLAIN).checkpoints.at(-1)?.once, 'whom the init may not signal').toEqual([]);
   expect(onceAfter([{ type: '^C' }], FOREGROUND)).toEqual([]);
   expect(onceAfter([{ signal: { signal: 'SIGINT', to: 'init' } }])).toEqual([]);
 });
