@@ -10,7 +10,7 @@ import { cutShort } from './cut-short.ts';
 import type { Difference, Make, Targets } from './difference.ts';
 import { beAs, haveInForeground, bytesLeft, leave, START_MAIN, STAY, TERMINAL_KEPT } from './due.ts';
 import { endedWithMain, goesOnWithMain, type Happened, initNow, processNow, terminalNow, whileAsleep } from './happened.ts';
-import { BY_INIT, LIFE } from './life.ts';
+import { ADOPTED, BY_INIT, LIFE } from './life.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
 import type { Prediction } from './model/predict.ts';
 import { nameOf } from './name-of.ts';
@@ -69,9 +69,9 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, program: Pro
   // Everything else was killed by the kernel when the init left.
   if (gone) return signals.filter((difference) => difference.kind !== 'other-signal');
   if (point.init !== 'leaves')
-    return withoutShadows(signals, compareLives(point, seen, targets, at), compareTerminal(point, seen, name, at));
+    return withoutShadows(seen, signals, compareLives(point, seen, targets, at), compareTerminal(point, seen, name, at));
   if (point.ends.length === 0 || (stateOf(seen, 0) & LIFE.live) === 0) return [...signals, stays()];
-  return withoutShadows(signals, [missedEnd(point, seen, targets, at)], []);
+  return withoutShadows(seen, signals, [missedEnd(point, seen, targets, at)], []);
 }
 
 /** What is due of the init where they differ so. */
@@ -86,13 +86,17 @@ function lateness(kind: Difference['kind'], got: Happened, { late }: Observed): 
 const stateOf = ({ states }: { states: readonly number[] }, slot: number): number => states[slot] ?? 0;
 
 /**
- * What one took or missed shows in its state, and in what becomes of others; and what becomes of them, at the terminal. What no property
- * names explains nothing.
+ * What one took or missed shows in its state, and in what becomes of others: who lives on keeps its children from the init. And what becomes
+ * of them shows at the terminal. What no property names explains nothing.
  */
-function withoutShadows(signals: Difference[], lives: Difference[], terminal: Difference[]): Difference[] {
-  // That a zombie is the init's is the trace's word.
-  if (signals.some(isNamed)) return [...signals, ...lives.filter(({ kind }) => kind === 'zombie-left')];
-  return lives.some(isNamed) ? [...signals, ...lives] : [...signals, ...lives, ...terminal];
+function withoutShadows(seen: Observed, signals: Difference[], lives: Difference[], terminal: Difference[]): Difference[] {
+  // That a zombie is the init's is the trace's word here, not the model's.
+  const isLeft = ({ kind, slot }: Difference): boolean => kind === 'zombie-left' && (stateOf(seen, slot) & ADOPTED) !== 0;
+  if (signals.some(isNamed)) return [...signals, ...lives.filter(isLeft)];
+  const named = lives.filter(isNamed);
+  if (named.some(({ kind }) => kind !== 'zombie-left'))
+    return [...signals, ...lives.filter((one) => one.kind !== 'zombie-left' || isLeft(one))];
+  return named.length > 0 ? [...signals, ...lives] : [...signals, ...lives, ...terminal];
 }
 
 const isNamed = ({ kind }: Difference): boolean => kind !== 'other-signal' && kind !== 'other-life';
