@@ -43,10 +43,17 @@ function violationBy(run: Run, difference: Difference & { kind: Kind }): Violate
   return {
     kind: 'violated',
     what,
-    detail: op < 0 ? 'at-start' : isWhileStarting(run, op) ? 'while-starting' : kindOf(run, what, signal),
+    ...detailOf(run, what, op, signal),
     said: sentence(nameOf(run, slot), got, expected),
     event,
   };
+}
+
+/** Signals that are taken in another order than they were handed out are one cause, whichever they are. */
+function detailOf(run: Run, what: Kind, op: number, signal: number): { detail?: string } {
+  if (op < 0) return { detail: 'at-start' };
+  if (isWhileStarting(run, op)) return { detail: 'while-starting' };
+  return what === 'signal-out-of-order' ? {} : { detail: kindOf(run, what, signal) };
 }
 
 /** Whether a placement has made the op happen in the course of the start. */

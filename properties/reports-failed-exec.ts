@@ -25,12 +25,14 @@ export const reportsFailedExec = defineProperty({
     const command = failure.why;
     const due = failure.like === 'any' ? ANY_FAILURE : contract.execFails[failure.like];
     const mayExit = prediction.checkpoints[0]?.mayExit ?? [];
+    // Where a signal may have met the child before its exec, the command is not the cause.
+    const detail = mayExit.length > 0 ? 'while-starting' : command;
     const said = sentence('the init', endOrNone(trace), exitWithoutCommand(due, command));
     if (exit === undefined) {
       const late = differencesOf(run, ['stays'])[0]?.late;
       return { kind: 'violated', what: late === undefined ? 'stays' : 'late', detail: command, said };
     }
     if (exit.how === 'exited' && (due.includes(exit.code) || mayExit.includes(exit.code))) return { kind: 'holds' };
-    return { kind: 'violated', what: 'wrong-code', detail: command, said };
+    return { kind: 'violated', what: 'wrong-code', detail, said };
   },
 });

@@ -53,10 +53,10 @@ function cause(run: Run, { op: index, slot }: Difference): { detail?: string } {
   const { launch, processes, ops } = run.program;
   const { exit } = run.trace;
   const op = ops[index];
-  if (stopsTraced(run, index)) return { detail: 'traced-stop' };
   // Whatever the signal, it is the failure of kill(2) (EPERM) that an init may take for fatal.
   if (launch.user !== undefined && launch.noNewPrivs !== true && processes[0]?.setuid === true) return { detail: 'no-permission' };
   if (exit?.how === 'signalled') return { detail: signalClass(exit.signal) };
+  if (stopsTraced(run, index)) return { detail: 'traced-stop' };
   if (slot >= 0) return { detail: 'not-waited-for' };
   if (op?.op !== 'signal') return { detail: op === undefined ? 'at-start' : op.op };
   return { detail: op.to.kind === 'init' ? signalClass(op.signal) : 'signal' };

@@ -80,7 +80,8 @@ const DUE: Partial<Record<Difference['kind'], Due>> = { 'zombie-left': 'zombie',
 /** Where the init sleeps on for longer than its contract allows, though that is due. */
 function lateness(kind: Difference['kind'], got: Happened, { late }: Observed): Partial<Pick<Difference, 'late' | 'got'>> {
   const due = DUE[kind];
-  return late === undefined || due === undefined || !late.due.includes(due) ? {} : { late: late.ms, got: whileAsleep(got, late) };
+  if (late === undefined || due === undefined || !late.due.includes(due)) return {};
+  return kind === 'stays' ? { late: late.ms } : { late: late.ms, got: whileAsleep(got, late) };
 }
 
 const stateOf = ({ states }: { states: readonly number[] }, slot: number): number => states[slot] ?? 0;

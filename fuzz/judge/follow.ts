@@ -10,10 +10,11 @@ import { type Comparison, compare } from './compare.ts';
 import type { Contract } from './contract.ts';
 import type { Difference, Targets } from './difference.ts';
 import { getPassedOn, keptBack } from './due.ts';
-import { gotFromInit } from './happened.ts';
+import { gotFromInit, processNow } from './happened.ts';
 import { exitCodeOf } from './model/exit-code.ts';
 import { holdsOf } from './model/hold.ts';
 import { type Divergence, type Prediction, predict } from './model/predict.ts';
+import type { Observed } from './observe.ts';
 import { asSeen, chosen } from './open-contract.ts';
 
 export interface Followed {
@@ -50,7 +51,7 @@ function divergencesIn(now: Followed, known: readonly Divergence[], trace: Trace
   const [first] = now.comparison.differences;
   if (first === undefined || NEVER_EXPLAINED.includes(first.kind)) return undefined;
   const explain = (some: readonly Divergence[]): boolean => explains(view([...known, ...some]), first.op, trace);
-  return choices(now, first.op, known).slice(0, MOST_VIEWS).find(explain);
+  return choices(now, first, known).slice(0, MOST_VIEWS).find(explain);
 }
 
 /** A run has few signals. One with more is judged as far as these go. */
@@ -58,15 +59,23 @@ const MOST_VIEWS = 64;
 /** Of one op: more that are missed at once show elsewhere by less. */
 const MOST_AT_ONCE = 4;
 
-/** One signal of the op, or of one before it, the last one first: what was missed may show later. Then several of the op at once. */
-function choices({ contract, prediction }: Followed, op: number, known: readonly Divergence[]): (readonly Divergence[])[] {
+/**
+ * One signal of the op, or of one before it: that of the difference first, then the last one, since what was missed may show later. Then
+ * several of the op at once.
+ */
+function choices(
+  { contract, prediction }: Followed,
+  { op, signal: shown }: Difference,
+  known: readonly Divergence[],
+): (readonly Divergence[])[] {
   const upTo = prediction.checkpoints.filter((point) => point.op <= op).reverse();
   const all = upTo.flatMap((point) =>
     point.taken.map((signal) => ({ op: point.op, signal, forwards: !contract.forwards.includes(signalName(signal)) })),
   );
   const open = all.filter((one) => !known.some((other) => other.op === one.op && other.signal === one.signal));
+  const [own, others] = [open.filter(({ signal }) => signal === shown), open.filter(({ signal }) => signal !== shown)];
   const here = open.filter((one) => one.op === op).slice(0, MOST_AT_ONCE);
-  return [...open.map((one) => [one]), ...subsets(here).filter(({ length }) => length > 1)];
+  return [...[...own, ...others].map((one) => [one]), ...subsets(here).filter(({ length }) => length > 1)];
 }
 
 /** All of them, small ones first. */
@@ -92,7 +101,13 @@ function differenceOf({ differences, seen }: Comparison, { op, signal, forwards 
   const shown = differences.find((difference) => difference.signal === signal);
   const base = { ...(shown ?? (differences[0] as Difference)), op };
   if (!forwards) return { ...base, kind: 'signal-lost', signal, expected: shown?.expected ?? getPassedOn(signal) };
-  const taken = seen?.signals.find((one) => one.signal === signal && one.sender === 'init');
-  const got = seen && taken ? { slot: taken.slot, got: gotFromInit(seen, taken.slot, signal), event: taken.event } : {};
-  return { ...base, ...got, kind: 'signal-passed-on', signal, expected: keptBack(signal) };
+  return { ...base, ...passedOn(seen, base.slot, signal), kind: 'signal-passed-on', signal, expected: keptBack(signal) };
+}
+
+/** Who has recorded that it was passed on; else what became of the process at which it shows. */
+function passedOn(seen: Observed | undefined, slot: number, signal: number): Partial<Difference> {
+  if (seen === undefined) return {};
+  const taken = seen.signals.find((one) => one.signal === signal && one.sender === 'init');
+  if (taken === undefined) return slot < 0 ? {} : { got: processNow(seen, slot) };
+  return { slot: taken.slot, got: gotFromInit(seen, taken.slot, signal), event: taken.event };
 }

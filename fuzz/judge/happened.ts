@@ -96,9 +96,11 @@ export function endedWithMain(seen: Pick<Observed, 'init' | 'states'>, trace: Pi
   return happened(`${initNow(seen, trace)} (main was last seen ${SEEN[seenAs(seen, 0)][1]})`);
 }
 
-/** The init goes on, with what main is. */
-export const goesOnWithMain = (seen: Pick<Observed, 'init' | 'states'>, trace: Pick<Trace, 'exit'>): Happened =>
-  happened(`${initNow(seen, trace)} and main ${processNow(seen, 0)}`);
+/** The init goes on, with what main is; where it is late with its own end, with how long it sleeps at a time. */
+export function goesOnWithMain(seen: Pick<Observed, 'init' | 'states' | 'late'>, trace: Pick<Trace, 'exit'>): Happened {
+  const how = seen.late?.due.includes('end') === true ? `sleeps on, for ${seen.late.ms} ms at a time,` : initNow(seen, trace);
+  return happened(`${how} and main ${processNow(seen, 0)}`);
+}
 
 /** The end of the init as to what it was to wait for: how long after somebody took the signal, or that it was not taken by then. */
 export function endedAfter(seen: Pick<Observed, 'init'>, trace: Trace, taken: Taken | undefined, who: string, signal: number): Happened {

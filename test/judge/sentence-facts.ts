@@ -5,7 +5,7 @@
 import type { Program } from '../../fuzz/compile/program.ts';
 import type { Fault } from '../../fuzz/judge/fault.ts';
 import { type SignalName, signalName } from '../../fuzz/scenario/signals.ts';
-import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+import type { Due, Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 import { isMeasured } from './measured-facts.ts';
 
 interface Shown {
@@ -39,6 +39,10 @@ const FACTS: [pattern: string, check: Check][] = [
       who === 'the init' && initEnded(shown, ended) && !tookIn(batch(shown), shown, other, signal).length,
   ],
   [`${ENDED}`, (shown, who, ended = '') => who === 'the init' && initEnded(shown, ended)],
+  [
+    `sleeps on, for (\\d+) ms at a time, and main ${STATES}`,
+    (shown, who, ms = '', state = '') => who === 'the init' && isLate(shown, ms, 'end') && stateOf(shown, 'main', shown.upTo) === state,
+  ],
   [
     `(sleeps|is frozen|is busy) and main ${STATES}`,
     (shown, who, init = '', state = '') => who === 'the init' && initIs(shown, init) && stateOf(shown, 'main', shown.upTo) === state,
@@ -77,6 +81,9 @@ const FACTS: [pattern: string, check: Check][] = [
   ['has the group of (.*) in its foreground', (shown, who) => who === 'the terminal' && lastTerminal(shown) !== undefined],
 ];
 
+/** What an init that is late leaves undone: it sleeps on, for so many ms. */
+const ASLEEP = / while the init sleeps on, for (\d+) ms at a time$/;
+
 const LAST_SEEN: Record<string, string> = {
   'before it started': 'has not started',
   running: 'runs',
@@ -95,12 +102,15 @@ export function untrue({ said, event }: Fault, program: Program, trace: Trace): 
       said,
     );
   if (sentence === null) return `has no form that is known: ${said}`;
-  const [, who = '', happened = ''] = sentence;
+  const [, who = '', all = ''] = sentence;
+  const [happened = '', asleep] = all.split(ASLEEP);
   const upTo = trace.events.findIndex((one, index) => index >= (event ?? trace.events.length - 1) && one.kind === 'settled');
   const [pattern, check] = FACTS.find(([one]) => new RegExp(`^${one}$`).test(happened)) ?? [];
   if (pattern === undefined || check === undefined) return `states what nobody checks: ${said}`;
   const parts = new RegExp(`^${pattern}$`).exec(happened)?.slice(1) ?? [];
-  return check({ program, trace, upTo }, who, ...parts) ? undefined : `is not so: ${said}`;
+  const shown = { program, trace, upTo };
+  if (asleep !== undefined && !isLate(shown, asleep)) return `the init does not sleep so: ${said}`;
+  return check(shown, who, ...parts) ? undefined : `is not so: ${said}`;
 }
 
 const number = (times: string): number => (times === 'never' ? 0 : times === 'once' ? 1 : Number.parseInt(times, 10));
@@ -121,6 +131,13 @@ function name({ program }: Shown, slot: number): string {
   if (process === undefined) return '';
   if (process.intermediate) return `the process between ${process.actor} and its parent`;
   return process.copy > 0 ? `${process.actor} (copy ${process.copy + 1})` : process.actor;
+}
+
+/** Whether the init sleeps for so long, and that is due of it (anything at all, where it is not said what). */
+function isLate({ trace, upTo }: Shown, ms: string, due?: Due): boolean {
+  const event = trace.events[upTo];
+  const late = event?.kind === 'settled' ? event.late : undefined;
+  return late?.ms === Number(ms) && (due === undefined ? late.due.length > 0 : late.due.includes(due));
 }
 
 /** What happened to one process up to an event, in the order of the trace. */

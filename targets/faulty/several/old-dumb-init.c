@@ -43,7 +43,7 @@ int next_signal(void)
 
 	for (;;) {
 		pid = waitpid(-1, &status, 0);
-		if (pid > 0)
+		if (pid > 0 && !WIFSTOPPED(status))
 			reaped(pid, status);
 	}
 }
