@@ -43,7 +43,7 @@ export function beAs(state: number): Due {
   return due(LIVES.flatMap(([bit, word]) => (state & bit ? [word] : [])).join(' or ') + by);
 }
 
-export const BE_WAITED_FOR = due('be waited for by the init');
+export const BE_WAITED_FOR = due('be reaped by the init');
 export const STAY = due('stay as long as main lives');
 export const START_MAIN = due('start main');
 

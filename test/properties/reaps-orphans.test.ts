@@ -16,7 +16,7 @@ test('holds where orphans are reaped, and names the zombie that is left', async 
   expect(verdictOf(reapsOrphans, left)).toMatchObject({
     kind: 'violated',
     what: 'zombie-left',
-    said: 'worker is a zombie and the init sleeps',
+    said: 'worker is a zombie of the init, but should be reaped by the init',
   });
   expect(verdictOf(reapsOrphans, sleepingOn(left, ['zombie']))).toMatchObject({
     what: 'late',
