@@ -20,7 +20,7 @@ test('holds where orphans are reaped, and names the zombie that is left', async 
   });
   expect(verdictOf(reapsOrphans, sleepingOn(left, ['zombie']))).toMatchObject({
     what: 'late',
-    said: 'worker is a zombie and the init sleeps on, for 5000 ms at a time',
+    said: 'worker is a zombie of the init while the init sleeps on, for 5000 ms at a time, but should be reaped by the init',
   });
 });
 
