@@ -8,7 +8,7 @@ import { leaveGroup } from './groups.ts';
 import { orphanInit, receive } from './init.ts';
 import { send } from './send.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
-import { trapBy } from './traced.ts';
+import { letGoOfChildren, trapBy } from './traced.ts';
 import type { Process, World } from './world.ts';
 import { at, isHalted, isHeld, reactionTo } from './world.ts';
 
@@ -134,9 +134,13 @@ function dieTraced(world: World, process: Process, signal: number): void {
 
 const SIGTRAP = signalNumber('SIGTRAP');
 
-/** Its maker, where that has made it by vfork, goes on. A traced one gets a SIGTRAP of the kernel's (ptrace(2), execve(2) under ptrace). */
+/**
+ * Its maker, where that has made it by vfork, goes on. A traced one gets a SIGTRAP of the kernel's (ptrace(2), execve(2) under ptrace). One
+ * that goes on without its first thread does so again, and the thread that has traced its children ends thus.
+ */
 function becomeAnother(world: World, process: Process): void {
   resumeMaker(world, process);
+  if (process.spec.leaderEnds) letGoOfChildren(world, process);
   if (process.traced) trapBy(world, process, SIGTRAP, 'kernel');
 }
 

@@ -49,5 +49,13 @@ export function letGo(world: World, process: Process): void {
   if (process.life === 'live' && !isHalted(process)) goOn(world, process, [], 'before');
 }
 
+/** The thread that traces the children of the process ends, and the process goes on: the tracer is a thread (ptrace(2), "tracer thread"). */
+export function letGoOfChildren(world: World, { slot }: Process): void {
+  for (const child of world.processes.filter(({ traced, parent }) => traced && parent === slot)) {
+    if (child.life === 'zombie') world.unsure ??= 'a traced zombie may have gone with the thread that traced it';
+    letGo(world, child);
+  }
+}
+
 /** What was noted of a signal to a traced process, for one that is traced no more. */
 const anew = (world: World, process: Process, { signal, sender }: Hit): Hit => hit(world, process, signal, sender, false);

@@ -58,6 +58,13 @@ test('of one that does not wait, or is stopped itself, both are taken', () => {
   expect(finally_(tree, [...forks, traced, { stop: 'shell' }, ...sent, to('SIGKILL', 'shell')])).toContain(both);
 });
 
+test('one that goes on without its first thread lets go of its children when it becomes another program', () => {
+  const thread = { shell: { parent: 'main', leaderEnds: true }, worker: { parent: 'shell', on: { all: 'note' } } } as const;
+  const steps: Step[] = [...forks, traced, to('SIGUSR1', 'worker'), to('SIGUSR2', 'worker'), { exec: 'shell' }];
+  expect(finally_(thread, steps)).toBe('main live; shell live; worker live; worker SIGUSR2 from outside 1');
+  expect(finally_(tree, steps)).toBe('main live; shell live; worker live stopped');
+});
+
 test('a stop that its tracer has not waited for is one then, and SIGCONT ends it', () => {
   const waitsNot = { ...tree, shell: { parent: 'main', session: 'own', waits: false }, worker: { parent: 'shell' } } as const;
   const steps: Step[] = [...forks, traced, { stop: 'worker' }, { exit: { actor: 'shell', code: 0 } }];
