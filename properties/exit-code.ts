@@ -7,7 +7,10 @@ import type { Verdict } from '../fuzz/judge/verdict.ts';
 import { sentence } from '../fuzz/judge/sentence.ts';
 import type { Trace } from '../fuzz/trace/trace.ts';
 
-/** The init's exit status is the main child's: its code, or 128 + n for a death by signal n; never another process's. All three inits document it. */
+/**
+ * The init's exit status is the main child's: its code, or 128 + n for a death by signal n; never another process's. All three inits
+ * document it.
+ */
 export const exitCode = defineProperty({
   id: 'exit-code',
   claim: "the init exits with its child's code, or 128 + n for a death by signal n",

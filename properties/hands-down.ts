@@ -38,8 +38,8 @@ interface Differing {
 type Check = (run: Run, start: StartState) => readonly Differing[];
 
 /**
- * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, terminal, directory, group, session, umask,
- * nice value, no_new_privs, user, capabilities, limits, arguments, environment; and it is started once.
+ * The main child starts in the state that the contract declares: mask, ignored signals, descriptors, terminal, directory, group, session,
+ * umask, nice value, no_new_privs, user, capabilities, limits, arguments, environment; and it is started once.
  */
 export const handsDown = defineProperty({
   id: 'hands-down',

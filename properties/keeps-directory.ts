@@ -1,6 +1,9 @@
 import { defineProperty } from '../fuzz/judge/property.ts';
 
-/** The init itself works in the directory that its contract declares: the one that it was started in, or the root. Judged by /proc/1/cwd once the child runs. */
+/**
+ * The init itself works in the directory that its contract declares: the one that it was started in, or the root. Judged by /proc/1/cwd
+ * once the child runs.
+ */
 export const keepsDirectory = defineProperty({
   id: 'keeps-directory',
   claim: 'the init works in the directory that its contract declares',

@@ -2,9 +2,8 @@ import { defineProperty, differencesOf, holdsIfComplete } from '../fuzz/judge/pr
 import { sentence } from '../fuzz/judge/sentence.ts';
 
 /**
- * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment. Judged when the init sleeps although its
- * child is dead: for ever, or, where it sleeps with a time-out, after that has passed. `late`: that is longer than its
- * contract allows.
+ * When the main child is dead the init leaves, whatever else lives, dies or is sent at that moment. Judged when the init sleeps although
+ * its child is dead: for ever, or, where it sleeps with a time-out, after that has passed. `late`: that is longer than its contract allows.
  */
 export const leavesPromptly = defineProperty({
   id: 'leaves-promptly',

@@ -8,9 +8,9 @@ import type { Violated } from '../fuzz/judge/verdict.ts';
 import type { Late } from '../fuzz/trace/trace.ts';
 
 /**
- * No zombie whose parent is the init is left when everything has come to rest. A zombie whose parent lives is that parent's business and does not
- * count. Judged when the init sleeps with nothing to take, so that a busy machine cannot make a violation.
- * `late`: it would look again, but its sleep, by the time-out that the kernel shows, is longer than its contract allows.
+ * No zombie whose parent is the init is left when everything has come to rest. A zombie whose parent lives is that parent's business and
+ * does not count. Judged when the init sleeps with nothing to take, so that a busy machine cannot make a violation. `late`: it would look
+ * again, but its sleep, by the time-out that the kernel shows, is longer than its contract allows.
  */
 export const reapsOrphans = defineProperty({
   id: 'reaps-orphans',

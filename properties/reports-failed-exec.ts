@@ -5,7 +5,10 @@ import { startFailure } from '../fuzz/compile/program.ts';
 import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
 import { defineProperty, differencesOf } from '../fuzz/judge/property.ts';
 
-/** A command that cannot be started ends the init, with the exit code that the contract declares. Inits that use others than shells declare them. */
+/**
+ * A command that cannot be started ends the init, with the exit code that the contract declares. Inits that use others than shells declare
+ * them.
+ */
 export const reportsFailedExec = defineProperty({
   id: 'reports-failed-exec',
   claim: 'a command that cannot be started ends the init with the declared code',

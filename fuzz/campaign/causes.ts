@@ -1,4 +1,6 @@
-/** What cases know of a campaign's violations: which of them explains one, and when it is worth a look whether another cause is behind it. */
+/**
+ * What cases know of a campaign's violations: which of them explains one, and when it is worth a look whether another cause is behind it.
+ */
 import type { Case } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { rangesBetween, withCode } from '../cause/codes.ts';
@@ -17,11 +19,14 @@ export interface Behind {
 }
 
 /**
- * Share of the executors' time that looks take at most. A look is a run for each part of a trigger, some five; a campaign that meets what is known
- * in each third scenario would spend more time on looks than on scenarios.
+ * Share of the executors' time that looks take at most. A look is a run for each part of a trigger, some five; a campaign that meets what
+ * is known in each third scenario would spend more time on looks than on scenarios.
  */
 const SHARE = 0.05;
-/** The n-th violation that a case explains is looked behind where RATE times the square root of n passes a whole number: each of the first 16, some 250 of 1000. */
+/**
+ * The n-th violation that a case explains is looked behind where RATE times the square root of n passes a whole number: each of the first
+ * 16, some 250 of 1000.
+ */
 const RATE = 8;
 
 /** Whether the case says that the target is at fault. */
@@ -59,8 +64,8 @@ export class Causes {
   }
 
   /**
-   * The case that explains the violation but for an exit code, where both codes are of one range: the case `shows` with codes between them, too.
-   * Known of the case from then on.
+   * The case that explains the violation but for an exit code, where both codes are of one range: the case `shows` with codes between them,
+   * too. Known of the case from then on.
    */
   async inRange(
     known: readonly StoredCase[],
@@ -89,8 +94,8 @@ export class Causes {
   }
 
   /**
-   * Whether to look behind a violation that the case explains: the first always, the others at a falling rate and within the share of `executorMs`,
-   * the time of executors so far. Cases of a corpus are as small as they get: nothing is behind them.
+   * Whether to look behind a violation that the case explains: the first always, the others at a falling rate and within the share of
+   * `executorMs`, the time of executors so far. Cases of a corpus are as small as they get: nothing is behind them.
    */
   isDue({ target, from }: Violation, { id }: StoredCase, executorMs: number): boolean {
     if (from !== undefined) return false;
@@ -104,8 +109,8 @@ export class Causes {
   }
 
   /**
-   * Of a violation that the case `id` explains and that is due: a variant of its scenario in which no trigger of the known cases is left and which `shows` it all the same: it has another cause.
-   * Undefined where there is none.
+   * Of a violation that the case `id` explains and that is due: a variant of its scenario in which no trigger of the known cases is left
+   * and which `shows` it all the same: it has another cause. Undefined where there is none.
    */
   async lookBehind(
     known: readonly StoredCase[],

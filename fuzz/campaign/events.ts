@@ -52,7 +52,10 @@ export type CampaignEventBody =
   | { type: 'found'; ms: number; target: string; property: string; signature: string; said: string; case: string }
   /** It could not be written, or a later form of it could not. `failure` or `flaky` follows all the same; `found` as soon as it is kept. */
   | ({ type: 'not-kept'; ms: number; target: string; property: string; signature: string; said: string; case: string } & NotKept)
-  /** Confirmed by replay (but for forged records, which need not show again) and made as small as it gets. `known`: a case of the corpus says that this target shows it. */
+  /**
+   * Confirmed by replay (but for forged records, which need not show again) and made as small as it gets. `known`: a case of the corpus
+   * says that this target shows it.
+   */
   | {
       type: 'failure';
       ms: number;
@@ -123,7 +126,10 @@ export type CampaignEventBody =
       notKept: number;
       /** Processes of ours that did not end. */
       stays: number;
-      /** Of the failures, those whose run has a record that was tampered with (property `tampered`): no verdict on such a target is evidence. */
+      /**
+       * Of the failures, those whose run has a record that was tampered with (property `tampered`): no verdict on such a target is
+       * evidence.
+       */
       tampered: number;
       inconclusive: number;
       harnessErrors: number;

@@ -45,7 +45,10 @@ async function readTargetFile(path: string): Promise<{ path: string; file: Targe
 export interface Finding {
   like?: string | undefined;
   fetch?: boolean;
-  /** Packages that may be fetched besides those of the shipped targets: a target file may be a stranger's, a download is the user's to ask for. */
+  /**
+   * Packages that may be fetched besides those of the shipped targets: a target file may be a stranger's, a download is the user's to ask
+   * for.
+   */
   packages?: readonly string[];
 }
 

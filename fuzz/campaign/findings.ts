@@ -1,6 +1,6 @@
 /**
- * All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios; where cases know it, once more
- * for what they do not explain.
+ * All that is violated in a campaign: each signature on each target is looked into once, beside the flow of scenarios; where cases know it,
+ * once more for what they do not explain.
  */
 import type { StoredCase } from '../cases/store.ts';
 import type { Scenario } from '../scenario/scenario.ts';

@@ -24,7 +24,9 @@ interface Turn {
   passed: number;
 }
 
-/** Targets in turn, in slices: the one that has had the least time of executors goes next, so that a slow one takes no more than its share. */
+/**
+ * Targets in turn, in slices: the one that has had the least time of executors goes next, so that a slow one takes no more than its share.
+ */
 export class Plan {
   readonly #turns: Turn[];
   #current: Turn | undefined;

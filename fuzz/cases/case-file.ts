@@ -38,7 +38,9 @@ function keysOf(trigger: Scenario): object {
   return keys;
 }
 
-/** A case as text, its id included; `readCase` gives an equal one. `schema`: where editors find the JSON Schema from that file, if anywhere. */
+/**
+ * A case as text, its id included; `readCase` gives an equal one. `schema`: where editors find the JSON Schema from that file, if anywhere.
+ */
 export function writeCase(saved: Case, schema?: string): string {
   const { comment, property, expect, scenario, signature, found, report, releases, checked, trigger } = saved;
   const { version, ...keys } = scenarioKeys(scenario);

@@ -17,8 +17,8 @@ export interface Case {
   /** Where a campaign found it. */
   found?: Provenance;
   /**
-   * What the violation needs, where that is less than its scenario: a known case explains a violation only if its trigger is in it. Default: the
-   * scenario.
+   * What the violation needs, where that is less than its scenario: a known case explains a violation only if its trigger is in it.
+   * Default: the scenario.
    */
   trigger?: Scenario;
   /** Address of the public report that it was made from. */

@@ -1,4 +1,6 @@
-/** Target files, `targets/*.yaml`: where an init is found, its arguments, contract, what its releases differ in, and declared deviations. */
+/**
+ * Target files, `targets/*.yaml`: where an init is found, its arguments, contract, what its releases differ in, and declared deviations.
+ */
 import type { z } from 'zod';
 import type { Contract, Deviation, Target } from '../judge/contract.ts';
 import { toJsonSchema } from '../scenario/schema.ts';

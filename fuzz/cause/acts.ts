@@ -10,8 +10,8 @@ export interface Unit {
 }
 
 /**
- * The units in order. Freezing is an act of its own only where nothing merges in it: two acts between `freeze` and `thaw` are merged, as those
- * of `together` are. Being held at a call is an act only where nothing happens there, or the call fails.
+ * The units in order. Freezing is an act of its own only where nothing merges in it: two acts between `freeze` and `thaw` are merged, as
+ * those of `together` are. Being held at a call is an act only where nothing happens there, or the call fails.
  */
 export function unitsOf({ launch, steps }: Scenario): Unit[] {
   const units: Unit[] = early(launch);

@@ -18,8 +18,8 @@ export function withCode(trigger: Scenario, code: number): Scenario {
 const MOST = 3;
 
 /**
- * Where a scenario contains a trigger but for its code: lists of codes, each of the scenario's with two between it and the trigger's. If a violation
- * shows with all of a list, the two codes are of one range, and of one cause.
+ * Where a scenario contains a trigger but for its code: lists of codes, each of the scenario's with two between it and the trigger's. If a
+ * violation shows with all of a list, the two codes are of one range, and of one cause.
  */
 export function rangesBetween(scenario: Scenario, trigger: Scenario): number[][] {
   const own = codeOf(trigger);

@@ -9,8 +9,8 @@ const MOST_NAMES = 2000;
 
 /**
  * Contained: the trigger's launch settings are set; each of its actors has one of the scenario's own (`main` is `main`) with its settings,
- * below the one that its parent has; and its steps happen in the same order, at whatever distance, those that merge merged. Values that are the
- * plainest stand for any (`alike.ts`). Where there are too many ways to look through, it counts as contained.
+ * below the one that its parent has; and its steps happen in the same order, at whatever distance, those that merge merged. Values that are
+ * the plainest stand for any (`alike.ts`). Where there are too many ways to look through, it counts as contained.
  */
 export function contains(scenario: Scenario, trigger: Scenario): boolean {
   if (!launchHas(scenario.launch, trigger.launch)) return false;

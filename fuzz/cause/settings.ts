@@ -54,7 +54,9 @@ const LAUNCH: Has<Launch> = {
   proc: equal('proc'),
 };
 
-/** `parent` is of the tree (`contains.ts`). That a signal is noted or ignored makes a violation visible; that it ends the actor is an act. */
+/**
+ * `parent` is of the tree (`contains.ts`). That a signal is noted or ignored makes a violation visible; that it ends the actor is an act.
+ */
 const ACTOR: Has<Omit<Actor, 'parent'>> = {
   exited: isSet('exited'),
   copies: (wanted, { copies = 1 }) => copies >= wanted,

@@ -10,9 +10,9 @@ import { isAlike, type Names } from './alike.ts';
 import { contains } from './contains.ts';
 
 /**
- * Variants in which none of the triggers is contained any more: one for each part of the first that is, in the order of launch, actors, steps.
- * What is left of the other triggers then goes by a part of theirs that `pick` chooses (of a count, an index), so that another call may give
- * other variants. None has problems; some of them may be far from the scenario.
+ * Variants in which none of the triggers is contained any more: one for each part of the first that is, in the order of launch, actors,
+ * steps. What is left of the other triggers then goes by a part of theirs that `pick` chooses (of a count, an index), so that another call
+ * may give other variants. None has problems; some of them may be far from the scenario.
  */
 export function* variantsWithout(scenario: Scenario, triggers: readonly Scenario[], pick: (count: number) => number): Generator<Scenario> {
   const given = new Set<string>();

@@ -1,4 +1,6 @@
-/** `npm run behind`: how long it takes until a fault behind a known one is told as new, over several seeds; and that the known one never is. */
+/**
+ * `npm run behind`: how long it takes until a fault behind a known one is told as new, over several seeds; and that the known one never is.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -21,7 +21,10 @@ export interface ProcessSpec {
   /** Its actor, and which copy it is (0..). */
   actor: string;
   copy: number;
-  /** Slot of the process that forks it; -1 for `main`, for a child that the init has from before its exec, and for who enters from outside. A daemon's is its intermediate's. */
+  /**
+   * Slot of the process that forks it; -1 for `main`, for a child that the init has from before its exec, and for who enters from outside.
+   * A daemon's is its intermediate's.
+   */
   parent: number;
   /** A child that the init has from before its exec: it runs from the start, or has exited with `exited`. */
   inherited: boolean;
@@ -103,7 +106,10 @@ export type Op = { step: number; settle: boolean } & (
   | { op: 'foreground'; slot: number }
   | { op: 'read'; slot: number }
   | { op: 'write'; slot: number }
-  /** What is before it, or the start, goes on until the init is held; then the next `count` ops are taken there, one by one. `error`: the call is answered with that errno and not made; 0: it is made. */
+  /**
+   * What is before it, or the start, goes on until the init is held; then the next `count` ops are taken there, one by one. `error`: the
+   * call is answered with that errno and not made; 0: it is made.
+   */
   | { op: 'at'; call: number; nth: number; exit: boolean; child: boolean; count: number; error: number }
 );
 

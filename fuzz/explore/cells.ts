@@ -24,7 +24,9 @@ export interface Settled {
   synthetic?: true;
 }
 
-/** Whether a cell shows a fault: those that only made-up answers show are a class of their own, but no answer makes an honest init forge. */
+/**
+ * Whether a cell shows a fault: those that only made-up answers show are a class of their own, but no answer makes an honest init forge.
+ */
 export const isAtFault = ({ outcome, synthetic }: Settled): boolean =>
   outcome === 'tampered' || (synthetic !== true && outcome in AT_FAULT);
 

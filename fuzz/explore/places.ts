@@ -9,7 +9,10 @@ import type { Trace } from '../trace/trace.ts';
 import type { Base } from './bases.ts';
 import type { Happening } from './happenings.ts';
 
-/** Every one that a run of the base came by, in order, those of the init first. Those after a step that cannot lead to a placement are left out. */
+/**
+ * Every one that a run of the base came by, in order, those of the init first. Those after a step that cannot lead to a placement are left
+ * out.
+ */
 export function placesOf({ scenario, start }: Base, program: Program, trace: Trace): Place[] {
   const places = placesIn(program, trace).filter(({ after }) => start || after >= 0);
   places.sort((a, b) => a.after - b.after || Number(a.of === 'child') - Number(b.of === 'child'));

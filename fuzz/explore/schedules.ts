@@ -40,7 +40,10 @@ export function schedulesOf(base: Base, places: readonly Place[], { count, depth
   return [...cells.values()];
 }
 
-/** n k^(depth - 1) of the largest window: a schedule meets a bug of the depth, if its things are drawn, with a chance of 1 in this many at least. */
+/**
+ * n k^(depth - 1) of the largest window: a schedule meets a bug of the depth, if its things are drawn, with a chance of 1 in this many at
+ * least.
+ */
 export function boundOf(places: readonly Place[], { depth }: Pick<Schedules, 'depth'>): number {
   const longest = Math.max(0, ...windowsOf(places).map((window) => window.length));
   return MOST_THREADS * (longest + MOST_HAPPENINGS) ** (depth - 1);

@@ -3,7 +3,9 @@ import type { Program } from '../compile/program.ts';
 import type { Contract } from '../judge/contract.ts';
 import type { Checkpoint } from '../judge/model/checkpoint.ts';
 
-/** `at`: after which op, -1 for the start. `fault`: whether it is the fault of the case where it is not so; else the case cannot be tried. */
+/**
+ * `at`: after which op, -1 for the start. `fault`: whether it is the fault of the case where it is not so; else the case cannot be tried.
+ */
 export type Check = { at: number; must: string; fault: boolean } & (
   | { kind: 'STARTED' | 'RUNS' | 'LEFT' | 'NOTHING' | 'WORKS_IN' }
   | { kind: 'CODE'; codes: number[] }
@@ -19,7 +21,9 @@ export type Watch = (points: readonly Checkpoint[], program: Program, contract: 
 /** Where the init has to leave. */
 export const leaves = (points: readonly Checkpoint[]): Checkpoint | undefined => points.find(({ init }) => init === 'leaves');
 
-/** Exit code of an exported file where the init does not come to rest: the fault, where that is what it must do; else it could not be tried. */
+/**
+ * Exit code of an exported file where the init does not come to rest: the fault, where that is what it must do; else it could not be tried.
+ */
 export const busyIs = (checks: readonly Check[]): '1' | '2' => (checks.some(({ kind }) => kind === 'NOTHING') ? '1' : '2');
 
 export const nameOf = ({ processes }: Program, slot: number): string => {

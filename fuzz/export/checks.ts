@@ -9,7 +9,10 @@ import { exitsWith, leavesPromptly, reapsOrphans, reportsFailedExec, survives } 
 import { effects, lives, noted } from './check-signals.ts';
 import { closesDescriptors, handsDown, keepsDirectory } from './check-start.ts';
 
-/** `last`: the op behind which nothing can be said any more, as the init has left. Why there are none: the form cannot look at what the property is about, or the model cannot tell. */
+/**
+ * `last`: the op behind which nothing can be said any more, as the init has left. Why there are none: the form cannot look at what the
+ * property is about, or the model cannot tell.
+ */
 export type Checks = { ok: true; checks: Check[]; last: number } | { ok: false; why: string };
 
 const WATCHES: Readonly<Record<Watchable, Watch>> = {

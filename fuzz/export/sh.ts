@@ -1,4 +1,7 @@
-/** A case as one POSIX shell script that needs nothing but util-linux and the usual commands: a course that is the same for all, and the steps. */
+/**
+ * A case as one POSIX shell script that needs nothing but util-linux and the usual commands: a course that is the same for all, and the
+ * steps.
+ */
 import { join } from 'node:path';
 import { readText } from '../cases/read-file.ts';
 import { type Program, REACTION } from '../compile/program.ts';

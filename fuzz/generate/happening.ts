@@ -23,7 +23,10 @@ export interface Cast {
   stays: readonly string[];
 }
 
-/** `starting`: in the course of the start. What only whoever is there can do, and can be done to, is done by and to those: without anybody it comes from outside. */
+/**
+ * `starting`: in the course of the start. What only whoever is there can do, and can be done to, is done by and to those: without anybody
+ * it comes from outside.
+ */
 export function drawHappening(random: Random, cast: Cast, starting: boolean): Happening {
   const drawn = choose(random, HAPPENING);
   const kind = NEEDS[drawn](cast) && !(starting && OPEN_IN_START.includes(drawn)) ? drawn : 'signals';

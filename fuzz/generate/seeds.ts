@@ -35,7 +35,9 @@ export function caseRandom(seed: number, index: number): Random {
   return new Random({ ...own, clone: () => own });
 }
 
-/** The scenario `index` (0..) of the campaign `seed`. `swarm`: percent of those that lean on a few things, where it is not the usual one. */
+/**
+ * The scenario `index` (0..) of the campaign `seed`. `swarm`: percent of those that lean on a few things, where it is not the usual one.
+ */
 export function scenarioAt(seed: number, index: number, swarm?: number): Scenario {
   return drawScenario(caseRandom(seed, index), swarm);
 }

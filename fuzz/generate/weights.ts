@@ -49,7 +49,9 @@ export const WEIGHTS = {
     earlyPercent: 4,
     earlyBlockedPercent: 50,
     early: [1, 2],
-    /** µs, one range as often as the other: real inits start their child within 1000, on a machine that is four times slower within 4000. */
+    /**
+     * µs, one range as often as the other: real inits start their child within 1000, on a machine that is four times slower within 4000.
+     */
     earlyUs: [
       [0, 1500],
       [0, 6000],
@@ -180,7 +182,10 @@ export const WEIGHTS = {
   stormSignals: [0, 2],
   /** How many make one at the same time, if there are so many actors. */
   stormMakers: [1, 3],
-  /** Which actor has itself traced: the init hears of its own children alone. How often a signal stops it at once, and of main's how many by the init. */
+  /**
+   * Which actor has itself traced: the init hears of its own children alone. How often a signal stops it at once, and of main's how many by
+   * the init.
+   */
   traced: { main: 40, orphan: 40, any: 20 },
   trappedPercent: 80,
   trappedByInitPercent: 40,
@@ -232,10 +237,16 @@ export const WEIGHTS = {
     /** A start is where most calls are, and where an init is least ready. */
     startPercent: 30,
     childPercent: 25,
-    /** Of the places in a start: the exit of the fork, so that the child goes first, as on a busy machine; and how often nothing else happens there. */
+    /**
+     * Of the places in a start: the exit of the fork, so that the child goes first, as on a busy machine; and how often nothing else
+     * happens there.
+     */
     forkPercent: 30,
     nothingPercent: 50,
-    /** Where main is another user's program by then, what the init looks at right after its fork is another: held so many times as often, in its start. */
+    /**
+     * Where main is another user's program by then, what the init looks at right after its fork is another: held so many times as often, in
+     * its start.
+     */
     delicateFactor: 4,
     delicateStartPercent: 75,
     /** Any of the calls that were seen; the others by name. */

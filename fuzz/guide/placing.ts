@@ -1,7 +1,8 @@
 /**
  * In a share of the scenarios the init is held at a system call, and something happens there. The calls are those that this init makes in
- * this scenario: it runs once as it is, with its calls recorded, and a second time with a placement at one of them. What was seen is of that
- * one run alone, so that seed, index and init determine the scenario, in whatever order runs end, as far as they determine the init's calls.
+ * this scenario: it runs once as it is, with its calls recorded, and a second time with a placement at one of them. What was seen is of
+ * that one run alone, so that seed, index and init determine the scenario, in whatever order runs end, as far as they determine the init's
+ * calls.
  */
 import type { Random } from 'fast-check';
 import type { Program } from '../compile/program.ts';
@@ -18,13 +19,15 @@ import { type Place, placementOf, placesIn } from './places.ts';
 
 /**
  * In so many percent of the scenarios of a campaign the init is held, unless it is told otherwise. Such a scenario takes two runs by exec,
- * each of them traced, about four times as long as another: with a fifth of them there are 0.62 of the scenarios in a time, and held ones at
- * 0.6 of the rate that three fifths would give. Where both count the same the best would be a third, and a fifth is 6 % from that.
+ * each of them traced, about four times as long as another: with a fifth of them there are 0.62 of the scenarios in a time, and held ones
+ * at 0.6 of the rate that three fifths would give. Where both count the same the best would be a third, and a fifth is 6 % from that.
  */
 export const HELD_PERCENT = 20;
 
 const OF = WEIGHTS.placing;
-/** Those in which inits wait, forward and reap, and those around the child's start: half of all that there are hit one of them more surely. */
+/**
+ * Those in which inits wait, forward and reap, and those around the child's start: half of all that there are hit one of them more surely.
+ */
 const TELLING: readonly string[] = [
   ...['rt_sigtimedwait', 'rt_sigsuspend', 'pause', 'read', 'wait4', 'waitid', 'kill', 'exit_group'],
   ...['rt_sigprocmask', 'rt_sigaction', 'setpgid', 'setsid', 'execve'],
@@ -39,7 +42,10 @@ const DRAWS = ['whether', 'where', 'order'] as const;
 const randomFor = (draw: (typeof DRAWS)[number], seed: number, index: number): Random =>
   caseRandom(seed, -1 - DRAWS.indexOf(draw) - DRAWS.length * index);
 
-/** Whether the init is to be held in the scenario `index` of the campaign `seed`, as in `percent` of them, and in more of those with a delicate start. */
+/**
+ * Whether the init is to be held in the scenario `index` of the campaign `seed`, as in `percent` of them, and in more of those with a
+ * delicate start.
+ */
 export const isHeldAt = (seed: number, index: number, percent: number, scenario: Scenario): boolean =>
   percent > 0 &&
   canHold(scenario) &&
@@ -54,8 +60,8 @@ export const canHold = ({ launch, steps }: Scenario): boolean =>
 const STOPS: readonly SignalName[] = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
 
 /**
- * A traced init that is frozen is thawed by its tracer, once that sees a SIGCONT pending. The kernel thaws by the SIGCONT itself, and a stop
- * signal that comes right after it has the kernel discard what is pending (signal(7)).
+ * A traced init that is frozen is thawed by its tracer, once that sees a SIGCONT pending. The kernel thaws by the SIGCONT itself, and a
+ * stop signal that comes right after it has the kernel discard what is pending (signal(7)).
  */
 function hidesThaw(steps: readonly Step[]): boolean {
   const sent = new Set<SignalName>();
@@ -74,8 +80,8 @@ export interface Recorded {
 }
 
 /**
- * The scenario `index` of the campaign `seed`, which ran as `scenario` and showed `recorded`, with a placement; undefined where none was found
- * that fits. `from`: no place before this step is taken; -1 is the start.
+ * The scenario `index` of the campaign `seed`, which ran as `scenario` and showed `recorded`, with a placement; undefined where none was
+ * found that fits. `from`: no place before this step is taken; -1 is the start.
  */
 export function placedIn(seed: number, index: number, scenario: Scenario, recorded: Recorded, from = -1): Scenario | undefined {
   const random = randomFor('where', seed, index);
@@ -142,7 +148,10 @@ function drawCall(random: Random, places: readonly Place[]): Place {
 const forkOf = (places: readonly Place[]): Place | undefined =>
   places.findLast(({ after, call, of, when }) => after < 0 && of === 'init' && when === 'exit' && FORKS.includes(call));
 
-/** Who is there at the place: in the start nobody before main, which is not there before the call `fork` returns, and not while its maker is held. */
+/**
+ * Who is there at the place: in the start nobody before main, which is not there before the call `fork` returns, and not while its maker is
+ * held.
+ */
 function castAt({ program, trace }: Recorded, { after, of, when, index }: Place, fork: number): Cast {
   if (after < 0 && (of === 'child' || index < fork || (index === fork && when === 'entry'))) return { there: [], stays: [] };
   const [there, stays] = [new Set<number>(), new Set<number>()];

@@ -1,6 +1,6 @@
 /**
- * What is known of a target is drawn rarely: a hang that a case tells of is waited out anew in each scenario that leads to it. Scenarios are
- * passed over, never changed, so that seed and index give the same one whatever is known.
+ * What is known of a target is drawn rarely: a hang that a case tells of is waited out anew in each scenario that leads to it. Scenarios
+ * are passed over, never changed, so that seed and index give the same one whatever is known.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { chance } from '../generate/draw.ts';

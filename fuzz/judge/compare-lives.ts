@@ -21,8 +21,8 @@ export function compareLives(point: Checkpoint, seen: Observed, targets: Targets
 const DEAD = LIFE.zombie | LIFE.gone;
 
 /**
- * `targeted`: the init may signal the process at all, by contract. A zombie is the init's where the trace shows so, and where the model says
- * so: an init that adopts nobody leaves them to others.
+ * `targeted`: the init may signal the process at all, by contract. A zombie is the init's where the trace shows so, and where the model
+ * says so: an init that adopts nobody leaves them to others.
  */
 function lifeKind(expected: number, got: number, targeted: boolean): Difference['kind'] {
   if ((expected & ANY_LIFE) === LIFE.gone && got & LIFE.zombie && (expected | got) & ADOPTED) return 'zombie-left';

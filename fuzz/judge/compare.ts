@@ -1,6 +1,6 @@
 /**
- * Where model and trace differ. Only the first settled op at which they do counts: what comes after follows from it, unless `follow.ts` knows
- * what the init did there. Of that op too only what nothing else explains.
+ * Where model and trace differ. Only the first settled op at which they do counts: what comes after follows from it, unless `follow.ts`
+ * knows what the init did there. Of that op too only what nothing else explains.
  */
 import type { Program } from '../compile/program.ts';
 import type { Due, Trace } from '../trace/trace.ts';
@@ -87,8 +87,8 @@ function lateness(kind: Difference['kind'], got: Happened, { late }: Observed): 
 const stateOf = ({ states }: { states: readonly number[] }, slot: number): number => states[slot] ?? 0;
 
 /**
- * What one took or missed shows in its state, and in what becomes of others: who lives on keeps its children from the init. And what becomes
- * of them shows at the terminal. What no property names explains nothing.
+ * What one took or missed shows in its state, and in what becomes of others: who lives on keeps its children from the init. And what
+ * becomes of them shows at the terminal. What no property names explains nothing.
  */
 function withoutShadows(seen: Observed, signals: Difference[], lives: Difference[], terminal: Difference[]): Difference[] {
   // That a zombie is the init's is the trace's word here, not the model's.

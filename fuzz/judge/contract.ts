@@ -34,8 +34,8 @@ export interface Contract {
     terminal: 'untouched' | 'foreground' | 'handed-over';
   };
   /**
-   * How often a key that makes a signal (termios(3), ISIG) reaches a child that is in the foreground together with the init: by the terminal
-   * alone, or by the init as well.
+   * How often a key that makes a signal (termios(3), ISIG) reaches a child that is in the foreground together with the init: by the
+   * terminal alone, or by the init as well.
    */
   keys: 'once' | 'twice';
   /** What differs where it is not PID 1 (`launch.as: subreaper`). */

@@ -50,7 +50,9 @@ function violationOf({ property, verdict, signature }: Judgement): Fault[] {
 /** Most telling first: of several judgements on one run, this order says which one stands for them. */
 const TELLING: readonly Verdict['kind'][] = ['tampered', 'violated', 'inconclusive', 'expected', 'holds', 'not-applicable'];
 
-/** The judgement that stands for all: the one with `signature`, if it is among them, else the most telling; undefined where there is none. */
+/**
+ * The judgement that stands for all: the one with `signature`, if it is among them, else the most telling; undefined where there is none.
+ */
 export function mostTelling(judgements: readonly Judgement[], signature?: string): Judgement | undefined {
   const named = judgements.find((judgement) => signature !== undefined && judgement.signature === signature);
   const rank = ({ verdict }: Judgement): number => TELLING.indexOf(verdict.kind);

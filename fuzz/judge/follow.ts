@@ -1,7 +1,7 @@
 /**
  * Follows what an init does beyond its contract. Where the whole of a difference is that one signal was passed on though the contract keeps
- * it back, or was not though the contract has it so, that is the finding, and the rest of the run is judged by what was done. So nothing that
- * follows from it is told as if it had not been.
+ * it back, or was not though the contract has it so, that is the finding, and the rest of the run is judged by what was done. So nothing
+ * that follows from it is told as if it had not been.
  */
 import type { Program } from '../compile/program.ts';
 import { signalName } from '../scenario/signals.ts';

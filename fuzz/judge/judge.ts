@@ -17,9 +17,9 @@ export interface Judgement {
 }
 
 /**
- * Judges one run; whether its record was tampered with goes before all else. `unexplained`: differences between model and trace that none of
- * all properties names, in words: a fault of ours, which the caller reports as a harness error. `properties` may be a choice; `all` is what
- * may explain a difference.
+ * Judges one run; whether its record was tampered with goes before all else. `unexplained`: differences between model and trace that none
+ * of all properties names, in words: a fault of ours, which the caller reports as a harness error. `properties` may be a choice; `all` is
+ * what may explain a difference.
  */
 export function judge(
   program: Program,

@@ -69,8 +69,8 @@ export interface KnownProperty<What extends string = string> extends Property<Wh
 }
 
 /**
- * Gives a property its type; throws where its id is not in kebab-case or stands for tampering, since signatures and files are named by it. With
- * all that is known of it (`KnownProperty`), as those of the registry have it, the compiler asks for the class of each `what`.
+ * Gives a property its type; throws where its id is not in kebab-case or stands for tampering, since signatures and files are named by it.
+ * With all that is known of it (`KnownProperty`), as those of the registry have it, the compiler asks for the class of each `what`.
  */
 export function defineProperty<What extends string>(property: KnownProperty<What>): KnownProperty<What>;
 export function defineProperty(property: Property): Property;

@@ -2,9 +2,9 @@
 import type { Tampering } from '../trace/trace.ts';
 
 /**
- * One difference that is a violation of its own. `what` is constant text in kebab-case, part of the signature ('zombie-left', 'signal-lost');
- * `detail` narrows it where that tells causes apart ('SIGUSR1'); `said` is the sentence for people, with numbers; `event` an index into the
- * trace. `usual`: why it is none after all, since programs of that kind do so: it is told as expected.
+ * One difference that is a violation of its own. `what` is constant text in kebab-case, part of the signature ('zombie-left', 'signal-
+ * lost'); `detail` narrows it where that tells causes apart ('SIGUSR1'); `said` is the sentence for people, with numbers; `event` an index
+ * into the trace. `usual`: why it is none after all, since programs of that kind do so: it is told as expected.
  */
 export interface Violated<What extends string = string> {
   kind: 'violated';
@@ -27,7 +27,7 @@ export type Verdict<What extends string = string> =
   /** Violated, as the target declares, or as programs of its kind do. */
   | { kind: 'expected'; reason: string; signature: string }
   /**
-   * The run's record disagrees with what only the kernel can have written, so that nothing can be said of any property. `how`: each way, one
-   * or more; `said` is the sentence for people. No target can declare it.
+   * The run's record disagrees with what only the kernel can have written, so that nothing can be said of any property. `how`: each way,
+   * one or more; `said` is the sentence for people. No target can declare it.
    */
   | { kind: 'tampered'; how: readonly Tampering[]; said: string };

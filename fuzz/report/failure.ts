@@ -10,7 +10,10 @@ type Failure = Extract<CampaignEvent, { type: 'failure' }>;
 
 /** Width of text. */
 const WIDTH = 96;
-/** Lines of a scenario that are shown whole, with the story half a screen; of a longer one how the init is launched, and `explain` tells the rest. */
+/**
+ * Lines of a scenario that are shown whole, with the story half a screen; of a longer one how the init is launched, and `explain` tells the
+ * rest.
+ */
 const SHORT = 12;
 
 export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint): string[] {

@@ -123,7 +123,9 @@ export interface Actor {
   comm?: string;
   /** User id that it takes when it starts, where the init is root and has its capabilities: it can then signal its like only (kill(2)). */
   user?: number;
-  /** Started by a set-uid program of root's, whose ids it takes (execve(2)): root, whoever started it, but where `noNewPrivs` forbids it. */
+  /**
+   * Started by a set-uid program of root's, whose ids it takes (execve(2)): root, whoever started it, but where `noNewPrivs` forbids it.
+   */
   setuid?: boolean;
   /**
    * Its first thread, the leader of its thread group, has ended, and it goes on in another: /proc calls it a zombie while it lives, and

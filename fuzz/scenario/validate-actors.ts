@@ -88,7 +88,10 @@ function checkParent(name: string, actor: Actor, known: KnownActors, scenario: S
   else if (parent === name || !known.has(parent)) report(['actors', name, 'parent'], whyNoParent(name, parent, scenario));
 }
 
-/** Its maker waits for it alone, so it is one; and it is neither another program nor ended from the start, which would be the end of the wait. */
+/**
+ * Its maker waits for it alone, so it is one; and it is neither another program nor ended from the start, which would be the end of the
+ * wait.
+ */
 function checkVfork(name: string, actor: Actor, report: Report): void {
   const { parent, copies = 1, daemon, setuid, leaderEnds } = actor;
   if (parent === 'init' || parent === 'outside' || copies > 1 || daemon === true)

@@ -61,7 +61,10 @@ export type TraceEvent = { us: number } & Happening;
 type Happening =
   /** Op `index` of the program begins. */
   | { kind: 'op'; index: number }
-  /** A process runs: ids as inside the namespace, but 1 for the init and 0 for who is outside, also where the init is not PID 1. Daemons' intermediates too. */
+  /**
+   * A process runs: ids as inside the namespace, but 1 for the init and 0 for who is outside, also where the init is not PID 1. Daemons'
+   * intermediates too.
+   */
   | { kind: 'started'; slot: number; pid: number; ppid: number; pgid: number; sid: number }
   /** A process saw a signal: the order of these for one slot is exact. `from`: who sent it, by si_pid. `code`: si_code. */
   | { kind: 'signal'; slot: number; signal: number; from: number; code: number; value: number }
@@ -80,7 +83,10 @@ type Happening =
   | { kind: 'strangers'; count: number }
   /** Orphans of a storm that are zombies though the init has come to rest: children of the init that no slot names. */
   | { kind: 'left'; count: number }
-  /** The terminal, when something of it has changed: group in the foreground (id inside, 0 for none that is known), bytes that can be read, whether the settings are others than at the start. */
+  /**
+   * The terminal, when something of it has changed: group in the foreground (id inside, 0 for none that is known), bytes that can be read,
+   * whether the settings are others than at the start.
+   */
   | { kind: 'terminal'; foreground: number; input: number; changed: boolean }
   /** The init, or its child before the exec, is held; `takes`: the signals that the init has blocked or catches, by number. */
   | ({ kind: 'held'; takes: number[] } & Call)
@@ -113,8 +119,9 @@ interface Call {
 export type CallEvent = Extract<TraceEvent, { kind: 'call' }>;
 
 /**
- * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can
- * wake it, or one longer than any contract can allow. Of all its threads. `stopped`: frozen. `busy`: still running when the time allowed was over. `gone`: it has exited.
+ * `asleep`: in a system call that waits, nothing that it wants pending. `forever`: it has no time-out, so that only an event can wake it,
+ * or one longer than any contract can allow. Of all its threads. `stopped`: frozen. `busy`: still running when the time allowed was over.
+ * `gone`: it has exited.
  */
 export type InitState = 'asleep' | 'forever' | 'stopped' | 'busy' | 'gone';
 
@@ -136,7 +143,10 @@ export interface StartState {
   /** Signal numbers. */
   blocked: number[];
   ignored: number[];
-  /** Open descriptors below 64, each with the identity of its file: 'null', 'stdout', 'stderr', 'extra' (opened as the launch says), 'full', 'terminal', 'other'. */
+  /**
+   * Open descriptors below 64, each with the identity of its file: 'null', 'stdout', 'stderr', 'extra' (opened as the launch says), 'full',
+   * 'terminal', 'other'.
+   */
   descriptors: Map<number, string>;
   /** As the executor opened it: '/', 'own', 'deleted' or the path it really is. */
   directory: string;
@@ -165,7 +175,10 @@ export interface InitUsage {
   lastRssBytes: number;
   firstDescriptors: number;
   lastDescriptors: number;
-  /** Working directory of the init when `main` has started; empty where it was not looked up: in runs that are not careful, if it began in `/`. */
+  /**
+   * Working directory of the init when `main` has started; empty where it was not looked up: in runs that are not careful, if it began in
+   * `/`.
+   */
   directory: string;
   /** Of the descriptors that the launch opened: which the init still has open when `main` has started. */
   kept: number[];

@@ -1,6 +1,7 @@
 /*
- * Signals that come to a process that the tracer traces: each must do what it would do without us. The kernel queues what a process ignores,
- * or what PID 1 has neither blocked nor handled, if it is traced, and drops it when it is taken (kernel/signal.c: sig_ignored, get_signal).
+ * Signals that come to a process that the tracer traces: each must do what it would do without us. The kernel queues what a process
+ * ignores, or what PID 1 has neither blocked nor handled, if it is traced, and drops it when it is taken (kernel/signal.c: sig_ignored,
+ * get_signal).
  */
 #include "tracer.h"
 
@@ -29,7 +30,10 @@ static int is_fault(int signal)
 	return signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE || signal == SIGTRAP || signal == SIGSYS;
 }
 
-/* It has stopped, as SIGSTOP asks. By a SIGCONT it goes on if the tracer lets it: one that is traced from its exec on (ptrace(2), group-stop). */
+/*
+ * It has stopped, as SIGSTOP asks. By a SIGCONT it goes on if the tracer lets it: one that is traced from its exec on (ptrace(2), group-
+ * stop).
+ */
 static void at_group_stop(struct tracee *tracee)
 {
 	if (tracee->child) {

@@ -162,7 +162,10 @@ struct sleep {
 	uint64_t awaited;
 };
 
-/* How the threads of the init sleep. `within`: the longest of their time-outs that the contract allows; `late`: the shortest of the others, ms; 0: none. */
+/*
+ * How the threads of the init sleep. `within`: the longest of their time-outs that the contract allows; `late`: the shortest of the others,
+ * ms; 0: none.
+ */
 struct rest {
 	uint32_t threads, within, late;
 	int alive, timed, untold;

@@ -4,8 +4,9 @@
  */
 
 /*
- * A tracer of main owns it by its registers, though its memory cannot be read. But for the one request by which an actor has its parent trace
- * it, and only from an actor (filter.c: ask_gate): such a tracer can wait for the actor's stops, and no request of its own is let through.
+ * A tracer of main owns it by its registers, though its memory cannot be read. But for the one request by which an actor has its parent
+ * trace it, and only from an actor (filter.c: ask_gate): such a tracer can wait for the actor's stops, and no request of its own is let
+ * through.
  */
 REFUSE(ptrace)
 /* A filter of the init's would answer main's system calls in the kernel's place. */

@@ -8,9 +8,9 @@
  * Any other process that asks has tampered with the run.
  *
  * The same secret, or program, is what lets an actor be traced by its parent (PTRACE_TRACEME), which for main is the init. No other process
- * may be: an init that were traced, or its child before that is an actor, would stop for a tracer of the executor's, or of its own. The init
- * is told of the stops by wait(2), and that is all: each other request of ptrace(2) is refused by the filter, and the memory of an actor is
- * closed to tracers too (ptrace(2), PTRACE_PEEKDATA; kernel/ptrace.c: ptrace_access_vm).
+ * may be: an init that were traced, or its child before that is an actor, would stop for a tracer of the executor's, or of its own. The
+ * init is told of the stops by wait(2), and that is all: each other request of ptrace(2) is refused by the filter, and the memory of an
+ * actor is closed to tracers too (ptrace(2), PTRACE_PEEKDATA; kernel/ptrace.c: ptrace_access_vm).
  */
 #include "executor.h"
 #include "filter.h"
@@ -79,7 +79,10 @@ static int is_actor(const struct seccomp_notif *question)
 	return runs_actor(question) || (own_program(question) == the_sandbox->setuid_ino && takes_up_root());
 }
 
-/* Has the kernel make the call as it stands: an actor's PTRACE_TRACEME, which has its arguments in registers that no other process can change. */
+/*
+ * Has the kernel make the call as it stands: an actor's PTRACE_TRACEME, which has its arguments in registers that no other process can
+ * change.
+ */
 static void answer_ptrace(int listener, const struct seccomp_notif *question)
 {
 	int may = question->data.args[0] == PTRACE_TRACEME && runs_actor(question);

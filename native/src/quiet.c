@@ -1,8 +1,8 @@
 /*
  * Quiescence, learnt from the kernel. Everything in a run is pinned to the executor's CPU, so that while the executor runs nothing else
- * does: one pass over all states in which the executor was not switched out is a snapshot. If in that snapshot everybody sleeps, is
- * stopped or is a zombie, nothing more will happen but by a timer. A tree in the real-time class is waited for until it has run dry (dry.c),
- * and a look at the init confirms it, where something concerned that.
+ * does: one pass over all states in which the executor was not switched out is a snapshot. If in that snapshot everybody sleeps, is stopped
+ * or is a zombie, nothing more will happen but by a timer. A tree in the real-time class is waited for until it has run dry (dry.c), and a
+ * look at the init confirms it, where something concerned that.
  */
 #include "executor.h"
 
@@ -197,7 +197,9 @@ int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 	return run->bound != BOUND_NONE;
 }
 
-/* Whether it is time to look whether a wait must end: short waits have no such look, and a tree that lets nobody else run gets one at once. */
+/*
+ * Whether it is time to look whether a wait must end: short waits have no such look, and a tree that lets nobody else run gets one at once.
+ */
 int must_look(uint64_t *looked)
 {
 	uint64_t now = now_ns();

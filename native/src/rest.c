@@ -14,7 +14,9 @@
  * what it hands to others until then waits for that. So no contract forbids it either.
  */
 #define PAUSE_MS 20
-/* A time-out runs out late by a tick of the machine at most, 4 or 10 ms, and by a hundredth of it: select(2) and poll(2) may be less exact. */
+/*
+ * A time-out runs out late by a tick of the machine at most, 4 or 10 ms, and by a hundredth of it: select(2) and poll(2) may be less exact.
+ */
 #define LATE_MS 10
 
 /* PF_EXITING of include/linux/sched.h: it has come to do_exit. */

@@ -224,8 +224,8 @@ static void start_and_execute(struct run *run, uint32_t id)
 }
 
 /*
- * Whether the init of the program has threads of its own: for a limit of processes each of them is one (setrlimit(2), RLIMIT_NPROC), and how
- * many there are at a moment is its own business. What nobody has run yet is run without the limit, to see.
+ * Whether the init of the program has threads of its own: for a limit of processes each of them is one (setrlimit(2), RLIMIT_NPROC), and
+ * how many there are at a moment is its own business. What nobody has run yet is run without the limit, to see.
  */
 static int has_threads(struct sandbox *sandbox, const struct program *program)
 {

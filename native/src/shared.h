@@ -17,8 +17,8 @@
 /* What one step may type, bytes. LIMITS.typed in scenario.ts is less. */
 #define MAX_TYPED 4000
 /*
- * What the actor's program is for, where it is not main: the first letter of its one argument. A number follows in three digits: the slot of
- * an actor, the id that a warden waits for.
+ * What the actor's program is for, where it is not main: the first letter of its one argument. A number follows in three digits: the slot
+ * of an actor, the id that a warden waits for.
  */
 #define INHERITED_MARK '\001' /* made from outside of the tree: from before the init's exec, or later */
 #define WARDEN_MARK '\002'

@@ -4,12 +4,13 @@
  * - every signal goes to its child and to nobody else, but SIGKILL, SIGSTOP, SIGCHLD and the synchronous seven (which it swallows), and
  *   what a key press has sent to both of them already;
  * - the child starts in the init's own group and session, with all that was inherited as it was;
- * - it reaps until nothing is left, where it is not PID 1 as a subreaper; it leaves at once when its child is dead, and signals nobody then;
+ * - it reaps until nothing is left, where it is not PID 1 as a subreaper; it leaves at once when its child is dead, and signals nobody
+ * then;
  * - exit code: the child's, 128 + n for a death by signal n, 127 for a missing command (or interpreter of a script: execve(2) does
  *   not tell them apart), 126 for one that cannot be run, 1 for wrong usage.
  *
- * No handlers, so that it never races with itself; no descriptors of its own, so that closed standard ones do no harm. Sets of
- * signals are the kernel's 64 bits: glibc's sigfillset(3) leaves out 32 and 33.
+ * No handlers, so that it never races with itself; no descriptors of its own, so that closed standard ones do no harm. Sets of signals are
+ * the kernel's 64 bits: glibc's sigfillset(3) leaves out 32 and 33.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -137,8 +138,8 @@ static void reaped(pid_t pid, int status)
 }
 
 /*
- * Waits for one that is dead, and tells its status. Returns its pid; 0 where no child is dead, -1 where none is left. A child that has called
- * PTRACE_TRACEME is traced by its parent: each signal stops it, and such a stop is reported without WUNTRACED (ptrace(2), wait4(2)).
+ * Waits for one that is dead, and tells its status. Returns its pid; 0 where no child is dead, -1 where none is left. A child that has
+ * called PTRACE_TRACEME is traced by its parent: each signal stops it, and such a stop is reported without WUNTRACED (ptrace(2), wait4(2)).
  */
 static pid_t next_dead(int *status)
 {
@@ -166,8 +167,8 @@ static bool forwarded(int signal)
 }
 
 /*
- * Whether the child has it already: the kernel sends a key's signal to the whole group in the foreground. What it has sent to the init before
- * there was a child is the init's to pass on, and rather comes twice than never.
+ * Whether the child has it already: the kernel sends a key's signal to the whole group in the foreground. What it has sent to the init
+ * before there was a child is the init's to pass on, and rather comes twice than never.
  */
 static bool pressed(int signal)
 {

@@ -1,7 +1,7 @@
 /*
- * The tracer: a thread that starts the init of a run whose program places steps at system calls of it, and traces it (ptrace(2)) until
- * the last of them. Only the init is traced, all of its threads, and what it forks up to the exec of that: actors never are. The thread has the scheduling
- * class of the spawner, above the tree, so that a stop takes nothing from the order in which processes run.
+ * The tracer: a thread that starts the init of a run whose program places steps at system calls of it, and traces it (ptrace(2)) until the
+ * last of them. Only the init is traced, all of its threads, and what it forks up to the exec of that: actors never are. The thread has the
+ * scheduling class of the spawner, above the tree, so that a stop takes nothing from the order in which processes run.
  */
 #include "tracer.h"
 #include "world.h"

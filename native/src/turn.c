@@ -127,8 +127,8 @@ void turn_leave(const struct sandbox *sandbox)
 }
 
 /*
- * Sleeps with the CPU given away, for an init that itself sleeps until a time-out of its own has passed: others have their turn meanwhile. It
- * wakes all the same, since trees come before all executors.
+ * Sleeps with the CPU given away, for an init that itself sleeps until a time-out of its own has passed: others have their turn meanwhile.
+ * It wakes all the same, since trees come before all executors.
  */
 void turn_lend(struct run *run, unsigned ms)
 {

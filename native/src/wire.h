@@ -1,6 +1,6 @@
 /*
- * The wire between Node and an executor: little-endian, no padding but what stands here. fuzz/execute/encode.ts and those beside it write programs,
- * fuzz/trace/decode.ts reads results; both name this file. Raise WIRE_VERSION with every change.
+ * The wire between Node and an executor: little-endian, no padding but what stands here. fuzz/execute/encode.ts and those beside it write
+ * programs, fuzz/trace/decode.ts reads results; both name this file. Raise WIRE_VERSION with every change.
  */
 #ifndef WIRE_H
 #define WIRE_H
@@ -43,7 +43,10 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define PROGRAM_RECORD 1024 /* each system call of the init is an event */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
-/* Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the command, environment, what is typed. */
+/*
+ * Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the
+ * command, environment, what is typed.
+ */
 struct program {
 	uint32_t size; /* of all, this head included */
 	uint32_t id;
@@ -93,8 +96,9 @@ enum op_code {
 	OP_FORK, OP_EXIT, OP_DIE, OP_SIGNAL, OP_FREEZE, OP_THAW, OP_WAIT, OP_STORM,
 	OP_TYPE, OP_HANG_UP, OP_RESIZE, OP_FOREGROUND, OP_READ, OP_WRITE, OP_ORPHAN, OP_SETPGID, OP_SETSID, OP_EXEC,
 	/*
-	 * The init, or a child of its before the exec (`from` 1), is held at its call `exit_code`, the `value`th since the op before it has
-	 * begun, at the entry or (`to` 1) the exit; with a `signal` the call is not made and answered with that errno; then the next `count` ops are taken, then it goes on.
+	 * The init, or a child of its before the exec (`from` 1), is held at its call `exit_code`, the `value`th since the op before it has begun,
+	 * at the entry or (`to` 1) the exit; with a `signal` the call is not made and answered with that errno; then the next `count` ops are
+	 * taken, then it goes on.
 	 */
 	OP_AT,
 	OP_TRACEME, /* the actor has itself traced by its parent */
@@ -134,7 +138,10 @@ enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOU
 #define TAMPERED_IDENTITY 4 /* a process says to be one that the kernel does not show */
 #define TAMPERED_FLOOD 8    /* the record was filled with more than a scenario makes: what came after is not in it */
 
-/* Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by its text. */
+/*
+ * Followed by events, start state (struct start_state, directory, args, env), directory of the init, stdout, stderr; for a harness error by
+ * its text.
+ */
 struct result {
 	uint32_t size, id;
 	uint8_t status, bound, ended, started; /* ended: wait_status is that of the init; started: bits of RESULT_* below */
@@ -159,15 +166,15 @@ enum event_kind {
 enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE };
 
 /*
- * Ids are those inside, but for the init, which is 1, and a PID 1 that is somebody else, which is 0, as who is outside.
- * op: a = index. started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait
- * status. moved: n, a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state, c the time-out (ms) of a sleep that is longer than
- * the contract allows while something is due, n what (bits of DUE_*); 0 for none. strangers, left: a count.
- * held, call: n whose (1: a child's) and, in bit 1, whether it is an exit; a = which of the init's calls, b = its number; of a call c = what it
- * returned, slot who made it (0: the init, n: the nth process that it has made). arguments: n the bytes of the path in the path events that
- * follow, a to d the low halves of the call's first three, and of the fourth; of the call before it, at its entry. path: 16 bytes in a to d.
- * Of who is held c, d = which signals it has blocked or catches (bits 1..32, 33..64).
- * terminal: n whether its settings have changed, a group in the foreground, b bytes that can be read.
+ * Ids are those inside, but for the init, which is 1, and a PID 1 that is somebody else, which is 0, as who is outside. op: a = index.
+ * started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait status. moved: n,
+ * a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state, c the time-out (ms) of a sleep that is longer than the contract
+ * allows while something is due, n what (bits of DUE_*); 0 for none. strangers, left: a count. held, call: n whose (1: a child's) and, in
+ * bit 1, whether it is an exit; a = which of the init's calls, b = its number; of a call c = what it returned, slot who made it (0: the
+ * init, n: the nth process that it has made). arguments: n the bytes of the path in the path events that follow, a to d the low halves of
+ * the call's first three, and of the fourth; of the call before it, at its entry. path: 16 bytes in a to d. Of who is held c, d = which
+ * signals it has blocked or catches (bits 1..32, 33..64). terminal: n whether its settings have changed, a group in the foreground, b bytes
+ * that can be read.
  */
 struct event {
 	uint32_t us;

@@ -1,7 +1,7 @@
 /*
- * An init that starts its command, by vfork, and then only sleeps: `sleeper HOW MS COMMAND`. HOW names the system call in which it does so, again and
- * again, for MS ms at a time; with `thread-` before it another thread does, and the first one waits for ever. It takes no signal, and waits
- * for nobody.
+ * An init that starts its command, by vfork, and then only sleeps: `sleeper HOW MS COMMAND`. HOW names the system call in which it does so,
+ * again and again, for MS ms at a time; with `thread-` before it another thread does, and the first one waits for ever. It takes no signal,
+ * and waits for nobody.
  */
 #define _GNU_SOURCE
 #include <linux/futex.h>

@@ -1,6 +1,6 @@
 /*
- * A sound init with threads: `threads [-p MS] COMMAND [ARGUMENT...]`. Its contract is that of src/sound.c, of which it is made; but its first
- * thread does nothing of it, and what it has in hand no kernel shows:
+ * A sound init with threads: `threads [-p MS] COMMAND [ARGUMENT...]`. Its contract is that of src/sound.c, of which it is made; but its
+ * first thread does nothing of it, and what it has in hand no kernel shows:
  *
  * - the first one makes the others, and waits for what never comes;
  * - the taker starts the command, takes each signal and notes it;

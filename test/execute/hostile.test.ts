@@ -1,6 +1,7 @@
 /**
  * The sandbox holds against the init itself: each attempt of native/test/hostile/, as root and without privilege, from a constructor and
- * from main, exec'ed and from a zygote, on a terminal, with a session keyring, in root's group, with sockets and FIFOs about. None succeeds.
+ * from main, exec'ed and from a zygote, on a terminal, with a session keyring, in root's group, with sockets and FIFOs about. None
+ * succeeds.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';

@@ -64,7 +64,10 @@ export interface Setting {
   close(): Promise<void>;
 }
 
-/** A pool of one executor (or `jobs`) as that user, whose inits are the sound ones, without threads and with, the hostile ones, the forgers and one that only sleeps. */
+/**
+ * A pool of one executor (or `jobs`) as that user, whose inits are the sound ones, without threads and with, the hostile ones, the forgers
+ * and one that only sleeps.
+ */
 export const openSetting = (user: User, jobs = 1): Promise<Setting> =>
   user === 'nobody' ? openWrapped(DROP, jobs) : openFolder(buildFolder(), jobs);
 

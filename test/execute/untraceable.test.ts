@@ -1,4 +1,7 @@
-/** A machine that refuses ptrace(2): runs with a placement, or with an actor that is traced, are not judged, and all says so; the rest goes on. */
+/**
+ * A machine that refuses ptrace(2): runs with a placement, or with an actor that is traced, are not judged, and all says so; the rest goes
+ * on.
+ */
 import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

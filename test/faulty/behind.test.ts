@@ -1,6 +1,6 @@
 /**
- * What is known hides nothing: each init of targets/faulty/behind/ has a fault that a case declares and a second one behind it with the same
- * signature. A campaign tells the second as new, and the known one not: what is told holds on the same init without the second.
+ * What is known hides nothing: each init of targets/faulty/behind/ has a fault that a case declares and a second one behind it with the
+ * same signature. A campaign tells the second as new, and the known one not: what is told holds on the same init without the second.
  */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

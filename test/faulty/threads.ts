@@ -8,7 +8,9 @@ import type { SignalName } from '../../fuzz/scenario/signals.ts';
 const LIBRARY: SignalName[] = ['SIG32', 'SIG33'];
 const glibc = (signature: string): Deviation => ({ property: 'hands-down', signature, reason: "It is glibc's own." });
 
-/** Built in `folder`; with `pauseMs` its threads look for work once in so many ms, and else wake each other. Throws where it is not there. */
+/**
+ * Built in `folder`; with `pauseMs` its threads look for work once in so many ms, and else wake each other. Throws where it is not there.
+ */
 export async function threadsTarget(folder: string, pauseMs = 0): Promise<FoundTarget> {
   const found = await findTarget(join(folder, 'threads'), { like: 'sound' });
   if (!found.ok) throw new Error(found.why);

@@ -12,7 +12,10 @@ import { programOf } from './setting.ts';
 const TERM: Step = { signal: { signal: 'SIGTERM', to: 'init' } };
 const SLOW: Actor = { on: { SIGTERM: { exit: 0, after: '20ms' } } };
 
-/** ms that somebody had left when the init was gone; undefined where nothing says so. `taken`: when main took SIGTERM, `end`: when the init ended; µs. */
+/**
+ * ms that somebody had left when the init was gone; undefined where nothing says so. `taken`: when main took SIGTERM, `end`: when the init
+ * ended; µs.
+ */
 function msLeft(main: Actor, steps: Step[], taken: number | undefined, end: number, contract: Partial<Contract> = {}): number | undefined {
   const program = programOf({ main }, steps);
   const point = predict(program, { ...PLAIN, ...contract }).checkpoints.at(-1);

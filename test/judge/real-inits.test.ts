@@ -1,6 +1,7 @@
 /**
- * What is said of inits that do other than their contract, or have none: real ones, by their path or under another's contract, and three that
- * people write (test/fixtures/inits). Each verdict is true of what the kernel showed, and nothing that follows from it is told beside it.
+ * What is said of inits that do other than their contract, or have none: real ones, by their path or under another's contract, and three
+ * that people write (test/fixtures/inits). Each verdict is true of what the kernel showed, and nothing that follows from it is told beside
+ * it.
  */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -73,7 +73,9 @@ async function run(word: string, flags: Flags): Promise<void> {
   });
 }
 
-/** As whom the builds are judged: `like`, or the target on which the case was found where that is a shipped one, or what everybody expects. */
+/**
+ * As whom the builds are judged: `like`, or the target on which the case was found where that is a shipped one, or what everybody expects.
+ */
 async function modelFor({ case: { found } }: StoredCase, like: string | undefined): Promise<string | undefined> {
   return like ?? (await shippedTargets()).find(({ file }) => file.name === found?.target)?.file.name;
 }

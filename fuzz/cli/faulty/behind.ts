@@ -27,7 +27,9 @@ export async function readBehind(): Promise<Behind[]> {
   return schema.parse(parse(await readText(join(BEHIND_FOLDER, 'behind.yaml'))));
 }
 
-/** One of them under the contract `plain`; `alone`: built without the second fault. Throws where it is not built (`make -C targets/faulty`). */
+/**
+ * One of them under the contract `plain`; `alone`: built without the second fault. Throws where it is not built (`make -C targets/faulty`).
+ */
 export async function behindTarget({ name }: Pick<Behind, 'name'>, alone = false): Promise<FoundTarget> {
   const file = alone ? `${name}-known` : name;
   const found = await findTarget(join(FAULTY_FOLDER, 'build', 'behind', file), { like: 'sound' });

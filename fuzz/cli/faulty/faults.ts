@@ -47,7 +47,10 @@ export async function readFaults(): Promise<Fault[]> {
   return schema.parse(parse(await readText(join(FAULTY_FOLDER, 'faults.yaml'))));
 }
 
-/** A faulty init, or `no-fault`, under the contract `plain` or what it promises beyond. Throws where it is not built (`make -C targets/faulty`). */
+/**
+ * A faulty init, or `no-fault`, under the contract `plain` or what it promises beyond. Throws where it is not built (`make -C
+ * targets/faulty`).
+ */
 export async function faultyTarget({ name, contract = { kept: 'sound' } }: Pick<Fault, 'name' | 'contract'>): Promise<FoundTarget> {
   const { kept: _, child, ...beyond } = contract;
   const found = await findTarget(join(FAULTY_FOLDER, 'build', name), { like: 'sound' });

@@ -128,13 +128,17 @@ function allowedLife(world: World, process: Process): number {
   return either ? LIFE.zombie | LIFE.gone : life;
 }
 
-/** One signal alone may have been lost while the init started, or discarded on its way, by another to the init that this does not forward. */
+/**
+ * One signal alone may have been lost while the init started, or discarded on its way, by another to the init that this does not forward.
+ */
 function races(world: World, { hits }: Process): boolean {
   if (hits.length > 1) return world.racing || manySenders(hits);
   return hits.some(({ signal, mayBeLost }) => mayBeLost || mayBeDiscarded(world, signal));
 }
 
-/** The same standard signal from two senders may merge, whatever else happens; and where one ends or stops, it is open whose comes first. */
+/**
+ * The same standard signal from two senders may merge, whatever else happens; and where one ends or stops, it is open whose comes first.
+ */
 function manySenders(hits: readonly Hit[]): boolean {
   return hits.some((a) =>
     hits.some((b) => b.sender !== a.sender && (a.ends !== undefined || a.stops || (b.signal === a.signal && !isRealTime(a.signal)))),

@@ -58,7 +58,9 @@ function wake(process: Process): void {
   process.stopped = false;
 }
 
-/** Sends a signal to an actor. It is recorded as a hit also where it no longer finds the process alive, if that lived at the batch's start. */
+/**
+ * Sends a signal to an actor. It is recorded as a hit also where it no longer finds the process alive, if that lived at the batch's start.
+ */
 export function deliver(world: World, process: Process, signal: number, sender: Sender): void {
   noteSent(world, signal);
   // Whoever forked it goes on without waiting for it, and knows no pid of it before it has started.

@@ -66,8 +66,8 @@ export function mayTake(world: World, signal: number, certain = false): void {
 }
 
 /**
- * The init has taken it, and has a child whose mask is empty: the kernel hands it to that at once, ready or not. It may be the end of the child
- * or be taken, and is never lost but where it does nothing by default.
+ * The init has taken it, and has a child whose mask is empty: the kernel hands it to that at once, ready or not. It may be the end of the
+ * child or be taken, and is never lost but where it does nothing by default.
  */
 export function takeUnready(world: World, signal: number): void {
   mayTake(world, signal, true);

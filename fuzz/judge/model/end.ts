@@ -34,7 +34,10 @@ export function end(world: World, process: Process, how: End): void {
   resumeMaker(world, process);
 }
 
-/** The nearest living ancestor that is a subreaper; else the init, or PID 1, where that is somebody else and the init is none (kernel/exit.c: find_new_reaper). */
+/**
+ * The nearest living ancestor that is a subreaper; else the init, or PID 1, where that is somebody else and the init is none
+ * (kernel/exit.c: find_new_reaper).
+ */
 function reaperFor(world: World, { parent }: Process): number {
   let slot = parent;
   for (; slot >= 0; slot = at(world, slot).parent) {

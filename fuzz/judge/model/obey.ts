@@ -1,4 +1,7 @@
-/** What the ops of a program do. One that asks something of an actor which does not live is nothing; one that is stopped or suspended obeys later. */
+/**
+ * What the ops of a program do. One that asks something of an actor which does not live is nothing; one that is stopped or suspended obeys
+ * later.
+ */
 import { type Op, REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, signalNumber } from '../../scenario/signals.ts';
 import { enter, forkSlots } from './birth.ts';

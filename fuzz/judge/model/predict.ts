@@ -38,8 +38,8 @@ export interface Prediction {
 }
 
 /**
- * Simulates the program. It must be one that `compile` made of a scenario without problems. `holds`: where its placements have held the init.
- * `divergences`: what it is taken to do there, whatever the contract says.
+ * Simulates the program. It must be one that `compile` made of a scenario without problems. `holds`: where its placements have held the
+ * init. `divergences`: what it is taken to do there, whatever the contract says.
  */
 export function predict(
   program: Program,
@@ -97,7 +97,10 @@ function inherit(world: World, process: Process): void {
   place(world, process);
 }
 
-/** What was pending when the init was exec'ed, or has become so before it was ready, it takes then; its child has them blocked until it runs. */
+/**
+ * What was pending when the init was exec'ed, or has become so before it was ready, it takes then; its child has them blocked until it
+ * runs.
+ */
 function takePending(world: World, names: readonly SignalName[], early: readonly SignalName[]): void {
   const signals = names.map(signalNumber);
   // Of the two the last one that was raised has discarded the other (kernel/signal.c: prepare_signal).

@@ -32,8 +32,8 @@ export function tellParent(world: World, { parent, traced, life }: Process): voi
 }
 
 /**
- * The tracer of the process ends, and so lets go of it: the signal that has stopped it is taken first, unless that has waited for the stop, then what came
- * meanwhile (kernel/ptrace.c: exit_ptrace).
+ * The tracer of the process ends, and so lets go of it: the signal that has stopped it is taken first, unless that has waited for the stop,
+ * then what came meanwhile (kernel/ptrace.c: exit_ptrace).
  */
 export function letGo(world: World, process: Process): void {
   const { trap: stopped, pending } = process;
@@ -49,7 +49,9 @@ export function letGo(world: World, process: Process): void {
   if (process.life === 'live' && !isHalted(process)) goOn(world, process, [], 'before');
 }
 
-/** The thread that traces the children of the process ends, and the process goes on: the tracer is a thread (ptrace(2), "tracer thread"). */
+/**
+ * The thread that traces the children of the process ends, and the process goes on: the tracer is a thread (ptrace(2), "tracer thread").
+ */
 export function letGoOfChildren(world: World, { slot }: Process): void {
   for (const child of world.processes.filter(({ traced, parent }) => traced && parent === slot)) {
     if (child.life === 'zombie') world.unsure ??= 'a traced zombie may have gone with the thread that traced it';

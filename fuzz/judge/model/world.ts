@@ -23,7 +23,10 @@ export interface Process {
   spec: ProcessSpec;
   life: Life;
   stopped: boolean;
-  /** Whether its parent traces it (ptrace(2)): what comes to it, SIGKILL apart, stops it until that lets go of it; and for what it is stopped so. */
+  /**
+   * Whether its parent traces it (ptrace(2)): what comes to it, SIGKILL apart, stops it until that lets go of it; and for what it is
+   * stopped so.
+   */
   traced: boolean;
   trap: Trap | undefined;
   /** Which process it has made by vfork, that is not another program yet: it waits for that, with all signals pending (vfork(2)). */
@@ -65,14 +68,20 @@ export interface Process {
 
 export interface Pending {
   signal: number;
-  /** How it was noted when it became pending, and those that merged with it. Whose it is was a race, where they were sent because of the same event. */
+  /**
+   * How it was noted when it became pending, and those that merged with it. Whose it is was a race, where they were sent because of the
+   * same event.
+   */
   hits: Hit[];
 }
 
 /** A signal for which a traced process is stopped before it takes that. */
 export interface Trap {
   hit: Hit;
-  /** Its tracer has waited for the stop: the signal is then done with, and not taken when the process goes on (kernel/exit.c: wait_task_stopped). */
+  /**
+   * Its tracer has waited for the stop: the signal is then done with, and not taken when the process goes on (kernel/exit.c:
+   * wait_task_stopped).
+   */
   waited: boolean;
   /** Whether no other may have come first. */
   sure: boolean;
@@ -126,7 +135,10 @@ export interface World {
   sendsMayFail: boolean;
   /** Whether effects of the present batch may come in another order than the model takes them. */
   racing: boolean;
-  /** What has been sent in the present batch, to anybody: each of the two discards the other while it is pending (kernel/signal.c: prepare_signal). */
+  /**
+   * What has been sent in the present batch, to anybody: each of the two discards the other while it is pending (kernel/signal.c:
+   * prepare_signal).
+   */
   sent: { stop: boolean; continue: boolean };
   /** Signals that the init has taken in the present batch; of them those that a key press has sent to its child as well. */
   taken: number[];

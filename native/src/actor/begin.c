@@ -31,8 +31,8 @@ static int map_ctl(void)
 }
 
 /*
- * Asks the kernel that its parent trace it, which the gate lets actors do alone, and knows them by the arguments that the kernel does not look
- * at (filter.h). With all signals blocked: what comes meanwhile is taken by a traced process. A stop interrupts the question.
+ * Asks the kernel that its parent trace it, which the gate lets actors do alone, and knows them by the arguments that the kernel does not
+ * look at (filter.h). With all signals blocked: what comes meanwhile is taken by a traced process. A stop interrupts the question.
  */
 void have_oneself_traced(void)
 {

@@ -57,7 +57,9 @@ static long calls_last_i386(const struct attempt *self)
 	return calls_i386(&last_refusals_i386);
 }
 
-/* A request of ptrace(2) in the form in which an actor asks to be traced, which the filter lets the gate answer: without an actor's secret. */
+/*
+ * A request of ptrace(2) in the form in which an actor asks to be traced, which the filter lets the gate answer: without an actor's secret.
+ */
 static long asks_the_gate(const struct attempt *self)
 {
 	return syscall(SYS_ptrace, self->number, GATE_TRACEME, 0, 0, 0, 0);
