@@ -2,7 +2,7 @@
 import { whyNotWritten } from '../cases/file-error.ts';
 import { Guide, type Next } from '../guide/guide.ts';
 import type { Shown } from '../guide/features.ts';
-import { HELD_PERCENT } from '../guide/placing.ts';
+import { HELD_PERCENT } from '../guide/holding.ts';
 import { Shelf } from '../guide/shelf.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CampaignOptions } from './campaign.ts';

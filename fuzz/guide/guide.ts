@@ -5,7 +5,7 @@ import { caseRandom, scenarioAt } from '../generate/seeds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { featuresOf, type Shown } from './features.ts';
 import { mutate } from './mutate.ts';
-import { isHeldAt } from './placing.ts';
+import { isHeldAt } from './holding.ts';
 import { type Kept, WorkingCorpus } from './pool.ts';
 import { Share } from './share.ts';
 

@@ -5,24 +5,14 @@
  * calls.
  */
 import type { Random } from 'fast-check';
-import type { Program } from '../compile/program.ts';
 import { chance, oneOf } from '../generate/draw.ts';
-import { type Cast, drawHappening, type Happening } from '../generate/happening.ts';
-import { caseRandom } from '../generate/seeds.ts';
+import { drawHappening, type Happening } from '../generate/happening.ts';
 import { WEIGHTS } from '../generate/weights.ts';
-import type { Placement, Scenario, Step } from '../scenario/scenario.ts';
-import type { SignalName } from '../scenario/signals.ts';
-import { signalled } from '../scenario/steps/table.ts';
+import type { Placement, Scenario } from '../scenario/scenario.ts';
 import { problems } from '../scenario/validate.ts';
-import type { Trace } from '../trace/trace.ts';
+import { castAt, type Recorded } from './cast.ts';
+import { isDelicate, randomFor } from './holding.ts';
 import { type Place, placementOf, placesIn } from './places.ts';
-
-/**
- * In so many percent of the scenarios of a campaign the init is held, unless it is told otherwise. Such a scenario takes two runs by exec,
- * each of them traced, about four times as long as another: with a fifth of them there are 0.62 of the scenarios in a time, and held ones
- * at 0.6 of the rate that three fifths would give. Where both count the same the best would be a third, and a fifth is 6 % from that.
- */
-export const HELD_PERCENT = 20;
 
 const OF = WEIGHTS.placing;
 /**
@@ -36,48 +26,6 @@ const FORKS: readonly string[] = ['clone', 'clone3', 'fork', 'vfork'];
 /** Draws until one fits the scenario: most do at once. */
 const TRIES = 8;
 const NOTHING: Happening = { steps: [], actors: {}, ends: false };
-
-/** Draws that depend on each other in nothing; those of scenarios have indices from 0. */
-const DRAWS = ['whether', 'where', 'order'] as const;
-const randomFor = (draw: (typeof DRAWS)[number], seed: number, index: number): Random =>
-  caseRandom(seed, -1 - DRAWS.indexOf(draw) - DRAWS.length * index);
-
-/**
- * Whether the init is to be held in the scenario `index` of the campaign `seed`, as in `percent` of them, and in more of those with a
- * delicate start.
- */
-export const isHeldAt = (seed: number, index: number, percent: number, scenario: Scenario): boolean =>
-  percent > 0 &&
-  canHold(scenario) &&
-  chance(randomFor('whether', seed, index), isDelicate(scenario) ? OF.delicateFactor * percent : percent);
-
-const isDelicate = ({ actors }: Scenario): boolean => actors.main?.setuid === true;
-
-/** Whether the init of the scenario can be held at all (scenario/validate-placement.ts), and traced without that it shows. */
-export const canHold = ({ launch, steps }: Scenario): boolean =>
-  launch.as !== 'subreaper' && launch.early === undefined && !hidesThaw(steps);
-
-const STOPS: readonly SignalName[] = ['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
-
-/**
- * A traced init that is frozen is thawed by its tracer, once that sees a SIGCONT pending. The kernel thaws by the SIGCONT itself, and a
- * stop signal that comes right after it has the kernel discard what is pending (signal(7)).
- */
-function hidesThaw(steps: readonly Step[]): boolean {
-  const sent = new Set<SignalName>();
-  const note = (signal: SignalName): SignalName => {
-    sent.add(signal);
-    return signal;
-  };
-  for (const step of steps) for (const one of 'together' in step ? step.together : [step]) signalled(one, note);
-  return steps.some((step) => 'freeze' in step) && sent.has('SIGCONT') && STOPS.some((signal) => sent.has(signal));
-}
-
-/** A run of a scenario in which calls were recorded. */
-export interface Recorded {
-  program: Program;
-  trace: Trace;
-}
 
 /**
  * The scenario `index` of the campaign `seed`, which ran as `scenario` and showed `recorded`, with a placement; undefined where none was
@@ -147,33 +95,6 @@ function drawCall(random: Random, places: readonly Place[]): Place {
 /** Where the init has made main: the exit of that call. */
 const forkOf = (places: readonly Place[]): Place | undefined =>
   places.findLast(({ after, call, of, when }) => after < 0 && of === 'init' && when === 'exit' && FORKS.includes(call));
-
-/**
- * Who is there at the place: in the start nobody before main, which is not there before the call `fork` returns, and not while its maker is
- * held.
- */
-function castAt({ program, trace }: Recorded, { after, of, when, index }: Place, fork: number): Cast {
-  if (after < 0 && (of === 'child' || index < fork || (index === fork && when === 'entry'))) return { there: [], stays: [] };
-  const [there, stays] = [new Set<number>(), new Set<number>()];
-  let window = -1;
-  for (const event of trace.events) {
-    if (event.kind === 'started') for (const slots of [there, stays]) slots.add(event.slot);
-    if (event.kind === 'died' || event.kind === 'gone') stays.delete(event.slot);
-    if (event.kind !== 'settled') continue;
-    // With the init all have ended, and nobody is there to see it.
-    if (event.init === 'gone') stays.clear();
-    if (window === after) break;
-    window = (program.ops[event.index]?.step ?? -1) + 1;
-    for (const slot of there) if (!stays.has(slot)) there.delete(slot);
-  }
-  const names = (slots: Set<number>): string[] => [...new Set([...slots].flatMap((slot) => nameOf(program, slot)))];
-  return { there: names(there), stays: names(stays) };
-}
-
-const nameOf = ({ processes }: Program, slot: number): string | [] => {
-  const process = processes[slot];
-  return process === undefined || process.intermediate ? [] : process.actor;
-};
 
 function placeAt(scenario: Scenario, place: Place, { steps, actors, ends }: Happening): Scenario {
   const at: Placement = { ...placementOf(place), ...(steps.length === 0 ? {} : { do: steps }) };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { scenarioAt } from '../../fuzz/generate/seeds.ts';
 import { Guide } from '../../fuzz/guide/guide.ts';
 import type { Shown } from '../../fuzz/guide/features.ts';
-import { isHeldAt } from '../../fuzz/guide/placing.ts';
+import { isHeldAt } from '../../fuzz/guide/holding.ts';
 import { programOf } from '../judge/setting.ts';
 
 const COUNT = 1000;

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../fuzz/compile/compile.ts';
 import { scenarioAt } from '../../fuzz/generate/seeds.ts';
-import { canHold, inOrder, isHeldAt, placedIn, type Recorded } from '../../fuzz/guide/placing.ts';
+import type { Recorded } from '../../fuzz/guide/cast.ts';
+import { canHold, isHeldAt } from '../../fuzz/guide/holding.ts';
+import { inOrder, placedIn } from '../../fuzz/guide/placing.ts';
 import { callNumber } from '../../fuzz/scenario/calls.ts';
 import type { Placement, Scenario, Step } from '../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../fuzz/scenario/signals.ts';

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
-import { HELD_PERCENT } from '../../guide/placing.ts';
+import { HELD_PERCENT } from '../../guide/holding.ts';
 import { ConsoleReport } from '../../report/console.ts';
 import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';

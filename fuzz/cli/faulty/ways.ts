@@ -7,7 +7,8 @@ import { BASES } from '../../explore/bases.ts';
 import { cellsOf } from '../../explore/cells.ts';
 import { placesOf } from '../../explore/places.ts';
 import { caseRandom, scenarioAt } from '../../generate/seeds.ts';
-import { canHold, inOrder, placedIn } from '../../guide/placing.ts';
+import { canHold } from '../../guide/holding.ts';
+import { inOrder, placedIn } from '../../guide/placing.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 export const WAYS = {
