@@ -11,7 +11,7 @@ export interface ShLaunch {
   needs: string[];
   prepare: string[];
   older: string[];
-  /** Where there are zombies among them: in a shell that is none's parent as far as it knows. */
+  /** Outside: has those that are to be zombies end, and waits for that, before the init is exec'ed. */
   ended: string[];
   launch: string[];
   exec: string[];
@@ -29,7 +29,7 @@ export function launchSh(program: Program): ShLaunch {
       ...(launch.directory === undefined ? [] : DIRECTORIES[launch.directory]),
       ...(launch.umask === undefined ? [] : [`umask 0${launch.umask.toString(8)}`]),
     ],
-    exec: [['exec', ...stateWords(launch), '"$@"', ...commandWords(launch), ...descriptorWords(launch)].join(' ')],
+    exec: [execSh(program)],
   };
 }
 
@@ -51,27 +51,44 @@ const DIRECTORIES = {
   unreadable: [],
 } as const;
 
-/** A child that is to be a zombie ends by itself. */
+/** A child that is to be a zombie ends when it is told to. */
 const olderSh = ({ slot, exited, session }: ProcessSpec): string =>
-  exited === undefined ? `env --default-signal ${session === 'own' ? 'setsid ' : ''}sh "$dir/case" @act ${slot} &` : `(exit ${exited}) &`;
+  exited === undefined
+    ? `env --default-signal ${session === 'own' ? 'setsid ' : ''}sh "$dir/case" @act ${slot} &`
+    : `(read -r _ <"$dir/order.${slot}"; exit ${exited}) &`;
+
+function execSh(program: Program): string {
+  const { launch } = program;
+  const waits = hasEnded(program) ? WAITS : [];
+  return ['exec', ...stateWords(launch), '"$@"', ...commandWords(launch), ...waits, ...descriptorWords(launch)].join(' ');
+}
+
+/**
+ * Until it is told that the zombies are there. A shell waits for its children by itself, whenever it comes to a command; between the
+ * redirections of one it does not.
+ */
+const WAITS = ['8<"$dir/there" 9<"$dir/exec" 8<&- 9<&-'];
 
 /** Whether the init has a zombie from before its exec. */
 export const hasEnded = ({ processes }: Program): boolean => processes.some(({ inherited, exited }) => inherited && exited !== undefined);
 
-/** Waits until those are zombies. Children are listed in the order in which they were forked (proc(5)). */
+/** Children are listed in the order in which they were forked (proc(5)). */
 function endedSh(older: readonly ProcessSpec[]): string[] {
   const ended = older.flatMap(({ slot, exited }) => (exited === undefined ? [] : [slot]));
   return [
-    'read -r children <"/proc/$outer/task/$outer/children"',
+    ': >"$dir/there" # the first process is in the redirections of its exec',
+    'read -r children <"/proc/$init/task/$init/children"',
     `for slot in ${older.map(({ slot }) => slot).join(' ')}; do`,
     '\tchild=${children%% *} children=${children#* } state=',
     ...(ended.length === older.length ? [] : [`\tcase $slot in ${ended.join(' | ')}) ;; *) continue ;; esac`]),
+    '\techo >"$dir/order.$slot"',
     '\tuntil [ "$state" = Z ]; do',
-    '\t\t[ -e "/proc/$child/stat" ] || exit # a shell that waits for all children, as bash does',
-    '\t\tread -r _ _ state _ <"/proc/$child/stat"',
+    '\t\t[ -e "/proc/$child/stat" ] || end 2 \'it takes a shell that does not wait for its children at once, as bash does\'',
+    '\t\tread -r _ _ state _ 2>/dev/null <"/proc/$child/stat"',
     '\tdone',
-    '\techo "started $slot $child 0" 1<>"$dir/events"',
+    '\techo "started $slot $child 0" >&4',
     'done',
+    ': >"$dir/exec"',
   ];
 }
 

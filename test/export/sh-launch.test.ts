@@ -15,8 +15,9 @@ test.each([
 });
 
 test('children from before, those that have ended among them', () => {
-  const { older, ended } = launched('actors: {main: {}, a: {parent: init}, b: {parent: init, exited: 3}}');
-  expect(older).toEqual(['env --default-signal sh "$dir/case" @act 1 &', '(exit 3) &']);
+  const { older, ended, exec } = launched('actors: {main: {}, a: {parent: init}, b: {parent: init, exited: 3}}');
+  expect(older).toEqual(['env --default-signal sh "$dir/case" @act 1 &', '(read -r _ <"$dir/order.2"; exit 3) &']);
+  expect(exec).toEqual([expect.stringContaining('8<"$dir/there" 9<"$dir/exec" 8<&- 9<&-')]);
   expect(ended).toContain('for slot in 1 2; do');
   expect(ended).toContain('\tcase $slot in 2) ;; *) continue ;; esac');
   expect(launched('actors: {main: {}, a: {parent: init}}').ended).toEqual([]);

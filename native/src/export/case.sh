@@ -50,21 +50,14 @@ act() {
 launch() {
 	exec 2>&6 6>&- # what unshare says when it is killed is of no interest
 	#@older@
-#[ ENDED
-	exec sh "$dir/case" @proceed "$@" # a shell waits for its children by itself; that one knows of none
-}
-
-proceed() {
-#]
 	read -r outer _ </proc/self/stat
-	#@ended@
 	echo "init $outer" 1<>"$dir/events"
 	#@launch@
 	#@exec@
 }
 
 case ${1-} in
-@act | @launch | @proceed)
+@act | @launch)
 	dir=${0%/*} what=${1#@}
 	shift
 	"$what" "$@"
@@ -219,6 +212,7 @@ binary=$(readlink -f "$1")
 shift
 chmod 755 "$dir" && cp "$0" "$dir/case" && chmod 755 "$dir/case"
 mkfifo -m 666 "$dir/events"
+mkfifo -m 666 "$dir/there" "$dir/exec" #? ENDED
 for slot in $(seq 0 LAST_SLOT); do mkfifo -m 666 "$dir/order.$slot"; done #? ACTORS
 #@prepare@
 exec 4<>"$dir/events"
@@ -233,5 +227,6 @@ until hear && heard init; do
 	sleep 0.01
 done
 init=$(of init)
+#@ended@
 #@course@
 end 0 'the init did as it must'
