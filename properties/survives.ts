@@ -55,8 +55,10 @@ function cause(run: Run, { op: index, slot }: Difference): { detail?: string } {
   const op = ops[index];
   // Whatever the signal, it is the failure of kill(2) (EPERM) that an init may take for fatal.
   if (launch.user !== undefined && launch.noNewPrivs !== true && processes[0]?.setuid === true) return { detail: 'no-permission' };
-  if (exit?.how === 'signalled') return { detail: signalClass(exit.signal) };
-  if (stopsTraced(run, index)) return { detail: 'traced-stop' };
+  const died = exit?.how === 'signalled' ? exit.signal : undefined;
+  const diedOfOwn = op?.op === 'signal' && op.to.kind === 'init' && op.signal === died;
+  if (!diedOfOwn && stopsTraced(run, index)) return { detail: 'traced-stop' };
+  if (died !== undefined) return { detail: signalClass(died) };
   if (slot >= 0) return { detail: 'not-waited-for' };
   if (op?.op !== 'signal') return { detail: op === undefined ? 'at-start' : op.op };
   return { detail: op.to.kind === 'init' ? signalClass(op.signal) : 'signal' };
