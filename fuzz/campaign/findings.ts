@@ -7,7 +7,9 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import { Causes, tells } from './causes.ts';
 import { shows } from './confirm.ts';
-import { type Keeping, onDisk, type Violation } from './keep.ts';
+import { Counts } from './counts.ts';
+import type { Keeping, Violation } from './keep.ts';
+import { Kept } from './kept.ts';
 import { Quiet } from './quiet.ts';
 import { ShrinkTime } from './shrink-time.ts';
 import { Tasks } from './tasks.ts';
@@ -29,16 +31,14 @@ export interface FindingsOptions {
 }
 
 export class Findings {
-  /** `tampered`: of the failures, those that are no violation but a forged record. */
-  readonly counts = { failures: 0, new: 0, flaky: 0, unconfirmed: 0, tampered: 0 };
+  readonly counts = new Counts();
   readonly #options: FindingsOptions;
   readonly #tasks: Tasks;
   /** By target, signature and whether cases explain it: how often it was looked into without showing again, or that it is settled. */
   readonly #seen = new Map<string, number>();
   readonly #causes: Causes;
   readonly #time = new ShrinkTime();
-  /** By the same: what became of those that no case of the corpus says, on disk. */
-  readonly #kept = new Map<string, { violation: Violation; keeping: Keeping }>();
+  readonly #kept = new Kept();
   readonly #underWay = new Set<{ signature: string }>();
   readonly #quiet = new Quiet();
 
@@ -55,7 +55,7 @@ export class Findings {
 
   /** Findings that could not be kept: nothing of them is on disk. */
   get notKept(): number {
-    return [...this.#kept.values()].filter(({ keeping }) => onDisk(keeping) === undefined).length;
+    return this.#kept.lost;
   }
 
   /** What it does just now, in words. */
@@ -71,8 +71,7 @@ export class Findings {
   /** What is known of the target: the scenarios of cases of the corpus, and of what was found so far, as small as it is by now. */
   knownOf(target: FoundTarget): Scenario[] {
     const recorded = this.#options.corpus.filter(({ case: known }) => tells(known, target));
-    const kept = [...this.#kept.values()].flatMap(({ violation, keeping }) => (violation.target === target ? keeping.stored : []));
-    return [...recorded, ...kept].map(({ case: { scenario } }) => scenario);
+    return [...recorded, ...this.#kept.casesOf(target)].map(({ case: { scenario } }) => scenario);
   }
 
   /** Takes a violation; one that is new is told when this resolves, and safe on disk if it can be. */
@@ -121,7 +120,7 @@ export class Findings {
     this.#seen.set(key, FLAKY_TRIES);
     const keeping: Keeping =
       explaining === undefined
-        ? this.#keeps(key, violation, await writeDown(violation, this.#options.desk))
+        ? this.#kept.set(key, violation, await writeDown(violation, this.#options.desk))
         : { kind: 'kept', stored: explaining };
     const task = (): Promise<void> => this.#settle(violation, keeping, explaining !== undefined, key, tries);
     // What is known is nothing to wait for.
@@ -131,8 +130,7 @@ export class Findings {
   /** Resolves when all that was taken is concluded, and on disk if it can be. */
   async done(): Promise<void> {
     await this.#tasks.done();
-    for (const [key, { violation, keeping }] of this.#kept)
-      this.#keeps(key, violation, await keepAtLast(violation, keeping, this.#options.desk));
+    await this.#kept.again((violation, keeping) => keepAtLast(violation, keeping, this.#options.desk));
   }
 
   async #doing({ signature }: Violation, task: () => Promise<void>): Promise<void> {
@@ -144,35 +142,18 @@ export class Findings {
     this.#underWay.delete(entry);
   }
 
-  #keeps(key: string, violation: Violation, keeping: Keeping): Keeping {
-    this.#kept.set(key, { violation, keeping });
-    return keeping;
-  }
-
   async #settle(violation: Violation, keeping: Keeping, known: boolean, key: string, tries: number): Promise<void> {
     const settled = await settle(violation, keeping, known, this.#options.desk);
-    if (!known) this.#keeps(key, violation, settled.keeping);
+    if (!known) this.#kept.set(key, violation, settled.keeping);
     if (settled.kind === 'flaky') this.#seen.set(key, tries + 1);
-    this.#count(settled, tries);
+    this.counts.add(settled, tries);
     if (settled.kind === 'failure') this.#tasks.add(() => this.#doing(violation, () => this.#conclude(settled, key)));
     if (settled.kind === 'known') await conclude(settled, 0, this.#options.desk);
   }
 
-  #count({ kind, violation }: Settled, tries: number): void {
-    const { counts } = this;
-    if (kind === 'unconfirmed') counts.unconfirmed++;
-    else if (kind === 'flaky') counts.flaky += tries === 0 ? 1 : 0;
-    else {
-      counts.failures++;
-      if (kind === 'failure') counts.new++;
-      if (violation.kind === 'tampered') counts.tampered++;
-      if (tries > 0) counts.flaky--;
-    }
-  }
-
   async #conclude(settled: Settled, key: string): Promise<void> {
     const { violation } = settled;
-    this.#keeps(key, violation, await conclude(settled, this.#shrinkMs(violation), this.#options.desk));
+    this.#kept.set(key, violation, await conclude(settled, this.#shrinkMs(violation), this.#options.desk));
   }
 
   #shrinkMs(violation: Violation): number {

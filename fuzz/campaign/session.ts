@@ -6,14 +6,13 @@ import type { Care } from './care.ts';
 import type { CampaignEventBody } from './events.ts';
 import type { Examined } from './examination.ts';
 import { Examiner, type Item } from './examiner.ts';
-import { passesOver } from '../guide/steering.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import { Findings } from './findings.ts';
 import { HarnessLog } from './harness-log.ts';
 import { keepInFlight } from './in-flight.ts';
 import { foundFolder } from './keep.ts';
 import { Guides } from './guides.ts';
+import { Known } from './known.ts';
 import type { Lab } from './lab.ts';
 import { Pace } from './pace.ts';
 import { Plan } from './plan.ts';
@@ -54,8 +53,7 @@ export class Session {
   readonly #findings: Findings;
   readonly #progress: Progress;
   readonly #guides: Guides;
-  /** Of each target what is known, as of the last second. */
-  readonly #known = new Map<FoundTarget, Scenario[]>();
+  readonly #known: Known;
   readonly #timer: NodeJS.Timeout;
 
   constructor(given: SessionOptions) {
@@ -70,6 +68,7 @@ export class Session {
     this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => this.#left });
     const guides = new Guides(options, elapsed, emit);
     this.#guides = guides;
+    this.#known = new Known(options.seed);
     const sums = { reached: guides.reached, guidesLost: () => guides.lost, stays: given.stays };
     this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, ...sums, elapsed, emit });
     this.#lookUpKnown();
@@ -114,7 +113,7 @@ export class Session {
     const asked = lab.jobs;
     await this.#guides.open();
     const plan = new Plan(targets, runs);
-    const running = { seed, examine: this.#examine, passesOver: this.#passesOver, isOver: () => this.#over };
+    const running = { seed, examine: this.#examine, passesOver: this.#known.passesOver, isOver: () => this.#over };
     const run = async (drawn: Drawn): Promise<void> => {
       const ran = await runDrawn(drawn, running);
       if (ran === undefined) return;
@@ -133,17 +132,14 @@ export class Session {
   #draw(plan: Plan): Drawn | undefined {
     for (let planned = plan.next(); planned !== undefined; planned = plan.next()) {
       const drawn = { ...planned, ...this.#guides.next(planned.target, planned.index) };
-      if (drawn.guided === true || !this.#passesOver(drawn)) return drawn;
+      if (drawn.guided === true || !this.#known.passesOver(drawn)) return drawn;
       plan.passOver();
     }
     return undefined;
   }
 
-  readonly #passesOver = ({ target, index, scenario }: Drawn): boolean =>
-    passesOver(this.#known.get(target) ?? [], this.#given.options.seed, index, scenario);
-
   #lookUpKnown(): void {
-    for (const target of this.#given.options.targets) this.#known.set(target, this.#findings.knownOf(target));
+    this.#known.lookUp(this.#given.options.targets, (target) => this.#findings.knownOf(target));
   }
 
   #run<T>({ source, limit, run }: Phase<T>): Promise<void> {
