@@ -104,10 +104,7 @@ static void obey(const struct message *order)
 }
 
 #endif
-/*
- * A process of the case: does what it is told over a connection of its own. Its state at the start, which the init has handed down, is told
- * first.
- */
+/* A process of the case: tells its state at the start, then does what it is told over a connection of its own. */
 static void act(int slot)
 {
 	struct message hello = { .slot = slot, .pid = getpid() }, order;
