@@ -165,7 +165,8 @@ function rangesOfProcess(world: World, process: Process): Range[] {
   if (racing && hits.some((hit) => hit.stops) && hits.some((hit) => !hit.stops)) {
     world.unsure ??= 'a process was stopped while something else happened to it';
   }
-  if (mayBeDiscarded(world, SIGCONT) && (isHalted(process) || process.stoppedBefore)) {
+  const ends = hits.some((hit) => hit.ends !== undefined && mayBeDiscarded(world, hit.signal));
+  if (ends || (mayBeDiscarded(world, SIGCONT) && (isHalted(process) || process.stoppedBefore))) {
     world.unsure ??= 'a stop and a SIGCONT were sent at the same time';
   }
   for (let index = 0; index < hits.length; index++) {

@@ -52,6 +52,14 @@ describe('what races is told by intervals', () => {
     );
   });
 
+  test('whether a process ends upon one that may be discarded is open', () => {
+    const main = { on: { SIGTTOU: { exit: 0 } } } as const;
+    expect(finally_({ main }, [toInit('SIGTTOU')])).toBe('main SIGTTOU from init 1; init leaves: 0');
+    expect(finally_({ main }, [{ together: [toInit('SIGTTOU'), toInit('SIGCONT')] }])).toBe(
+      'unsure: a stop and a SIGCONT were sent at the same time',
+    );
+  });
+
   test('one that the init keeps discards the other all the same', () => {
     const contract = { forwards: ['SIGCONT'] } satisfies Partial<Contract>;
     expect(finally_({}, [{ together: [toInit('SIGCONT'), toInit('SIGTTIN')] }], contract)).toBe('main live; main SIGCONT from init 0..1');
