@@ -117,7 +117,7 @@ export interface World {
   /** User id of the init; whether root has its capabilities; room for processes beside the init. */
   user: number;
   privileged: boolean;
-  /** Whether a set-uid program gains anything. */
+  /** Whether a set-uid program gains anything for those that descend from the init. */
   gains: boolean;
   room: number;
   /** `undefined`: there is none, or nobody's any more. */

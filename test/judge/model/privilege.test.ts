@@ -33,6 +33,12 @@ test('a set-uid child is root, whom an init that is not may signal by SIGCONT al
   expect(predicted(actors, steps, {}, { user: 7, noNewPrivs: true })[0]).toBe('main live; main SIGTERM from init 1');
 });
 
+test('who enters from outside has no no_new_privs', () => {
+  const actors = { a: { parent: 'outside', user: 7 }, b: { parent: 'a', setuid: true, on: { all: 'note' } } } as const;
+  const steps: Step[] = [{ fork: 'a' }, { fork: 'b' }, { traceme: 'main' }, send('SIGUSR1', 'init', 'b')];
+  expect(finally_(actors, steps, {}, { noNewPrivs: true })).toBe('main live stopped; a live; b live');
+});
+
 test('what comes while a set-uid child starts may come before it is root', () => {
   const actors = { main: { setuid: true, on: { all: 'note' } } } as const;
   const program = programOf(actors, [], { user: 7, blocked: ['SIGTERM'], pending: ['SIGTERM'] });
