@@ -72,8 +72,12 @@ static void *take(void *unused)
 {
 	start(command);
 	note(SIGCHLD); /* a child that it had before its exec may be dead already */
-	for (;;)
-		note(next_signal());
+	for (;;) {
+		int signal = next_signal();
+
+		if (!pressed(signal))
+			note(signal);
+	}
 	return unused;
 }
 

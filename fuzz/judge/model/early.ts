@@ -6,9 +6,11 @@
 import { defaultAction, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import type { Early, Launch } from '../../scenario/scenario.ts';
 import { REACTION } from '../../compile/program.ts';
+import { INIT } from '../../trace/trace.ts';
 import type { Hold } from './hold.ts';
 import { end } from './end.ts';
 import { receive } from './init.ts';
+import { maySignal } from './privilege.ts';
 import type { Hit, Process, World } from './world.ts';
 import { at, isStop, noteSent, noteTaken, reactionTo } from './world.ts';
 
@@ -37,9 +39,11 @@ export function takeHeld(world: World, signal: number, { ready, takes }: Hold, {
   if (pending?.map(signalNumber).some((other) => (signal === SIGCONT ? isStop(other) : isStop(signal) && other === SIGCONT)) === true)
     world.unsure ??= 'a stop or a SIGCONT was pending when the other came';
   const taken = takes.includes(signal);
-  if (taken && ready) receive(world, signal, 'outside');
-  // What the child ignores from before its exec comes to nothing.
-  else mayTake(world, signal, taken && ignored?.map(signalNumber).includes(world.init.rewrites[signal] ?? signal) !== true);
+  if (taken && ready) return receive(world, signal, 'outside');
+  const sent = world.init.rewrites[signal] ?? signal;
+  // What the child ignores from before its exec comes to nothing. A set-uid child may be root by the time that the init signals it.
+  const reaches = ignored?.map(signalNumber).includes(sent) !== true && maySignal(world, INIT, at(world, 0), sent);
+  mayTake(world, signal, taken && reaches);
 }
 
 /**

@@ -138,13 +138,14 @@ function dieTraced(world: World, process: Process, signal: number): void {
 const SIGTRAP = signalNumber('SIGTRAP');
 
 /**
- * Its maker, where that has made it by vfork, goes on. A traced one gets a SIGTRAP of the kernel's (ptrace(2), execve(2) under ptrace). One
+ * Its maker, where that has made it by vfork, goes on. A traced one gets a SIGTRAP of the kernel's (ptrace(2), execve(2) under ptrace),
+ * blocked until the actor is itself again: one that ignores it discards it by that (sigaction(2), NOTES). One
  * that goes on without its first thread does so again, and the thread that has traced its children ends thus.
  */
 function becomeAnother(world: World, process: Process): void {
   resumeMaker(world, process);
   if (process.spec.leaderEnds) letGoOfChildren(world, process);
-  if (process.traced) trapBy(world, process, SIGTRAP, 'kernel');
+  if (process.traced && reactionTo(process, SIGTRAP) !== REACTION.ignore) trapBy(world, process, SIGTRAP, 'kernel');
 }
 
 /** Records the command as what ends the process; returns how. */

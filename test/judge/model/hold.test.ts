@@ -14,8 +14,8 @@ const at = (placement: Partial<Placement>, ...steps: TogetherStep[]): Step => ({
 });
 
 /** Of the last batch. */
-function last(steps: Step[], hold: Hold, launch: Launch = {}): unknown {
-  const { checkpoints, unsure } = predict(programOf({}, steps, launch), PLAIN, [hold]);
+function last(steps: Step[], hold: Hold, launch: Launch = {}, actors: Parameters<typeof programOf>[0] = {}): unknown {
+  const { checkpoints, unsure } = predict(programOf(actors, steps, launch), PLAIN, [hold]);
   const point = checkpoints.at(-1);
   if (unsure !== undefined) return unsure;
   return {
@@ -42,6 +42,12 @@ test('what it has neither blocked nor handled may be lost, as the kernel has it'
 test('a signal that does nothing by default, or that the child ignores from before its exec, may come to nothing', () => {
   expect(last([at({}, send('SIGWINCH'))], early)).toMatchObject({ ranges: [[28, 0, 1]] });
   expect(last([at({}, send('SIGTERM'))], early, { ignored: ['SIGTERM'] })).toMatchObject({ ranges: [[15, 0, 1]] });
+});
+
+test('a set-uid child may be root before an init that is not signals it', () => {
+  const main = { setuid: true, on: { all: 'note' } } as const;
+  expect(last([at({}, send('SIGTERM'))], early, { user: 7 }, { main })).toMatchObject({ ranges: [[15, 0, 1]] });
+  expect(last([at({}, send('SIGTERM'))], early, {}, { main })).toMatchObject({ ranges: [[15, 1, 1]] });
 });
 
 test('once the child is ready it must come', () => {

@@ -33,6 +33,7 @@ test('what it is told while it is stopped it does not do', () => {
 
 test('to become another program stops it, to die by a signal as well', () => {
   expect(finally_({}, [{ traceme: 'main' }, { exec: 'main' }])).toBe('main live stopped');
+  expect(finally_({ main: { on: { SIGTRAP: 'ignore' } } }, [{ traceme: 'main' }, { exec: 'main' }])).toBe('main live');
   expect(finally_({}, [{ traceme: 'main' }, { die: { actor: 'main', signal: 'SIGTERM' } }])).toBe('main live stopped');
   expect(finally_({}, [{ traceme: 'main' }, { die: { actor: 'main', signal: 'SIGKILL' } }])).toBe('init leaves: -9');
 });
