@@ -57,6 +57,9 @@ function takeNow(world: World, signal: number): void {
 function die(world: World, signal: number): void {
   if (world.init.deadly[signal] === UNKNOWN) world.unsure ??= `nobody knows what ${signalName(signal)} does to the init that is not PID 1`;
   if (world.racing || world.init.frozen || world.due) world.unsure ??= 'the init was killed while something else happened';
+  // Whom it has traced goes on, before or after PID 1 has ended all.
+  if (world.processes.some(({ traced, parent, life }) => traced && parent === INIT && life === 'live'))
+    world.unsure ??= 'the init was killed while it traced a process';
   world.due = true;
   world.killed = signal;
 }

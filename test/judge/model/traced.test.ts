@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Contract } from '../../../fuzz/judge/contract.ts';
 import type { Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { finally_, predicted } from '../setting.ts';
@@ -64,6 +65,12 @@ test('one that goes on without its first thread lets go of its children when it 
   const steps: Step[] = [...forks, traced, to('SIGUSR1', 'worker'), to('SIGUSR2', 'worker'), { exec: 'shell' }];
   expect(finally_(thread, steps)).toBe('main live; shell live; worker live; worker SIGUSR2 from outside 1');
   expect(finally_(tree, steps)).toBe('main live; shell live; worker live stopped');
+});
+
+test('whom an init has traced that is not PID 1 and is killed may go on', () => {
+  const asSubreaper: Contract['asSubreaper'] = { adopts: true, deadly: ['SIGHUP'], suspends: [], parentDeath: 'none' };
+  const steps: Step[] = [{ traceme: 'main' }, to('SIGTERM', 'init'), to('SIGTTOU', 'init'), to('SIGHUP', 'init')];
+  expect(finally_({}, steps, { asSubreaper }, { as: 'subreaper' })).toBe('unsure: the init was killed while it traced a process');
 });
 
 test('a stop that its tracer has not waited for is one then, and SIGCONT ends it', () => {
