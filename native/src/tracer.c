@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-enum request { REQUEST_NONE, REQUEST_RELEASE, REQUEST_THAW };
+enum request { REQUEST_NONE, REQUEST_RELEASE, REQUEST_THAW, REQUEST_END };
 
 /* How long the executor waits for the tracer before it asks again, ns: a request that comes just before the tracer's wait is not seen. */
 #define ASK_AGAIN_NS 100000
@@ -79,6 +79,8 @@ static void take_request(void)
 	if (tracer.request == REQUEST_THAW) {
 		tracer.frozen = 0;
 		thaw_all();
+	} else if (tracer.request == REQUEST_END) {
+		memset(tracer.tracees, 0, sizeof tracer.tracees);
 	} else if (tracer.held) {
 		tracer.held = 0;
 		go_on(tracer.holds, 0);
@@ -147,9 +149,9 @@ static void trace(void *unused)
 	begun = begin_tracing(init) == 0;
 	expendable_to_here(tracer.run->sandbox);
 	tell_launched();
-	for (int more = begun; more && is_anybody_traced();) {
+	for (int more = begun; more;) {
 		take_request();
-		more = take_one(init);
+		more = is_anybody_traced() && take_one(init);
 	}
 	take_request();
 }
@@ -255,8 +257,12 @@ int tracer_next_call(struct call *call)
 	return 1;
 }
 
-/* After the end of the init: waits until the thread has nothing to do with it any more. */
+/*
+ * After the end of the init, which the executor may have taken before the thread has seen it: has that wait for nobody any more. It has
+ * other children that live on: zygotes.
+ */
 void tracer_end(void)
 {
+	ask(REQUEST_END);
 	helper_await(tracer.helper);
 }

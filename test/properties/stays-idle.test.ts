@@ -12,6 +12,11 @@ test('counts wake-ups in waits, by the contract', async () => {
   expect(outcome(staysIdle, woken, { wakeUps: 100 })).toBe('holds');
 });
 
+test('nothing is said of one that is traced, whose calls stop it', async () => {
+  const run = await show({ steps: [{ at: { call: 'any' } }, { wait: '20ms' }] });
+  expect(outcome(staysIdle, run)).toBe('not-applicable');
+});
+
 test('an init that never comes to rest', async () => {
   expect(outcome(staysIdle, changed(await show({}), { bound: 'busy' }))).toBe('busy');
   expect(outcome(staysIdle, changed(await show({}), { bound: 'output' }))).toBe('writes');
