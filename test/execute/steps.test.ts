@@ -211,7 +211,8 @@ describe.each(USERS)('as %s', (user) => {
 
   test('wait: an init that sleeps uses nothing, one that dozes wakes', async () => {
     const quiet = await setting.run({ steps: [{ wait: '60ms' }] });
-    expect(quiet.init).toMatchObject({ waitedMs: 60, waitedSwitches: 0 });
-    expect(quiet.init.waitedCpuUs).toBe(0);
+    // As long as it took: others may have had the CPU.
+    expect(quiet.init.waitedMs).toBeGreaterThanOrEqual(60);
+    expect(quiet.init).toMatchObject({ waitedSwitches: 0, waitedCpuUs: 0 });
   });
 });
