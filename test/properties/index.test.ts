@@ -23,6 +23,7 @@ beforeAll(async () => {
   });
   const kept = await show({ launch: { open: [5] } });
   runs.push(
+    { run: ended, contract: {} },
     { run: changed(ended, { events: [...ended.trace.events, BRK] }), contract: {} },
     { run: await show({ launch: { terminal: 'controlling' } }), contract: {} },
     { run: changed(kept, { init: { ...kept.trace.init, kept: [] } }), contract: { descriptors: 'closed' } },
