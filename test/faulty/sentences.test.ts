@@ -11,7 +11,7 @@ import { untrue } from '../judge/sentence-facts.ts';
 
 const SEED = 3;
 /** Scenarios on each init: some hundred sentences in all. Those that never come to rest take long. */
-const EACH = 6;
+const EACH = 12;
 /** ms. A quiet machine takes some seconds; what others do to a busy one must not fail a test. */
 const TIMEOUT = 900_000;
 
