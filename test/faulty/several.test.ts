@@ -17,7 +17,7 @@ test(
     const out = await mkdtemp(join(tmpdir(), 'initproof-'));
     try {
       const target = await faultyTarget({ name: 'old-dumb-init' });
-      const { failures, harnessErrors } = await run({ target, runs: 4000, seed: 7, out });
+      const { failures, harnessErrors } = await run({ target, runs: 2000, seed: 7, out });
       const found = failures.map(({ signature }) => signature);
       expect(harnessErrors).toBe(0);
       expect(found).toEqual(
