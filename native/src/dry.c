@@ -5,19 +5,9 @@
  */
 #include "executor.h"
 
-#include <sched.h>
-
 #include "priority.h"
 
 static struct helper below;
-
-static void lower(void *unused)
-{
-	static const struct sched_param lowest = { .sched_priority = PRIORITY_BELOW };
-
-	(void)unused;
-	sched_setscheduler(0, REAL_TIME, &lowest);
-}
 
 static void do_nothing(void *unused)
 {
@@ -27,12 +17,11 @@ static void do_nothing(void *unused)
 /* Starts the thread; to be called in the real-time class. Ends the executor where there can be none. */
 void dry_start(void)
 {
-	helper_start(&below);
-	helper_call(&below, lower, NULL);
+	helper_start_lower(&below, PRIORITY_BELOW);
 }
 
 /*
- * Waits until the tree of a run that has the real-time class has run dry: 2 us where it has. One that never does loses the class by the
+ * Waits until the tree of a run that has the real-time class has run dry: 3 us where it has. One that never does loses the class by the
  * watchdog, and with it the say in this.
  */
 void wait_until_dry(void)

@@ -99,6 +99,7 @@ struct helper {
 
 void start_thread(void *(*body)(void *), void *argument);
 void helper_start(struct helper *helper);
+void helper_start_lower(struct helper *helper, int priority);
 void helper_call(struct helper *helper, void (*body)(void *argument), void *argument);
 void helper_ask(struct helper *helper, void (*body)(void *argument), void *argument);
 int helper_wait(struct helper *helper, unsigned ms);

@@ -2,9 +2,12 @@
 #include "executor.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <linux/futex.h>
 #include <time.h>
+
+#include "priority.h"
 
 /* Starts a thread that has the caller's scheduling class. Ends the executor where there can be none. */
 void start_thread(void *(*body)(void *), void *argument)
@@ -43,6 +46,20 @@ void helper_start(struct helper *helper)
 {
 	*helper = (struct helper){ 0 };
 	start_thread(help, helper);
+}
+
+static void lower(void *priority)
+{
+	struct sched_param own = { .sched_priority = *(const int *)priority };
+
+	sched_setscheduler(0, REAL_TIME, &own);
+}
+
+/* Starts a helper that comes lower than the calling thread, which has the real-time class. */
+void helper_start_lower(struct helper *helper, int priority)
+{
+	helper_start(helper);
+	helper_call(helper, lower, &priority);
 }
 
 /* Has the helper do `body`; NULL ends its thread. */

@@ -189,18 +189,9 @@ static void *watch(void *unused)
 	return NULL;
 }
 
-static void go_lower(void *unused)
-{
-	struct sched_param lower = { .sched_priority = PRIORITY_TREE };
-
-	(void)unused;
-	sched_setscheduler(0, REAL_TIME, &lower);
-}
-
 /* Starts the thread with the scheduling class of the caller. Ends the executor where there can be none. */
 void watchdog_start(void)
 {
-	helper_start(&hunter);
-	helper_call(&hunter, go_lower, NULL);
+	helper_start_lower(&hunter, PRIORITY_TREE);
 	start_thread(watch, NULL);
 }
