@@ -2,19 +2,7 @@
  * Known: When main stops, all others are stopped as well.
  * Behind it, with the same signature (spares-others/harmed): When SIGHUP comes, all others get SIGKILL.
  */
-#include "../base.h"
-
-void reap(void)
-{
-	static bool stopped;
-
-	sound_reap();
-	if (child_is_stopped() == stopped)
-		return;
-	stopped = !stopped;
-	if (stopped)
-		kill(-1, SIGSTOP);
-}
+#include "../stops-the-rest-with-main.c"
 
 void forward(int signal)
 {
