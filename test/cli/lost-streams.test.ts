@@ -58,6 +58,17 @@ test('who stops reading is no fault: 141, without a word, and nothing of it is l
 });
 
 test('where nobody hears the conversation, the answer is the same', async () => {
-  const { exitCode, stdout } = await onFull('2>', ['run', SOUND, '--no-corpus', '--runs', '20', '--seed', '1', '--no-color']);
-  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^✓ .*no failures(?:, \d+ inconclusive)? in 20 scenarios/s)]);
+  const { exitCode, stdout } = await onFull('2>', [
+    'run',
+    SOUND,
+    '--like',
+    'sound',
+    '--no-corpus',
+    '--runs',
+    '20',
+    '--seed',
+    '1',
+    '--no-color',
+  ]);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^✓ .*no failures in 20 scenarios/s)]);
 });
