@@ -24,7 +24,7 @@ export interface CampaignOptions {
   properties?: readonly Property[] | undefined;
   /** A whole number from 0. The same seed gives the same scenarios. */
   seed: number;
-  /** In so many percent of the scenarios the init is held at a system call. Default: HELD_PERCENT. */
+  /** Percentage of the scenarios in which the init is held at a system call. Default: HELD_PERCENT. */
   placements?: number | undefined;
   /** So many percent of the scenarios are changes of earlier ones that have shown something new. Default 0. */
   guided?: number | undefined;

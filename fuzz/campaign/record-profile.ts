@@ -23,7 +23,7 @@ export interface RecordOptions {
   seed: number;
   /** Scenarios for each target. */
   runs: number;
-  /** In so many percent of them the init is held at a system call. */
+  /** Percentage of them in which the init is held at a system call. */
   placements: number;
   signal: AbortSignal;
   progress(done: number, of: number): void;

@@ -22,7 +22,7 @@ export interface ProcessSpec {
   actor: string;
   copy: number;
   /**
-   * Slot of the process that forks it; -1 for `main`, for a child that the init has from before its exec, and for who enters from outside.
+   * Slot of the process that forks it; -1 for `main`, for a child that the init has from before its exec, and for one that enters from outside.
    * A daemon's is its intermediate's.
    */
   parent: number;

@@ -14,7 +14,7 @@ const OFFSET = 2 ** 40;
 
 export interface GuideOptions {
   seed: number;
-  /** In so many percent of the scenarios the init is held at a system call. */
+  /** Percentage of the scenarios in which the init is held at a system call. */
   placements: number;
   /** So many percent at most are changes of scenarios that were kept; the rest are those of the seed, as without guidance. */
   guided: number;

@@ -8,9 +8,9 @@ import type { SignalName } from '../scenario/signals.ts';
 import { signalled } from '../scenario/steps/table.ts';
 
 /**
- * In so many percent of the scenarios of a campaign the init is held, unless it is told otherwise. Such a scenario takes two runs by exec,
- * each of them traced, about four times as long as another: with a fifth of them there are 0.62 of the scenarios in a time, and held ones
- * at 0.6 of the rate that three fifths would give. Where both count the same the best would be a third, and a fifth is 6 % from that.
+ * Default percentage of the scenarios of a campaign in which the init is held. Such a scenario takes two runs by exec, each of them traced,
+ * about four times as long as another: with a fifth of them there are 0.62 of the scenarios in a time, and held ones at 0.6 of the rate
+ * that three fifths would give. Where both count the same the best would be a third, and a fifth is 6 % from that.
  */
 export const HELD_PERCENT = 20;
 

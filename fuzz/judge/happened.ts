@@ -1,5 +1,5 @@
 /**
- * What happened, in words: from the trace alone. Each is what is told of somebody, the subject left out (`got SIGTERM from the init once`).
+ * What happened, in words: from the trace alone. Each is a sentence without its subject (`got SIGTERM from the init once`).
  * Nothing here knows the model: what was due is in `due.ts`, and a sentence needs one of each (`sentence.ts`).
  */
 import { signalName } from '../scenario/signals.ts';

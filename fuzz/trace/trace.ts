@@ -62,7 +62,7 @@ type Happening =
   /** Op `index` of the program begins. */
   | { kind: 'op'; index: number }
   /**
-   * A process runs: ids as inside the namespace, but 1 for the init and 0 for who is outside, also where the init is not PID 1. Daemons'
+   * A process runs: ids as inside the namespace, but 1 for the init and 0 for a process outside, also where the init is not PID 1. Daemons'
    * intermediates too.
    */
   | { kind: 'started'; slot: number; pid: number; ppid: number; pgid: number; sid: number }
