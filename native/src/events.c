@@ -134,9 +134,13 @@ int at_hole(struct run *run)
 	return run->drained < used && run->drained < MAX_EVENTS;
 }
 
-/* For when nobody runs: who reserved an event and has not written it was killed in between. Passes it; whether there was one. */
+/*
+ * For when nobody runs: takes what is written by now, and passes the event behind that which was reserved and never written, since who
+ * reserved it was killed in between. Returns whether there was such a hole.
+ */
 int pass_hole(struct run *run)
 {
+	drain_events(run);
 	if (!at_hole(run))
 		return 0;
 	run->drained++;

@@ -42,6 +42,9 @@ void reap_init(struct run *run)
 	run->result.exit_after_op = run->op;
 	run->result.exit_us = (uint32_t)((now_ns() - run->started_ns) / 1000);
 	init_usage(run, &usage);
+	/* The kernel has killed everybody, so that all that will ever be recorded is. */
+	while (pass_hole(run))
+		;
 }
 
 /* The state of an init that the tracer has stopped, INIT_GONE where it has not. Of one that is held other threads may run. */

@@ -135,12 +135,8 @@ static int quiet(struct run *run, uint64_t since)
 	drain_events(run);
 	if (!is_idle(run))
 		run->init_state = look_at_init(run);
-	if (run->init_state == INIT_GONE) {
-		/* The kernel has killed everybody. */
-		while (pass_hole(run))
-			;
+	if (run->init_state == INIT_GONE)
 		return 1;
-	}
 	if (run->init_state == INIT_BUSY || (run->init_state == INIT_ASLEEP && !is_idle(run) && !has_paused(run, since)))
 		return 0;
 	/* Somebody is held up in the middle of something, or was killed there: only a look at all of them tells. */

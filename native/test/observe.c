@@ -148,6 +148,9 @@ static void test_holes(void)
 	add_event(&ctl, EVENT_SIGNAL, 5);
 	drain_events(&run);
 	CHECK(taken_count == 3 && pass_hole(&run) && taken_count == 4 && taken[3].n == 5 && !pass_hole(&run));
+	/* What was written since the last look is no hole. */
+	add_event(&ctl, EVENT_SIGNAL, 6);
+	CHECK(!pass_hole(&run) && taken_count == 5 && taken[4].n == 6);
 }
 
 static pid_t start_child(void (*forever)(void))
