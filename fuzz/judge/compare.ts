@@ -65,7 +65,7 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, program: Pro
   if (gone && point.init !== 'leaves') return [at('left-early', { expected: STAY, got: endedWithMain(seen, trace) })];
   const early = gone ? cutShort(point, seen, trace, name, at) : undefined;
   if (early !== undefined) return [early];
-  const signals = compareSignals(point, seen, targets, at);
+  const signals = compareSignals(point, seen, trace.init.threads > 1, targets, at);
   // Everything else was killed by the kernel when the init left.
   if (gone) return signals.filter((difference) => difference.kind !== 'other-signal');
   if (point.init !== 'leaves')

@@ -2,7 +2,7 @@
 import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, CallEvent, Due, InitState, InitUsage, Late, StartState, Tampering, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const WIRE_VERSION = 12;
+export const WIRE_VERSION = 13;
 const RESULT_BYTES = 104;
 const EVENT_BYTES = 24;
 const START_BYTES = 152;
@@ -105,7 +105,7 @@ function decodeTrace(bytes: Buffer): Trace {
   };
   const bound = BOUNDS[bytes.readUInt8(9)];
   if (bound !== undefined) trace.bound = bound;
-  const tampered = TAMPERED.filter((_, bit) => (word(22) >>> bit) & 1);
+  const tampered = TAMPERED.filter((_, bit) => (bytes.readUInt16LE(88) >>> bit) & 1);
   if (tampered.length > 0) trace.tampered = tampered;
   if (bytes.readUInt8(10) === 1) trace.exit = { ...waitStatus(word(3)), afterOp: bytes.readInt32LE(16), us: word(5) };
   const started = bytes.readUInt8(11);
@@ -125,6 +125,7 @@ function usage(bytes: Buffer, directory: string): InitUsage {
     lastDescriptors: word(13),
     directory,
     kept: numbersOf(bytes, 96),
+    threads: bytes.readUInt16LE(90),
     waitedMs: word(14),
     waitedSwitches: word(15),
     waitedCpuUs: word(16),

@@ -182,6 +182,8 @@ export interface InitUsage {
   directory: string;
   /** Of the descriptors that the launch opened: which the init still has open when `main` has started. */
   kept: number[];
+  /** The most threads that the target has had at once, in this run or in one before; 0 where nobody has looked. */
+  threads: number;
   /** Voluntary context switches and processor time of the init during the `wait` ops, and the length of those, ms. */
   waitedMs: number;
   waitedSwitches: number;

@@ -93,7 +93,8 @@ void result_finish(struct run *run, uint32_t id)
 	result->events = run->events;
 	result->starts = run->sandbox->ctl->starts;
 	result->started = (run->sandbox->ctl->slots[0].pid != 0 ? RESULT_MAIN : 0) | (run->from_zygote ? RESULT_ZYGOTE : 0);
-	result->tampered = run->tampered;
+	result->tampered = (uint16_t)run->tampered;
+	result->threads = (uint16_t)run->sandbox->targets[run->program->binary].threads;
 	result->us = (uint32_t)((now_ns() - run->started_ns) / 1000);
 	result->lent_us = (uint32_t)(run->lent_ns / 1000);
 	if (result->started & RESULT_MAIN)

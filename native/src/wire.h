@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 12
+#define WIRE_VERSION 13
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -149,7 +149,8 @@ struct result {
 	uint32_t cpu_us, max_rss_kb, first_rss_kb, last_rss_kb, first_descriptors, last_descriptors;
 	uint32_t waited_ms, waited_switches, waited_cpu_us;
 	uint32_t events, start_bytes, stdout_bytes, stderr_bytes, directory_bytes;
-	uint32_t tampered, lent_us; /* tampered: bits of TAMPERED_* above; lent: for which the run has given its CPU away, of `us` */
+	uint16_t tampered, threads; /* bits of TAMPERED_* above; the most threads that the target has had at once, in this run or before */
+	uint32_t lent_us;           /* for which the run has given its CPU away, of `us` */
 	uint64_t kept; /* of the descriptors that the launch opened: which the init has open when main has started */
 };
 

@@ -106,7 +106,7 @@ describe.each(USERS)('as %s', (user) => {
         { init: 'threads', args },
       );
       expect(story(trace, 'op', 'signal').slice(0, 4)).toEqual(['op 0', '0 got 15 from 1', 'op 1', '0 got 10 from 1']);
-      expect([exitOf(trace), trace.bound]).toEqual(['code 7', undefined]);
+      expect([exitOf(trace), trace.bound, trace.init.threads]).toEqual(['code 7', undefined, 3]);
     }
   });
 

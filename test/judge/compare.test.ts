@@ -36,7 +36,11 @@ const range = (signal: number, min: number, max: number): Range => ({ slot: 0, s
 
 /** Kinds of difference between one checkpoint and these events; the init may signal slot 0 only. */
 function kinds(expected: Partial<Checkpoint>, events: TraceEvent[], init: 'forever' | 'gone' | 'busy' = 'forever'): string[] {
-  const trace = { events: [...START, ...events, settled(0, init)], exit: { how: 'exited', code: 0, afterOp: 0, us } } as unknown as Trace;
+  const trace = {
+    init: { threads: 1 },
+    events: [...START, ...events, settled(0, init)],
+    exit: { how: 'exited', code: 0, afterOp: 0, us },
+  } as unknown as Trace;
   return compare({ checkpoints: [point(0, expected)] }, trace, PROGRAM, (slot) => slot === 0).differences.map(({ kind }) => kind);
 }
 
@@ -67,7 +71,7 @@ test.each<[string, Partial<Checkpoint>, TraceEvent[], 'forever' | 'gone']>([
 /** Differences, with the sleep of an init that is late with these. */
 function lateWith(due: Late['due'], expected: Partial<Checkpoint>, events: TraceEvent[]): [string, number | undefined][] {
   const at: TraceEvent = { us, kind: 'settled', index: 0, init: 'asleep', late: { ms: 5000, due } };
-  const trace = { events: [...START, ...events, at] } as unknown as Trace;
+  const trace = { init: { threads: 1 }, events: [...START, ...events, at] } as unknown as Trace;
   const { differences } = compare({ checkpoints: [point(0, expected)] }, trace, PROGRAM, (slot) => slot === 0);
   return differences.map(({ kind, late }) => [kind, late]);
 }
@@ -85,7 +89,11 @@ test.each<[string, Late['due'][number], Partial<Checkpoint>, TraceEvent[]]>([
 test.each(['forever', 'gone'] as const)(
   'of a main that never started nothing else is said, also where it should have ended: %s',
   (init) => {
-    const trace = { events: [settled(-1, init)], exit: { how: 'exited', code: 1, afterOp: -1, us } } as unknown as Trace;
+    const trace = {
+      init: { threads: 1 },
+      events: [settled(-1, init)],
+      exit: { how: 'exited', code: 1, afterOp: -1, us },
+    } as unknown as Trace;
     const due = point(-1, { init: 'leaves', ends: [0], ranges: [range(15, 1, 1)], states: [LIFE.gone, LIFE.unborn] });
     expect(compare({ checkpoints: [due] }, trace, PROGRAM, () => true).differences.map(({ kind }) => kind)).toEqual(['never-started']);
   },
@@ -105,7 +113,7 @@ test('order counts where the checkpoint says so, the synchronous six first', () 
 describe('only what was compared counts', () => {
   const run = (events: TraceEvent[]): ReturnType<typeof compare> => {
     const checkpoints = [point(0), point(1, { ranges: [range(15, 1, 1)] }), point(2, { ranges: [range(10, 1, 1)] })];
-    return compare({ checkpoints }, { events: [...START, ...events] } as unknown as Trace, PROGRAM, () => true);
+    return compare({ checkpoints }, { init: { threads: 1 }, events: [...START, ...events] } as unknown as Trace, PROGRAM, () => true);
   };
 
   test('the first op at which they differ', () => {

@@ -30,7 +30,7 @@ interface Setting {
 function told({ main, steps, events, code, contract = PLAIN }: Setting): string[] {
   const program: Program = programOf(main === undefined ? {} : { main }, steps);
   const exit = code === undefined ? {} : { exit: { how: 'exited', code, afterOp: steps.length - 1, us } };
-  const trace = { events: [...START, ...events], init: { directory: '' }, ...exit } as unknown as Trace;
+  const trace = { events: [...START, ...events], init: { directory: '', threads: 1 }, ...exit } as unknown as Trace;
   const { comparison } = follow(program, trace, contract, (slot) => slot === 0);
   const differences = comparison.differences.map(
     (one) => `op ${one.op}: ${one.kind} ${one.signal}: ${one.got}, but should ${one.expected}`,

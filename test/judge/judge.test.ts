@@ -16,6 +16,7 @@ const trace = {
     { us, kind: 'op', index: 0 },
     { us, kind: 'settled', index: 0, init: 'forever' },
   ],
+  init: { threads: 1 },
 } as unknown as Trace;
 
 const loses = defineProperty({
