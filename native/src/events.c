@@ -80,6 +80,9 @@ static void begin_watch(struct run *run, const struct event *started)
 	watch->inner_group = started->c;
 	watch->inner_session = started->d;
 	watch->pidfd = (int)syscall(SYS_pidfd_open, watch->outer, 0);
+	/* An init that a timer wakes may wait for a dead one just now. */
+	if (watch->pidfd < 0 && errno == ESRCH)
+		watch->outer = NOBODY;
 	watch->stat_fd = -1;
 }
 
