@@ -29,7 +29,7 @@ export function follow(program: Program, trace: Trace, open: Contract, targets: 
   const seen = asSeen(contract, trace);
   const holds = holdsOf(program, trace);
   const view: View = (divergences) => {
-    const prediction = predict(program, seen, holds, divergences);
+    const prediction = predict(program, seen, holds, divergences, trace.init.threads > 1);
     return { contract, prediction, comparison: compare(prediction, trace, program, targets) };
   };
   let known: readonly Divergence[] = [];

@@ -165,11 +165,12 @@ struct sleep {
 
 /*
  * How the threads of the init sleep. `within`: the longest of their time-outs that the contract allows; `late`: the shortest of the others,
- * ms; 0: none.
+ * ms; 0: none. `switches`: how often they have gone to sleep; `moves`: of these, what others did than those in a sleep within the contract.
  */
 struct rest {
 	uint32_t threads, within, late;
 	int alive, timed, untold;
+	unsigned switches, moves;
 	uint64_t awaited;
 };
 
@@ -221,6 +222,10 @@ struct run {
 	enum bound bound;
 	enum init_state init_state;
 	struct rest rest;      /* while it sleeps */
+	struct {
+		unsigned switches, moves; /* when it began to be waited for; when last looked at, those of the record among them */
+		uint64_t moved_ns;        /* since when there were no more */
+	} pausing;
 	uint32_t late_start;   /* its command has ended, and it sleeps for so long, ms; 0: no such thing */
 	uint64_t sent;         /* signals that have come to the init so far, or may have, bit n - 1 for signal n */
 	uint64_t left_pending; /* signals that it has been given its time for, bit n - 1 for signal n */
@@ -382,7 +387,7 @@ uint32_t allowed_ms(const struct run *run);
 int has_run_out(uint64_t since, uint32_t ms);
 uint32_t count_init_threads(struct run *run);
 enum init_state look_at_threads(struct run *run, const char *text);
-int has_paused(const struct run *run, uint64_t since);
+int has_paused(struct run *run, uint64_t since);
 int have_all_stopped(struct run *run);
 unsigned init_switches(struct run *run);
 

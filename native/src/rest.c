@@ -18,6 +18,11 @@
  * A time-out runs out late by a tick of the machine at most, 4 or 10 ms, and by a hundredth of it: select(2) and poll(2) may be less exact.
  */
 #define LATE_MS 10
+/*
+ * Who goes to sleep so often while it is waited for is at rest, whoever is woken in between. Go's runtime pauses 60 times in 30 ms, and
+ * takes what waits in a system call at the first or second.
+ */
+#define IDLE_SWITCHES 400
 
 /* PF_EXITING of include/linux/sched.h: it has come to do_exit. */
 #define EXITING 4
@@ -57,6 +62,19 @@ static void add_sleep(const struct run *run, struct rest *rest, const struct sle
 	rest->timed = 1;
 }
 
+/* Whether the sleep is a pause, after which the thread goes on by itself. */
+static int is_pause(const struct run *run, const struct sleep *sleep)
+{
+	return sleep->ms == UNTOLD_MS || sleep->ms <= allowed_ms(run);
+}
+
+static unsigned switches_of(pid_t thread)
+{
+	char text[STATUS_ROOM];
+
+	return (unsigned)strtoul(status_field(thread, "voluntary_ctxt_switches:", text, sizeof text), NULL, 10);
+}
+
 /* Adds how a thread sleeps, by its open /proc/PID/task/TID/syscall. Returns 0 where it does not. */
 static int add_thread(struct run *run, pid_t thread, int fd, struct rest *rest)
 {
@@ -68,6 +86,12 @@ static int add_thread(struct run *run, pid_t thread, int fd, struct rest *rest)
 	if (!isdigit((unsigned char)text[0]) || !sleep_of(run, thread, text, &sleep))
 		return 0;
 	add_sleep(run, rest, &sleep);
+	if (rest->threads > 1) {
+		unsigned switches = switches_of(thread);
+
+		rest->switches += switches;
+		rest->moves += is_pause(run, &sleep) ? 0 : switches;
+	}
 	return 1;
 }
 
@@ -175,26 +199,39 @@ enum init_state look_at_threads(struct run *run, const char *text)
 	return rest.timed ? INIT_ASLEEP : INIT_FOREVER;
 }
 
+/* Since when only those move that pause: no other thread of the init, and nobody who is recorded. */
+static uint64_t at_rest_since(struct run *run, uint64_t since)
+{
+	unsigned moves = run->rest.moves + run->drained;
+	int begins = run->pausing.moved_ns < since;
+
+	if (begins)
+		run->pausing.switches = run->rest.switches;
+	if (begins || moves != run->pausing.moves)
+		run->pausing.moved_ns = now_ns();
+	run->pausing.moves = moves;
+	return run->pausing.moved_ns;
+}
+
 /*
  * Whether the pauses of an init that sleeps by its state are no work any more, since it is waited for (`since`). The only thread of an
  * init hears of what happens by a signal, which ends its sleep. Where there are more, one may have handed to another what that looks for
- * when its time-out has run out.
+ * when its time-out has run out; and where the machine is busy it may have got to that only just now. Threads that wake each other all
+ * the time are at rest for all that.
  */
-int has_paused(const struct run *run, uint64_t since)
+int has_paused(struct run *run, uint64_t since)
 {
 	const struct rest *rest = &run->rest;
 	uint32_t longest = rest->untold ? allowed_ms(run) : rest->within;
 
-	if (rest->threads == 1 && longest > PAUSE_MS)
-		return 1;
-	return !longest || has_run_out(since, longest);
+	if (rest->threads == 1 || !longest)
+		return !longest || longest > PAUSE_MS || has_run_out(since, longest);
+	return has_run_out(at_rest_since(run, since), longest) || (int)(rest->switches - run->pausing.switches) > IDLE_SWITCHES;
 }
 
 static int add_switches(struct run *run, const char *name, void *sum)
 {
-	char text[STATUS_ROOM];
-
-	*(unsigned *)sum += (unsigned)strtoul(status_field(atoi(name), "voluntary_ctxt_switches:", text, sizeof text), NULL, 10);
+	*(unsigned *)sum += switches_of(atoi(name));
 	(void)run;
 	return 1;
 }

@@ -1,6 +1,7 @@
 /** What a sound init of the contract does: takes signals, forwards them, reaps. */
 import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP, signalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
+import { takeInAnyOrder } from './any-order.ts';
 import { deliver, deliverToAll } from './deliver.ts';
 import { collectAll } from './end.ts';
 import { maySignal } from './privilege.ts';
@@ -77,6 +78,7 @@ function thaw(world: World): void {
   }
   waiting.sort(inTakingOrder);
   if (waiting.length > 1) world.racing = true;
+  takeInAnyOrder(world, waiting);
   for (const signal of waiting) forwardThawed(world, signal);
   collectAll(world, INIT);
   for (const process of world.processes) if (process.parent === INIT) process.unclear = false;

@@ -10,6 +10,7 @@ import type { Launch } from '../../scenario/scenario.ts';
 import { inTakingOrder, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
+import { takeInAnyOrder } from './any-order.ts';
 import { place } from './birth.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpoint } from './checkpoint.ts';
@@ -39,15 +40,16 @@ export interface Prediction {
 
 /**
  * Simulates the program. It must be one that `compile` made of a scenario without problems. `holds`: where its placements have held the
- * init. `divergences`: what it is taken to do there, whatever the contract says.
+ * init. `divergences`: what it is taken to do there, whatever the contract says. `threaded`: it has several threads.
  */
 export function predict(
   program: Program,
   contract: Contract,
   holds: readonly Hold[] = [],
   divergences: readonly Divergence[] = [],
+  threaded = false,
 ): Prediction {
-  const world = makeWorld(program, contract);
+  const world = makeWorld(program, contract, threaded);
   const held = opsOfStart(program);
   const byContract = world.init.forwards;
   world.init.forwards = forwardsAt(byContract, divergences, held - 1);
@@ -107,6 +109,7 @@ function takePending(world: World, names: readonly SignalName[], early: readonly
   const taken = signals.filter((signal) => signal !== SIGCONT || !signals.some(isStop));
   taken.push(...early.map(signalNumber));
   if (taken.length > 1) world.racing = true;
+  takeInAnyOrder(world, taken);
   checkPending(world, [...names, ...early]);
   // Until it is root the init may signal a set-uid child, whose exec a signal sooner or later finds done.
   const gains = !maySignal(world, INIT, at(world, 0), signalNumber('SIGTERM'));

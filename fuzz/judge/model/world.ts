@@ -150,12 +150,14 @@ export interface World {
   obeyed: boolean;
   /** How many processes have gone on in the present batch: in which order they then run is open. */
   resumed: number;
+  /** Whether the init has several threads. */
+  threaded: boolean;
   /** Why nothing certain can be said from here on. */
   unsure: string | undefined;
 }
 
 /** The world before the start: nobody but the init. */
-export function makeWorld(program: Program, contract: Contract): World {
+export function makeWorld(program: Program, contract: Contract, threaded: boolean): World {
   return {
     contract,
     processes: program.processes.map(unborn),
@@ -179,6 +181,7 @@ export function makeWorld(program: Program, contract: Contract): World {
     forwarded: false,
     obeyed: false,
     resumed: 0,
+    threaded,
     unsure: undefined,
   };
 }

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../../fuzz/judge/contract.ts';
 import { ANY_LIFE, LIFE } from '../../../fuzz/judge/life.ts';
 import type { Checkpoint } from '../../../fuzz/judge/model/checkpoint.ts';
 import { type Prediction, predict } from '../../../fuzz/judge/model/predict.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
-import type { Actor, Step } from '../../../fuzz/scenario/scenario.ts';
+import type { Actor, Launch, Step } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { programOf } from '../setting.ts';
 
@@ -35,6 +35,22 @@ test('signals that were pending together must come in order, where nothing else 
     PLAIN,
   );
   expect(checkpoints.map(({ ordered }) => ordered)).toEqual([false, false, false, true]);
+});
+
+describe('where the init has threads, each may take one of those that were pending together', () => {
+  const steps: Step[] = [{ freeze: 'init' }, { signal: { signal: 'SIGHUP', to: 'init' } }, { thaw: 'init' }];
+  const unsure = (actor: Actor, launch: Launch = {}) => predict(programOf({ main: actor }, steps, launch), PLAIN, [], [], true).unsure;
+  const anyOrder = 'threads of the init may take what is pending in any order';
+
+  test('nothing is said of who ends by which', () => {
+    expect(unsure({})).toBe(anyOrder);
+    expect(unsure({ on: { all: 'note', SIGHUP: { exit: 3 } } })).toBe(anyOrder);
+    expect(unsure({}, { pending: ['SIGTERM', 'SIGPROF'], blocked: ['SIGTERM', 'SIGPROF'] })).toBe(anyOrder);
+  });
+
+  test('but of what is only noted', () => {
+    expect(unsure({ on: { all: 'note' } })).toBeUndefined();
+  });
 });
 
 test('one that goes on takes what was pending before the init has forwarded all', () => {
