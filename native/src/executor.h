@@ -323,6 +323,7 @@ int tracer_holds_init(void);
 int tracer_holds_child(void);
 int tracer_holds_thread(pid_t thread);
 int tracer_is_frozen(void);
+int tracer_froze_all(void);
 void tracer_thaw(void);
 struct call tracer_held_at(void);
 void tracer_release(int last);

@@ -54,7 +54,7 @@ static enum init_state look_at_traced(struct run *run)
 		return count_init_threads(run) > 1 && look_at_threads(run, "") == INIT_BUSY ? INIT_BUSY : INIT_STOPPED;
 	if (tracer_is_frozen()) {
 		if (!(status_mask(run->init, "ShdPnd:") >> (SIGCONT - 1) & 1))
-			return have_all_stopped(run) ? INIT_STOPPED : INIT_BUSY;
+			return tracer_froze_all() ? INIT_STOPPED : INIT_BUSY;
 		tracer_thaw();
 		return INIT_BUSY;
 	}

@@ -224,10 +224,22 @@ static void ask(enum request request)
 	}
 }
 
-/* Whether the init is frozen. It goes on when a SIGCONT is pending. */
+/* Whether a thread of the init is frozen. It goes on when a SIGCONT is pending. */
 int tracer_is_frozen(void)
 {
 	return (int)__atomic_load_n(&tracer.frozen, __ATOMIC_SEQ_CST);
+}
+
+/* Whether all of them are: each comes to it by itself, and until then the kernel does not count the init as stopped (has_stopped_jobs). */
+int tracer_froze_all(void)
+{
+	for (int i = 0; i < MAX_TRACEES; i++) {
+		const struct tracee *tracee = &tracer.tracees[i];
+
+		if (__atomic_load_n(&tracee->pid, __ATOMIC_SEQ_CST) && !tracee->child && !__atomic_load_n(&tracee->frozen, __ATOMIC_SEQ_CST))
+			return 0;
+	}
+	return 1;
 }
 
 void tracer_thaw(void)
