@@ -5,6 +5,7 @@ import type { Case } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { rangesBetween, withCode } from '../cause/codes.ts';
 import { contains } from '../cause/contains.ts';
+import { withRealTime } from '../cause/real-time.ts';
 import { triggerOf } from '../cause/trigger.ts';
 import { variantsWithout } from '../cause/without.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -40,8 +41,9 @@ export class Causes {
   readonly #explained = new Map<string, number>();
   /** What is due and not looked behind yet, by the same: one at a time, so that what looks take is known. */
   readonly #looking = new Set<string>();
-  /** Cases that show with a range of exit codes. */
+  /** Cases that show with a range of exit codes; with real-time signals as well. */
   readonly #anyCode = new Set<string>();
+  readonly #anySignal = new Set<string>();
   #spentMs = 0;
   #picks = 0;
 
@@ -60,19 +62,23 @@ export class Causes {
 
   /** The one that explains the violation: its trigger is in the scenario. */
   explaining(known: readonly StoredCase[], { scenario }: Violation): StoredCase | undefined {
-    return known.find((stored) => contains(scenario, this.#triggerOf(stored)));
+    return known.find((stored) => this.#triggersOf(stored).some((trigger) => contains(scenario, trigger)));
   }
 
   /**
-   * The case that explains the violation but for an exit code, where both codes are of one range: the case `shows` with codes between them,
-   * too. Known of the case from then on.
+   * The case that explains the violation but for a value: an exit code of the same range, where the case `shows` with codes between the two
+   * as well; a real-time signal, where it shows with one. Known of the case from then on.
    */
-  async inRange(
+  async withOtherValue(
     known: readonly StoredCase[],
     { scenario }: Violation,
     shows: (variant: Scenario) => Promise<boolean>,
   ): Promise<StoredCase | undefined> {
     for (const stored of known) {
+      if (contains(scenario, withRealTime(this.#triggerOf(stored))) && (await shows(withRealTime(stored.case.scenario)))) {
+        this.#anySignal.add(stored.id);
+        return stored;
+      }
       for (const codes of rangesBetween(scenario, this.#triggerOf(stored))) {
         const shown = await Promise.all(codes.map((code) => shows(withCode(stored.case.scenario, code))));
         if (shown.includes(false)) continue;
@@ -85,7 +91,12 @@ export class Causes {
 
   /** What it takes to look into a violation that these cases do not explain. */
   behind(known: readonly StoredCase[]): Behind {
-    return { id: known[0]?.id ?? '', triggers: known.map((stored) => this.#triggerOf(stored)) };
+    return { id: known[0]?.id ?? '', triggers: known.flatMap((stored) => this.#triggersOf(stored)) };
+  }
+
+  #triggersOf(stored: StoredCase): Scenario[] {
+    const trigger = this.#triggerOf(stored);
+    return this.#anySignal.has(stored.id) ? [trigger, withRealTime(trigger)] : [trigger];
   }
 
   #triggerOf(stored: StoredCase): Scenario {

@@ -78,7 +78,7 @@ export class Findings {
   async take(violation: Violation): Promise<void> {
     const known = this.#causes.knownCases(violation);
     if (known.length === 0) return this.#take(violation, keyOf(violation));
-    const explaining = this.#causes.explaining(known, violation) ?? (await this.#inRange(violation, known));
+    const explaining = this.#causes.explaining(known, violation) ?? (await this.#withOtherValue(violation, known));
     if (explaining === undefined) return this.#takeBehind(violation, known);
     await this.#take(violation, keyOf(violation), explaining);
     if (this.#isOpen(behindKey(violation)) && this.#causes.isDue(violation, explaining, this.#executorMs))
@@ -98,10 +98,10 @@ export class Findings {
   }
 
   /** Not of one whose like is being looked into, or was. */
-  async #inRange(violation: Violation, known: readonly StoredCase[]): Promise<StoredCase | undefined> {
+  async #withOtherValue(violation: Violation, known: readonly StoredCase[]): Promise<StoredCase | undefined> {
     if (!this.#isOpen(behindKey(violation))) return undefined;
     const lab = await this.#options.desk.lab();
-    return this.#causes.inRange(known, violation, (variant) => shows(lab, variant, violation.target, violation.signature));
+    return this.#causes.withOtherValue(known, violation, (variant) => shows(lab, variant, violation.target, violation.signature));
   }
 
   get #executorMs(): number {

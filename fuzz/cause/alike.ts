@@ -21,13 +21,10 @@ export const isAlike = (step: Step, other: Step, names: Names): boolean => visit
 
 export const isPlain = (signal: SignalName): boolean => PLAIN_SIGNALS.includes(signal);
 
-/**
- * The plainest of its kind stands for all: the shrinker puts it in the place of any other that does as well. Where it takes a real-time one,
- * no standard one does; where a standard one does, a real-time one may as well, and nobody has to have tried.
- */
+/** The plainest of its kind stands for all: the shrinker puts it in the place of any other that does as well. */
 export function standsFor(signal: SignalName, other: SignalName): boolean {
   if (signal === other) return true;
-  return isPlain(signal) && (!isRealTime(signalNumber(signal)) || isRealTime(signalNumber(other)));
+  return isPlain(signal) && isRealTime(signalNumber(signal)) === isRealTime(signalNumber(other));
 }
 
 const never = (): boolean => false;

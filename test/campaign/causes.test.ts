@@ -87,3 +87,27 @@ test('what shows without the trigger is told, and what does not is not', async (
     await causes.lookBehind([known(IGNORED)], whole, known(IGNORED), async (variant) => contains(variant, scenario(IGNORED))),
   ).toBeUndefined();
 });
+
+describe('a case explains a violation with another value, where it shows with that', () => {
+  const STOPPED = 'steps: [{signal: {signal: SIGTERM, to: init}}]';
+  const QUEUED = 'steps: [{signal: {signal: SIGRTMIN+3, to: init}}]';
+  const withOther = (causes: Causes, stored: StoredCase, text: string, shown: boolean) =>
+    causes.withOtherValue([stored], violation(text), async () => shown);
+
+  test.each([
+    ['a real-time signal', STOPPED, QUEUED],
+    ['an exit code', 'steps: [{exit: {actor: main, code: 10}}]', 'steps: [{exit: {actor: main, code: 40}}]'],
+  ])('%s', async (_, trigger, text) => {
+    const causes = new Causes([]);
+    const stored = known(trigger);
+    expect(await withOther(causes, stored, text, false)).toBeUndefined();
+    expect(causes.explaining([stored], violation(text))).toBeUndefined();
+    expect(await withOther(causes, stored, text, true)).toBe(stored);
+    expect(causes.explaining([stored], violation(text))).toBe(stored);
+    expect(causes.explaining([stored], violation(trigger))).toBe(stored);
+  });
+
+  test('but not a standard signal where the case has a real-time one', async () => {
+    expect(await withOther(new Causes([]), known('steps: [{signal: {signal: SIGRTMIN, to: init}}]'), STOPPED, true)).toBeUndefined();
+  });
+});
