@@ -165,12 +165,13 @@ struct sleep {
 
 /*
  * How the threads of the init sleep. `within`: the longest of their time-outs that the contract allows; `late`: the shortest of the others,
- * ms; 0: none. `switches`: how often they have gone to sleep; `moves`: of these, what others did than those in a sleep within the contract.
+ * ms; 0: none. `pausers`: how many threads sleep for a time that the contract allows; `pauses`: how often these have gone to sleep;
+ * `moves`: how often the others.
  */
 struct rest {
 	uint32_t threads, within, late;
 	int alive, timed, untold;
-	unsigned switches, moves;
+	unsigned pausers, pauses, moves;
 	uint64_t awaited;
 };
 
@@ -223,8 +224,9 @@ struct run {
 	enum init_state init_state;
 	struct rest rest;      /* while it sleeps */
 	struct {
-		unsigned switches, moves; /* when it began to be waited for; when last looked at, those of the record among them */
-		uint64_t moved_ns;        /* since when there were no more */
+		unsigned begun;         /* pauses and moves, when it began to be waited for */
+		unsigned moves, pauses; /* when last looked at, those of the record among them; pauses when these were so many first */
+		uint64_t moved_ns;      /* since when there were no more moves */
 	} pausing;
 	uint32_t late_start;   /* its command has ended, and it sleeps for so long, ms; 0: no such thing */
 	uint64_t sent;         /* signals that have come to the init so far, or may have, bit n - 1 for signal n */

@@ -15,6 +15,11 @@
  */
 #define PAUSE_MS 20
 /*
+ * So many of these: Go's runtime notes at one which thread waits in a call, and at a later one, some 10 ms after that, what this has left
+ * undone.
+ */
+#define PAUSES 3
+/*
  * A time-out runs out late by a tick of the machine at most, 4 or 10 ms, and by a hundredth of it: select(2) and poll(2) may be less exact.
  */
 #define LATE_MS 10
@@ -89,8 +94,8 @@ static int add_thread(struct run *run, pid_t thread, int fd, struct rest *rest)
 	if (rest->threads > 1) {
 		unsigned switches = switches_of(thread);
 
-		rest->switches += switches;
-		rest->moves += is_pause(run, &sleep) ? 0 : switches;
+		*(is_pause(run, &sleep) ? &rest->pauses : &rest->moves) += switches;
+		rest->pausers += (unsigned)is_pause(run, &sleep);
 	}
 	return 1;
 }
@@ -199,18 +204,28 @@ enum init_state look_at_threads(struct run *run, const char *text)
 	return rest.timed ? INIT_ASLEEP : INIT_FOREVER;
 }
 
-/* Since when only those move that pause: no other thread of the init, and nobody who is recorded. */
-static uint64_t at_rest_since(struct run *run, uint64_t since)
+/* Notes whether only those have moved that pause: no other thread of the init, and nobody who is recorded. */
+static void note_moves(struct run *run, uint64_t since)
 {
 	unsigned moves = run->rest.moves + run->drained;
 	int begins = run->pausing.moved_ns < since;
 
 	if (begins)
-		run->pausing.switches = run->rest.switches;
-	if (begins || moves != run->pausing.moves)
-		run->pausing.moved_ns = now_ns();
+		run->pausing.begun = run->rest.pauses + run->rest.moves;
+	if (!begins && moves == run->pausing.moves)
+		return;
+	run->pausing.moved_ns = now_ns();
 	run->pausing.moves = moves;
-	return run->pausing.moved_ns;
+	run->pausing.pauses = run->rest.pauses;
+}
+
+/* Whether those that pause have done nothing but that, often enough. The tracer stops a thread at the exit and the entry of its call. */
+static int only_pauses(const struct run *run, uint32_t longest)
+{
+	const struct rest *rest = &run->rest;
+	unsigned each = (longest > PAUSE_MS ? 1 : PAUSES) * (run->traced ? 3 : 1);
+
+	return rest->pauses - run->pausing.pauses >= each * rest->pausers && has_run_out(run->pausing.moved_ns, longest);
 }
 
 /*
@@ -226,7 +241,8 @@ int has_paused(struct run *run, uint64_t since)
 
 	if (rest->threads == 1 || !longest)
 		return !longest || longest > PAUSE_MS || has_run_out(since, longest);
-	return has_run_out(at_rest_since(run, since), longest) || (int)(rest->switches - run->pausing.switches) > IDLE_SWITCHES;
+	note_moves(run, since);
+	return only_pauses(run, longest) || (int)(rest->pauses + rest->moves - run->pausing.begun) > IDLE_SWITCHES;
 }
 
 static int add_switches(struct run *run, const char *name, void *sum)
