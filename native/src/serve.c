@@ -1,4 +1,4 @@
-/* The worker's loop: programs in, results out, over the socket to Node. Results are written when no whole program is left to run. */
+/* The worker's loop: programs in, results out, over the socket to Node. Results are written when no whole program is left to run, or have waited. */
 #include "executor.h"
 
 #include <sys/socket.h>
@@ -7,6 +7,8 @@
 #define PROGRAM_LIMIT (1u << 22)
 /* After as many runs the results are written though more programs are there: Node sends the next ones while these are run. */
 #define FLUSH_RUNS 16
+/* And after a run that ends so long after they were last written, ms: behind one of seconds there may be another. A write takes some µs. */
+#define FLUSH_MS 50
 
 void serve(struct sandbox *sandbox);
 
@@ -43,6 +45,7 @@ static void run_all(struct sandbox *sandbox, struct buffer *in, struct buffer *o
 {
 	size_t at = 0;
 	unsigned runs = 0;
+	uint64_t written = now_ns();
 
 	while (in->used - at >= sizeof(struct program)) {
 		const struct program *program = (const struct program *)(in->data + at);
@@ -59,8 +62,10 @@ static void run_all(struct sandbox *sandbox, struct buffer *in, struct buffer *o
 		run_program(sandbox, program, out);
 		turn_leave(sandbox);
 		at += program->size;
-		if (++runs % FLUSH_RUNS == 0)
+		if (++runs % FLUSH_RUNS == 0 || now_ns() - written > FLUSH_MS * 1000000ULL) {
 			write_all(sandbox->socket, out);
+			written = now_ns();
+		}
 	}
 	memmove(in->data, in->data + at, in->used - at);
 	in->used -= at;
