@@ -100,7 +100,8 @@ export async function* stream({
 }
 
 /**
- * Fuzzes one or several targets. Does not throw upon a violation: that is in the result. Throws a HarnessError where this machine
+ * Fuzzes one or several targets. Resolves 5 s after `ms` at the latest, with what was not looked into by then in `toReplay`, `replayed`,
+ * `unconfirmed` and `notSmaller`. Does not throw upon a violation: that is in the result. Throws a HarnessError where this machine
  * cannot run it, and an InputError or a NotExecutableError for what is no init.
  */
 export async function run(options: RunOptions): Promise<RunResult> {

@@ -22,12 +22,12 @@ export interface InitTestsOptions {
   corpus?: string;
   /** Folder for what is found; default .initproof. */
   out?: string;
-  /** Of the campaign's test, ms; default 60 s. */
+  /** Of the campaign's test, ms; default 60 s. Half of it is the campaign's `ms`: 15 s or more leave room for the 5 s after that. */
   timeout?: number;
 }
 
 const DEFAULT_TIMEOUT = 60_000;
-/** The rest of the timeout is for making findings small, and for a machine that is slow to start. */
+/** The rest of the timeout is for what goes on after the time, 5 s at most, and for a machine that is slow to start. */
 const SHARE = 0.5;
 
 /** Defines a campaign as one test that lists all failures, and a test for each case of the corpus. */

@@ -13,6 +13,7 @@ import { type FoundTarget, targetInfo } from './find-target.ts';
 import { Labs } from './labs.ts';
 import { Queue } from './queue.ts';
 import { Session } from './session.ts';
+import { TimeLimit } from './time-limit.ts';
 import { VERSION } from './version.ts';
 
 /** What makes the exit code 1: failures that no case of the corpus says, all failures, and what never showed again as well; or nothing. */
@@ -30,7 +31,7 @@ export interface CampaignOptions {
   guided?: number | undefined;
   /** Scenarios for each target. Without it and `ms` it goes on until it is aborted. */
   runs?: number | undefined;
-  /** Time in all, ms: nothing begins after it, but findings are still made small. */
+  /** Time in all, ms: no run begins after it, and nothing goes on 5 s after it. What was not looked into by then is in `end`. */
   ms?: number | undefined;
   /** Executors; default: one a CPU. */
   jobs?: number | undefined;
@@ -67,7 +68,7 @@ export async function* campaign(options: CampaignOptions): AsyncGenerator<Campai
 }
 
 async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue: Queue<CampaignEvent>): Promise<void> {
-  const began = performance.now();
+  const time = new TimeLimit(options.ms, options.signal);
   const emit = (event: CampaignEventBody): void => queue.push({ v: EVENTS_VERSION, ...event });
   await checkOut(options.out);
   const listed = await Promise.all((options.corpus ?? []).map(listCases));
@@ -75,15 +76,11 @@ async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue
   const errors = listed.flatMap((folder) => folder.errors);
   emit(beginning(options, cases));
   for (const error of errors) emit({ type: 'warning', message: error.message });
-  const labs = new Labs(options, ({ pid, said, fix }) =>
-    emit({ type: 'stays', ms: Math.round(performance.now() - began), pid, said, fix }),
-  );
+  const labs = new Labs(options, time, ({ pid, said, fix }) => emit({ type: 'stays', ms: time.elapsed(), pid, said, fix }));
   try {
-    const { side, close, stays } = labs;
-    const session = new Session({ options, lab: await labs.flow(), side, close, stays: () => stays.length, corpus: cases, emit });
+    const session = new Session({ options, time, labs, lab: await labs.flow(), corpus: cases, emit });
     try {
-      await session.replay();
-      await session.fuzz();
+      await session.work();
       await session.end();
     } finally {
       session.close();

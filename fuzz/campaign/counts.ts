@@ -1,4 +1,5 @@
 /** What became of all that was looked into, in numbers. */
+import type { Violation } from './keep.ts';
 import type { Settled } from './triage.ts';
 
 export class Counts {
@@ -8,6 +9,21 @@ export class Counts {
   unconfirmed = 0;
   /** Of the failures, those that are no violation but a forged record. */
   tampered = 0;
+  /** New ones that could get smaller, had there been more time. */
+  notSmaller = 0;
+  /** By target and property that is violated: whether each violation is known. */
+  readonly #known = new Map<string, Map<string, boolean>>();
+
+  /** A violation was seen; `known`: a case of the corpus explains it. */
+  saw({ target, property }: Pick<Violation, 'target' | 'property'>, known: boolean): void {
+    const properties = this.#known.get(target.name) ?? new Map<string, boolean>();
+    this.#known.set(target.name, properties.set(property, known && properties.get(property) !== false));
+  }
+
+  /** Properties of the target that are violated in known ways alone. */
+  knownOf(target: string): string[] {
+    return [...(this.#known.get(target) ?? [])].flatMap(([property, known]) => (known ? property : []));
+  }
 
   /** `tries`: how often it was looked into before without showing again. */
   add({ kind, violation }: Settled, tries: number): void {

@@ -35,8 +35,14 @@ export type CampaignEventBody =
       done: number;
       of?: number;
       perSecond: number;
+      /** Of `toReplay` known cases, one for each target, those that were replayed. */
       replayed: number;
+      toReplay: number;
+      /** While known cases are replayed, beside the scenarios. */
+      checking?: true;
       failures: number;
+      /** Of the failures, those that no case of the corpus says. */
+      new: number;
       flaky: number;
       harnessErrors: number;
       inconclusive: number;
@@ -106,22 +112,35 @@ export type CampaignEventBody =
    */
   | { type: 'stays'; ms: number; pid: number; said: string; fix: string[] }
   /**
-   * What was judged on one target, at its end. `inconclusive`: scenarios in which some property could not be judged. `nothing`: why nothing
-   * was run, or nothing could be judged.
+   * What was judged on one target, at its end. `inconclusive`: scenarios in which some property could not be judged. `known`: properties
+   * that were violated in ways that cases of the corpus explain, and in no other. `nothing`: why nothing was run, or nothing could be judged.
    */
-  | { type: 'target'; target: string; scenarios: number; inconclusive: number; ms: number; properties: PropertyTally[]; nothing?: Nothing }
+  | {
+      type: 'target';
+      target: string;
+      scenarios: number;
+      inconclusive: number;
+      ms: number;
+      properties: PropertyTally[];
+      known?: string[];
+      nothing?: Nothing;
+    }
   | {
       type: 'end';
       ms: number;
       seed: number;
       scenarios: number;
+      /** Of `toReplay` known cases, one for each target, those that were replayed; the others had no time. */
       replayed: number;
+      toReplay: number;
       failures: number;
       /** Of the failures, those that no case of the corpus says. */
       new: number;
       flaky: number;
-      /** Violations that were found and could not be replayed, since it was ended meanwhile; they are on disk. */
+      /** Violations that were found and not replayed, since the time was over, or it was ended meanwhile; they are on disk. */
       unconfirmed: number;
+      /** Of the new failures, those that are not as small as they get, since the time was over. */
+      notSmaller: number;
       /** Findings of which nothing is on disk, since they could not be written. */
       notKept: number;
       /** Processes of ours that did not end. */

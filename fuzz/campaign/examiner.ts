@@ -18,11 +18,10 @@ export interface Item {
 }
 
 export interface ExaminerOptions {
-  lab: Lab;
-  /** For replays beside the flow of scenarios. */
+  /** What seems to be a fault of ours is run again there. */
   side(): Promise<Lab>;
   harness: HarnessLog;
-  /** When aborted, the labs are closed as well. */
+  /** When aborted, the labs are closed as well: what ran there is cut off, and nothing is said of it. */
   signal: AbortSignal;
 }
 
@@ -35,13 +34,9 @@ export class Examiner {
     this.#options = options;
   }
 
-  /**
-   * Careful ones run beside the flow. `undefined` where the harness failed, or the campaign was ended meanwhile. Throws what
-   * makes it no use to go on.
-   */
-  async examine(item: Item, care: Care): Promise<Examined | undefined> {
+  /** `undefined` where the harness failed, or the campaign was ended meanwhile. Throws what makes it no use to go on. */
+  async examine(item: Item, care: Care, lab: Lab): Promise<Examined | undefined> {
     const { harness } = this.#options;
-    const lab = care === 'careful' ? await this.#options.side() : this.#options.lab;
     const answer = await lab.examine(item.scenario, item.target, care);
     switch (answer.kind) {
       case 'closed':
@@ -56,7 +51,7 @@ export class Examiner {
     }
   }
 
-  /** The end of the campaign closes the labs. Throws where they were closed before it. */
+  /** The end of the time, or of the campaign, closes the labs. Throws where they were closed before it. */
   #closed(): undefined {
     if (!this.#options.signal.aborted) examinedOf({ kind: 'closed' });
   }

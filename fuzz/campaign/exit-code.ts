@@ -10,7 +10,7 @@ export const EXIT = {
   usage: 2,
   /** This machine cannot run it. */
   machine: 3,
-  /** Only flaky failures, or harness errors or too little that could be judged, which make the rest unreliable. */
+  /** Nothing was tried on some target, only what was not confirmed, or harness errors or too little that could be judged, which make the rest unreliable. */
   inconclusive: 4,
   /** A fault of ours, such as a process that does not end. EX_SOFTWARE of sysexits.h. */
   internal: 70,
@@ -24,6 +24,8 @@ export interface Result {
   failures: number;
   new: number;
   flaky: number;
+  /** Seen, kept, and not replayed: the time was over before. */
+  unconfirmed: number;
   /** Of the failures, the forged records. */
   tampered: number;
   interrupted: boolean;
@@ -38,7 +40,6 @@ export interface Result {
 }
 
 /**
-/**
  * What a campaign's result comes to. A process that stays goes first: it takes a CPU from all that is measured there, also of others.
  * Then an interruption, since the rest is not known; then what was found, which is told where it could not be kept; then that it could not:
  * a machine without room. A forged record counts whatever `failOn` says, which chooses among verdicts: there is none then that could be
@@ -52,5 +53,5 @@ export function exitCode(result: Result, failOn: FailOn): number {
   if (failing > 0) return EXIT.violated;
   if (result.lost) return EXIT.machine;
   if (result.unreliable || result.nothing) return EXIT.inconclusive;
-  return result.flaky > 0 && failOn !== 'nothing' ? EXIT.inconclusive : EXIT.holds;
+  return result.flaky + result.unconfirmed > 0 && failOn !== 'nothing' ? EXIT.inconclusive : EXIT.holds;
 }

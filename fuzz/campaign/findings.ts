@@ -6,8 +6,9 @@ import type { StoredCase } from '../cases/store.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import { Causes, tells } from './causes.ts';
-import { shows } from './confirm.ts';
+import { type Repeats, shows } from './confirm.ts';
 import { Counts } from './counts.ts';
+import type { Examined } from './examination.ts';
 import type { Keeping, Violation } from './keep.ts';
 import { Kept } from './kept.ts';
 import { Quiet } from './quiet.ts';
@@ -74,13 +75,13 @@ export class Findings {
     return [...recorded, ...this.#kept.casesOf(target)].map(({ case: { scenario } }) => scenario);
   }
 
-  /** Takes a violation; one that is new is told when this resolves, and safe on disk if it can be. */
-  async take(violation: Violation): Promise<void> {
+  /** Takes a violation of a run, `examined`; one that is new is told when this resolves, and safe on disk if it can be. */
+  async take(violation: Violation, examined?: Examined): Promise<void> {
     const known = this.#causes.knownCases(violation);
     if (known.length === 0) return this.#take(violation, keyOf(violation));
     const explaining = this.#causes.explaining(known, violation) ?? (await this.#withOtherValue(violation, known));
     if (explaining === undefined) return this.#takeBehind(violation, known);
-    await this.#take(violation, keyOf(violation), explaining);
+    this.#takeKnown(violation, explaining, examined);
     if (this.#isOpen(behindKey(violation)) && this.#causes.isDue(violation, explaining, this.#executorMs))
       this.#tasks.add(() => this.#lookBehind(violation, known, explaining));
   }
@@ -91,6 +92,7 @@ export class Findings {
   }
 
   async #lookBehind(violation: Violation, known: readonly StoredCase[], explaining: StoredCase): Promise<void> {
+    if (this.#isOver) return;
     const { target, signature } = violation;
     const lab = await this.#options.desk.lab();
     const shown = await this.#causes.lookBehind(known, violation, explaining, (variant) => shows(lab, variant, target, signature));
@@ -108,23 +110,47 @@ export class Findings {
     return (this.#options.desk.elapsed() * this.#options.width) / 2;
   }
 
-  /** Whether it is still worth to be looked into. */
-  #isOpen(key: string): boolean {
-    return (this.#seen.get(key) ?? 0) < FLAKY_TRIES && !this.#options.desk.signal.aborted;
+  /** Whether the time is over: what is new is confirmed and made smaller then, and nothing is done about what is known. */
+  get #isOver(): boolean {
+    return this.#options.left() <= 0 || this.#options.desk.signal.aborted;
   }
 
-  /** `explaining`: the case that explains it, where one does. */
-  async #take(violation: Violation, key: string, explaining?: StoredCase): Promise<void> {
+  /** Whether it is still worth to be looked into. */
+  #isOpen(key: string): boolean {
+    return (this.#seen.get(key) ?? 0) < FLAKY_TRIES;
+  }
+
+  /** It is written down whatever time is left. */
+  async #take(violation: Violation, key: string): Promise<void> {
+    this.counts.saw(violation, false);
     if (!this.#isOpen(key)) return;
     const tries = this.#seen.get(key) ?? 0;
     this.#seen.set(key, FLAKY_TRIES);
-    const keeping: Keeping =
-      explaining === undefined
-        ? this.#kept.set(key, violation, await writeDown(violation, this.#options.desk))
-        : { kind: 'kept', stored: explaining };
-    const task = (): Promise<void> => this.#settle(violation, keeping, explaining !== undefined, key, tries);
-    // What is known is nothing to wait for.
-    this.#tasks.add(explaining === undefined ? () => this.#doing(violation, task) : task, { urgent: explaining === undefined });
+    const keeping = this.#kept.set(key, violation, await writeDown(violation, this.#options.desk));
+    this.#tasks.add(() => this.#doing(violation, () => this.#settle(violation, keeping, key, tries)), { urgent: true });
+  }
+
+  /** One that a case explains: nothing to wait for. A replay of the case itself that has shown it need not be repeated. */
+  #takeKnown(violation: Violation, explaining: StoredCase, examined: Examined | undefined): void {
+    this.counts.saw(violation, true);
+    const key = keyOf(violation);
+    if (!this.#isOpen(key)) return;
+    const tries = this.#seen.get(key) ?? 0;
+    this.#seen.set(key, FLAKY_TRIES);
+    const itself = examined !== undefined && violation.from?.id === explaining.id;
+    const shown = itself ? { shown: 1, runs: 1, fault: violation, examined } : undefined;
+    this.#tasks.add(() => this.#settleKnown(violation, explaining, tries, shown));
+  }
+
+  async #settleKnown(violation: Violation, explaining: StoredCase, tries: number, shown: Repeats | undefined): Promise<void> {
+    const { desk } = this.#options;
+    if (shown === undefined && this.#isOver) return;
+    const settled = await settle(violation, { kind: 'kept', stored: explaining }, true, desk, shown);
+    // What is known need not be confirmed.
+    if (settled.kind === 'unconfirmed') return;
+    if (settled.kind === 'flaky') this.#seen.set(keyOf(violation), tries + 1);
+    this.counts.add(settled, tries);
+    if (settled.kind === 'known') await conclude(settled, undefined, desk);
   }
 
   /** Resolves when all that was taken is concluded, and on disk if it can be. */
@@ -142,23 +168,25 @@ export class Findings {
     this.#underWay.delete(entry);
   }
 
-  async #settle(violation: Violation, keeping: Keeping, known: boolean, key: string, tries: number): Promise<void> {
-    const settled = await settle(violation, keeping, known, this.#options.desk);
-    if (!known) this.#kept.set(key, violation, settled.keeping);
+  async #settle(violation: Violation, keeping: Keeping, key: string, tries: number): Promise<void> {
+    const settled = await settle(violation, keeping, false, this.#options.desk);
+    this.#kept.set(key, violation, settled.keeping);
     if (settled.kind === 'flaky') this.#seen.set(key, tries + 1);
     this.counts.add(settled, tries);
     if (settled.kind === 'failure') this.#tasks.add(() => this.#doing(violation, () => this.#conclude(settled, key)));
-    if (settled.kind === 'known') await conclude(settled, 0, this.#options.desk);
   }
 
   async #conclude(settled: Settled, key: string): Promise<void> {
     const { violation } = settled;
-    this.#kept.set(key, violation, await conclude(settled, this.#shrinkMs(violation), this.#options.desk));
+    const { keeping, cut } = await conclude(settled, this.#shrinkMs(violation), this.#options.desk);
+    this.#kept.set(key, violation, keeping);
+    if (cut) this.counts.notSmaller++;
   }
 
-  #shrinkMs(violation: Violation): number {
+  /** Undefined where it is to stay as it is. */
+  #shrinkMs(violation: Violation): number | undefined {
     const { shrinks, width, left } = this.#options;
-    return shrinks ? this.#time.next(violation, left(), Math.ceil((this.#tasks.waiting + 1) / width)) : 0;
+    return shrinks ? this.#time.next(violation, left(), Math.ceil((this.#tasks.waiting + 1) / width)) : undefined;
   }
 }
 

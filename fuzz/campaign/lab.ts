@@ -92,6 +92,15 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
   };
 }
 
+/** One in which no run comes to its end. */
+export const closedLab = (properties: readonly Property[] = PROPERTIES): Lab => ({
+  jobs: 1,
+  properties,
+  examine: async () => ({ kind: 'closed' }),
+  record: async () => ({ kind: 'closed' }),
+  close: async () => [],
+});
+
 /** A machine that has enough to start executors may lack something for a moment; one that lacks it twice in a row does not allow it. */
 async function runTwice(pool: Pool, job: Job): Promise<Trace> {
   try {

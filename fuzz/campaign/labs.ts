@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import type { Leftover } from '../execute/leftover.ts';
 import type { CampaignOptions } from './campaign.ts';
-import { type Lab, openLab } from './lab.ts';
+import { closedLab, type Lab, openLab } from './lab.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /**
  * Executors for replays, a multiple of those of the flow: what is replayed is mostly an init that does not do what is waited for, so that
@@ -10,19 +11,23 @@ import { type Lab, openLab } from './lab.ts';
  */
 const SIDE_FACTOR = 4;
 
-/** A lab for the flow of scenarios and one for replays beside it, so that neither waits for the other. An abort closes both. */
+/**
+ * A lab for the flow of scenarios, one for replays of known cases and one for those of findings, so that none waits for another. Each is
+ * closed when its time is over.
+ */
 export class Labs {
-  readonly #options: CampaignOptions & { signal: AbortSignal };
+  readonly #options: CampaignOptions;
+  readonly #time: TimeLimit;
   readonly #open: Promise<Lab>[] = [];
   #side: Promise<Lab> | undefined;
   /** What did not end so far. */
   readonly stays: Leftover[] = [];
   readonly #tell: (leftover: Leftover) => void;
 
-  constructor(options: CampaignOptions & { signal: AbortSignal }, tell: (leftover: Leftover) => void) {
+  constructor(options: CampaignOptions, time: TimeLimit, tell: (leftover: Leftover) => void) {
     this.#options = options;
+    this.#time = time;
     this.#tell = tell;
-    options.signal.addEventListener('abort', () => void this.close());
   }
 
   readonly #stays = (leftover: Leftover): void => {
@@ -30,24 +35,42 @@ export class Labs {
     this.#tell(leftover);
   };
 
-  flow(): Promise<Lab> {
-    return this.#openWith(this.#options.jobs);
+  get #many(): number {
+    return (this.#options.jobs ?? availableParallelism()) * SIDE_FACTOR;
   }
 
+  /** For scenarios. */
+  flow(): Promise<Lab> {
+    return this.#openUntil(this.#time.runs, this.#options.jobs);
+  }
+
+  /** For known cases; whoever opens it closes it when they are done. */
+  readonly known = (): Promise<Lab> => this.#openUntil(this.#time.runs, this.#many);
+
+  /** For findings; opened when it is first needed. */
   readonly side = (): Promise<Lab> => {
-    this.#side ??= this.#openWith((this.#options.jobs ?? availableParallelism()) * SIDE_FACTOR);
+    this.#side ??= this.#openUntil(this.#time.all, this.#many);
     return this.#side;
   };
 
-  #openWith(jobs: number | undefined): Promise<Lab> {
-    const lab = openLab(this.#options.targets, { ...this.#options, jobs, stays: this.#stays });
+  #openUntil(over: AbortSignal, jobs: number | undefined): Promise<Lab> {
+    const { targets, properties } = this.#options;
+    if (over.aborted) return Promise.resolve(closedLab(properties));
+    const lab = openLab(targets, { properties, jobs, stays: this.#stays });
     this.#open.push(lab);
+    over.addEventListener('abort', () => void closing(lab));
     return lab;
   }
 
   /** Resolves when all has ended that does. */
   readonly close = async (): Promise<void> => {
-    const opened = await Promise.allSettled(this.#open);
-    await Promise.all(opened.flatMap((lab) => (lab.status === 'fulfilled' ? lab.value.close() : [])));
+    await Promise.all(this.#open.map(closing));
   };
 }
+
+/** One that could not be opened has nothing to close. */
+const closing = (lab: Promise<Lab>): Promise<unknown> =>
+  lab.then(
+    (opened) => opened.close(),
+    () => {},
+  );

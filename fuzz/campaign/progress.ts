@@ -24,11 +24,17 @@ export interface ProgressOptions {
   emit(event: CampaignEventBody): void;
 }
 
-type Told = Pick<Result, 'failures' | 'new' | 'flaky' | 'tampered' | 'interrupted' | 'nothing'> & { notKept: number; stays: number };
+type Told = Pick<Result, 'failures' | 'new' | 'flaky' | 'unconfirmed' | 'tampered' | 'interrupted' | 'nothing'> & {
+  notKept: number;
+  stays: number;
+};
 
 export class Progress {
-  /** Cases that were replayed. */
+  /** Of `toReplay` known cases, one for each target, those that were replayed. */
   replayed = 0;
+  toReplay = 0;
+  /** Whether known cases are being replayed. */
+  checking = false;
   readonly #given: ProgressOptions;
 
   constructor(given: ProgressOptions) {
@@ -40,9 +46,10 @@ export class Progress {
   }
 
   get #totals() {
-    const { failures, flaky } = this.#given.findings.counts;
+    const { failures, new: news, flaky } = this.#given.findings.counts;
     const inconclusive = this.#sum((tally) => tally.inconclusive);
-    return { replayed: this.replayed, failures, flaky, harnessErrors: this.#given.harness.count, inconclusive };
+    const { replayed, toReplay } = this;
+    return { replayed, toReplay, failures, new: news, flaky, harnessErrors: this.#given.harness.count, inconclusive };
   }
 
   /** Says how far it is. */
@@ -53,7 +60,8 @@ export class Progress {
     const perSecond = Math.round((done / Math.max(1, ms)) * 1e4) / 10;
     const of = options.runs === undefined ? {} : { of: options.runs * options.targets.length };
     const { doing } = findings;
-    emit({ type: 'progress', ms, done, ...of, perSecond, ...this.#totals, ...reached(), ...(doing === undefined ? {} : { doing }) });
+    const now = { ...(this.checking ? { checking: true as const } : {}), ...(doing === undefined ? {} : { doing }) };
+    emit({ type: 'progress', ms, done, ...of, perSecond, ...this.#totals, ...reached(), ...now });
   }
 
   /** Says what was judged, and how it ended. */
@@ -62,20 +70,22 @@ export class Progress {
     const ms = elapsed();
     const nothing = this.#targets(ms);
     const scenarios = this.#sum((tally) => tally.scenarios);
-    const { new: news, unconfirmed, tampered } = findings.counts;
+    const { unconfirmed, notSmaller, tampered } = findings.counts;
     const last = { notKept: findings.notKept, stays: this.#given.stays(), interrupted: options.signal.aborted };
-    const told = { ...this.#totals, new: news, unconfirmed, tampered, ...last };
+    const told = { ...this.#totals, unconfirmed, notSmaller, tampered, ...last };
     const exit = this.#exit({ ...told, nothing }, scenarios);
     emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, ...reached(), exit });
   }
 
   /** A line for each target. Returns whether there is one without any verdict. */
   #targets(ms: number): boolean {
-    const { tallies, emit } = this.#given;
+    const { tallies, findings, emit } = this.#given;
     const empty = [...tallies].map(([{ name }, tally]) => {
       const { scenarios, inconclusive, properties } = tally;
       const nothing = this.#nothing(tally);
-      emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties, ...(nothing === undefined ? {} : { nothing }) });
+      const known = findings.counts.knownOf(name);
+      const notes = { ...(known.length === 0 ? {} : { known }), ...(nothing === undefined ? {} : { nothing }) };
+      emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties, ...notes });
       return nothing !== undefined;
     });
     return empty.includes(true);

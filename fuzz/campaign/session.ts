@@ -1,8 +1,9 @@
-/** One campaign from its first scenario to its last: cases, then scenarios of the seed, judged; what is violated goes to `findings.ts`. */
-import { listCases, type StoredCase } from '../cases/store.ts';
+/** One campaign from its first run to its last: known cases beside scenarios of the seed, judged; what is violated goes to `findings.ts`. */
+import type { StoredCase } from '../cases/store.ts';
 import { faultsOf, judgementsOn, mostTelling } from '../judge/fault.ts';
 import type { CampaignOptions } from './campaign.ts';
 import type { Care } from './care.ts';
+import { check } from './checking.ts';
 import type { CampaignEventBody } from './events.ts';
 import type { Examined } from './examination.ts';
 import { Examiner, type Item } from './examiner.ts';
@@ -10,43 +11,42 @@ import type { FoundTarget } from './find-target.ts';
 import { Findings } from './findings.ts';
 import { HarnessLog } from './harness-log.ts';
 import { keepInFlight } from './in-flight.ts';
-import { foundFolder } from './keep.ts';
 import { Guides } from './guides.ts';
+import { KnownCases } from './known-cases.ts';
 import { Known } from './known.ts';
 import type { Lab } from './lab.ts';
+import type { Labs } from './labs.ts';
 import { Pace } from './pace.ts';
 import { Plan } from './plan.ts';
 import { Progress } from './progress.ts';
 import { provenance } from './provenance.ts';
-import { type Drawn, runDrawn } from './run-drawn.ts';
+import { type Drawn, runDrawn, type Running } from './run-drawn.ts';
 import { Tally } from './tally.ts';
+import type { TimeLimit } from './time-limit.ts';
 import type { Desk } from './triage.ts';
+import type { Turn } from './turns.ts';
 
 /** How often `progress` comes, ms: a person sees that it lives, and an hour of them is a small file. */
 const PROGRESS_MS = 1000;
 
 export interface SessionOptions {
   options: CampaignOptions & { signal: AbortSignal };
+  time: TimeLimit;
+  labs: Labs;
   /** For the flow of scenarios. */
   lab: Lab;
-  /** For replays beside it; opened when it is first needed. */
-  side(): Promise<Lab>;
   corpus: readonly StoredCase[];
   emit(event: CampaignEventBody): void;
-  /** Ends the executors; `stays`: how many of their processes did not end by then. */
-  close(): Promise<void>;
-  stays(): number;
 }
 
 interface Phase<T> {
-  source: { next(): { value: T | undefined } };
+  next(): T | undefined;
   limit(): number;
   run(item: T): Promise<void>;
 }
 
 export class Session {
   readonly #given: SessionOptions;
-  readonly #began = performance.now();
   readonly #tallies: Map<FoundTarget, Tally>;
   readonly #pace = new Pace();
   readonly #examiner: Examiner;
@@ -58,18 +58,19 @@ export class Session {
 
   constructor(given: SessionOptions) {
     this.#given = given;
-    const { options, lab, side, corpus, emit } = given;
-    const { signal, out } = options;
-    const elapsed = this.#elapsed;
+    const { options, time, lab, labs, corpus, emit } = given;
+    const { out } = options;
+    const { elapsed } = time;
+    const { side } = labs;
     const harness = new HarnessLog(out, emit, elapsed);
-    const desk: Desk = { lab: side, out, provenance: provenance(options.seed), emit, elapsed, signal };
+    const desk: Desk = { lab: side, out, provenance: provenance(options.seed), emit, elapsed, signal: time.all };
     this.#tallies = new Map(options.targets.map((target) => [target, new Tally(lab.properties.map(({ id }) => id))]));
-    this.#examiner = new Examiner({ lab, side, harness, signal });
-    this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => this.#left });
+    this.#examiner = new Examiner({ side, harness, signal: time.runs });
+    this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => time.left });
     const guides = new Guides(options, elapsed, emit);
     this.#guides = guides;
     this.#known = new Known(options.seed);
-    const sums = { reached: guides.reached, guidesLost: () => guides.lost, stays: given.stays };
+    const sums = { reached: guides.reached, guidesLost: () => guides.lost, stays: () => labs.stays.length };
     this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, ...sums, elapsed, emit });
     this.#lookUpKnown();
     this.#timer = setInterval(() => {
@@ -79,41 +80,40 @@ export class Session {
     }, PROGRESS_MS);
   }
 
-  readonly #elapsed = (): number => Math.round(performance.now() - this.#began);
-
-  get #left(): number {
-    return (this.#given.options.ms ?? Number.POSITIVE_INFINITY) - this.#elapsed();
+  /** Replays known cases, and runs scenarios beside them, until the budget is spent. */
+  async work(): Promise<void> {
+    const { options, corpus, labs, time, emit } = this.#given;
+    const cases = await KnownCases.read(options, corpus);
+    this.#progress.toReplay = cases.count;
+    if (cases.count === 0) return this.#fuzz();
+    this.#progress.checking = true;
+    const replayAll = (next: () => Turn | undefined, lab: Lab): Promise<void> =>
+      this.#run({ next, limit: () => lab.jobs, run: (turn) => this.#replay(turn, lab) });
+    const { ahead, all } = check(cases, { time, open: labs.known, replayAll });
+    const checked = all.then(() => {
+      this.#progress.checking = false;
+    });
+    await Promise.all([checked, ahead.then(() => this.#fuzz())]);
+    const why = await cases.leaveTurns();
+    if (why !== undefined) emit({ type: 'warning', message: `which known cases are next is not kept for the next run: ${why}` });
   }
 
-  /** The corpus, and what earlier campaigns found, on each target. */
-  async replay(): Promise<void> {
-    const { options, corpus } = this.#given;
-    const items: Item[] = [];
-    for (const target of options.targets) {
-      const { cases } = await listCases(foundFolder(options.out, target.name));
-      const known = new Set(corpus.map(({ id }) => id));
-      for (const from of [...corpus, ...cases.filter(({ id }) => !known.has(id))]) {
-        items.push({ scenario: from.case.scenario, target, from });
-      }
-    }
-    if (items.length === 0) return;
-    const { jobs } = await this.#given.side();
-    const run = async (item: Item): Promise<void> => {
-      const examined = await this.#examine(item, 'careful');
-      this.#progress.replayed++;
-      if (examined !== undefined && item.from !== undefined) this.#compareWithRecord(item.from, item.target, examined);
-    };
-    await this.#run({ source: items.values(), limit: () => 2 * jobs, run });
+  async #replay({ target, from }: Turn, lab: Lab): Promise<void> {
+    const examined = await this.#examine({ scenario: from.case.scenario, target, from }, 'careful', lab);
+    if (examined === undefined && this.#given.time.runs.aborted) return;
+    this.#progress.replayed++;
+    if (examined !== undefined) this.#compareWithRecord(from, target, examined);
   }
 
   /** Scenarios of the seed, and changes of those that have shown something new, until the budget is spent. */
-  async fuzz(): Promise<void> {
+  async #fuzz(): Promise<void> {
     const { lab, options } = this.#given;
     const { targets, runs, seed } = options;
     const asked = lab.jobs;
     await this.#guides.open();
     const plan = new Plan(targets, runs);
-    const running = { seed, examine: this.#examine, passesOver: this.#known.passesOver, isOver: () => this.#over };
+    const examine: Running['examine'] = (item, care) => this.#examine(item, care, lab);
+    const running = { seed, examine, passesOver: this.#known.passesOver, isOver: () => this.#over };
     const run = async (drawn: Drawn): Promise<void> => {
       const ran = await runDrawn(drawn, running);
       if (ran === undefined) return;
@@ -124,8 +124,7 @@ export class Session {
       plan.ran(target, us - lentUs);
       this.#tallies.get(target)?.add(examined.judgements);
     };
-    const source = { next: () => ({ value: this.#draw(plan) }) };
-    await this.#run({ source, limit: () => this.#pace.inFlight(lab.jobs, asked), run });
+    await this.#run({ next: () => this.#draw(plan), limit: () => this.#pace.inFlight(lab.jobs, asked), run });
   }
 
   /** The next that is not passed over. */
@@ -142,32 +141,33 @@ export class Session {
     this.#known.lookUp(this.#given.options.targets, (target) => this.#findings.knownOf(target));
   }
 
-  #run<T>({ source, limit, run }: Phase<T>): Promise<void> {
-    return keepInFlight<T>({ next: () => (this.#over ? undefined : source.next().value), limit, run, pause: this.#findings.quiet });
+  #run<T>({ next, limit, run }: Phase<T>): Promise<void> {
+    return keepInFlight<T>({ next: () => (this.#over ? undefined : next()), limit, run, pause: this.#findings.quiet });
   }
 
   get #over(): boolean {
-    return this.#given.options.signal.aborted || this.#left <= 0 || this.#findings.failed || this.#guides.failed;
+    const { time, options } = this.#given;
+    return options.signal.aborted || time.left <= 0 || this.#findings.failed || this.#guides.failed;
   }
 
-  readonly #examine = async (item: Item, care: Care): Promise<Examined | undefined> => {
-    const examined = await this.#examiner.examine(item, care);
+  async #examine(item: Item, care: Care, lab: Lab): Promise<Examined | undefined> {
+    const examined = await this.#examiner.examine(item, care, lab);
     if (examined === undefined) return undefined;
-    for (const fault of faultsOf(examined.judgements)) await this.#findings.take({ ...item, ...fault });
+    for (const fault of faultsOf(examined.judgements)) await this.#findings.take({ ...item, ...fault }, examined);
     return examined;
-  };
+  }
 
   #compareWithRecord({ path, case: { expect, property, signature } }: StoredCase, target: FoundTarget, { judgements }: Examined): void {
     const recorded = expect[target.name];
     const now = mostTelling(judgementsOn(property, judgements), signature)?.verdict.kind;
     if (property === undefined || recorded !== 'violated' || now === undefined || now === recorded) return;
-    this.#given.emit({ type: 'changed', ms: this.#elapsed(), target: target.name, case: path, property, recorded, now });
+    this.#given.emit({ type: 'changed', ms: this.#given.time.elapsed(), target: target.name, case: path, property, recorded, now });
   }
 
   /** Waits for what is looked into and for the end of all that ran, then tells what was judged, and how it ended. */
   async end(): Promise<void> {
     await Promise.all([this.#findings.done(), this.#guides.saved()]);
-    await this.#given.close();
+    await this.#given.labs.close();
     this.#progress.end();
   }
 

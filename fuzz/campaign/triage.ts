@@ -32,14 +32,13 @@ export interface Settled {
 const LEAST_TO_SHRINK = 0.2;
 
 /**
- * Replays it. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did; but what the kernel has seen of
+ * Replays it, unless `before` says how often it has shown. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did; but what the kernel has seen of
  * a forged record is no less certain for that, since an init may forge one in a thousand.
  */
-export async function settle(violation: Violation, keeping: Keeping, known: boolean, desk: Desk): Promise<Settled> {
+export async function settle(violation: Violation, keeping: Keeping, known: boolean, desk: Desk, before?: Repeats): Promise<Settled> {
   const { scenario, target, signature } = violation;
-  const lab = await desk.lab();
   const began = performance.now();
-  const repeats = await confirm(lab, scenario, target, signature, known);
+  const repeats = before ?? (await confirm(await desk.lab(), scenario, target, signature, known));
   const rest = { violation, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
   if (repeats.shown > 0 || (violation.kind === 'tampered' && !desk.signal.aborted)) {
     if (known) return { ...rest, kind: 'known', keeping };
@@ -59,17 +58,23 @@ async function setApart(violation: Violation, before: Keeping, repeats: Repeats,
 interface Result extends Pick<Settled, 'keeping' | 'repeats'> {
   scenario: Scenario;
   tries: number;
+  /** Whether the time was over before it was as small as it gets. */
+  cut: boolean;
 }
 
-/** Makes a failure smaller, in `ms` at most with the replays of what is kept (0: not at all), and tells of it. */
-export async function conclude(settled: Settled, ms: number, desk: Desk): Promise<Keeping> {
+/**
+ * Makes a failure smaller, in `ms` at most with the replays of what is kept (undefined: it is to stay as it is), and tells of it. `cut`:
+ * the time was over before it was as small as it gets.
+ */
+export async function conclude(settled: Settled, ms: number | undefined, desk: Desk): Promise<Pick<Result, 'keeping' | 'cut'>> {
   const { violation, repeats, keeping, msEach } = settled;
-  const shrinkMs = ms - msEach * MOST_RUNS;
-  const shrinks = shrinkMs > 0 && settled.kind === 'failure' && repeats.shown / repeats.runs >= LEAST_TO_SHRINK && !desk.signal.aborted;
-  const asItIs = { keeping, scenario: violation.scenario, repeats, tries: 0 };
-  const result = shrinks ? await makeSmaller(settled, shrinkMs, desk) : asItIs;
+  const wanted = ms !== undefined && settled.kind === 'failure' && repeats.shown / repeats.runs >= LEAST_TO_SHRINK;
+  const shrinkMs = (ms ?? 0) - msEach * MOST_RUNS;
+  const has = shrinkMs > 0 && !desk.signal.aborted;
+  const asItIs = { keeping, scenario: violation.scenario, repeats, tries: 0, cut: wanted };
+  const result = wanted && has ? await makeSmaller(settled, shrinkMs, desk) : asItIs;
   report(settled, result, desk);
-  return result.keeping;
+  return result;
 }
 
 /** Shrinks, saves each smaller one, and keeps the smallest unless it shows much less often than the one before. */
@@ -91,7 +96,8 @@ async function makeSmaller({ violation, repeats: first, keeping: start }: Settle
   const last = await repeat(lab, shrunk.scenario, target, signature, MOST_RUNS);
   const [scenario, repeats] = better(violation.scenario, first, shrunk.scenario, last);
   const best = { ...violation, ...repeats.fault, scenario };
-  return { keeping: await keepAndTell(best, 'found', repeats, desk, before), scenario, repeats, tries: shrunk.tries };
+  const cut = shrunk.ended === 'time' || shrunk.ended === 'interrupted';
+  return { keeping: await keepAndTell(best, 'found', repeats, desk, before), scenario, repeats, tries: shrunk.tries, cut };
 }
 
 /** The smaller one, unless it shows much less often. One that could not be replayed any more showed when it was found. */

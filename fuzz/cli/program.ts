@@ -45,8 +45,8 @@ const HELP = `Examples:
 `;
 
 const EXITS = `
-Exit codes: 0 all held, 1 violated or tampered with, 2 wrong usage, 3 this machine cannot run it, 4 inconclusive, 70 a fault of ours,
-130 interrupted, 141 nobody reads the answer.`;
+Exit codes: 0 all held, 1 violated or tampered with, 2 wrong usage, 3 this machine cannot run it, 4 nothing was tried or nothing is sure,
+70 a fault of ours, 130 interrupted, 141 nobody reads the answer.`;
 
 function program(): Command {
   const main = new Command('initproof')

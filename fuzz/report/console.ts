@@ -22,7 +22,7 @@ type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Typ
 
 /** Between two plain lines, ms: a log of an hour stays readable. */
 const PLAIN_MS = 10_000;
-const BAR = 28;
+const BAR = 18;
 /** Findings of a kind on one target that are told at length; of those with other details, such as one for each signal, a line does. */
 const AT_LENGTH = 3;
 
@@ -92,9 +92,10 @@ export class ConsoleReport {
     if (event.ms - this.#plainAt < PLAIN_MS) return;
     this.#plainAt = event.ms;
     const of = event.of === undefined ? '' : `/${event.of}`;
-    const { done, perSecond, failures, flaky, harnessErrors } = event;
+    const { done, perSecond, failures, new: news, flaky, harnessErrors } = event;
     const reached = event.features === undefined ? '' : ` features=${event.features}`;
-    const counts = `failures=${failures} flaky=${flaky} harness=${harnessErrors}${reached}`;
+    const cases = event.checking === true ? ` replays=${event.replayed}/${event.toReplay}` : '';
+    const counts = `new=${news} known=${failures - news} flaky=${flaky} harness=${harnessErrors}${cases}${reached}`;
     this.#options.err.write(
       `${Math.round(event.ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${event.doing === undefined ? '' : ` ${event.doing}`}`,
     );
@@ -110,7 +111,7 @@ function beginning({ version, seed, targets, properties, runs, budgetMs, corpus 
     `initproof ${version} · seed ${seed}`,
     ...targets.map(({ name, version: of, binary }) => `  target      ${name}${of === undefined ? '' : ` ${of}`}  ${binary}`),
     `  properties  ${properties.length}`,
-    `  budget      ${budget.join(', ') || 'until Ctrl-C'}${corpus === 0 ? '' : `, ${plural(corpus, 'case')} first`}`,
+    `  budget      ${budget.join(', ') || 'until Ctrl-C'}${corpus === 0 ? '' : `, ${plural(corpus, 'known case')} replayed beside`}`,
     '',
   ];
 }
@@ -122,16 +123,23 @@ function shortLine({ target, signature, case: path, notKept, repeats: [k, n] }: 
   return `${mark} ${target}: ${signature} ${what}, ${k} of ${n} (${notKept === undefined ? path : `not kept: ${notKept.why}`})`;
 }
 
+/** Of the two phases, which go on side by side, the first while it lasts; then the sums. */
 function block(event: Of<'progress'>, begin: Of<'campaign'> | undefined, paint: Paint): string[] {
-  const share = Math.min(1, Math.max(event.of ? event.done / event.of : 0, begin?.budgetMs ? event.ms / begin.budgetMs : 0));
-  const bar = '█'.repeat(Math.round(share * BAR)).padEnd(BAR, '░');
-  const of = event.of === undefined ? '' : ` / ${grouped(event.of)}`;
-  const { failures, flaky, harnessErrors } = event;
+  const { ms, done, of, perSecond, replayed, toReplay, failures, new: news, flaky, harnessErrors, doing } = event;
+  const budget = begin?.budgetMs;
+  const share = Math.min(1, Math.max(of ? done / of : 0, budget ? ms / budget : 0));
+  const counted = `${grouped(done)}${of === undefined ? '' : ` / ${grouped(of)}`}`;
+  const clocks = `${clock(ms)}${budget === undefined ? '' : ` / ${clock(budget)}`}`;
+  const sums = `new ${news}   known ${failures - news}   flaky ${flaky}   harness errors ${harnessErrors}${featuresOf(event)}`;
+  const checking = `  known cases  ${bar(replayed / Math.max(1, toReplay), paint)}   ${grouped(replayed)} / ${grouped(toReplay)} replays`;
   return [
-    `  ${paint('cyan', bar)}  ${String(Math.round(share * 100)).padStart(3)} %   ${grouped(event.done)}${of}   ${grouped(Math.round(event.perSecond))} /s   ${clock(event.ms)}`,
-    `  ${paint('dim', `failures ${failures}   flaky ${flaky}   harness errors ${harnessErrors}${featuresOf(event)}${event.doing === undefined ? '' : `   ${event.doing}`}`)}`,
+    ...(event.checking === true ? [checking] : []),
+    `  scenarios    ${bar(share, paint)}  ${String(Math.round(share * 100)).padStart(3)} %   ${counted}   ${grouped(Math.round(perSecond))} /s   ${clocks}`,
+    `  ${paint('dim', `${sums}${doing === undefined ? '' : `   ${doing}`}`)}`,
   ];
 }
+
+const bar = (share: number, paint: Paint): string => paint('cyan', '█'.repeat(Math.round(share * BAR)).padEnd(BAR, '░'));
 
 /** What guidance has reached: when nothing new has come for long, there is little left to come. */
 function featuresOf({ features, newestMs = 0, ms }: Of<'progress'> | Of<'end'>): string {

@@ -10,8 +10,7 @@ const judged = ({ holds, violated, expected }: PropertyTally): number => holds +
 /** A tick is for what held: where nothing was judged there is none, and why. */
 const NOTHING: { [Why in Nothing]: (scenarios: number) => string } = {
   interrupted: () => 'nothing was run: it was interrupted before',
-  'no-time': () =>
-    'nothing new was run: the time was over before the first scenario; --time gives more, --no-corpus replays no cases before',
+  'no-time': () => 'nothing was tried: no scenario came to its end within the time; --time gives more',
   'harness-errors': () => 'nothing was judged: each scenario ended as a harness error',
   'not-applicable': (scenarios) => `nothing was judged: no property applies to any of ${plural(scenarios, 'scenario')}`,
 };
@@ -21,31 +20,40 @@ const tamperedIn = (properties: readonly PropertyTally[]): number => Math.max(0,
 
 /** One line, and one more for each property that is news; for all of them with `verbose`. */
 export function targetLines(
-  { target, scenarios, inconclusive, properties, nothing }: Extract<CampaignEvent, { type: 'target' }>,
+  { target, scenarios, inconclusive, properties, known = [], nothing }: Extract<CampaignEvent, { type: 'target' }>,
   paint: Paint,
   verbose: boolean,
 ): string[] {
   if (nothing !== undefined) return [`${paint('yellow', '?')} ${target}: ${NOTHING[nothing](scenarios)}`];
   const held = properties.filter((tally) => tally.violated === 0 && judged(tally) > 0).length;
-  const broken = properties.filter((tally) => tally.violated > 0).length;
+  const violated = properties.filter((tally) => tally.violated > 0);
+  const knownly = violated.filter(({ property }) => known.includes(property)).length;
+  const broken = violated.length - knownly;
   // As the exit code has it (campaign/tally.ts).
   const unsure = inconclusive * 2 > scenarios;
   const forged = tamperedIn(properties);
-  const mark = broken + forged > 0 ? paint('red', '✕') : unsure ? paint('yellow', '?') : paint('green', '✓');
-  const said =
-    broken > 0 ? `${plural(broken, 'property', 'properties')} violated, ${held} held` : `${plural(held, 'property', 'properties')} held`;
+  const said = [
+    ...(broken > 0 ? [`${plural(broken, 'property', 'properties')} violated`] : []),
+    ...(knownly > 0 ? [`${plural(knownly, 'property', 'properties')} with known faults${broken > 0 ? '' : ', none new'}`] : []),
+    violated.length > 0 ? `${held} held` : `${plural(held, 'property', 'properties')} held`,
+  ].join(', ');
   const expected = properties.reduce((sum, tally) => sum + tally.expected, 0);
   const deviations = expected === 0 || verbose ? '' : `; ${plural(expected, 'declared deviation')}`;
   const shown = properties.filter((tally) => verbose || tally.violated > 0);
   const forging = forged === 0 ? '' : `; no verdict is evidence: ${plural(forged, 'record')} tampered with`;
   const doubts = unsure ? `; ${grouped(inconclusive)} inconclusive` : '';
-  return [`${mark} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${doubts}${forging}`, ...table(shown.map(row))];
+  const [style, mark] = MARKS[broken + forged > 0 ? 'violated' : unsure ? 'unsure' : knownly > 0 ? 'known' : 'held'];
+  const rows = shown.map((tally) => row(tally, known.includes(tally.property)));
+  return [`${paint(style, mark)} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${doubts}${forging}`, ...table(rows)];
 }
 
-function row(tally: PropertyTally): string[] {
+/** What is known has neither a cross, since it fails nothing, nor a tick. */
+const MARKS = { violated: ['red', '✕'], unsure: ['yellow', '?'], known: ['yellow', '·'], held: ['green', '✓'] } as const;
+
+function row(tally: PropertyTally, known: boolean): string[] {
   const notes = [
     tally.tampered > 0 ? `${grouped(tally.tampered)} tampered with` : [],
-    tally.violated > 0 ? `${grouped(tally.violated)} violated` : [],
+    tally.violated > 0 ? `${grouped(tally.violated)} violated${known ? ', all known' : ''}` : [],
     tally.expected > 0 ? `${grouped(tally.expected)} declared deviations` : [],
     tally.inconclusive > 0 ? `${grouped(tally.inconclusive)} inconclusive` : [],
   ].flat();

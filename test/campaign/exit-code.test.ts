@@ -5,6 +5,7 @@ const clean = {
   failures: 0,
   new: 0,
   flaky: 0,
+  unconfirmed: 0,
   tampered: 0,
   interrupted: false,
   lost: false,
@@ -29,6 +30,13 @@ test('what never showed again, and harness errors, are 4 unless something else w
   expect(exitCode({ ...clean, flaky: 1 }, 'flaky')).toBe(1);
 });
 
+test('what there was no time to confirm is 4: no failure, and not nothing', () => {
+  expect(exitCode({ ...clean, unconfirmed: 1 }, 'new')).toBe(4);
+  expect(exitCode({ ...clean, unconfirmed: 1 }, 'flaky')).toBe(4);
+  expect(exitCode({ ...clean, unconfirmed: 1 }, 'nothing')).toBe(0);
+  expect(exitCode({ ...clean, unconfirmed: 1, failures: 1, new: 1 }, 'new')).toBe(1);
+});
+
 test('a forged record is 1, whatever fails', () => {
   for (const failOn of ['new', 'violated', 'flaky', 'nothing'] as const)
     expect(exitCode({ ...clean, failures: 1, new: 1, tampered: 1, unreliable: true }, failOn)).toBe(1);
@@ -46,5 +54,5 @@ test('nothing that was run is nothing sure', () => expect(exitCode({ ...clean, n
 
 test('a process that does not end goes before all', () => {
   const all = { interrupted: true, lost: true, stays: true, nothing: true, unreliable: true };
-  expect(exitCode({ failures: 1, new: 1, flaky: 1, tampered: 1, ...all }, 'new')).toBe(70);
+  expect(exitCode({ failures: 1, new: 1, flaky: 1, unconfirmed: 1, tampered: 1, ...all }, 'new')).toBe(70);
 });

@@ -47,7 +47,7 @@ test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples t
 });
 
 test('help of the whole lists the exit codes', async () => {
-  expect((await initproof(['--help'], { cwd })).out).toMatch(/Exit codes: 0 .* 1 .* 2 .* 3 .* 4 .* 70 .*\n130 .* 141 /);
+  expect((await initproof(['--help'], { cwd })).out).toMatch(/Exit codes: 0 .* 1 .* 2 .* 3 .* 4 nothing was tried .*\n70 .* 130 .* 141 /);
 });
 
 describe('what is no command', () => {

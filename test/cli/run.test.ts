@@ -1,6 +1,6 @@
 /** `initproof run`: what it prints, and its exit codes. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listCases } from '../../fuzz/cases/store.ts';
@@ -41,7 +41,7 @@ describe('a faulty init', () => {
     expect(exit).toBe(1);
     expect(err).toMatch(/^initproof 0\.1\.0 · seed 1\n {2}target {6}/);
     expect(out).toMatch(/^✕ .*seven-bits violates exit-code\n/);
-    expect(out).toMatch(/\n1 failure \(1 new\) in 40 scenarios, .* seed 1$/);
+    expect(out).toMatch(/\n1 new failure in 40 scenarios, .* seed 1$/);
   });
 
   test('is 0 where it is known, or is to be', async () => {
@@ -80,12 +80,21 @@ describe('a sound init', () => {
 });
 
 describe('nothing is no tick, and 4', () => {
-  test('where the replays of cases have had all the time', async () => {
-    await write(cwd, 'slow.yaml', 'version: 1\nproperty: exit-code\nsteps:\n  - {wait: 1s}\n');
-    const ran = await initproof(['run', SOUND, '--corpus', '.', '--time', '500ms'], { cwd });
+  test('where no scenario came to its end within the time', async () => {
+    const late = join(cwd, await write(cwd, 'late.sh', '#!/bin/sh\nsleep 3\nexec "$@"\n'));
+    await chmod(late, 0o755);
+    const ran = await initproof(['run', late, '--no-corpus', '--time', '500ms'], { cwd });
     expect(ran.exit).toBe(4);
-    expect(ran.out).toMatch(/^\? .*sound: nothing new was run: the time was over before the first scenario; --time gives more, /);
+    expect(ran.out).toMatch(/^\? .*late\.sh: nothing was tried: no scenario came to its end within the time; --time gives more\n/);
     expect(ran.out).not.toMatch('✓');
+  });
+
+  test('and known cases that take long take no time of the scenarios', async () => {
+    await write(cwd, 'slow.yaml', 'version: 1\nproperty: exit-code\nsteps:\n  - {wait: 5s}\n');
+    const ran = await initproof(['run', SOUND, '--property', 'exit-code', '--corpus', '.', '--time', '1s'], { cwd });
+    expect(ran.exit).toBe(0);
+    expect(ran.out).toMatch(/^✓ .*sound: 1 property held over [0-9 ]+ scenarios\n/);
+    expect(ran.out).toMatch(/\n {2}no time for 1 of 1 replay of known cases: the next run begins with them$/);
   });
 
   test('where no property applies to anything', async () => {

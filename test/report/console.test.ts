@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { CampaignEvent } from '../../fuzz/campaign/events.ts';
 import { ConsoleReport } from '../../fuzz/report/console.ts';
@@ -21,7 +22,7 @@ test('the seed comes first, and goes to stderr', () => {
   const { out, err } = report([begin]);
   expect(out).toBe('');
   expect(err).toBe(
-    'initproof 0.1.0 · seed 7\n  target      tini 0.19.0-1  /cache/tini\n  properties  2\n  budget      2 000 scenarios each, 1 m 0 s in all, 2 cases first\n\n',
+    'initproof 0.1.0 · seed 7\n  target      tini 0.19.0-1  /cache/tini\n  properties  2\n  budget      2 000 scenarios each, 1 m 0 s in all, 2 known cases replayed beside\n\n',
   );
 });
 
@@ -29,7 +30,31 @@ test('without a terminal there is a plain line each ten seconds', () => {
   const at = (ms: number) => ({ ...progress, ms });
   const { out, err } = report([at(1000), at(9999), at(10_000), at(19_000), at(20_500)]);
   expect(out).toBe('');
-  expect(err).toBe('10s 1162/2000 41.2/s failures=1 flaky=0 harness=0\n21s 1162/2000 41.2/s failures=1 flaky=0 harness=0\n');
+  expect(err).toBe('10s 1162/2000 41.2/s new=1 known=0 flaky=0 harness=0\n21s 1162/2000 41.2/s new=1 known=0 flaky=0 harness=0\n');
+  const checking = report([{ ...at(12_000), checking: true, replayed: 412, toReplay: 680, failures: 4 }]);
+  expect(checking.err).toBe('12s 1162/2000 41.2/s new=1 known=3 flaky=0 harness=0 replays=412/680\n');
+});
+
+test('on a terminal the block has a line for each phase, the first while known cases are replayed', () => {
+  const lines: string[] = [];
+  const terminal = { columns: 80, write: (text: string) => lines.push(...text.split('\n')) } as unknown as NodeJS.WriteStream;
+  const nowhere = { write: () => {}, paint: plain };
+  const console = new ConsoleReport({ out: nowhere, err: nowhere, terminal, verbose: false });
+  const drawn = (event: CampaignEvent): string[] => {
+    lines.length = 0;
+    console.take(event);
+    return lines.slice(0, -1).map(stripVTControlCharacters);
+  };
+  console.take(begin);
+  expect(drawn({ ...progress, checking: true, replayed: 340, toReplay: 680, failures: 4 })).toEqual([
+    '  known cases  █████████░░░░░░░░░   340 / 680 replays',
+    '  scenarios    ██████████░░░░░░░░   58 %   1 162 / 2 000   41 /s   0:28 / 1:00',
+    '  new 1   known 3   flaky 0   harness errors 0',
+  ]);
+  expect(drawn({ ...progress, doing: 'looking into x' })).toEqual([
+    '  scenarios    ██████████░░░░░░░░   58 %   1 162 / 2 000   41 /s   0:28 / 1:00',
+    '  new 1   known 0   flaky 0   harness errors 0   looking into x',
+  ]);
 });
 
 test('what is seen is said at once, where it is kept when verbose, and the finding is the answer', () => {
@@ -53,7 +78,7 @@ test('what could not be kept is said, and the answer has what its file would be'
   const earlier = { ...notKept, earlier: true };
   expect(report([{ ...event, ...earlier }]).err).toMatch(/; \.initproof\/.*686ca06b\.yaml has a larger form of it\n$/);
   expect(report([{ ...failure, notKept: earlier }]).out).toMatch(/686ca06b\.yaml, a larger form of it\n\n {2}Replay {5}npx/);
-  expect(report([{ ...end, failures: 3, new: 3, notKept: 2 }]).out).toMatch('3 failures (3 new), 2 not kept, ');
+  expect(report([{ ...end, failures: 3, new: 3, notKept: 2 }]).out).toMatch('3 new failures, 2 not kept, ');
 });
 
 test('a process that does not end is said with what to do, and counted', () => {
@@ -94,7 +119,7 @@ test('each other event has its line', () => {
 });
 
 test('the end says how many of what, and the seed again', () => {
-  expect(report([end]).out).toBe('\n1 failure (1 new), 3 inconclusive in 2 000 scenarios and 2 replays of cases, 48.6 s, seed 7\n');
+  expect(report([end]).out).toBe('\n1 new failure, 3 inconclusive in 2 000 scenarios and 2 replays of cases, 48.6 s, seed 7\n');
   const interrupted = {
     ...end,
     failures: 0,
@@ -104,9 +129,18 @@ test('the end says how many of what, and the seed again', () => {
     harnessErrors: 1,
     inconclusive: 0,
     replayed: 0,
+    toReplay: 0,
     interrupted: true,
   };
   expect(report([interrupted]).out).toBe(
-    '\ninterrupted: no failures, 2 not confirmed, 1 flaky, 1 harness error in 2 000 scenarios, 48.6 s, seed 7\n',
+    '\ninterrupted: no failures, 1 flaky, 1 harness error in 2 000 scenarios, 48.6 s, seed 7\n' +
+      '  no time to confirm 2 findings: kept, and the next run replays what is kept\n',
   );
+  const known = { ...end, failures: 4, new: 1, inconclusive: 0, toReplay: 680, replayed: 412, notSmaller: 1 };
+  expect(report([known]).out).toBe(
+    '\n1 new failure, 3 known in 2 000 scenarios and 412 replays of cases, 48.6 s, seed 7\n' +
+      '  no time for 268 of 680 replays of known cases: the next run begins with them\n' +
+      '  no time to make 1 failure as small as may be: npx initproof shrink CASE goes on\n',
+  );
+  expect(report([{ ...end, new: 0, inconclusive: 0 }]).out).toMatch(/^\nno new failures, 1 known in/);
 });

@@ -27,10 +27,21 @@ test('where most could not be judged nothing is said to hold for sure', () => {
   expect(lines[0]).toMatch(/^\? my-init: 2 properties held over 2 000 scenarios; .*; 1 500 inconclusive$/);
 });
 
+test('what is known has no cross, and no tick', () => {
+  const [line, row] = targetLines({ ...target, known: ['exit-code'] }, plain, false);
+  expect(line).toBe('· my-init: 1 property with known faults, none new, 2 held over 2 000 scenarios; 12 declared deviations');
+  expect(row).toBe('  exit-code  1 007 judged  7 violated, all known, 2 inconclusive');
+  const none = { holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0, tampered: 0 };
+  const properties = [...target.properties, { ...none, property: 'survives', violated: 1 }];
+  expect(targetLines({ ...target, properties, known: ['exit-code'] }, plain, false)[0]).toMatch(
+    /^✕ my-init: 1 property violated, 1 property with known faults, 2 held over/,
+  );
+});
+
 test('nothing is no tick, and says why', () => {
   const empty = { ...target, scenarios: 0, inconclusive: 0 };
   const line = (nothing: Nothing): string => targetLines({ ...empty, nothing }, plain, false).join('\n');
-  expect(line('no-time')).toMatch(/^\? my-init: nothing new was run: the time was over before the first scenario; --time/);
+  expect(line('no-time')).toMatch(/^\? my-init: nothing was tried: no scenario came to its end within the time; --time/);
   expect(line('interrupted')).toBe('? my-init: nothing was run: it was interrupted before');
   expect(line('harness-errors')).toBe('? my-init: nothing was judged: each scenario ended as a harness error');
   const none = targetLines({ ...target, scenarios: 3, nothing: 'not-applicable' }, plain, false);

@@ -42,7 +42,9 @@ export function runCommand(): Command {
   ])
     .argument('[target...]', 'names, target files, or paths of binaries; default: all that come with initproof')
     .addOption(
-      new Option('--time <time>', 'stop after this time in all, such as 20s or 5m (default: 1m)').argParser(duration).env('INITPROOF_TIME'),
+      new Option('--time <time>', 'time in all, such as 20s or 5m; all is over 5 s later at the latest (default: 1m)')
+        .argParser(duration)
+        .env('INITPROOF_TIME'),
     )
     .addOption(new Option('--runs <n>', 'stop after this many scenarios for each target').argParser(whole(1)).env('INITPROOF_RUNS'))
     .addOption(new Option('--forever', 'until Ctrl-C').conflicts(['time', 'runs']))
@@ -64,7 +66,7 @@ export function runCommand(): Command {
     .addOption(new Option('--property <id>', 'only these properties; may be given again, or with commas').argParser(words))
     .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
     .addOption(fetchOption())
-    .option('--corpus <dir>', 'cases to replay first (default: corpus/ and those that come with initproof)')
+    .option('--corpus <dir>', 'known cases, replayed beside the scenarios in a fifth of the time (default: corpus/ and those of initproof)')
     .option('--no-corpus', 'replay no cases, and call nothing known')
     .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
     .option('--no-shrink', 'keep what is found as it is')
