@@ -1,5 +1,4 @@
 /** How a campaign keeps its time: until when something begins, and when what still runs is cut off. Times in ms since it began. */
-
 import { setTimeout } from 'node:timers/promises';
 
 /** Part of the time in which replays of known cases begin: four fifths are for what is not known yet. */
@@ -8,9 +7,9 @@ const KNOWN_SHARE = 0.2;
 const DRAIN_MS = 500;
 /**
  * For what was found last, to be confirmed and made smaller, after the time is over: a usual finding takes a second. The end of the
- * executors and the summary have 3 s more, since a machine may be busy: nothing goes on 5 s after the time.
+ * executors and the summary have the rest of 5 s, since a machine may be busy.
  */
-export const GRACE_MS = 2000;
+export const GRACE_MS = 1500;
 /** Longest time of a timer of Node, ms: 24 days. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
