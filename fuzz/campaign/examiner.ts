@@ -34,13 +34,16 @@ export class Examiner {
     this.#options = options;
   }
 
-  /** `undefined` where the harness failed, or the campaign was ended meanwhile. Throws what makes it no use to go on. */
-  async examine(item: Item, care: Care, lab: Lab): Promise<Examined | undefined> {
+  /**
+   * `undefined` where the harness failed, or the campaign was ended meanwhile. Throws what makes it no use to go on. `over`: when aborted,
+   * the lab is closed as well; default: the `signal` of all.
+   */
+  async examine(item: Item, care: Care, lab: Lab, over = this.#options.signal): Promise<Examined | undefined> {
     const { harness } = this.#options;
     const answer = await lab.examine(item.scenario, item.target, care);
     switch (answer.kind) {
       case 'closed':
-        return this.#closed();
+        return over.aborted ? undefined : this.#closed();
       case 'failed':
         await this.#alone(() => this.#retry(item, answer.error));
         return undefined;

@@ -3,7 +3,7 @@ import type { StoredCase } from '../cases/store.ts';
 import { faultsOf, judgementsOn, mostTelling } from '../judge/fault.ts';
 import type { CampaignOptions } from './campaign.ts';
 import type { Care } from './care.ts';
-import { check } from './checking.ts';
+import { check, type CheckingOptions } from './checking.ts';
 import type { CampaignEventBody } from './events.ts';
 import type { Examined } from './examination.ts';
 import { Examiner, type Item } from './examiner.ts';
@@ -87,8 +87,8 @@ export class Session {
     this.#progress.toReplay = cases.count;
     if (cases.count === 0) return this.#fuzz();
     this.#progress.checking = true;
-    const replayAll = (next: () => Turn | undefined, lab: Lab): Promise<void> =>
-      this.#run({ next, limit: () => lab.jobs, run: (turn) => this.#replay(turn, lab) });
+    const replayAll: CheckingOptions['replayAll'] = (next, lab, over) =>
+      this.#run({ next, limit: () => lab.jobs, run: (turn) => this.#replay(turn, lab, over) });
     const { ahead, all } = check(cases, { time, open: labs.known, replayAll });
     const checked = all.then(() => {
       this.#progress.checking = false;
@@ -98,9 +98,9 @@ export class Session {
     if (why !== undefined) emit({ type: 'warning', message: `which known cases are next is not kept for the next run: ${why}` });
   }
 
-  async #replay({ target, from }: Turn, lab: Lab): Promise<void> {
-    const examined = await this.#examine({ scenario: from.case.scenario, target, from }, 'careful', lab);
-    if (examined === undefined && this.#given.time.runs.aborted) return;
+  async #replay({ target, from }: Turn, lab: Lab, over: AbortSignal): Promise<void> {
+    const examined = await this.#examine({ scenario: from.case.scenario, target, from }, 'careful', lab, over);
+    if (examined === undefined && (over.aborted || this.#given.time.runs.aborted)) return;
     this.#progress.replayed++;
     if (examined !== undefined) this.#compareWithRecord(from, target, examined);
   }
@@ -150,8 +150,8 @@ export class Session {
     return options.signal.aborted || time.left <= 0 || this.#findings.failed || this.#guides.failed;
   }
 
-  async #examine(item: Item, care: Care, lab: Lab): Promise<Examined | undefined> {
-    const examined = await this.#examiner.examine(item, care, lab);
+  async #examine(item: Item, care: Care, lab: Lab, over?: AbortSignal): Promise<Examined | undefined> {
+    const examined = await this.#examiner.examine(item, care, lab, over);
     if (examined === undefined) return undefined;
     for (const fault of faultsOf(examined.judgements)) await this.#findings.take({ ...item, ...fault }, examined);
     return examined;

@@ -1,10 +1,10 @@
 /** How a campaign keeps its time: until when something begins, and when what still runs is cut off. Times in ms since it began. */
 import { setTimeout } from 'node:timers/promises';
 
-/** Part of the time in which replays of known cases begin: four fifths are for what is not known yet. */
+/** Part of the time for replays of known cases: four fifths are for what is not known yet. */
 const KNOWN_SHARE = 0.2;
 /** For scenarios and replays that are under way when the time is over: a usual run takes some ms, one that hangs has no end to wait for. */
-const DRAIN_MS = 500;
+export const DRAIN_MS = 500;
 /**
  * For what was found last, to be confirmed and made smaller, after the time is over: a usual finding takes a second. The end of the
  * executors and the summary have the rest of 5 s, since a machine may be busy.
