@@ -89,6 +89,8 @@ export type CampaignEventBody =
       /** The smallest scenario in plain English. */
       scenario: string[];
       story: StoryLine[];
+      /** The last lines that the init wrote to stderr in that run. */
+      stderr: string[];
     }
   /** A violation that never showed again. */
   | {

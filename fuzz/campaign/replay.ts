@@ -9,6 +9,7 @@ import type { Trace } from '../trace/trace.ts';
 import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Lab } from './lab.ts';
+import { lastWords } from './last-words.ts';
 import { type StoryLine, tellStory } from './story.ts';
 
 export interface Replayed {
@@ -33,6 +34,8 @@ export interface Replayed {
   /** In words, of the last run with a verdict that is not `holds`. */
   said?: string;
   story: StoryLine[];
+  /** The last lines that the init wrote to stderr in that run. */
+  stderr: string[];
 }
 
 interface Judged {
@@ -40,6 +43,7 @@ interface Judged {
   judgement: Judgement;
   moved: string | undefined;
   story: StoryLine[];
+  stderr: string[];
 }
 
 /** `why`: the harness error of a run without a verdict. */
@@ -72,6 +76,7 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
     ...(moved === undefined ? {} : { moved }),
     ...(last === undefined ? {} : { said: inWords(last.judgement.verdict) }),
     story: last?.story ?? [],
+    stderr: last?.stderr ?? [],
   };
 }
 
@@ -97,7 +102,7 @@ function runOf({ case: { scenario, property, signature } }: StoredCase, { judgem
   if (judgement === undefined) return { kind: 'unjudged', why: `no property ${property ?? ''}` };
   const { verdict } = judgement;
   const story = tellStory(program, trace, verdict.kind === 'violated' ? verdict.event : undefined);
-  return { kind: 'judged', judgement, moved: placesMoved(scenario, trace), story };
+  return { kind: 'judged', judgement, moved: placesMoved(scenario, trace), story, stderr: lastWords(trace) };
 }
 
 /** The placements have a call by its name and number of that name; and, where the case was made, by its number among all. */

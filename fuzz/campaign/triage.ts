@@ -8,6 +8,7 @@ import { confirm, MOST_RUNS, repeat, type Repeats, shows } from './confirm.ts';
 import type { Size } from './event-parts.ts';
 import type { Keeping, Violation } from './keep.ts';
 import type { Lab } from './lab.ts';
+import { lastWords } from './last-words.ts';
 import { tellStory } from './story.ts';
 import { keepAndTell, naming, notKept, pathOf, type Scribe } from './write-down.ts';
 
@@ -130,5 +131,6 @@ function report({ kind, violation }: Settled, { keeping, scenario, repeats, trie
     ...notKept(keeping),
     scenario: explain(scenario),
     story: examined === undefined ? [] : tellStory(examined.program, examined.trace, fault.event),
+    stderr: examined === undefined ? [] : lastWords(examined.trace),
   });
 }

@@ -30,6 +30,7 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     ...scenarioLines(failure.scenario),
     '',
     ...(failure.story.length === 0 ? [] : [...storyLines(failure.story), '']),
+    ...(failure.stderr.length === 0 ? [] : [...stderrLines(failure.stderr), '']),
     `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
     `  signature  ${signature}, ${known ? 'known' : 'new'}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
@@ -82,3 +83,9 @@ export function storyLines(story: readonly StoryLine[]): string[] {
   const width = Math.max(7, ...story.map(({ who }) => who.length));
   return story.map(({ ms, who, what }) => `  ${ms.toFixed(2).padStart(8)}  ${who.padEnd(width)}  ${what}`);
 }
+
+/** What the init wrote to stderr last: a mark before each line, so that none looks like one of ours. */
+export const stderrLines = (stderr: readonly string[]): string[] => [
+  '  the init wrote to stderr:',
+  ...stderr.flatMap((line) => wrap(line, WIDTH - 4)).map((line) => `    | ${line}`),
+];

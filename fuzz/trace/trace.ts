@@ -23,7 +23,10 @@ export interface Trace {
   /** The init was forked from one that had been exec'ed before, up to its `main`. Absent where it was exec'ed plainly. */
   zygote?: true;
   init: InitUsage;
-  /** What the init wrote, and what fitted of it (4 KiB each, UTF-8, lossy). `main` writes nothing. */
+  /**
+   * What the init wrote, as UTF-8, lossy: 4 KiB each; of more the first half and the last, with a line `[...]` between them (native/src/
+   * result.c). On a terminal all of it is in `stdout`, amid echoes. `main` writes nothing but what a step says.
+   */
   stdout: string;
   stderr: string;
   /** Whole run, µs of CLOCK_MONOTONIC from just before the init's clone to its end. */

@@ -1,8 +1,14 @@
 /* What is told of a run beside its events: the state in which main started, what the init wrote, the head of the frame. */
 #include "executor.h"
 
-/* What is kept of the init's stdout and stderr, each: the first lines say what is wrong. */
+#include <sys/stat.h>
+
+/*
+ * What is kept of the init's stdout and stderr, bytes each: the trace of an interpreter that could not start takes one or two KiB. Of more
+ * the first half and the last: what began it, and why the init ended.
+ */
 #define OUTPUT_KEPT 4096
+#define LEFT_OUT "\n[...]\n"
 
 static uint8_t identify(struct run *run, int fd)
 {
@@ -56,15 +62,37 @@ static void add_start_state(struct run *run)
 	run->result.start_bytes = (uint32_t)sizeof state + texts;
 }
 
+/* Reads the file from an offset until `size` bytes are read, or its end. Returns how many were read. */
+static size_t read_at(int fd, char *text, size_t size, off_t at)
+{
+	ssize_t read = pread(fd, text, size, at);
+
+	return read < 0 ? 0 : (size_t)read;
+}
+
+/* Reads what is kept of the file into `text`, which has room for OUTPUT_KEPT bytes. Returns how many these are. */
+static size_t read_output(int fd, char *text)
+{
+	const size_t half = OUTPUT_KEPT / 2, mark = sizeof LEFT_OUT - 1;
+	struct stat file;
+
+	if (fstat(fd, &file) < 0 || file.st_size <= OUTPUT_KEPT)
+		return read_at(fd, text, OUTPUT_KEPT, 0);
+	if (read_at(fd, text, half, 0) < half)
+		return 0;
+	memcpy(text + half, LEFT_OUT, mark);
+	return half + mark + read_at(fd, text + half + mark, half - mark, file.st_size - (off_t)(half - mark));
+}
+
 /* Appends what was written to a standard descriptor and empties the file. */
 static uint32_t take_output(struct run *run, int fd)
 {
 	char text[OUTPUT_KEPT];
-	ssize_t size = pread(fd, text, sizeof text, 0);
+	size_t size = read_output(fd, text);
 
-	if (size <= 0)
+	if (size == 0)
 		return 0;
-	buffer_add(run->out, text, (size_t)size);
+	buffer_add(run->out, text, size);
 	if (ftruncate(fd, 0) < 0)
 		die_errno(EXIT_HARNESS, "cannot empty an output file");
 	return (uint32_t)size;

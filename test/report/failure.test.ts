@@ -52,3 +52,9 @@ test('lines stay within 100 columns', () => {
   const wide = { ...failure, said: 'word '.repeat(100), scenario: ['signal '.repeat(50)] };
   for (const line of failureLines(wide, begin, plain)) expect(line.length).toBeLessThanOrEqual(100);
 });
+
+test('what the init wrote last stands behind the story, with a mark before each line', () => {
+  const lines = failureLines({ ...failure, stderr: ['✕ my-init: no such file', 'word '.repeat(40).trim()] }, begin, plain).join('\n');
+  expect(lines).toMatch('exits with 1\n\n  the init wrote to stderr:\n    | ✕ my-init: no such file\n    | word word');
+  expect(lines).toMatch(/\n {4}\| word[ word]*\n\n {2}smallest/);
+});

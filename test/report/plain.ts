@@ -42,6 +42,7 @@ export const failure: Of<'failure'> = {
     { ms: 6.58, who: 'main', what: 'runs as pid 2, child of 1' },
     { ms: 10.592, who: 'init', what: 'exits with 1' },
   ],
+  stderr: [],
 };
 
 export const progress: Of<'progress'> = {

@@ -24,6 +24,7 @@ const replayed = (more: Partial<Replayed>): Replayed => ({
   verdicts: {},
   harnessErrors: [],
   story: [],
+  stderr: [],
   ...more,
 });
 

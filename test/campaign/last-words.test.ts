@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { lastWords } from '../../fuzz/campaign/last-words.ts';
+
+const of = (stderr: string): string[] => lastWords({ stderr });
+
+test('the last eight lines that say something', () => {
+  expect(of('')).toEqual([]);
+  expect(of('\n \n')).toEqual([]);
+  expect(of('one\r\n\ntwo\rthree  \n')).toEqual(['one', 'two', 'three']);
+  expect(of(Array.from({ length: 20 }, (_, n) => `line ${n}\n`).join(''))).toEqual(Array.from({ length: 8 }, (_, n) => `line ${n + 12}`));
+});
+
+test('a terminal acts upon nothing of it, colours are left out, and no line is longer than 400 characters', () => {
+  expect(of('\x1b[31mError:\x1b[0m no\tsuch \x1b]0;title\x07 file\\\n')).toEqual(['Error: no  such \\x1b]0;title\\x07 file\\\\']);
+  expect(of('\x00'.repeat(10_000))[0]).toHaveLength(4 * 401 - 3);
+});
