@@ -6,7 +6,7 @@ import { listCases, type StoredCase } from './cases/store.ts';
 import { type Failure, replay, run, type TargetLike } from './index.ts';
 import type { Property } from './judge/property.ts';
 import { TAMPERED } from './judge/fault.ts';
-import { storyLines } from './report/failure.ts';
+import { accountLines } from './report/failure.ts';
 
 export interface InitTestsOptions {
   /** Path of the binary, name of a target, target file, or what `defineTarget` made. */
@@ -49,9 +49,10 @@ export async function initTests(options: InitTestsOptions): Promise<void> {
   if (corpus !== undefined) await corpusSuite(corpus, { target, ...(like === undefined ? {} : { like }) });
 }
 
-function failureText({ target, property, said, signature, case: path, repeats, story }: Failure): string {
+function failureText(failure: Failure): string {
+  const { target, property, said, signature, case: path, repeats } = failure;
   const head = property === TAMPERED ? `${target} tampers with the record of a run` : `${target} violates ${property}`;
-  const lines = [`${head}: ${said}`, ...storyLines(story), `  ${signature}, ${repeats.join(' of ')}, ${path}`, ''];
+  const lines = [`${head}: ${said}`, ...accountLines(failure), `  ${signature}, ${repeats.join(' of ')}, ${path}`, ''];
   return lines.map(harmless).join('\n');
 }
 
@@ -78,8 +79,8 @@ const nameOf = ({ path, case: { property } }: StoredCase, folder: string): strin
 
 async function replayAsRecorded(stored: StoredCase, target: TargetLike, like: string | undefined, times: number): Promise<void> {
   const [result] = await replay(stored, { targets: [target], ...(like === undefined ? {} : { like }), times });
-  const { always, verdicts, said, story = [], recorded, harnessErrors } = result ?? {};
-  const about = [said ?? '', ...storyLines(story), ...(harnessErrors ?? [])].map(harmless).join('\n');
+  const { always, verdicts, said, recorded, harnessErrors } = result ?? {};
+  const about = [said ?? '', ...(result === undefined ? [] : accountLines(result)), ...(harnessErrors ?? [])].map(harmless).join('\n');
   if (recorded !== undefined) return void expect(verdicts, about).toEqual({ [recorded]: times });
   expect(['holds', 'not-applicable', 'expected'], about).toContain(always);
 }

@@ -1,6 +1,7 @@
 import type { Difference } from '../fuzz/judge/difference.ts';
 import { nameOf } from '../fuzz/judge/name-of.ts';
 import { defineProperty, differencesOf, type Run, violationsOf } from '../fuzz/judge/property.ts';
+import { notedByMain, sentToInit } from '../fuzz/judge/seen.ts';
 import { sentence } from '../fuzz/judge/sentence.ts';
 import { missedClass, signalClass } from '../fuzz/judge/signal-class.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
@@ -19,6 +20,19 @@ export const forwards = defineProperty({
   why: 'Stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work undone.',
   sources: ['signal(7), "Queueing and delivery semantics for standard signals"'],
   reports: ['Yelp/dumb-init 70', 'containers/podman 18095', 'lxc/lxc 2258'],
+  applies: 'always',
+  held: (seen) => `sent to the init: ${sentToInit(seen)}; main noted ${notedByMain(seen)}, and each signal that was due had its effect`,
+  consequence: {
+    'signal-lost':
+      'What the signal asks for does not happen. If it is SIGTERM, `docker stop` waits its ten seconds and then kills: requests and writes in progress are lost.',
+    late: 'The application gets the signal seconds after it was sent: a stop takes that much longer, or runs into the limit at which everything is killed.',
+    'signal-doubled':
+      'The application acts twice on one request: most programs take a second SIGINT or SIGTERM as an order to stop at once, without cleaning up.',
+    'signal-invented': 'The application gets a signal that nobody meant for it, and may stop, reload or die of it.',
+    'signal-passed-on': 'The application gets a signal that the init promises to keep back, and may stop or die of it.',
+    'signal-out-of-order':
+      'The application is told of things in the wrong order: a reload behind a stop, or a continue before the stop it belongs to.',
+  },
   outcome: {
     'signal-lost': 'lost',
     late: 'lost',

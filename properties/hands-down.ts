@@ -1,5 +1,6 @@
 import type { Run } from '../fuzz/judge/property.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
+import { startOfMain } from '../fuzz/judge/seen.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
 import { compareSignalSets, IGNORED_KINDS } from '../fuzz/judge/signal-sets.ts';
 import { compareEnvironments, type EnvironmentDifference } from '../fuzz/judge/environment.ts';
@@ -28,6 +29,26 @@ const OUTCOME = {
 } as const;
 type What = keyof typeof OUTCOME;
 
+const CONSEQUENCE: Readonly<Record<What, string>> = {
+  starts: 'The application runs twice: a migration or a job is done twice, and two servers compete for one port.',
+  user: 'The application runs as another user than was asked for: it cannot open its files, or has rights that it should not have.',
+  capabilities: 'The application lacks rights that it was given, or has some that were taken away.',
+  'no-new-privs': 'Set-uid programs work where they should not, or do not where they should: what protects the container is switched.',
+  'ignored-signals': 'The application starts deaf to a signal: Ctrl-C, a broken pipe or a stop does nothing, and no log says why.',
+  mask: 'The application starts with signals blocked: a stop or a reload stays pending, and `docker stop` ends in a kill after ten seconds.',
+  descriptors: 'The application has a file open that is not its own, or lacks one: its logs go nowhere, or a pipe never ends.',
+  directory: 'Relative paths of the application lead elsewhere: files are not found or are written to the wrong place.',
+  session:
+    "Signals to the session and the terminal's hang-up reach others than they should: a closed terminal leaves the application running.",
+  group: 'Ctrl-C and signals to the group reach others than they should: what belongs to the application stays, or is hit.',
+  terminal: '`docker run -it` is broken: the application is stopped as soon as it reads, or gets no Ctrl-C.',
+  limits: 'The application has other limits than the container was given: it runs out of descriptors early, or leaves no core.',
+  umask: 'Files of the application have other permissions: others can read them, or a group cannot.',
+  nice: 'The application gets more or less processor time than it was given.',
+  arguments: 'The application is started with other arguments than those of the image or of `docker run`.',
+  environment: 'The application reads another configuration than the container was given: variables are missing or changed.',
+};
+
 /** A way in which the child is not as it should be. `detail`: what tells its cause from others; `usual`: why it is no fault. */
 interface Differing {
   detail?: string;
@@ -48,6 +69,10 @@ export const handsDown = defineProperty({
   why: 'What an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a pipe open.',
   sources: ['execve(2)', 'signal(7)'],
   reports: ['nerves-project/erlinit 33', 'void-linux/runit 39', 'openSUSE/catatonit 12'],
+  applies: 'where main was started',
+  held: ({ trace: { start, starts } }) =>
+    `main was started ${starts === 1 ? 'once' : `${starts} times`}, as pid ${start?.pid ?? 0}, in the state that was due`,
+  consequence: CONSEQUENCE,
   outcome: OUTCOME,
   watch: ['started', 'signals-handed-down'],
   judge(run) {
@@ -55,7 +80,9 @@ export const handsDown = defineProperty({
     if (start === undefined) return { kind: 'not-applicable' };
     if (failsInStart(run.program)) return { kind: 'inconclusive', why: 'a call that makes the state may have been made to fail' };
     const [first, ...rest] = (Object.entries(CHECKS) as [What, Check][]).flatMap(([what, check]) =>
-      check(run, start).map(({ said, ...more }): Violated<What> => ({ kind: 'violated', what, ...more, said: `${what}: ${said}` })),
+      check(run, start).map(
+        ({ said, ...more }): Violated<What> => ({ kind: 'violated', what, ...more, said: `${what}: ${said}`, ...startOfMain(run.trace) }),
+      ),
     );
     return first === undefined ? { kind: 'holds' } : [first, ...rest];
   },

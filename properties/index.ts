@@ -5,6 +5,7 @@ import { exitCode } from './exit-code.ts';
 import { forwards } from './forwards.ts';
 import { handsDown } from './hands-down.ts';
 import { keepsDirectory } from './keeps-directory.ts';
+import { keepsProfile } from './keeps-profile.ts';
 import { keepsTerminal } from './keeps-terminal.ts';
 import { leavesPromptly } from './leaves-promptly.ts';
 import { reapsOrphans } from './reaps-orphans.ts';
@@ -29,3 +30,6 @@ export const PROPERTIES: readonly KnownProperty[] = [
   staysIdle,
   staysSmall,
 ];
+
+/** Those of the registry, and the one that is judged only where a profile is given. */
+export const ALL_PROPERTIES: readonly KnownProperty[] = [...PROPERTIES, keepsProfile];

@@ -2,8 +2,9 @@ import type { Act } from '../fuzz/profile/acts.ts';
 import { actsOf } from '../fuzz/profile/acts.ts';
 import { deviationsFrom, levelOf } from '../fuzz/profile/deviations.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
+import { count, counted } from '../fuzz/judge/seen.ts';
 import type { Verdict } from '../fuzz/judge/verdict.ts';
-import { MOST_CALLS } from '../fuzz/trace/trace.ts';
+import { BOUNDS, MOST_CALLS } from '../fuzz/trace/trace.ts';
 
 /** Deviations of one run that are told: the first is the one to look at. */
 const TOLD = 5;
@@ -19,6 +20,15 @@ export const keepsProfile = defineProperty({
   why: 'An init has the rights of PID 1 and is looked at by nobody. One that carries a back door does its work as well as an honest one; it is told by a system call that an honest build never makes, and only under the stimulus that it waits for.',
   sources: ['syscalls(2)'],
   reports: [],
+  applies: 'where a profile is given',
+  held: (seen) => `${counted(count(seen, 'call'), 'system call')} of the init were recorded, and the profile has all of them`,
+  consequence: {
+    start: 'The init does something while it starts that an honest build of it never does: do not ship it before somebody has looked.',
+    child:
+      'The init does something before it starts the application that an honest build never does: do not ship it before somebody has looked.',
+    supervising:
+      'The init does something while the application runs that an honest build never does: do not ship it before somebody has looked.',
+  },
   outcome: { start: 'other', child: 'other', supervising: 'other' },
   watch: { not: 'it takes measurements that this form does not make' },
   judge({ profile, trace }) {
@@ -28,7 +38,7 @@ export const keepsProfile = defineProperty({
     const deviations = deviationsFrom(profile, actsOf(trace));
     if (deviations[0] !== undefined) return violated(deviations[0], deviations, profile.init);
     if (calls >= MOST_CALLS) return { kind: 'inconclusive', why: 'more system calls than are recorded' };
-    return trace.bound === undefined ? { kind: 'holds' } : { kind: 'inconclusive', why: `the run ended at its bound: ${trace.bound}` };
+    return trace.bound === undefined ? { kind: 'holds' } : { kind: 'inconclusive', why: BOUNDS[trace.bound] };
   },
 });
 

@@ -1,4 +1,5 @@
 import { defineProperty, differencesOf, violationsOf } from '../fuzz/judge/property.ts';
+import { atRest } from '../fuzz/judge/seen.ts';
 import { sentence } from '../fuzz/judge/sentence.ts';
 
 /**
@@ -12,6 +13,13 @@ export const keepsTerminal = defineProperty({
   why: 'An init that reads or sets the terminal takes from the application what was meant for it; one that moves the foreground has the application stopped as soon as it reads.',
   sources: ['tcsetpgrp(3)', 'termios(3)'],
   reports: [],
+  applies: 'where the scenario has a terminal',
+  held: (seen) => `${atRest(seen)}, and the terminal had the settings, the input and the foreground that were due`,
+  consequence: {
+    settings: 'The terminal of `docker run -it` behaves otherwise afterwards: what is typed does not show, or lines break.',
+    foreground: 'The application is stopped as soon as it reads from its terminal: an interactive shell hangs.',
+    input: 'What somebody types for the application does not reach it.',
+  },
   outcome: { settings: 'other', foreground: 'other', input: 'other' },
   watch: { not: 'it takes measurements that this form does not make' },
   judge(run) {

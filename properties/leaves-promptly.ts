@@ -1,4 +1,5 @@
 import { defineProperty, differencesOf, holdsIfComplete } from '../fuzz/judge/property.ts';
+import { initEnd, mainEnded } from '../fuzz/judge/seen.ts';
 import { sentence } from '../fuzz/judge/sentence.ts';
 
 /**
@@ -12,6 +13,16 @@ export const leavesPromptly = defineProperty({
   why: "The container's end is the init's. One that stays holds ports, volumes and the restart.",
   sources: ['pid_namespaces(7)'],
   reports: ['moby/moby 27514', 'openSUSE/catatonit 4', 'Yelp/dumb-init 102'],
+  applies: 'where the command can be started',
+  held: (seen) =>
+    mainEnded(seen) || seen.trace.exit !== undefined
+      ? `the init ${initEnd(seen)}`
+      : 'main did not end, so that the init had nothing to leave for',
+  consequence: {
+    stays:
+      'The container hangs: it counts as running though its application has ended, is not restarted, and keeps its ports and volumes until somebody kills it.',
+    late: 'The container ends seconds after its application: restarts and deployments take that much longer.',
+  },
   outcome: { stays: 'hung', late: 'hung' },
   watch: ['started', 'leaves'],
   judge(run) {

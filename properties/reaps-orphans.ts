@@ -3,6 +3,7 @@ import { WAIT_FOR_THEM } from '../fuzz/judge/due.ts';
 import { leftOfStorm, whileAsleep } from '../fuzz/judge/happened.ts';
 import { nameOf } from '../fuzz/judge/name-of.ts';
 import { defineProperty, differencesOf, type Run, violationsOf } from '../fuzz/judge/property.ts';
+import { count, counted, atRest } from '../fuzz/judge/seen.ts';
 import { sentence } from '../fuzz/judge/sentence.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
 import type { Late } from '../fuzz/trace/trace.ts';
@@ -19,6 +20,14 @@ export const reapsOrphans = defineProperty({
   why: 'Each zombie keeps a pid and a slot of the pids limit: a container that fills with them cannot fork. Orphans become children of PID 1, and only their parent can reap them.',
   sources: ['wait(2), NOTES'],
   reports: ['Yelp/dumb-init 9', 'nerves-project/erlinit 52', 'fpco/pid1-rs 0.1.6', 'kubernetes/kubernetes 36853'],
+  applies: 'always',
+  held: (seen) =>
+    `${atRest(seen)}, and the init had no zombie then; ${counted(count(seen, 'gone'), 'process', 'processes')} had been reaped`,
+  consequence: {
+    'zombie-left':
+      "Zombies pile up until the container's limit of processes is reached: then nothing in it can start, health checks included.",
+    late: 'Zombies stay for seconds: with many short processes the container reaches its limit of processes before they are reaped.',
+  },
   outcome: { 'zombie-left': 'zombie', late: 'zombie' },
   watch: ['started', 'reaped'],
   judge(run) {

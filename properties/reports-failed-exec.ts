@@ -4,6 +4,8 @@ import { sentence } from '../fuzz/judge/sentence.ts';
 import { startFailure } from '../fuzz/compile/program.ts';
 import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
 import { defineProperty, differencesOf } from '../fuzz/judge/property.ts';
+import { BOUNDS } from '../fuzz/trace/trace.ts';
+import { endOfInit, initEnd } from '../fuzz/judge/seen.ts';
 
 /**
  * A command that cannot be started ends the init, with the exit code that the contract declares. Inits that use others than shells declare
@@ -16,13 +18,21 @@ export const reportsFailedExec = defineProperty({
   why: 'A typing mistake in an entry point must not look like success, nor hang. 127 for a missing command and 126 for one that is no program are what shells return.',
   sources: ['POSIX, Shell Command Language, 2.8.2'],
   reports: [],
+  applies: 'where the command cannot be started',
+  held: (seen) => `the init ${initEnd(seen)}`,
+  consequence: {
+    stays: 'A typing mistake in the entry point gives a container that runs and does nothing: no crash, no restart, no alert.',
+    late: 'A typing mistake in the entry point is reported seconds late.',
+    'wrong-code':
+      'A typing mistake in the entry point looks like success or like a crash of the application: 0 for a command that never ran hides it from CI.',
+  },
   outcome: { stays: 'hung', late: 'hung', 'wrong-code': 'wrong-code' },
   watch: ['started', 'failed-exec'],
   judge(run) {
     const { program, trace, contract, prediction } = run;
     const failure = startFailure(program);
     if (failure === undefined) return { kind: 'not-applicable' };
-    if (trace.bound) return { kind: 'inconclusive', why: `the run ended at its bound: ${trace.bound}` };
+    if (trace.bound) return { kind: 'inconclusive', why: BOUNDS[trace.bound] };
     if (prediction.unsure !== undefined) return { kind: 'inconclusive', why: prediction.unsure };
     const { exit } = trace;
     const command = failure.why;
@@ -36,6 +46,6 @@ export const reportsFailedExec = defineProperty({
       return { kind: 'violated', what: late === undefined ? 'stays' : 'late', detail: command, said };
     }
     if (exit.how === 'exited' && (due.includes(exit.code) || mayExit.includes(exit.code))) return { kind: 'holds' };
-    return { kind: 'violated', what: 'wrong-code', detail, said };
+    return { kind: 'violated', what: 'wrong-code', detail, said, ...endOfInit(trace) };
   },
 });

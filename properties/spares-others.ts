@@ -1,5 +1,6 @@
 import { nameOf } from '../fuzz/judge/name-of.ts';
 import { defineProperty, differencesOf, violationsOf } from '../fuzz/judge/property.ts';
+import { atRest } from '../fuzz/judge/seen.ts';
 import { sentence } from '../fuzz/judge/sentence.ts';
 
 /**
@@ -13,6 +14,13 @@ export const sparesOthers = defineProperty({
   why: "What an application starts beside itself (a log shipper, a database that must flush) is the application's to end.",
   sources: ['kill(2)'],
   reports: [],
+  applies: 'always',
+  held: (seen) => `${atRest(seen)}, and no process that the init is to leave alone had got a signal from it`,
+  consequence: {
+    'stray-signal':
+      'A process that the application started for itself gets a signal not meant for it: a log shipper or a database stops in the middle of its work.',
+    harmed: 'A process that the application started for itself is killed or stopped: its work is lost.',
+  },
   outcome: { 'stray-signal': 'wrong-target', harmed: 'wrong-target' },
   watch: ['started', 'noted', 'lives'],
   judge(run) {

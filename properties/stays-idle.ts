@@ -1,5 +1,6 @@
 import type { Program } from '../fuzz/compile/program.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
+import { counted } from '../fuzz/judge/seen.ts';
 import type { Trace } from '../fuzz/trace/trace.ts';
 
 /** A wake-up may fall on each end of a wait, and taking the measure itself wakes nobody: one more than declared for each wait step. */
@@ -16,6 +17,13 @@ export const staysIdle = defineProperty({
   why: 'An init lives as long as the container, and there are hundreds on a machine.',
   sources: ['getrusage(2)'],
   reports: [],
+  applies: 'where the scenario waits and the init is not traced',
+  held: ({ trace: { init } }) => `the init woke ${counted(init.waitedSwitches, 'time')} in ${init.waitedMs} ms in which nothing happened`,
+  consequence: {
+    busy: 'The init uses a whole CPU, for as long as the container runs: throttled applications, and a bill for nothing.',
+    writes: 'The init fills the log, and with it the disk of the host.',
+    'wakes-up': 'Each container wakes a CPU all the time: with hundreds of them on a machine that is load and power for nothing.',
+  },
   outcome: { busy: 'other', writes: 'other', 'wakes-up': 'other' },
   watch: ['started', 'rest'],
   judge({ program, trace, contract }) {

@@ -19,6 +19,14 @@ export const staysSmall = defineProperty({
   why: 'An init reaps millions of processes in its life; what it keeps of each ends with the container out of memory or descriptors.',
   sources: ['proc(5)'],
   reports: [],
+  applies: 'where the run is long enough for two measurements',
+  held: ({ trace: { init } }) =>
+    `the init had ${init.firstDescriptors} descriptors and ${kib(init.firstRssBytes)} KiB at the start, ${init.lastDescriptors} and ${kib(init.lastRssBytes)} KiB at the end`,
+  consequence: {
+    'processes-grow': 'The container reaches its limit of processes by the init alone, and nothing in it can start.',
+    'descriptors-grow': 'After weeks the init runs out of descriptors, and fails where nobody looks for the cause.',
+    'memory-grows': 'After weeks the container reaches its memory limit, and the kernel kills the application in it.',
+  },
   outcome: { 'processes-grow': 'other', 'descriptors-grow': 'other', 'memory-grows': 'other' },
   watch: { not: 'it takes measurements that this form does not make' },
   judge({ trace: { init, bound } }) {

@@ -3,6 +3,7 @@ import { STOPPED } from '../fuzz/judge/life.ts';
 import type { Checkpoint } from '../fuzz/judge/model/checkpoint.ts';
 import { nameOf } from '../fuzz/judge/name-of.ts';
 import { defineProperty, differencesOf, holdsIfComplete, type Run } from '../fuzz/judge/property.ts';
+import { initEnd, mainEnded } from '../fuzz/judge/seen.ts';
 import { leftIn, type Sentence, sentence } from '../fuzz/judge/sentence.ts';
 import { signalClass } from '../fuzz/judge/signal-class.ts';
 
@@ -19,6 +20,15 @@ export const survives = defineProperty({
   why: 'When PID 1 ends, the kernel kills every process of the namespace.',
   sources: ['pid_namespaces(7)'],
   reports: ['apptainer/apptainer 5231', 'systemd/systemd 4855', 'fpco/pid1-rs 0.1.6'],
+  applies: 'always',
+  held: (seen) =>
+    mainEnded(seen) || seen.trace.exit !== undefined
+      ? `main was started, and the init ${initEnd(seen)} no sooner than it might`
+      : 'main was started, and the init was there as long as main',
+  consequence: {
+    'left-early': 'The container ends while its application works: the kernel kills every process in it at once, without time to clean up.',
+    'never-started': 'The application never runs: the container exits at once, or runs and does nothing.',
+  },
   outcome: { 'left-early': 'died', 'never-started': 'not-started' },
   watch: ['runs'],
   judge(run) {

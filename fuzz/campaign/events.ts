@@ -5,7 +5,7 @@
 import type { Verdict } from '../judge/verdict.ts';
 import type { HarnessCode } from '../execute/harness-error.ts';
 import type { Nothing, NotKept, Size, TargetInfo } from './event-parts.ts';
-import type { StoryLine } from './story.ts';
+import type { Account } from './account.ts';
 
 export const EVENTS_VERSION = 1;
 
@@ -62,7 +62,7 @@ export type CampaignEventBody =
    * Confirmed by replay (but for forged records, which need not show again) and made as small as it gets. `known`: a case of the corpus
    * says that this target shows it.
    */
-  | {
+  | ({
       type: 'failure';
       ms: number;
       target: string;
@@ -88,10 +88,7 @@ export type CampaignEventBody =
       tries: number;
       /** The smallest scenario in plain English. */
       scenario: string[];
-      story: StoryLine[];
-      /** The last lines that the init wrote to stderr in that run. */
-      stderr: string[];
-    }
+    } & Account)
   /** A violation that never showed again. */
   | {
       type: 'flaky';

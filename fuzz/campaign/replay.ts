@@ -1,18 +1,17 @@
 /** Cases again, on some targets, some times: is the verdict the recorded one, and always the same? */
 import type { Expectation } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
-import { judgementsOn, mostTelling } from '../judge/fault.ts';
+import { faultsOf, judgementsOn, mostTelling } from '../judge/fault.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
+import { type Account, accountOf, type Reason, reasonOf } from './account.ts';
 import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Lab } from './lab.ts';
-import { lastWords } from './last-words.ts';
-import { type StoryLine, tellStory } from './story.ts';
 
-export interface Replayed {
+export interface Replayed extends Account {
   target: string;
   case: string;
   id: string;
@@ -31,26 +30,28 @@ export interface Replayed {
   asRecorded?: boolean;
   /** Where the init was held at another of its calls than the case says: with another libc the ordinals are others. */
   moved?: string;
-  /** In words, of the last run with a verdict that is not `holds`. */
+  /** Why the verdict is what it is: of the last run with the most telling one. Absent where no run was judged. */
   said?: string;
-  story: StoryLine[];
-  /** The last lines that the init wrote to stderr in that run. */
-  stderr: string[];
+  /** Each verdict of that run with why: of the case's property, or of all. */
+  reasons: Reason[];
 }
 
 interface Judged {
   kind: 'judged';
   judgement: Judgement;
-  moved: string | undefined;
-  story: StoryLine[];
-  stderr: string[];
+  /** All that the case is about. */
+  judgements: readonly Judgement[];
+  examined: Examined;
 }
 
 /** `why`: the harness error of a run without a verdict. */
 type Run = Judged | { kind: 'unjudged'; why: string };
 
-/** Replays one case on one target. Rejects for a binary that cannot be executed, and where this machine cannot run it. */
-export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, times: number): Promise<Replayed> {
+/**
+ * Replays one case on one target. `whole`: its story has every event. Rejects for a binary that cannot be executed, and where this machine
+ * cannot run it.
+ */
+export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, times: number, whole = false): Promise<Replayed> {
   const runs = await Promise.all(Array.from({ length: times }, () => once(lab, stored, target)));
   const judged = runs.filter((run) => run.kind === 'judged');
   const { property, expect, signature } = stored.case;
@@ -60,8 +61,12 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
   const always = kinds.length === 1 && judged.length === times ? kinds[0] : undefined;
   const signatures = [...new Set(judged.flatMap(({ judgement }) => judgement.signature ?? []))];
   const recorded = expect[target.name];
-  const moved = judged.at(-1)?.moved;
-  const last = judged.findLast(({ judgement }) => judgement.verdict.kind !== 'holds' && judgement.verdict.kind !== 'not-applicable');
+  const moved = judged.length === 0 ? undefined : placesMoved(stored.case.scenario, (judged.at(-1) as Judged).examined.trace);
+  const telling = mostTelling(
+    judged.map(({ judgement }) => judgement),
+    signature,
+  );
+  const last = judged.findLast(({ judgement }) => judgement.verdict.kind === telling?.verdict.kind);
   return {
     target: target.name,
     case: stored.path,
@@ -74,9 +79,7 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
     harnessErrors: runs.flatMap((run) => (run.kind === 'unjudged' ? run.why : [])),
     ...(always === undefined ? {} : { always }),
     ...(moved === undefined ? {} : { moved }),
-    ...(last === undefined ? {} : { said: inWords(last.judgement.verdict) }),
-    story: last?.story ?? [],
-    stderr: last?.stderr ?? [],
+    ...(last === undefined ? { reasons: [], story: [], stderr: [] } : toldOf(last, whole)),
   };
 }
 
@@ -96,13 +99,18 @@ async function once(lab: Lab, stored: StoredCase, target: FoundTarget): Promise<
   }
 }
 
-function runOf({ case: { scenario, property, signature } }: StoredCase, { judgements, program, trace, unexplained }: Examined): Run {
-  if (unexplained.length > 0) return { kind: 'unjudged', why: unexplained.slice(0, 3).join('; ') };
-  const judgement = mostTelling(judgementsOn(property, judgements), signature);
+function runOf({ case: { property, signature } }: StoredCase, examined: Examined): Run {
+  if (examined.unexplained.length > 0) return { kind: 'unjudged', why: examined.unexplained.slice(0, 3).join('; ') };
+  const judgements = judgementsOn(property, examined.judgements);
+  const judgement = mostTelling(judgements, signature);
   if (judgement === undefined) return { kind: 'unjudged', why: `no property ${property ?? ''}` };
-  const { verdict } = judgement;
-  const story = tellStory(program, trace, verdict.kind === 'violated' ? verdict.event : undefined);
-  return { kind: 'judged', judgement, moved: placesMoved(scenario, trace), story, stderr: lastWords(trace) };
+  return { kind: 'judged', judgement, judgements, examined };
+}
+
+function toldOf({ judgement, judgements, examined }: Judged, whole: boolean): Pick<Replayed, 'said' | 'reasons'> & Account {
+  const fault = faultsOf(judgements).find(({ signature }) => signature === judgement.signature);
+  const reasons = judgements.map((one) => reasonOf(one, examined));
+  return { said: reasonOf(judgement, examined).reason, reasons, ...accountOf(examined, fault, whole) };
 }
 
 /** The placements have a call by its name and number of that name; and, where the case was made, by its number among all. */
@@ -114,18 +122,4 @@ function placesMoved(scenario: Scenario, { events }: Trace): string | undefined 
     return index === undefined || now === undefined || now === 0 || now === index ? [] : `${call} is call ${now} here, and was ${index}`;
   });
   return moved.length === 0 ? undefined : moved.join('; ');
-}
-
-function inWords(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case 'violated':
-    case 'tampered':
-      return verdict.said;
-    case 'inconclusive':
-      return verdict.why;
-    case 'expected':
-      return verdict.reason;
-    default:
-      return verdict.kind;
-  }
 }

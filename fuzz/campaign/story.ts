@@ -1,9 +1,7 @@
-/** What happened around a violation, a line an event: for people who read a finding. */
-import { type Op, type OpRecipient, type OpTable, type Program, visitOp } from '../compile/program.ts';
-import { errnoName } from '../scenario/answers.ts';
-import { callName } from '../scenario/calls.ts';
-import { signalName } from '../scenario/signals.ts';
-import { INIT, OUTSIDE, type Trace, type TraceEvent, type WaitStatus } from '../trace/trace.ts';
+/** What happened in a run, a line an event: for people who read a finding or a replay. */
+import type { Program } from '../compile/program.ts';
+import type { Trace, TraceEvent } from '../trace/trace.ts';
+import { ended, isDeed, tellEvent, tellMoment } from './tell-event.ts';
 
 export interface StoryLine {
   /** ms since the init was started. */
@@ -11,113 +9,73 @@ export interface StoryLine {
   /** The process that it happens to, `harness` for what is done from outside. */
   who: string;
   what: string;
+  /** The moment at which the fault showed. */
+  fault?: true;
+  /** How many lines are left out before this one. */
+  skipped?: number;
 }
 
-/** Lines that are shown at most: a screen. What a shrunk case does fits; of others the end counts. */
+/** What a story is about. */
+export interface Subject {
+  /** The sentence of the fault: it begins with whom it is about. */
+  said?: string | undefined;
+  /** The event of the trace at which it showed; the number of events stands for the init's end. Undefined: no fault, or at no moment. */
+  event?: number | undefined;
+  /** All lines, and not only those that matter. */
+  whole?: boolean;
+}
+
+/** Lines that are shown at most: a screen. What a shrunk case does fits. */
 const MOST_LINES = 24;
 
+/** How much a line matters: where there are too many, others are left out first, and of those that matter alike the earlier ones. */
+const WEIGHT = { fault: 3, main: 2, deed: 1, other: 0 } as const;
+
+interface Weighed {
+  line: StoryLine;
+  weight: number;
+}
+
 /**
- * The last lines up to the event with index `until` of the trace and the one after it; up to the end where there is none. None where the
- * record was tampered with: it is not known what happened.
+ * The story up to the fault and the event after it, or up to the end. Of one that is longer than a screen: the lines about the fault, whom
+ * it is about, main, the init, and what was done. None where the record was tampered with: it is not known what happened.
  */
-export function tellStory(program: Program, trace: Trace, until?: number): StoryLine[] {
+export function tellStory(program: Program, trace: Trace, { said = '', event: fault, whole = false }: Subject = {}): StoryLine[] {
   if (trace.tampered !== undefined) return [];
-  const events = until === undefined ? trace.events : trace.events.slice(0, until + 2);
-  const lines = events.flatMap((event) => tellEvent(program, event));
-  if (trace.exit !== undefined && (until === undefined || until + 2 >= trace.events.length)) {
-    lines.push({ ms: trace.exit.us / 1000, who: 'init', what: ended(trace.exit) });
+  const events = fault === undefined ? trace.events : trace.events.slice(0, fault + 2);
+  const atEnd = fault !== undefined && showsAtEnd(trace, fault);
+  const lines = events.flatMap((event, index) => weighed(program, event, index === fault && !atEnd, said));
+  if (trace.exit !== undefined && events.length === trace.events.length) {
+    const line = { ms: trace.exit.us / 1000, who: 'init', what: ended(trace.exit) };
+    lines.push({ line: atEnd ? { ...line, fault: true } : line, weight: WEIGHT.fault });
   }
-  return lines.slice(-MOST_LINES);
+  return whole ? lines.map(({ line }) => line) : mostTelling(lines);
 }
 
-/** `worker`, or `worker#2` for the second of several copies. */
-export function slotName(program: Program, slot: number): string {
-  if (slot === INIT) return 'init';
-  if (slot === OUTSIDE) return 'outside';
-  const process = program.processes[slot];
-  if (process === undefined) return 'a stranger';
-  const several = program.processes.some((other) => other.actor === process.actor && other.copy > 0 && !other.intermediate);
-  const name = several ? `${process.actor}#${process.copy + 1}` : process.actor;
-  return process.intermediate ? `${name}'s intermediate` : name;
+/** The end of the init is the moment of what showed when all was at rest and the init was gone. */
+function showsAtEnd({ events, exit }: Trace, fault: number): boolean {
+  const event = events[fault];
+  return exit !== undefined && (event === undefined || (event.kind === 'settled' && event.init === 'gone'));
 }
 
-const ended = (status: WaitStatus): string =>
-  status.how === 'exited' ? `exits with ${status.code}` : `is killed by ${signalName(status.signal)}${status.core ? ' with a core' : ''}`;
-
-type Teller<Kind extends TraceEvent['kind']> = (
-  event: Extract<TraceEvent, { kind: Kind }>,
-  program: Program,
-) => { slot: number; what: string } | string | undefined;
-
-const TELLERS: { [Kind in TraceEvent['kind']]: Teller<Kind> } = {
-  op: (event, program) => tellOp(program.ops[event.index], program),
-  started: ({ slot, pid, ppid }) => ({ slot, what: `runs as pid ${pid}, child of ${ppid}` }),
-  signal: ({ slot, signal, from }) => ({ slot, what: `receives ${signalName(signal)}${from === 0 ? '' : ` from pid ${from}`}` }),
-  reaped: ({ slot, child, status }, program) => ({
-    slot,
-    what: `reaps ${slotName(program, child)}, which ${ended(status)
-      .replace(/^exits/, 'exited')
-      .replace(/^is/, 'was')}`,
-  }),
-  died: ({ slot }) => ({ slot, what: 'is a zombie' }),
-  gone: ({ slot }) => ({ slot, what: 'is reaped' }),
-  stopped: ({ slot }) => ({ slot, what: 'is stopped' }),
-  continued: ({ slot }) => ({ slot, what: 'is continued' }),
-  moved: ({ slot, parent, pgid, sid }, program) => ({
-    slot,
-    what: `is now a child of ${slotName(program, parent)}, group ${pgid}, session ${sid}`,
-  }),
-  settled: ({ init }) => (init === 'busy' ? { slot: INIT, what: 'is still busy' } : undefined),
-  left: ({ count }) => `${count} zombie${count === 1 ? '' : 's'} of a storm, children of the init`,
-  terminal: ({ foreground, input, changed }) =>
-    `the terminal: group ${foreground} in the foreground, ${input} bytes to read${changed ? ', settings changed' : ''}`,
-  held: ({ of, when, index, call }) => ({
-    slot: INIT,
-    what: `${of === 'init' ? '' : 'has forked a child, which '}is held at the ${when} of ${callName(call)}${index > 0 ? `, its call ${index}` : ''}`,
-  }),
-  call: () => undefined,
-  strangers: ({ count }) => `${count} process${count === 1 ? '' : 'es'} that the scenario does not know`,
-};
-
-function tellEvent(program: Program, event: TraceEvent): StoryLine[] {
-  const told = (TELLERS[event.kind] as Teller<TraceEvent['kind']>)(event as never, program);
+function weighed(program: Program, event: TraceEvent, isFault: boolean, said: string): Weighed[] {
+  const told = isFault ? tellMoment(program, event) : tellEvent(program, event);
   if (told === undefined) return [];
-  const ms = event.us / 1000;
-  if (typeof told === 'string') return [{ ms, who: 'harness', what: told }];
-  return [{ ms, who: slotName(program, told.slot), what: told.what }];
+  const line = { ms: event.us / 1000, ...told };
+  if (isFault) return [{ line: { ...line, fault: true }, weight: WEIGHT.fault }];
+  const isMain = told.who === 'main' || told.who === 'init' || said.startsWith(`${told.who} `);
+  return [{ line, weight: isMain ? WEIGHT.main : isDeed(event) ? WEIGHT.deed : WEIGHT.other }];
 }
 
-const range = (program: Program, { slot, count }: { slot: number; count: number }): string =>
-  count === 1 ? slotName(program, slot) : `${count} ${program.processes[slot]?.actor ?? ''}`;
-
-/** Nothing where what happens is told by an event of its own. */
-const OPS: OpTable<Program, string | undefined> = {
-  fork: (op, program) => `fork ${range(program, op)}`,
-  exit: (op, program) => `${range(program, op)} is to exit with ${op.code}`,
-  die: (op, program) => `${range(program, op)} is to die by ${signalName(op.signal)}`,
-  signal: (op, program) =>
-    `${signalName(op.signal)} to ${recipient(op.to, program)}${op.from < 0 ? '' : ` from ${slotName(program, op.from)}`}`,
-  storm: (op, program) => `${slotName(program, op.slot)} is to make ${op.orphans} orphans`,
-  freeze: () => 'freeze the init',
-  thaw: () => 'thaw the init',
-  orphan: () => "the init's parent ends",
-  wait: ({ ms }) => `wait ${ms} ms`,
-  type: ({ text }) => `type ${JSON.stringify(text)}`,
-  hangUp: () => 'hang up the terminal',
-  resize: ({ rows, columns }) => `resize the terminal to ${rows} rows, ${columns} columns`,
-  exec: (op, program) => `${range(program, op)} is to become another program`,
-  traceme: (op, program) => `${range(program, op)} is to be traced by its parent`,
-  setpgid: (op, program) => `${range(program, op)} is to go into a group of its own`,
-  setsid: (op, program) => `${range(program, op)} is to go into a session of its own`,
-  foreground: ({ slot }, program) => `${slotName(program, slot)} is to go to the foreground`,
-  read: ({ slot }, program) => `${slotName(program, slot)} is to read on the terminal`,
-  write: ({ slot }, program) => `${slotName(program, slot)} is to write on the terminal`,
-  at: ({ error }) => (error === 0 ? undefined : `the call is answered with ${errnoName(error)} and not made`),
-};
-
-const tellOp = (op: Op | undefined, program: Program): string | undefined => (op === undefined ? undefined : visitOp(op, OPS, program));
-
-function recipient(to: OpRecipient, program: Program): string {
-  if (to.kind === 'init' || to.kind === 'everybody') return to.kind;
-  return to.kind === 'group' ? `the group of ${slotName(program, to.slot)}` : range(program, to);
+/** A screen of them, in their order; each that follows a gap says how large that is. The last one is always there. */
+function mostTelling(lines: readonly Weighed[]): StoryLine[] {
+  const last = lines.length - 1;
+  const rank = (index: number): number => (index === last ? WEIGHT.fault : (lines[index]?.weight ?? 0));
+  const order = [...lines.keys()].sort((a, b) => rank(b) - rank(a) || b - a);
+  const kept = order.slice(0, MOST_LINES).sort((a, b) => a - b);
+  return kept.flatMap((index, n) => {
+    const line = lines[index]?.line;
+    const skipped = index - (kept[n - 1] ?? -1) - 1;
+    return line === undefined ? [] : skipped === 0 ? line : { ...line, skipped };
+  });
 }

@@ -4,12 +4,11 @@ import { explain } from '../scenario/explain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
 import { size } from '../shrink/size.ts';
+import { accountOf } from './account.ts';
 import { confirm, MOST_RUNS, repeat, type Repeats, shows } from './confirm.ts';
 import type { Size } from './event-parts.ts';
 import type { Keeping, Violation } from './keep.ts';
 import type { Lab } from './lab.ts';
-import { lastWords } from './last-words.ts';
-import { tellStory } from './story.ts';
 import { keepAndTell, naming, notKept, pathOf, type Scribe } from './write-down.ts';
 
 export interface Desk extends Scribe {
@@ -130,7 +129,6 @@ function report({ kind, violation }: Settled, { keeping, scenario, repeats, trie
     tries,
     ...notKept(keeping),
     scenario: explain(scenario),
-    story: examined === undefined ? [] : tellStory(examined.program, examined.trace, fault.event),
-    stderr: examined === undefined ? [] : lastWords(examined.trace),
+    ...(examined === undefined ? { story: [], stderr: [] } : accountOf(examined, fault)),
   });
 }

@@ -13,7 +13,7 @@ export interface Fault {
   signature: string;
   /** The sentence for people. */
   said: string;
-  /** Of a violation: an index into the trace. */
+  /** Of a violation: an index into the trace; the number of its events stands for the init's end. */
   event?: number;
 }
 

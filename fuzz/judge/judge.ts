@@ -1,6 +1,6 @@
 /** A trace's verdicts: each property in turn, each of its violations, with what the target declares of that. */
 import type { Program } from '../compile/program.ts';
-import type { Bound, Trace } from '../trace/trace.ts';
+import { type Bound, BOUNDS, type Trace } from '../trace/trace.ts';
 import type { Deviation, Target } from './contract.ts';
 import { tamperedJudgements } from './fault.ts';
 import { follow } from './follow.ts';
@@ -82,7 +82,7 @@ const HOLDS_AT: Record<Bound, boolean> = {
 
 function atBound(verdict: Verdict, bound: Bound | undefined): Verdict {
   if (verdict.kind !== 'holds' || bound === undefined || HOLDS_AT[bound]) return verdict;
-  return { kind: 'inconclusive', why: `the run ended at its bound: ${bound}` };
+  return { kind: 'inconclusive', why: BOUNDS[bound] };
 }
 
 /** One judgement, or one for each cause that its violations have. */

@@ -1,7 +1,7 @@
 /** A property: a named claim about a run, judged against the model. */
 import type { Program } from '../compile/program.ts';
 import type { Profile } from '../profile/profile.ts';
-import type { Trace } from '../trace/trace.ts';
+import { BOUNDS, type Trace } from '../trace/trace.ts';
 import type { Comparison } from './compare.ts';
 import type { Difference } from './difference.ts';
 import { TAMPERED } from './fault.ts';
@@ -62,6 +62,12 @@ export interface KnownProperty<What extends string = string> extends Property<Wh
   sources: readonly string[];
   /** Public reports of inits that broke it: repository and number. */
   reports: readonly string[];
+  /** When it can be judged: where it is not applicable, this was not so. Follows `judged`. */
+  applies: string;
+  /** What was seen where it holds, in one sentence: from the trace alone. */
+  held(seen: Pick<Run, 'program' | 'trace'>): string;
+  /** Each `what` that it can say, with what it leads to: one sentence for people who run containers, in their words. */
+  consequence: Readonly<Record<What, string>>;
   /** Each `what` that it can say, with its class. */
   outcome: Readonly<Record<What, FaultClass>>;
   /** What of it an exported program can look at, or why it cannot. */
@@ -97,10 +103,8 @@ export function violationsOf<What extends string>(run: Run, all: readonly Violat
 export function holdsIfComplete(run: Run): Verdict<never> {
   if (neverStarted(run)) return { kind: 'inconclusive', why: 'main was never started' };
   if (run.comparison.complete) return { kind: 'holds' };
-  return {
-    kind: 'inconclusive',
-    why: run.trace.bound ? `the run ended at its bound: ${run.trace.bound}` : (run.prediction.unsure ?? 'the run ended early'),
-  };
+  const { bound } = run.trace;
+  return { kind: 'inconclusive', why: bound === undefined ? (run.prediction.unsure ?? 'the run ended early') : BOUNDS[bound] };
 }
 
 /** Whether main should have been started and was not: then nothing else can be said of the run. */

@@ -1,5 +1,6 @@
 /** A finding, for people: what, how it came about, how small, how sure, and the lines to paste. */
 import type { CampaignEvent } from '../campaign/events.ts';
+import type { Account } from '../campaign/account.ts';
 import type { StoryLine } from '../campaign/story.ts';
 import { TAMPERED } from '../judge/fault.ts';
 import { plural, time } from './numbers.ts';
@@ -29,8 +30,7 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     '',
     ...scenarioLines(failure.scenario),
     '',
-    ...(failure.story.length === 0 ? [] : [...storyLines(failure.story), '']),
-    ...(failure.stderr.length === 0 ? [] : [...stderrLines(failure.stderr), '']),
+    ...accountLines(failure),
     `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
     `  signature  ${signature}, ${known ? 'known' : 'new'}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
@@ -78,14 +78,32 @@ function origin({ index, from }: Failure, begin: { seed: number } | undefined): 
 
 const quote = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
-/** The event lines, the time right-aligned. */
-export function storyLines(story: readonly StoryLine[]): string[] {
+/** The story, what the init wrote, and what the fault leads to; an empty line behind each. */
+export function accountLines({ story, due, stderr, consequence }: Account): string[] {
+  return [
+    ...(story.length === 0 ? [] : [...storyLines(story, due), '']),
+    ...(stderr.length === 0 ? [] : [...stderrLines(stderr), '']),
+    ...(consequence === undefined
+      ? []
+      : [...wrap(`→ ${consequence}`, WIDTH).map((line, n) => (n === 0 ? `  ${line}` : `    ${line}`)), '']),
+  ];
+}
+
+/** A line an event below its unit of time, and a cross at the moment of the fault, with what was due then. */
+function storyLines(story: readonly StoryLine[], due: string | undefined): string[] {
   const width = Math.max(7, ...story.map(({ who }) => who.length));
-  return story.map(({ ms, who, what }) => `  ${ms.toFixed(2).padStart(8)}  ${who.padEnd(width)}  ${what}`);
+  return ['        ms', ...story.flatMap((line) => [...gapLines(line), ...lineOf(line, width, due)])];
+}
+
+const gapLines = ({ skipped }: StoryLine): string[] => (skipped === undefined ? [] : [`         …  ${plural(skipped, 'more line')}`]);
+
+function lineOf({ ms, who, what, fault }: StoryLine, width: number, due: string | undefined): string[] {
+  const line = `${fault ? '✕ ' : '  '}${ms.toFixed(2).padStart(8)}  ${who.padEnd(width)}  ${what}`;
+  return fault && due !== undefined ? [line, `  ${' '.repeat(8)}  ${' '.repeat(width)}  ↑ but should ${due}`] : [line];
 }
 
 /** What the init wrote to stderr last: a mark before each line, so that none looks like one of ours. */
-export const stderrLines = (stderr: readonly string[]): string[] => [
+const stderrLines = (stderr: readonly string[]): string[] => [
   '  the init wrote to stderr:',
   ...stderr.flatMap((line) => wrap(line, WIDTH - 4)).map((line) => `    | ${line}`),
 ];

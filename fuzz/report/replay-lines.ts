@@ -3,7 +3,7 @@ import type { Replayed } from '../campaign/replay.ts';
 import type { StoredCase } from '../cases/store.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { explain } from '../scenario/explain.ts';
-import { scenarioLines, stderrLines, storyLines } from './failure.ts';
+import { accountLines, scenarioLines } from './failure.ts';
 import type { Paint, Style } from './paint.ts';
 import { table } from './table.ts';
 
@@ -68,7 +68,8 @@ function remark({ recorded, asRecorded, always, verdicts, harnessErrors, signatu
   return `${named === '' ? '' : `${named}, `}recorded as ${recorded}`;
 }
 
-function story({ target, said, story: lines, stderr }: Replayed): string[] {
-  const written = stderr.length === 0 ? [] : ['', ...stderrLines(stderr)];
-  return ['', `  ${target}: ${said ?? 'what happened'}`, '', ...storyLines(lines), ...written];
+function story(result: Replayed): string[] {
+  const { target, said, reasons } = result;
+  const each = reasons.length > 1 ? [...table(reasons.map(({ property, verdict, reason }) => [property, verdict, reason])), ''] : [];
+  return ['', `  ${target}: ${said ?? 'no run was judged'}`, '', ...each, ...accountLines(result)].slice(0, -1);
 }

@@ -47,6 +47,19 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
  */
 export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory' | 'threads';
 
+/** Why a run with that bound could not be judged to its end, each in one clause. */
+export const BOUNDS: Record<Bound, string> = {
+  time: 'the tree did not come to rest in the time allowed, since the machine or an actor was busy',
+  busy: 'the init did not come to rest: it kept running or waking',
+  events: 'more happened than is recorded',
+  output: 'the init wrote more than is kept',
+  processes: 'there were more processes than a run may have',
+  unavailable: 'this machine does not have what the scenario asks for',
+  unreached: 'the init never made the system call at which it was to be held, or the process that was to act there did not run',
+  memory: 'the run used more memory than a run may',
+  threads: 'the launch limits the processes, and the threads of the init count as such',
+};
+
 /** How a run's record was tampered with: what the kernel alone can have written says otherwise (TAMPERED_* of native/src/wire.h). */
 export type Tampering = 'record' | 'role' | 'identity' | 'flood';
 

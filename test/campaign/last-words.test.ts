@@ -3,11 +3,13 @@ import { lastWords } from '../../fuzz/campaign/last-words.ts';
 
 const of = (stderr: string): string[] => lastWords({ stderr });
 
-test('the last eight lines that say something', () => {
+test('lines that say something: of many the first five and the last six', () => {
   expect(of('')).toEqual([]);
   expect(of('\n \n')).toEqual([]);
   expect(of('one\r\n\ntwo\rthree  \n')).toEqual(['one', 'two', 'three']);
-  expect(of(Array.from({ length: 20 }, (_, n) => `line ${n}\n`).join(''))).toEqual(Array.from({ length: 8 }, (_, n) => `line ${n + 12}`));
+  const many = (count: number): string[] => Array.from({ length: count }, (_, n) => `line ${n}`);
+  expect(of(many(11).join('\n'))).toEqual(many(11));
+  expect(of(many(20).join('\n'))).toEqual([...many(5), '…', ...many(20).slice(14)]);
 });
 
 test('a terminal acts upon nothing of it, colours are left out, and no line is longer than 400 characters', () => {

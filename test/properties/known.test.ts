@@ -11,11 +11,16 @@ const readme = readFileSync('properties/README.md', 'utf8');
 
 describe.each([...PROPERTIES, keepsProfile].map((property) => [property.id, property] as const))(
   '%s',
-  (id, { why, claim, sources, watch }) => {
+  (id, { why, claim, sources, watch, applies, consequence, outcome }) => {
     test('says in sentences why it matters, and where that stands', () => {
       expect(why).toMatch(/^[A-Z0-9].*\.$/s);
       expect(claim).not.toMatch(/\.$/);
       expect(sources.length).toBeGreaterThan(0);
+    });
+
+    test('says when it is judged, and what each violation leads to', () => {
+      expect(applies).toMatch(/^(always|where [a-z].*[a-z])$/);
+      expect(Object.keys(consequence).sort()).toEqual(Object.keys(outcome).sort());
     });
 
     test('can be looked at by an exported program, or says why not', () => {

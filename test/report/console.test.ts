@@ -62,7 +62,7 @@ test('what is seen is said at once, where it is kept when verbose, and the findi
   const about = { v: 1, ms, target: name, property, signature, said } as const;
   const events = [begin, { ...about, type: 'seen' }, { ...about, type: 'found', case: path }, failure] as const;
   const { out, err } = report(events);
-  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit main exited .*; looking into it\n$/);
+  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit the init exited .*; looking into it\n$/);
   expect(out).toMatch(/^✕ my-init violates exit-code\n/);
   expect(report(events, true).err).toMatch(/\n {2}my-init: exit-code\/wrong-status:exit saved as .*686ca06b\.yaml\n$/);
 });

@@ -6,13 +6,17 @@ test('a finding on one screen', () => {
   expect(failureLines(failure, begin, plain).join('\n')).toMatchInlineSnapshot(`
     "✕ my-init violates exit-code
 
-      main exited with 129: the init exited with 1 instead of 129
+      the init exited with 1, but should exit with 129, since main is to exit with 129
 
       The init starts the actor main.
       1. main exits 129.
 
+            ms
           6.58  main     runs as pid 2, child of 1
-         10.59  init     exits with 1
+    ✕    10.59  init     exits with 1
+                         ↑ but should exit with 129, since main is to exit with 129
+
+      → CI takes a failure for a success.
 
       smallest   1 step, 1 process (from 40 steps, 11 processes; 31 tries)
       repeats    10 of 10
@@ -55,6 +59,6 @@ test('lines stay within 100 columns', () => {
 
 test('what the init wrote last stands behind the story, with a mark before each line', () => {
   const lines = failureLines({ ...failure, stderr: ['✕ my-init: no such file', 'word '.repeat(40).trim()] }, begin, plain).join('\n');
-  expect(lines).toMatch('exits with 1\n\n  the init wrote to stderr:\n    | ✕ my-init: no such file\n    | word word');
-  expect(lines).toMatch(/\n {4}\| word[ word]*\n\n {2}smallest/);
+  expect(lines).toMatch('is to exit with 129\n\n  the init wrote to stderr:\n    | ✕ my-init: no such file\n    | word word');
+  expect(lines).toMatch(/\n {4}\| word[ word]*\n\n {2}→ CI/);
 });

@@ -28,7 +28,7 @@ export const failure: Of<'failure'> = {
   target: 'my-init',
   property: 'exit-code',
   signature: 'exit-code/wrong-status:exit',
-  said: 'main exited with 129: the init exited with 1 instead of 129',
+  said: 'the init exited with 1, but should exit with 129, since main is to exit with 129',
   case: '.initproof/found/my-init/exit-code/686ca06b.yaml',
   id: '686ca06b',
   known: false,
@@ -40,9 +40,11 @@ export const failure: Of<'failure'> = {
   scenario: ['The init starts the actor main.', '1. main exits 129.'],
   story: [
     { ms: 6.58, who: 'main', what: 'runs as pid 2, child of 1' },
-    { ms: 10.592, who: 'init', what: 'exits with 1' },
+    { ms: 10.592, who: 'init', what: 'exits with 1', fault: true },
   ],
   stderr: [],
+  due: 'exit with 129, since main is to exit with 129',
+  consequence: 'CI takes a failure for a success.',
 };
 
 export const progress: Of<'progress'> = {

@@ -23,6 +23,7 @@ const replayed = (more: Partial<Replayed>): Replayed => ({
   times: 10,
   verdicts: {},
   harnessErrors: [],
+  reasons: [],
   story: [],
   stderr: [],
   ...more,

@@ -57,7 +57,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
       const all: Replayed[] = [];
       for (const [stored, targets] of wanted) {
         const of: Replayed[] = [];
-        for (const target of targets) of.push(await replay(lab, stored, target, flags.times));
+        for (const target of targets) of.push(await replay(lab, stored, target, flags.times, flags.verbose));
         if (flags.json === true) answerValues(of.map((one) => ({ v: 1, type: 'replay', ...one })));
         else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true));
         all.push(...of);
