@@ -12,6 +12,7 @@ export const closesDescriptors = defineProperty({
   why: 'The reader at the other end of a pipe waits until all have closed it, and an init that keeps it open lives as long as the container.',
   sources: ['pipe(7)'],
   reports: ['openSUSE/catatonit 12'],
+  contract: ['descriptors'],
   applies: 'where its contract has the init close them, the launch opens some beyond stderr, and main was started',
   held: ({ program }) => `the init had none of the descriptors ${(program.launch.open ?? []).join(', ')} open when main ran`,
   consequence: {

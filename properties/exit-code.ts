@@ -19,6 +19,7 @@ export const exitCode = defineProperty({
   why: "It is all that the container's owner learns; a wrong one lies about success, or restarts what was done.",
   sources: ['POSIX, Shell Command Language, 2.8.2'],
   reports: ['Yelp/dumb-init 59', 'openSUSE/catatonit 5', 'phusion/baseimage-docker 45'],
+  contract: ['exitCodes'],
   applies: 'where main ends, or a signal ends the init, and the init is to leave',
   held: (seen) => `the init ${initEnd(seen)}, which is what was due`,
   consequence: {

@@ -20,6 +20,7 @@ export const forwards = defineProperty({
   why: 'Stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work undone.',
   sources: ['signal(7), "Queueing and delivery semantics for standard signals"'],
   reports: ['Yelp/dumb-init 70', 'containers/podman 18095', 'lxc/lxc 2258'],
+  contract: ['forwards', 'rewrites', 'to', 'keys', 'asSubreaper', 'pollMs', 'open'],
   applies: 'always',
   held: (seen) => `sent to the init: ${sentToInit(seen)}; main noted ${notedByMain(seen)}, and each signal that was due had its effect`,
   consequence: {

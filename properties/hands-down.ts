@@ -69,6 +69,7 @@ export const handsDown = defineProperty({
   why: 'What an init leaks or loses here breaks applications far away: a blocked SIGTERM that nobody blocked, a descriptor that keeps a pipe open.',
   sources: ['execve(2)', 'signal(7)'],
   reports: ['nerves-project/erlinit 33', 'void-linux/runit 39', 'openSUSE/catatonit 12'],
+  contract: ['child'],
   applies: 'where main was started',
   held: ({ trace: { start, starts } }) =>
     `main was started ${starts === 1 ? 'once' : `${starts} times`}, as pid ${start?.pid ?? 0}, in the state that was due`,

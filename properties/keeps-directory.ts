@@ -13,6 +13,7 @@ export const keepsDirectory = defineProperty({
   why: 'A directory in which some process works cannot be unmounted, and one that an init has left resolves no relative path of its own.',
   sources: ['proc(5)', 'umount(2)'],
   reports: ['Yelp/dumb-init 210'],
+  contract: ['directory'],
   applies: 'where main was started and the directory of the init could be read',
   held: ({ trace }) => `the init worked in ${printable(trace.init.directory)}`,
   consequence: {

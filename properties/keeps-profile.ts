@@ -20,6 +20,7 @@ export const keepsProfile = defineProperty({
   why: 'An init has the rights of PID 1 and is looked at by nobody. One that carries a back door does its work as well as an honest one; it is told by a system call that an honest build never makes, and only under the stimulus that it waits for.',
   sources: ['syscalls(2)'],
   reports: [],
+  contract: [],
   applies: 'where a profile is given',
   held: (seen) => `${counted(count(seen, 'call'), 'system call')} of the init were recorded, and the profile has all of them`,
   consequence: {

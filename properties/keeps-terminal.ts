@@ -13,6 +13,7 @@ export const keepsTerminal = defineProperty({
   why: 'An init that reads or sets the terminal takes from the application what was meant for it; one that moves the foreground has the application stopped as soon as it reads.',
   sources: ['tcsetpgrp(3)', 'termios(3)'],
   reports: [],
+  contract: ['child'],
   applies: 'where the scenario has a terminal',
   held: (seen) => `${atRest(seen)}, and the terminal had the settings, the input and the foreground that were due`,
   consequence: {

@@ -13,6 +13,7 @@ export const leavesPromptly = defineProperty({
   why: "The container's end is the init's. One that stays holds ports, volumes and the restart.",
   sources: ['pid_namespaces(7)'],
   reports: ['moby/moby 27514', 'openSUSE/catatonit 4', 'Yelp/dumb-init 102'],
+  contract: ['leaves', 'parting', 'pollMs'],
   applies: 'where the command can be started',
   held: (seen) =>
     mainEnded(seen) || seen.trace.exit !== undefined

@@ -20,6 +20,7 @@ export const reapsOrphans = defineProperty({
   why: 'Each zombie keeps a pid and a slot of the pids limit: a container that fills with them cannot fork. Orphans become children of PID 1, and only their parent can reap them.',
   sources: ['wait(2), NOTES'],
   reports: ['Yelp/dumb-init 9', 'nerves-project/erlinit 52', 'fpco/pid1-rs 0.1.6', 'kubernetes/kubernetes 36853'],
+  contract: ['pollMs', 'asSubreaper'],
   applies: 'always',
   held: (seen) =>
     `${atRest(seen)}, and the init had no zombie then; ${counted(count(seen, 'gone'), 'process', 'processes')} had been reaped`,

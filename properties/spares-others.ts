@@ -14,6 +14,7 @@ export const sparesOthers = defineProperty({
   why: "What an application starts beside itself (a log shipper, a database that must flush) is the application's to end.",
   sources: ['kill(2)'],
   reports: [],
+  contract: ['to', 'parting'],
   applies: 'always',
   held: (seen) => `${atRest(seen)}, and no process that the init is to leave alone had got a signal from it`,
   consequence: {

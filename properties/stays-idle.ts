@@ -17,6 +17,7 @@ export const staysIdle = defineProperty({
   why: 'An init lives as long as the container, and there are hundreds on a machine.',
   sources: ['getrusage(2)'],
   reports: [],
+  contract: ['wakeUps'],
   applies: 'where the scenario waits and the init is not traced',
   held: ({ trace: { init } }) => `the init woke ${counted(init.waitedSwitches, 'time')} in ${init.waitedMs} ms in which nothing happened`,
   consequence: {

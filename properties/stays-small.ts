@@ -19,6 +19,7 @@ export const staysSmall = defineProperty({
   why: 'An init reaps millions of processes in its life; what it keeps of each ends with the container out of memory or descriptors.',
   sources: ['proc(5)'],
   reports: [],
+  contract: [],
   applies: 'where the run is long enough for two measurements',
   held: ({ trace: { init } }) =>
     `the init had ${init.firstDescriptors} descriptors and ${kib(init.firstRssBytes)} KiB at the start, ${init.lastDescriptors} and ${kib(init.lastRssBytes)} KiB at the end`,

@@ -20,6 +20,7 @@ export const survives = defineProperty({
   why: 'When PID 1 ends, the kernel kills every process of the namespace.',
   sources: ['pid_namespaces(7)'],
   reports: ['apptainer/apptainer 5231', 'systemd/systemd 4855', 'fpco/pid1-rs 0.1.6'],
+  contract: ['leaves', 'asSubreaper'],
   applies: 'always',
   held: (seen) =>
     mainEnded(seen) || seen.trace.exit !== undefined

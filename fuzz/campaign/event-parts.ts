@@ -24,6 +24,12 @@ export interface NotKept {
   earlier: boolean;
 }
 
+/** Why some property could not be judged, and in how many scenarios. */
+export interface Doubt {
+  why: string;
+  scenarios: number;
+}
+
 /**
  * Why a target has no verdict at all. `interrupted`: it was ended before. `no-time`: the time was over before its first scenario.
  * `harness-errors`: each scenario ended as a fault of ours. `not-applicable`: scenarios were run, and no property applies to any.

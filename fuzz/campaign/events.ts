@@ -4,7 +4,7 @@
  */
 import type { Verdict } from '../judge/verdict.ts';
 import type { HarnessCode } from '../execute/harness-error.ts';
-import type { Nothing, NotKept, Size, TargetInfo } from './event-parts.ts';
+import type { Doubt, Nothing, NotKept, Size, TargetInfo } from './event-parts.ts';
 import type { Account } from './account.ts';
 
 export const EVENTS_VERSION = 1;
@@ -111,14 +111,16 @@ export type CampaignEventBody =
    */
   | { type: 'stays'; ms: number; pid: number; said: string; fix: string[] }
   /**
-   * What was judged on one target, at its end. `inconclusive`: scenarios in which some property could not be judged. `known`: properties
-   * that were violated in ways that cases of the corpus explain, and in no other. `nothing`: why nothing was run, or nothing could be judged.
+   * What was judged on one target, at its end. `inconclusive`: scenarios in which some property could not be judged; `doubts`: why, the
+   * commonest first. `known`: properties that were violated in ways that cases of the corpus explain, and in no other. `nothing`: why
+   * nothing was run, or nothing could be judged.
    */
   | {
       type: 'target';
       target: string;
       scenarios: number;
       inconclusive: number;
+      doubts: Doubt[];
       ms: number;
       properties: PropertyTally[];
       known?: string[];

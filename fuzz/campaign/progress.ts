@@ -81,11 +81,11 @@ export class Progress {
   #targets(ms: number): boolean {
     const { tallies, findings, emit } = this.#given;
     const empty = [...tallies].map(([{ name }, tally]) => {
-      const { scenarios, inconclusive, properties } = tally;
+      const { scenarios, inconclusive, doubts, properties } = tally;
       const nothing = this.#nothing(tally);
       const known = findings.counts.knownOf(name);
       const notes = { ...(known.length === 0 ? {} : { known }), ...(nothing === undefined ? {} : { nothing }) };
-      emit({ type: 'target', target: name, scenarios, inconclusive, ms, properties, ...notes });
+      emit({ type: 'target', target: name, scenarios, inconclusive, doubts, ms, properties, ...notes });
       return nothing !== undefined;
     });
     return empty.includes(true);

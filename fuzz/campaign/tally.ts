@@ -1,6 +1,7 @@
 /** Counts of verdicts, by target and property. */
 import { mostTelling } from '../judge/fault.ts';
 import type { Judgement } from '../judge/judge.ts';
+import type { Doubt } from './event-parts.ts';
 import type { PropertyTally } from './events.ts';
 
 /** Of a scenario in which a property applies, or may: nobody knows that of a forged record. */
@@ -10,6 +11,8 @@ export class Tally {
   scenarios = 0;
   /** Scenarios in which some property could not be judged. */
   inconclusive = 0;
+  /** Why scenarios could not be judged: in how many, by reason. The reasons are sentences of ours, some fifty. */
+  readonly #doubts = new Map<string, number>();
   readonly #counts: Map<string, PropertyTally>;
 
   constructor(properties: readonly string[]) {
@@ -21,13 +24,14 @@ export class Tally {
   /** Counts one scenario: each property once, however many of its differences were seen. */
   add(judgements: readonly Judgement[]): void {
     this.scenarios++;
-    let unsure = false;
+    const doubts = new Set<string>();
     for (const [property, counts] of this.#counts) {
       const verdict = mostTelling(judgements.filter((judgement) => judgement.property === property))?.verdict;
       if (verdict !== undefined) counts[verdict.kind]++;
-      unsure ||= verdict?.kind === 'inconclusive';
+      if (verdict?.kind === 'inconclusive') doubts.add(verdict.why);
     }
-    if (unsure) this.inconclusive++;
+    if (doubts.size > 0) this.inconclusive++;
+    for (const why of doubts) this.#doubts.set(why, (this.#doubts.get(why) ?? 0) + 1);
   }
 
   /** Whether it is no wonder that nothing is violated: most of the scenarios could not be judged. */
@@ -38,6 +42,11 @@ export class Tally {
   /** Whether some property could be judged, or could not though it applies, or may. */
   get judged(): boolean {
     return this.properties.some((tally) => COUNTING.some((kind) => tally[kind] > 0));
+  }
+
+  /** Why scenarios could not be judged, the commonest first. */
+  get doubts(): Doubt[] {
+    return [...this.#doubts].map(([why, scenarios]) => ({ why, scenarios })).sort((a, b) => b.scenarios - a.scenarios);
   }
 
   get properties(): PropertyTally[] {

@@ -37,6 +37,17 @@ export const answerFile = (text: string, { isTTY }: { isTTY?: boolean } = proces
 /** What a terminal gets of a file. */
 export const onTerminal = (text: string): string => text.replace(/[^\n\t]+/g, harmless);
 
+/** Widest text, columns: longer lines are hard to read. */
+const WIDEST = 100;
+/** Of a terminal that does not say, and of a file or pipe: what fits everywhere that text is pasted to. */
+const USUAL = 96;
+/** Narrowest: below that, sentences come apart. */
+const NARROWEST = 40;
+
+/** Width of text in the answer: that of the terminal, 100 columns at most. */
+export const answerWidth = ({ columns = USUAL }: { columns?: number } = process.stdout): number =>
+  Math.max(NARROWEST, Math.min(WIDEST, columns));
+
 export interface Look {
   out: Paint;
   err: Paint;

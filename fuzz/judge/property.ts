@@ -62,6 +62,8 @@ export interface KnownProperty<What extends string = string> extends Property<Wh
   sources: readonly string[];
   /** Public reports of inits that broke it: repository and number. */
   reports: readonly string[];
+  /** Fields of the contract that it rests on: what a target file can say otherwise. */
+  contract: readonly (keyof Contract)[];
   /** When it can be judged: where it is not applicable, this was not so. Follows `judged`. */
   applies: string;
   /** What was seen where it holds, in one sentence: from the trace alone. */

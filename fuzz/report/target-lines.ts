@@ -1,5 +1,5 @@
 /** What was judged on one target, for people. */
-import type { Nothing } from '../campaign/event-parts.ts';
+import type { Doubt, Nothing } from '../campaign/event-parts.ts';
 import type { CampaignEvent, PropertyTally } from '../campaign/events.ts';
 import { grouped, plural } from './numbers.ts';
 import type { Paint } from './paint.ts';
@@ -20,7 +20,7 @@ const tamperedIn = (properties: readonly PropertyTally[]): number => Math.max(0,
 
 /** One line, and one more for each property that is news; for all of them with `verbose`. */
 export function targetLines(
-  { target, scenarios, inconclusive, properties, known = [], nothing }: Extract<CampaignEvent, { type: 'target' }>,
+  { target, scenarios, inconclusive, doubts, properties, known = [], nothing }: Extract<CampaignEvent, { type: 'target' }>,
   paint: Paint,
   verbose: boolean,
 ): string[] {
@@ -41,10 +41,26 @@ export function targetLines(
   const deviations = expected === 0 || verbose ? '' : `; ${plural(expected, 'declared deviation')}`;
   const shown = properties.filter((tally) => verbose || tally.violated > 0);
   const forging = forged === 0 ? '' : `; no verdict is evidence: ${plural(forged, 'record')} tampered with`;
-  const doubts = unsure ? `; ${grouped(inconclusive)} inconclusive` : '';
+  const unsureOf = unsure ? `; ${grouped(inconclusive)} inconclusive` : '';
   const [style, mark] = MARKS[broken + forged > 0 ? 'violated' : unsure ? 'unsure' : knownly > 0 ? 'known' : 'held'];
   const rows = shown.map((tally) => row(tally, known.includes(tally.property)));
-  return [`${paint(style, mark)} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${doubts}${forging}`, ...table(rows)];
+  return [
+    `${paint(style, mark)} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${unsureOf}${forging}`,
+    ...table(rows),
+    ...(unsure || verbose ? doubtLines(doubts) : []),
+  ];
+}
+
+/** Reasons that are told: the rest is rare. */
+const MOST_DOUBTS = 5;
+
+function doubtLines(doubts: readonly Doubt[]): string[] {
+  const told = doubts.slice(0, MOST_DOUBTS).map(({ why, scenarios }) => [grouped(scenarios), why]);
+  const more = doubts.length - told.length;
+  return [
+    ...(told.length === 0 ? [] : ['  inconclusive, since', ...table(told, '    ')]),
+    ...(more > 0 ? [`    and for ${plural(more, 'rarer reason')}`] : []),
+  ];
 }
 
 /** What is known has neither a cross, since it fails nothing, nor a tick. */

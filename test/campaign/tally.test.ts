@@ -16,4 +16,5 @@ test('counts verdicts by property, and scenarios with one that could not be judg
   ]);
   tally.add([unsure('p')]);
   expect(tally.unsure).toBe(true);
+  expect(tally.doubts).toEqual([{ why: 'time', scenarios: 2 }]);
 });

@@ -141,7 +141,18 @@ test('explain says a case in English, and what a property claims', async () => {
     /codes from 128 on\n\n {2}The init starts the actor main\.\n {2}1\. main exits 200\.\n\n {2}property +exit-code: /,
   );
   const { out } = await initproof(['explain', 'reaps-orphans'], { cwd });
-  expect(out).toMatch(/^reaps-orphans\n {2}no zombie whose parent is the init is left\n {2}Each zombie keeps a pid/);
-  expect(out).toMatch(/\n {2}sources: wait\(2\), NOTES\n {2}reports: Yelp\/dumb-init 9;/);
+  expect(out).toMatch(/^reaps-orphans\n {2}claims {7}no zombie whose parent is the init is left\n {2}why {10}Each zombie keeps a pid/);
+  expect(out).toMatch(/\n {2}sources {6}wait\(2\), NOTES\n {2}reports {6}Yelp\/dumb-init 9;/);
+  const signature = await initproof(['explain', 'forwards/signal-lost:real-time'], { cwd });
+  expect(signature.out).toMatch(
+    /`docker stop` waits its ten\s+seconds(.|\n)*known faults\n {4}bc99d47b .* on tini-g\n\n {2}See one happen {3}npx initproof replay bc99d47b/,
+  );
+  expect(signature.out).not.toMatch('signal-doubled');
+  const wrong = await initproof(['explain', 'forwards/signal-lots'], { cwd });
+  expect([wrong.exit, wrong.err]).toEqual([
+    2,
+    expect.stringMatching('no signature forwards/signal-lots, did you mean forwards/signal-lost'),
+  ]);
+  expect((await initproof(['explain', 'inconclusive'], { cwd })).out).toMatch(/neither a pass nor a fault of the init/);
   expect((await initproof(['explain'], { cwd })).out).toMatch(/^reaps-orphans\n(.|\n)*\nexit-code\n/);
 });

@@ -71,6 +71,7 @@ export const target: Of<'target'> = {
   target: 'my-init',
   scenarios: 2000,
   inconclusive: 2,
+  doubts: [{ why: 'a stop and a SIGCONT were sent at the same time', scenarios: 2 }],
   ms: 48_600,
   properties: [
     { ...none, property: 'exit-code', holds: 1000, violated: 7, inconclusive: 2 },

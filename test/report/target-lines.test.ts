@@ -12,7 +12,8 @@ test('what is violated is told, what holds is counted', () => {
 
 test('verbose tells of each, also of those that were never judged', () => {
   const lines = targetLines(target, plain, true);
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(7);
+  expect(lines.slice(5)).toEqual(['  inconclusive, since', '    2  a stop and a SIGCONT were sent at the same time']);
   expect(lines).toContain('  hands-down  12 judged     12 declared deviations');
   expect(lines).toContain('  stays-idle  0 judged');
 });
@@ -25,6 +26,7 @@ test('nothing violated is a tick', () => {
 test('where most could not be judged nothing is said to hold for sure', () => {
   const lines = targetLines({ ...target, inconclusive: 1500, properties: target.properties.slice(1) }, plain, false);
   expect(lines[0]).toMatch(/^\? my-init: 2 properties held over 2 000 scenarios; .*; 1 500 inconclusive$/);
+  expect(lines).toContain('  inconclusive, since');
 });
 
 test('what is known has no cross, and no tick', () => {
