@@ -4,7 +4,7 @@ import { EXIT } from '../campaign/exit-code.ts';
 import { whyNotWritten } from '../cases/file-error.ts';
 import { type Paint, painter, rendered } from '../report/paint.ts';
 import { toLine } from '../report/ndjson.ts';
-import { severalLines } from '../report/table.ts';
+import { severalLines, USUAL_WIDTH } from '../report/table.ts';
 
 const write = (stream: NodeJS.WriteStream, lines: readonly string[]): void => {
   stream.write(lines.map((line) => `${rendered(line)}\n`).join(''));
@@ -39,13 +39,11 @@ export const onTerminal = (text: string): string => text.replace(/[^\n\t]+/g, ha
 
 /** Widest text, columns: longer lines are hard to read. */
 const WIDEST = 100;
-/** Of a terminal that does not say, and of a file or pipe: what fits everywhere that text is pasted to. */
-const USUAL = 96;
 /** Narrowest: below that, sentences come apart. */
 const NARROWEST = 40;
 
 /** Width of text in the answer: that of the terminal, 100 columns at most. */
-export const answerWidth = ({ columns = USUAL }: { columns?: number } = process.stdout): number =>
+export const answerWidth = ({ columns = USUAL_WIDTH }: { columns?: number } = process.stdout): number =>
   Math.max(NARROWEST, Math.min(WIDEST, columns));
 
 export interface Look {

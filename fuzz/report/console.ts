@@ -14,6 +14,8 @@ export interface ConsoleOptions {
   err: { write(...lines: string[]): void; paint: Paint };
   /** The terminal for the live block; absent where there is none: then a plain line now and then. */
   terminal?: NodeJS.WriteStream | undefined;
+  /** Of the terminal that the answer goes to, columns. */
+  width?: number;
   /** Every property, and what is expected. */
   verbose: boolean;
 }
@@ -78,13 +80,15 @@ export class ConsoleReport {
   }
 
   #failure(event: Of<'failure'>): string[] {
-    const { out, verbose } = this.#options;
-    if (verbose) return [...failureLines(event, this.#begin, out.paint), ''];
+    const { out, verbose, width } = this.#options;
+    if (verbose) return [...failureLines(event, this.#begin, out.paint, width), ''];
     if (event.known) return [shortLine(event, '·', 'is known')];
     const kind = `${event.target} ${event.signature.replace(/:.*/, '')}`;
     const before = this.#told.get(kind) ?? 0;
     this.#told.set(kind, before + 1);
-    return before < AT_LENGTH ? [...failureLines(event, this.#begin, out.paint), ''] : [shortLine(event, out.paint('red', '✕'), 'too')];
+    return before < AT_LENGTH
+      ? [...failureLines(event, this.#begin, out.paint, width), '']
+      : [shortLine(event, out.paint('red', '✕'), 'too')];
   }
 
   #progress(event: Of<'progress'>): void {

@@ -5,19 +5,18 @@ import type { StoryLine } from '../campaign/story.ts';
 import { TAMPERED } from '../judge/fault.ts';
 import { plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { wrap } from './table.ts';
+import { USUAL_WIDTH, wrap } from './table.ts';
 
 type Failure = Extract<CampaignEvent, { type: 'failure' }>;
 
-/** Width of text. */
-const WIDTH = 96;
 /**
  * Lines of a scenario that are shown whole, with the story half a screen; of a longer one how the init is launched, and `explain` tells the
  * rest.
  */
 const SHORT = 12;
 
-export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint): string[] {
+/** `width`: of the terminal, columns. */
+export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint, width = USUAL_WIDTH): string[] {
   const { target, property, said, smallest, found, tries, repeats, signature, known, behind } = failure;
   const from =
     tries === 0
@@ -26,11 +25,11 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
   return [
     `${paint('red', '✕')} ${paint('bold', target)} ${headOf(property, paint)}`,
     '',
-    ...wrap(said, WIDTH).map((line) => `  ${line}`),
+    ...wrap(said, width - 2).map((line) => `  ${line}`),
     '',
-    ...scenarioLines(failure.scenario),
+    ...scenarioLines(failure.scenario, width),
     '',
-    ...accountLines(failure),
+    ...accountLines(failure, width),
     `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
     `  signature  ${signature}, ${known ? 'known' : 'new'}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
@@ -67,8 +66,8 @@ function headOf(property: string, paint: Paint): string {
 }
 
 /** A scenario in plain English, or how its init is launched where it is long. */
-export function scenarioLines(scenario: readonly string[]): string[] {
-  return (scenario.length <= SHORT ? scenario : scenario.slice(0, 1)).flatMap((line) => wrap(line, WIDTH)).map((line) => `  ${line}`);
+export function scenarioLines(scenario: readonly string[], width = USUAL_WIDTH): string[] {
+  return (scenario.length <= SHORT ? scenario : scenario.slice(0, 1)).flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`);
 }
 
 function origin({ index, from }: Failure, begin: { seed: number } | undefined): string {
@@ -79,31 +78,36 @@ function origin({ index, from }: Failure, begin: { seed: number } | undefined): 
 const quote = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
 /** The story, what the init wrote, and what the fault leads to; an empty line behind each. */
-export function accountLines({ story, due, stderr, consequence }: Account): string[] {
+export function accountLines({ story, due, stderr, consequence }: Account, width = USUAL_WIDTH): string[] {
   return [
-    ...(story.length === 0 ? [] : [...storyLines(story, due), '']),
-    ...(stderr.length === 0 ? [] : [...stderrLines(stderr), '']),
-    ...(consequence === undefined
-      ? []
-      : [...wrap(`→ ${consequence}`, WIDTH).map((line, n) => (n === 0 ? `  ${line}` : `    ${line}`)), '']),
+    ...(story.length === 0 ? [] : [...storyLines(story, due, width), '']),
+    ...(stderr.length === 0 ? [] : [...stderrLines(stderr, width), '']),
+    ...(consequence === undefined ? [] : [...hanging('  → ', consequence, width), '']),
   ];
 }
 
 /** A line an event below its unit of time, and a cross at the moment of the fault, with what was due then. */
-function storyLines(story: readonly StoryLine[], due: string | undefined): string[] {
-  const width = Math.max(7, ...story.map(({ who }) => who.length));
-  return ['        ms', ...story.flatMap((line) => [...gapLines(line), ...lineOf(line, width, due)])];
+function storyLines(story: readonly StoryLine[], due: string | undefined, width: number): string[] {
+  const whoWidth = Math.max(7, ...story.map(({ who }) => who.length));
+  return [
+    '        ms',
+    ...story.flatMap(({ ms, who, what, fault, skipped }) => {
+      const head = `${fault ? '✕ ' : '  '}${ms.toFixed(2).padStart(8)}  ${who.padEnd(whoWidth)}  `;
+      return [
+        ...(skipped === undefined ? [] : [`         …  ${plural(skipped, 'more line')}`]),
+        ...hanging(head, what, width),
+        ...(fault && due !== undefined ? hanging(`${' '.repeat(head.length)}↑ but should `, due, width) : []),
+      ];
+    }),
+  ];
 }
 
-const gapLines = ({ skipped }: StoryLine): string[] => (skipped === undefined ? [] : [`         …  ${plural(skipped, 'more line')}`]);
+/** Text behind a head, and below itself where it takes several lines. */
+const hanging = (head: string, text: string, width: number): string[] =>
+  wrap(text, width - head.length).map((line, n) => `${n === 0 ? head : ' '.repeat(head.length)}${line}`);
 
-function lineOf({ ms, who, what, fault }: StoryLine, width: number, due: string | undefined): string[] {
-  const line = `${fault ? '✕ ' : '  '}${ms.toFixed(2).padStart(8)}  ${who.padEnd(width)}  ${what}`;
-  return fault && due !== undefined ? [line, `  ${' '.repeat(8)}  ${' '.repeat(width)}  ↑ but should ${due}`] : [line];
-}
-
-/** What the init wrote to stderr last: a mark before each line, so that none looks like one of ours. */
-const stderrLines = (stderr: readonly string[]): string[] => [
+/** What the init wrote to stderr: a mark before each line, so that none looks like one of ours. */
+const stderrLines = (stderr: readonly string[], width: number): string[] => [
   '  the init wrote to stderr:',
-  ...stderr.flatMap((line) => wrap(line, WIDTH - 4)).map((line) => `    | ${line}`),
+  ...stderr.flatMap((line) => wrap(line, width - 6)).map((line) => `    | ${line}`),
 ];

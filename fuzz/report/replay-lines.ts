@@ -5,7 +5,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import { explain } from '../scenario/explain.ts';
 import { accountLines, scenarioLines } from './failure.ts';
 import type { Paint, Style } from './paint.ts';
-import { table } from './table.ts';
+import { table, USUAL_WIDTH, wrap } from './table.ts';
 
 type Kind = Verdict['kind'];
 
@@ -26,7 +26,13 @@ const kindOf = ({ always, verdicts }: Replayed): Kind =>
 const isFault = ({ verdicts }: Replayed): boolean => (verdicts.violated ?? 0) + (verdicts.tampered ?? 0) > 0;
 
 /** A line for the case, a line for each target; what happened where it is at fault, or with `verbose`. */
-export function replayLines(stored: StoredCase, results: readonly Replayed[], paint: Paint, verbose: boolean): string[] {
+export function replayLines(
+  stored: StoredCase,
+  results: readonly Replayed[],
+  paint: Paint,
+  verbose: boolean,
+  width = USUAL_WIDTH,
+): string[] {
   const { property, comment } = stored.case;
   const head = ['case', stored.id, ...(property === undefined ? [] : ['·', property])].join(' ');
   const rows = results.map((result) => row(result));
@@ -36,16 +42,21 @@ export function replayLines(stored: StoredCase, results: readonly Replayed[], pa
     const kind = kindOf(result);
     return line.replace(MARKS[kind], paint(STYLES[kind], MARKS[kind]));
   });
-  const stories = results.filter((result) => verbose || isFault(result)).flatMap(story);
+  const told = results.filter((result) => verbose || isFault(result));
   return [
     `  ${paint('bold', head)}`,
-    ...(comment === '' ? [] : comment.split('\n').map((line) => `  ${line}`)),
+    ...(comment === ''
+      ? []
+      : comment
+          .split('\n')
+          .flatMap((line) => wrap(line, width - 2))
+          .map((line) => `  ${line}`)),
     '',
-    ...scenarioLines(explain(stored.case.scenario)),
+    ...scenarioLines(explain(stored.case.scenario), width),
     '',
     ...lines,
     ...results.flatMap(({ target, moved }) => (moved === undefined ? [] : [paint('yellow', `  ${target}: ${moved}`)])),
-    ...stories,
+    ...alike(told).flatMap((results) => storyLines(results, width)),
     '',
   ];
 }
@@ -68,8 +79,31 @@ function remark({ recorded, asRecorded, always, verdicts, harnessErrors, signatu
   return `${named === '' ? '' : `${named}, `}recorded as ${recorded}`;
 }
 
-function story(result: Replayed): string[] {
-  const { target, said, reasons } = result;
-  const each = reasons.length > 1 ? [...table(reasons.map(({ property, verdict, reason }) => [property, verdict, reason])), ''] : [];
-  return ['', `  ${target}: ${said ?? 'no run was judged'}`, '', ...each, ...accountLines(result)].slice(0, -1);
+/** Results whose stories are the same, but for times and pids: one is told for all of them. In the order in which they are given. */
+function alike(results: readonly Replayed[]): Replayed[][] {
+  const groups = new Map<string, Replayed[]>();
+  for (const result of results) {
+    const key = JSON.stringify([
+      result.said,
+      result.story.map(({ who, what, fault, skipped }) => [who, what, fault, skipped]),
+      result.stderr,
+    ]);
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()];
+}
+
+function storyLines([first, ...others]: readonly Replayed[], width: number): string[] {
+  if (first === undefined) return [];
+  const { target, said, reasons } = first;
+  const also = others.length === 0 ? [] : ['', ...wrap(`the same on ${others.map((other) => other.target).join(', ')}`, width - 2)];
+  const rows = reasons.map(({ property, verdict, reason }) => [property, verdict, reason]);
+  return [
+    '',
+    ...wrap(`${target}: ${said ?? 'no run was judged'}`, width - 2).map((line) => `  ${line}`),
+    '',
+    ...(rows.length > 1 ? [...table(rows), ''] : []),
+    ...accountLines(first, width).slice(0, -1),
+    ...also.map((line) => (line === '' ? '' : `  ${line}`)),
+  ];
 }

@@ -1,6 +1,9 @@
 /** Text in aligned columns. */
 import { inert } from './paint.ts';
 
+/** Columns of text where nobody says how many there are: fits wherever it is pasted to. */
+export const USUAL_WIDTH = 98;
+
 /** Widths in UTF-16 units, which is right for what stands in our tables. The last column is not padded; columns are two spaces apart. */
 export function table(given: readonly (readonly string[])[], indent = '  '): string[] {
   // Escaped before it is measured.

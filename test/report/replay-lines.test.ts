@@ -70,3 +70,34 @@ test('what differs from run to run, and what differs from the record', () => {
     ['tini', '? differs', 'inconclusive 9, harness errors 1 of 10', 'the executor died'],
   ]);
 });
+
+test('of several targets with the same story it is told once, whatever the times', () => {
+  const one = (target: string, ms: number, what = 'exits with 1'): Replayed =>
+    replayed({
+      target,
+      verdicts: { violated: 10 },
+      always: 'violated',
+      said: 'it says',
+      story: [{ ms, who: 'init', what, fault: true }],
+    });
+  const text = lines(one('tini', 1), one('dumb-init', 1, 'exits with 2'), one('tini-g', 2), one('tini-s', 3)).join('\n');
+  expect(text.match(/✕ +\d\.00 {2}init {5}exits with 1/g)).toHaveLength(1);
+  expect(text).toMatch('tini: it says');
+  expect(text).toMatch(/exits with 1\n\n {2}the same on tini-g, tini-s\n\n {2}dumb-init: it says/);
+});
+
+test('lines are as wide as the terminal', () => {
+  const wide = replayed({
+    verdicts: { violated: 1 },
+    always: 'violated',
+    said: 'word '.repeat(60).trim(),
+    consequence: 'word '.repeat(60).trim(),
+    stderr: ['word '.repeat(60).trim()],
+    story: [{ ms: 1, who: 'init', what: 'word '.repeat(60).trim() }],
+  });
+  for (const width of [60, 80, 100]) {
+    const all = replayLines(STORED, [wide], plain, false, width);
+    expect(Math.max(...all.map((line) => line.length))).toBeLessThanOrEqual(width);
+    expect(Math.max(...all.map((line) => line.length))).toBeGreaterThan(width - 6);
+  }
+});

@@ -19,7 +19,7 @@ import { command } from '../command.ts';
 import { ExploreResult } from '../explore-result.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, look, say } from '../streams.ts';
+import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 interface Flags {
@@ -122,7 +122,7 @@ async function exploreOne(
     progress.clear();
     result.take(event);
     if (flags.json === true) answerValues([{ v: 1, ...event }]);
-    else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out), '');
+    else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out, answerWidth()), '');
     else say(...troubleLines({ v: 1, ...event }, err));
   };
   const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, cells: cellsFor(flags), signal };

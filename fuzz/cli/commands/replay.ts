@@ -11,7 +11,7 @@ import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
 import { chooseCase, chooseTargets, fetchOption, targetsOf } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, answerValues, look } from '../streams.ts';
+import { answer, answerValues, answerWidth, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** As often as a finding is replayed before it is kept. */
@@ -59,7 +59,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
         const of: Replayed[] = [];
         for (const target of targets) of.push(await replay(lab, stored, target, flags.times, flags.verbose));
         if (flags.json === true) answerValues(of.map((one) => ({ v: 1, type: 'replay', ...one })));
-        else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true));
+        else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true, answerWidth()));
         all.push(...of);
       }
       return all;

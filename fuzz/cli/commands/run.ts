@@ -7,7 +7,7 @@ import { ConsoleReport } from '../../report/console.ts';
 import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT, fetchOption } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, look, say } from '../streams.ts';
+import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
 /** Of a run without a budget: long enough for the faults that are usual, short enough to wait for. */
@@ -116,6 +116,7 @@ export function reader({ json, verbose = false, color }: Pick<Flags, 'json' | 'v
     out: { write: answer, paint: out },
     err: { write: say, paint: err },
     terminal,
+    width: answerWidth(),
     verbose,
   });
   return (event) => report.take(event);
