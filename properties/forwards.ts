@@ -25,7 +25,7 @@ export const forwards = defineProperty({
   held: (seen) => `sent to the init: ${sentToInit(seen)}; main noted ${notedByMain(seen)}, and each signal that was due had its effect`,
   consequence: {
     'signal-lost':
-      'What the signal asks for does not happen. If it is SIGTERM, `docker stop` waits its ten seconds and then kills: requests and writes in progress are lost.',
+      'A signal is lost: what it asks for does not happen. If it is SIGTERM, `docker stop` waits its ten seconds and then kills: requests and writes in progress are lost.',
     late: 'The application gets the signal seconds after it was sent: a stop takes that much longer, or runs into the limit at which everything is killed.',
     'signal-doubled':
       'The application acts twice on one request: most programs take a second SIGINT or SIGTERM as an order to stop at once, without cleaning up.',

@@ -22,10 +22,10 @@ export const reportsFailedExec = defineProperty({
   applies: 'where the command cannot be started',
   held: (seen) => `the init ${initEnd(seen)}`,
   consequence: {
-    stays: 'A typing mistake in the entry point gives a container that runs and does nothing: no crash, no restart, no alert.',
-    late: 'A typing mistake in the entry point is reported seconds late.',
+    stays: 'A mistyped command hangs the container: it runs and does nothing, with no crash, no restart and no alert.',
+    late: 'A mistyped command is reported seconds late.',
     'wrong-code':
-      'A typing mistake in the entry point looks like success or like a crash of the application: 0 for a command that never ran hides it from CI.',
+      'A mistyped command looks like success or like a crash of the application: 0 for a command that never ran hides it from CI.',
   },
   outcome: { stays: 'hung', late: 'hung', 'wrong-code': 'wrong-code' },
   watch: ['started', 'failed-exec'],

@@ -2,10 +2,11 @@
 import type { CampaignEvent } from '../campaign/events.ts';
 import { ending } from './ending.ts';
 import { failureLines } from './failure.ts';
+import { knownFaultLines, nextLines } from './known-faults.ts';
 import { LiveBlock } from './live.ts';
 import { clock, grouped, plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { severalLines } from './table.ts';
+import { severalLines, USUAL_WIDTH } from './table.ts';
 import { targetLines } from './target-lines.ts';
 import { troubleLines } from './trouble.ts';
 
@@ -33,6 +34,7 @@ export class ConsoleReport {
   readonly #live: LiveBlock | undefined;
   #begin: Of<'campaign'> | undefined;
   #plainAt = 0;
+  readonly #failures: Of<'failure'>[] = [];
   /** By target and kind. */
   readonly #told = new Map<string, number>();
 
@@ -60,6 +62,7 @@ export class ConsoleReport {
       case 'found':
         return verbose ? say(`  ${event.target}: ${event.signature} saved as ${event.case}`) : undefined;
       case 'failure':
+        this.#failures.push(event);
         return answer(...this.#failure(event));
       case 'flaky':
         return answer(
@@ -75,14 +78,22 @@ export class ConsoleReport {
       case 'target':
         return answer(...targetLines(event, out.paint, verbose));
       case 'end':
-        return answer(...ending(event));
+        return this.#end(event);
     }
+  }
+
+  #end(event: Of<'end'>): void {
+    const { out, err, width = USUAL_WIDTH } = this.#options;
+    const targets = this.#begin?.targets.map(({ name }) => name) ?? [];
+    const known = this.#failures.filter((failure) => failure.known);
+    out.write(...knownFaultLines(known, targets, out.paint, width), ...ending(event));
+    if (!event.interrupted) err.write(...nextLines(known, targets));
   }
 
   #failure(event: Of<'failure'>): string[] {
     const { out, verbose, width } = this.#options;
     if (verbose) return [...failureLines(event, this.#begin, out.paint, width), ''];
-    if (event.known) return [shortLine(event, '·', 'is known')];
+    if (event.known) return [];
     const kind = `${event.target} ${event.signature.replace(/:.*/, '')}`;
     const before = this.#told.get(kind) ?? 0;
     this.#told.set(kind, before + 1);

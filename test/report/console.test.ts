@@ -87,12 +87,21 @@ test('a process that does not end is said with what to do, and counted', () => {
   expect(report([{ ...end, stays: 1 }]).out).toMatch('1 process of ours does not end');
 });
 
-test('what is known is one line, and the whole of it when verbose', () => {
+test('what is known is told at the end, and the whole of it when verbose', () => {
   const known = { ...failure, known: true };
-  expect(report([known]).out).toBe(
-    '· my-init: exit-code/wrong-status:exit is known, 10 of 10 (.initproof/found/my-init/exit-code/686ca06b.yaml)\n',
+  expect(report([begin, known]).out).toBe('');
+  const { out, err } = report([begin, { ...known, target: 'tini' }, { ...end, new: 0 }]);
+  expect(out).toMatch(
+    /^\n {2}1 known fault seen again, the most harmful first\n {2}CI takes a failure for a success \(exit\), case 686ca06b\n\nno new failures, 1 known, /,
+  );
+  expect(err).toMatch(
+    /\n {2}See one happen {2}npx initproof replay 686ca06b\n {2}Why it matters {2}npx initproof explain exit-code\/wrong-status:exit\n {2}Your own init/,
   );
   expect(report([known], true).out).toMatch('found after');
+});
+
+test('what was interrupted says no next command', () => {
+  expect(report([begin, { ...end, interrupted: true }]).err).not.toMatch('npx');
 });
 
 test('of many of a kind a line does', () => {
