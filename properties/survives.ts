@@ -24,7 +24,7 @@ export const survives = defineProperty({
   applies: 'always',
   held: (seen) =>
     mainEnded(seen) || seen.trace.exit !== undefined
-      ? `main was started, and the init ${initEnd(seen)} no sooner than it might`
+      ? `main was started, and the init ${initEnd(seen)} when it was allowed to`
       : 'main was started, and the init was there as long as main',
   consequence: {
     'left-early': 'The container ends while its application works: the kernel kills every process in it at once, without time to clean up.',

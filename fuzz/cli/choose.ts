@@ -15,7 +15,7 @@ import { words } from './values.ts';
 
 /** For commands that take target files: a download is the user's to ask for. */
 export const fetchOption = (): Option =>
-  new Option('--fetch <package>', 'this Debian package may be fetched for a target file that names it: --fetch bash').argParser(words);
+  new Option('--fetch <package>', 'allow a target file to have this Debian package fetched: --fetch bash').argParser(words);
 
 /** As many as an executor takes (native/src/guard.c). */
 const MOST_TARGETS = 64;

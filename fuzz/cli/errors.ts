@@ -45,7 +45,7 @@ export function tell(error: unknown): Told {
   const file = fileError(error);
   if (file !== undefined) return { exit: EXIT_OF_FAULT[file.fault], message: file.said };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { exit: EXIT.internal, message: `a fault of initproof ${VERSION}, please report it with what follows\n${stack}` };
+  return { exit: EXIT.internal, message: `internal error in initproof ${VERSION}: please report it with the following lines\n${stack}` };
 }
 
 function tellHarness({ code, message }: HarnessError): Told {
@@ -55,5 +55,5 @@ function tellHarness({ code, message }: HarnessError): Told {
       message: `${message.replaceAll(/\n(executor: )?/g, '\n  ')}\n  \`initproof doctor\` tells what this machine lacks`,
     };
   if (code === 'stays') return { exit: EXIT.internal, message: message.replaceAll('\n', '\n  ') };
-  return { exit: EXIT.inconclusive, message: `given up after harness errors, the last one: ${message} (${code})` };
+  return { exit: EXIT.inconclusive, message: `stopped after too many harness errors, the last one: ${message} (${code})` };
 }

@@ -45,12 +45,12 @@ const HELP = `Examples:
 `;
 
 const EXITS = `
-Exit codes: 0 all held, 1 violated or tampered with, 2 wrong usage, 3 this machine cannot run it, 4 nothing was tried or nothing is sure,
-70 a fault of ours, 130 interrupted, 141 nobody reads the answer.`;
+Exit codes: 0 all held, 1 violated or tampered with, 2 wrong usage, 3 this machine cannot run it, 4 nothing was tried or inconclusive,
+70 internal error in initproof (please report), 130 interrupted, 141 stdout was closed.`;
 
 function program(): Command {
   const main = new Command('initproof')
-    .description('Fuzzes container inits (PID 1) and tells what is wrong with them.')
+    .description('Fuzzes container inits (PID 1) and reports their faults.')
     .version(VERSION)
     .addHelpText('before', HELP)
     .addHelpText('after', EXITS);

@@ -31,7 +31,7 @@ function sums({
     ...(tampered > 0 ? [`${plural(tampered, 'way', 'ways')} of tampering with the record`] : []),
     ...(flaky > 0 ? [`${flaky} flaky`] : []),
     ...(notKept > 0 ? [`${notKept} not kept`] : []),
-    ...(stays > 0 ? [`${plural(stays, 'process', 'processes')} of ours ${stays === 1 ? 'does' : 'do'} not end`] : []),
+    ...(stays > 0 ? [`${plural(stays, 'process', 'processes')} of initproof ${stays === 1 ? 'does' : 'do'} not end`] : []),
     ...(harnessErrors > 0 ? [plural(harnessErrors, 'harness error')] : []),
     ...(inconclusive > 0 ? [`${grouped(inconclusive)} inconclusive`] : []),
   ];

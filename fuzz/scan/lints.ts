@@ -31,7 +31,7 @@ function stopSignal({ config: { stopSignal: text }, pid1 }: Linted): Finding[] {
       { rule: 'stop-signal', level: 'error', said: `STOPSIGNAL: ${wrong}`, fix: 'leave it out, or set one that the program handles' },
     ];
   if (name === 'SIGTERM' || pid1.kind === 'other-init') return [];
-  const said = `STOPSIGNAL is ${name}: an init forwards it as it is, and the program must end upon it; SIGTERM does not come`;
+  const said = `STOPSIGNAL is ${name}: an init forwards it as it is, and the program must end on it; no SIGTERM is sent`;
   return [{ rule: 'stop-signal-differs', level: 'note', said }];
 }
 
@@ -40,7 +40,7 @@ function user({ config, who, pid1, tree }: Linted): Finding[] {
   if (who?.uid === 0)
     return [{ rule: 'runs-as-root', level: 'note', said: 'it runs as root', fix: 'set USER to one who owns nothing that is run' }];
   if (who !== undefined || tree === undefined) return [];
-  return [{ rule: 'user-missing', level: 'error', said: `it has no user ${printable(config.user)}, as whom it is to run` }];
+  return [{ rule: 'user-missing', level: 'error', said: `it is to run as the user ${printable(config.user)}, who does not exist in it` }];
 }
 
 const isSticky = ({ type, mode }: Node): boolean => type === 'directory' && (mode & 0o1000) !== 0;

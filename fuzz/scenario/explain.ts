@@ -72,7 +72,7 @@ function explainLaunch(launch: Launch): string[] {
     pending.length > 0 ? `with ${list(pending)} pending` : '',
     ...early.map(({ signal, us }) => `and is sent ${signal} ${us} µs after its exec`),
     full.length > 0 ? `with ${list(full)} full` : '',
-    launch.terminal === undefined ? '' : `on a terminal${launch.tostop === true ? ' that stops who writes in the background' : ''}`,
+    launch.terminal === undefined ? '' : `on a terminal${launch.tostop === true ? ' that stops background processes that write' : ''}`,
     ...explainPrivilege(launch),
   ].filter((part) => part !== '');
   const who = launch.as === 'subreaper' ? 'The init, a child of PID 1,' : 'The init';

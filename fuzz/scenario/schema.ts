@@ -62,10 +62,10 @@ const launch = object({
     .exactOptional()
     .describe('Whether the init is PID 1 (default), or a child of it that may adopt orphans: PID 1 then waits for nobody but the init.'),
   terminal: word('controlling').exactOptional().describe('Descriptors 0 to 2 are a terminal, the controlling one of PID 1.'),
-  tostop: z.boolean().exactOptional().describe('Whether who is in the background of the terminal is stopped when it writes.'),
+  tostop: z.boolean().exactOptional().describe('Whether a background process is stopped when it writes to the terminal.'),
   user: whole(1, 65534).exactOptional().describe('User and group id of the init; default: root.'),
   capabilities: word('none').exactOptional().describe('The init is root without a capability.'),
-  pidsLimit: whole(1, LIMITS.processes).exactOptional().describe('Room for so many processes beside the init.'),
+  pidsLimit: whole(1, LIMITS.processes).exactOptional().describe('Number of processes that fit beside the init.'),
   proc: word('none').exactOptional().describe('No /proc is mounted.'),
 }) satisfies z.ZodType<Launch>;
 

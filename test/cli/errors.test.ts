@@ -27,7 +27,9 @@ test('what the file system says is said in words', () => {
 
 test('a fault of ours comes with what is needed to report it', () => {
   const { message } = tell(new TypeError('the reason'));
-  expect(message).toMatch(/^a fault of initproof \d+\.\d+\.\d+, please report it with what follows\nTypeError: the reason\n +at /);
+  expect(message).toMatch(
+    /^internal error in initproof \d+\.\d+\.\d+: please report it with the following lines\nTypeError: the reason\n +at /,
+  );
 });
 
 test('what a machine lacks is one line each, and where to look', () => {

@@ -308,7 +308,7 @@ test.each(IMAGES)('%s', async (name, make, { exit, said }) => {
   const { INITPROOF_PEAKS: peaks } = process.env;
   if (peaks !== undefined) appendFileSync(peaks, `| ${name} | ${ran.exit} | ${ran.mib} |\n`);
   expect(ran.text).toMatch(said);
-  expect(ran.text).not.toContain('a fault of initproof');
+  expect(ran.text).not.toContain('internal error in initproof');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
   expect(ran.text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f]/);
   expect(ran.exit).toBe(exit);

@@ -59,7 +59,7 @@ test('quotes arguments and variables', () => {
 test('says the parts that are not run yet too', () => {
   expect(explain(ODD)).toMatchInlineSnapshot(`
     [
-      "The init, a child of PID 1, starts a directory, with no_new_privs, and is sent SIGTERM 350 µs after its exec, on a terminal that stops who writes in the background, without capabilities, without /proc.",
+      "The init, a child of PID 1, starts a directory, with no_new_privs, and is sent SIGTERM 350 µs after its exec, on a terminal that stops background processes that write, without capabilities, without /proc.",
       "main is the init's child, becomes root by a set-uid program, is a subreaper, goes on without its first thread.",
       "child is a child of main, is made by vfork.",
       "1. main forks child.",

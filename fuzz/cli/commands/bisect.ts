@@ -25,20 +25,20 @@ interface Flags {
 }
 
 const HELP = `
-Builds are the executable files of a folder, in natural order of their names, or those of a text file with one path a line, oldest first.
-Exit codes: 0 the pair is found, 4 there is none (the ends are alike), 2, 3, 70, 130 as everywhere.`;
+Builds are the executable files of a folder, in natural order of their names, or the paths in a text file, one per line, oldest first.
+Exit codes: 0 found, 4 not found (the first and the last build do the same), 2, 3, 70, 130 as for all commands.`;
 
 export function bisectCommand(): Command {
-  return command('bisect', 'Find the first build of an ordered list that has the fault of a case, or no longer has it.', [
+  return command('bisect', 'Find the first build that has the fault of a case, or the first that no longer has it.', [
     'initproof bisect c41a9f6d --builds builds/ --like tini',
     'initproof bisect bug.yaml --builds releases.txt --first-good',
   ])
     .argument('<case>', 'a path, a name in the corpus, or the first digits of an id')
-    .requiredOption('--builds <dir|list>', 'a folder of binaries, or a file with one path a line, oldest first')
-    .option('--first-good', 'the first build without the fault, the oldest having it')
-    .option('--like <target>', 'contract and arguments of the builds; default: those of the target on which the case was found')
-    .addOption(new Option('--rate <k/n>', 'how often it shows; default: as the case says, else measured').argParser(rateOf))
-    .addOption(new Option('--jobs <n>', 'runs at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .requiredOption('--builds <dir|list>', 'a folder of binaries, or a file with one path per line, oldest first')
+    .option('--first-good', 'find the first build without the fault; the oldest build has it')
+    .option('--like <target>', 'contract and arguments of the builds (default: those of the target on which the case was found)')
+    .addOption(new Option('--rate <k/n>', 'how often the fault shows (default: as the case says, else measured)').argParser(rateOf))
+    .addOption(new Option('--jobs <n>', 'runs at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .option('--json', 'builds and the answer as NDJSON on stdout')
     .option('--no-color', 'no colours')
     .addHelpText('after', HELP)

@@ -29,19 +29,19 @@ interface Flags {
 }
 
 export function compareCommand(): Command {
-  return command('compare', 'Run the same scenarios on several inits, and show who holds what.', [
+  return command('compare', 'Run the same scenarios on several inits and show which properties each one holds.', [
     'initproof compare tini dumb-init catatonit',
     'initproof compare tini ./my-init --case 7f3a --format markdown',
   ])
-    .argument('[target...]', 'names, target files, or paths of binaries; default: all that come with initproof')
-    .addOption(new Option('--runs <n>', 'scenarios, each on every target').argParser(whole(1)).default(DEFAULT_RUNS))
+    .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')
+    .addOption(new Option('--runs <n>', 'number of scenarios, each on every target').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
-    .addOption(new Option('--case <case>', 'these cases instead of generated scenarios').argParser(words))
+    .addOption(new Option('--case <case>', 'run these cases instead of generated scenarios').argParser(words))
     .addOption(new Option('--property <id>', 'only these properties').argParser(words))
-    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
     .addOption(fetchOption())
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
-    .addOption(new Option('--format <format>', 'of the matrix').choices(['table', 'markdown', 'json']).default('table'))
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(new Option('--format <format>', 'format of the matrix').choices(['table', 'markdown', 'json']).default('table'))
     .option('--no-color', 'no colours')
     .action(run);
 }

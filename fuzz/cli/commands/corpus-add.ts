@@ -30,10 +30,10 @@ export function addCommand(): Command {
     'initproof corpus add .initproof/found/my-init/exit-code/7f3a91c2.yaml',
   ])
     .argument('<case>', 'path, name in the corpus, or the first digits of an id')
-    .addOption(new Option('--target <target>', 'record the verdicts on these; default: those of the case').argParser(words))
-    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(new Option('--target <target>', 'record the verdicts on these (default: the targets of the case)').argParser(words))
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
     .addOption(fetchOption())
-    .option('--property <id>', 'the property that it is about, where the file has none')
+    .option('--property <id>', 'the property of the case, if the file names none')
     .option('--corpus <dir>', 'the folder (default: corpus/)')
     .action(add);
 }

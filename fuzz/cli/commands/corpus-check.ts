@@ -16,13 +16,13 @@ interface CheckFlags {
 }
 
 export function checkCommand(): Command {
-  return command('check', 'Read all cases; with --replay, run them too and compare with what is recorded.', [
+  return command('check', 'Check that all cases can be read. With --replay, run them and compare with the recorded verdicts.', [
     'initproof corpus check',
     'initproof corpus check --replay --corpus corpus',
   ])
     .argument('[file...]', 'only these files')
     .option('--corpus <dir>', 'another folder')
-    .option('--replay', 'replay them on the targets that they speak of')
+    .option('--replay', 'replay each case on its recorded targets')
     .action(check);
 }
 

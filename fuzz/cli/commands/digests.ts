@@ -19,24 +19,24 @@ interface AddFlags {
 }
 
 export function digestsCommand(): Command {
-  return command('digests', 'A base of known digests of your own, for --digests of verify and scan.', [
+  return command('digests', 'Maintain a base of your own digests, for --digests of verify and scan.', [
     'initproof digests add ./tini --signature tini.asc --to digests.json',
     'initproof digests add ./my-init --init my-init --release 1.4.0 --source "our build 812" --to digests.json',
   ]).addCommand(addCommand());
 }
 
 function addCommand(): Command {
-  return command('add', 'Make an entry of a binary, once its signature is good or you have said who vouches for it.', [
+  return command('add', 'Make an entry for a binary with a good signature, or for which you name a source.', [
     'initproof digests add ./tini --signature tini.asc --to digests.json',
     'initproof digests add ./tini --source "release notes of 0.19.0" >>entries',
   ])
     .argument('<file>')
     .addOption(signatureOption())
     .addOption(keyOption())
-    .addOption(new Option('--source <text>', 'where you have read its digest; several times for several').argParser(several))
+    .addOption(new Option('--source <text>', 'where you have read its digest; give the option again for more').argParser(several))
     .option('--init <name>', 'which init it is, where its bytes do not tell')
     .option('--release <version>', 'its version, where its bytes do not tell')
-    .option('--to <file>', 'add it to this base, which is made where there is none; without it the entry is printed')
+    .option('--to <file>', 'add the entry to this base, which is created if missing (default: print the entry)')
     .action(add);
 }
 

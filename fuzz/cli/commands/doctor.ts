@@ -10,7 +10,7 @@ import { command } from '../command.ts';
 import { answer, answerValues, look } from '../streams.ts';
 
 export function doctorCommand(): Command {
-  return command('doctor', 'Check whether this machine can run inits, and say what to change.', [
+  return command('doctor', 'Check whether this machine can run initproof, and say what to change.', [
     'initproof doctor',
     'initproof doctor --json',
   ])

@@ -50,7 +50,7 @@ const DRAW_MS = 200;
 const SAY_MS = 10_000;
 
 export function exploreCommand(): Command {
-  return command('explore', 'Hold the init at each of its system calls, and let each thing happen there that may.', [
+  return command('explore', 'Pause the init at each of its system calls and try every event there.', [
     'initproof explore tini --schedules 10000 --depth 3 --seed 7',
     'initproof explore ./my-init --like dumb-init --scenario my.yaml',
   ])
@@ -58,22 +58,24 @@ export function exploreCommand(): Command {
     .addOption(
       new Option('--base <name>', `these of the built-in scenarios (${BASES.map(({ name }) => name).join(', ')})`).argParser(words),
     )
-    .option('--scenario <file>', 'this scenario, or case, instead of the built-in ones')
-    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .option('--scenario <file>', 'use this scenario or case instead of the built-in ones')
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
     .addOption(fetchOption())
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
-    .option('--out <dir>', 'where to keep what is found, and how far it has come', DEFAULT_OUT)
-    .option('--no-shrink', 'keep what is found as it is')
-    .option('--pairs', 'two things at two calls, instead of one at one', false)
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .option('--out <dir>', 'folder for findings and progress', DEFAULT_OUT)
+    .option('--no-shrink', 'keep findings as they were found, without making them smaller')
+    .option('--pairs', 'try two events at two calls instead of one event at one call', false)
     .addOption(
-      new Option('--schedules <n>', 'of each base this many drawn schedules: random priorities, which change at random moments (PCT)')
+      new Option('--schedules <n>', 'number of random schedules of each scenario (PCT: random priorities that change at random moments)')
         .argParser(whole(1, MOST_SCHEDULES))
         .conflicts('pairs'),
     )
     .addOption(
-      new Option('--depth <n>', 'of schedules: orders of two things that a bug needs').argParser(whole(1, MOST_DEPTH)).default(DEPTH),
+      new Option('--depth <n>', 'bug depth for --schedules: how many orderings must coincide')
+        .argParser(whole(1, MOST_DEPTH))
+        .default(DEPTH),
     )
-    .addOption(new Option('--seed <n>', 'of schedules').argParser(whole(0, Number.MAX_SAFE_INTEGER)).default(1))
+    .addOption(new Option('--seed <n>', 'seed for --schedules').argParser(whole(0, Number.MAX_SAFE_INTEGER)).default(1))
     .option('--json', 'cells as NDJSON on stdout')
     .option('--no-color', 'no colours')
     .action(run);

@@ -18,22 +18,22 @@ interface Flags {
 }
 
 const HELP = `
-What must hold is compiled in: what the case's property demands of an init of that contract. The file exits with 0 where the init does
-as it must, 1 where the fault shows, 2 where it could not be tried. What the form cannot express is named.`;
+The file checks what the property of the case demands of an init with that contract. It exits with 0 if the init is right, 1 if it shows
+the fault, 2 if it could not be tried. If the form cannot express the case, the error says why.`;
 
 export function exportCommand(): Command {
-  return command('export', 'Write a case as one file that shows the fault without initproof: for a bug report.', [
+  return command('export', 'Write a case as one file that shows the fault without initproof, for a bug report.', [
     'initproof export c41a9f6d --format c > case.c',
     'initproof export reported/dumb-init-59 --format sh --output case.sh',
   ])
     .argument('<case>', 'a path, a name in the corpus, or the first digits of an id')
     .addOption(
-      new Option('--format <format>', 'c: a program that takes Linux and a compiler; sh: a script that takes util-linux')
+      new Option('--format <format>', 'c: a program, needs a compiler; sh: a shell script, needs util-linux')
         .choices(FORMATS)
         .makeOptionMandatory(),
     )
-    .option('--like <target>', 'what must hold is what this target promises; default: the one on which it was found, or any init')
-    .option('--output <file>', 'write it there; default: stdout')
+    .option('--like <target>', 'judge by the contract of this target (default: the target on which the case was found, or any init)')
+    .option('--output <file>', 'file to write (default: stdout)')
     .addHelpText('after', HELP)
     .action(run);
 }

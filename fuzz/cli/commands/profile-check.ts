@@ -32,29 +32,31 @@ interface Flags {
 }
 
 const HELP = `
-Exit codes: 0 it keeps the profile under all that was tried, 1 it deviates or tampers with the record, 2, 3, 4, 70, 130 as
-everywhere. What was tried is listed; what was not tried is not vouched for.`;
+Exit codes: 0 no deviation seen, 1 it deviates or tampers with the record, 2, 3, 4, 70, 130 as for all commands.
+The report lists what was tried; nothing is known about the rest.`;
 
 export function checkProfileCommand(): Command {
-  return command('check', 'Fuzz an init with its system calls recorded; each that its profile does not have is a finding.', [
+  return command('check', 'Fuzz an init and report every system call that is not in its profile.', [
     'initproof profile check ./tini --like tini',
     'initproof profile check ./my-init --profile my-init.profile.yaml --runs 5000',
   ])
     .argument('<init>', 'a name, a target file, or the path of a binary')
-    .option('--profile <file>', 'default: the one that comes with initproof for this init, or for that of --like')
-    .option('--like <target>', 'the path of a binary has the contract and the arguments of this target')
+    .option('--profile <file>', 'the profile (default: the one that comes with initproof for this init, or for the target of --like)')
+    .option('--like <target>', 'judge a binary given by path by the contract and arguments of this target')
     .addOption(fetchOption())
     .addOption(new Option('--runs <n>', `scenarios (default: ${DEFAULT_RUNS})`).argParser(whole(1)))
     .addOption(new Option('--time <time>', 'stop after this time').argParser(duration))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)))
     .addOption(
-      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
+      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
+        .argParser(whole(0, 100))
+        .default(0),
     )
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
-    .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
-    .option('--no-shrink', 'keep what is found as it is')
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .option('--out <dir>', 'folder for findings', DEFAULT_OUT)
+    .option('--no-shrink', 'keep findings as they were found, without making them smaller')
     .option('--json', 'events as NDJSON on stdout')
-    .option('--verbose', 'say more')
+    .option('--verbose', 'report every property and every known fault')
     .option('--no-color', 'no colours')
     .addHelpText('after', HELP)
     .action(run);

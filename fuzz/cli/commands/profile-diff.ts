@@ -22,20 +22,20 @@ interface Flags {
 
 const HELP = `
 A file that ends in .profile.yaml, or lies in a folder called profiles, is a profile; everything else is an init, which is recorded first.
-Exit codes: 0 they do the same, 1 they differ, 2, 3, 70, 130 as everywhere.`;
+Exit codes: 0 no difference, 1 they differ, 2, 3, 70, 130 as for all commands.`;
 
 export function diffProfileCommand(): Command {
-  return command('diff', 'Compare what two inits do, or two profiles, or one with the other.', [
+  return command('diff', 'Compare the system calls of two inits, of two profiles, or of an init and a profile.', [
     'initproof profile diff ./tini-0.18 ./tini-0.19 --like tini',
     'initproof profile diff my-init.profile.yaml ./my-init',
   ])
     .argument('<first>', 'a profile, or an init as a name, a target file or the path of a binary')
     .argument('<second>', 'another')
-    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
     .addOption(fetchOption())
-    .addOption(new Option('--runs <n>', 'scenarios for each').argParser(whole(1)).default(DEFAULT_RUNS))
+    .addOption(new Option('--runs <n>', 'number of scenarios for each init').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .option('--json', 'differences as NDJSON on stdout')
     .addHelpText('after', HELP)
     .action(run);

@@ -23,25 +23,27 @@ interface Flags {
 }
 
 const HELP = `
-Record builds that you trust: several of one init make one profile. It holds classes of system calls by phase (start, child, supervising),
-the digests of the binaries, and what was tried.`;
+Record builds that you trust; several builds of one init make one profile. A profile lists classes of system calls by phase (start, child,
+supervising), the digests of the binaries, and what was tried.`;
 
 export function recordProfileCommand(): Command {
-  return command('record', 'Record what inits do under the scenarios of a seed, as one profile.', [
+  return command('record', 'Record the system calls of inits under the scenarios of a seed, as one profile.', [
     'initproof profile record ./my-init -o my-init.profile.yaml',
     'initproof profile record ./build-glibc ./build-musl --like tini --name my-tini',
   ])
     .argument('<init...>', 'names, target files, or paths of binaries: builds of one init')
-    .option('-o, --output <file>', 'where to write it (default: stdout)')
-    .option('--name <name>', 'what it is a profile of; default: the name of the first')
-    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .option('-o, --output <file>', 'file to write (default: stdout)')
+    .option('--name <name>', 'name of the profile (default: that of the first init)')
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
     .addOption(fetchOption())
-    .addOption(new Option('--runs <n>', 'scenarios for each').argParser(whole(1)).default(DEFAULT_RUNS))
+    .addOption(new Option('--runs <n>', 'number of scenarios for each init').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
     .addOption(
-      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call').argParser(whole(0, 100)).default(0),
+      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
+        .argParser(whole(0, 100))
+        .default(0),
     )
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .addHelpText('after', HELP)
     .action(run);
 }

@@ -30,19 +30,19 @@ interface Flags {
 }
 
 export function replayCommand(): Command {
-  return command('replay', 'Run saved cases again, and compare with the recorded verdict.', [
+  return command('replay', 'Run saved cases again and compare the verdicts with the recorded ones.', [
     'initproof replay .initproof/found/my-init/exit-code/7f3a91c2.yaml',
     'initproof replay 7f3a --target tini,./my-init --times 100',
   ])
     .argument('<case...>', 'paths, names in the corpus, or the first digits of an id')
-    .addOption(new Option('--target <target>', 'on these; default: those of the case, else all').argParser(words))
-    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(new Option('--target <target>', 'run on these (default: the targets of the case, else all)').argParser(words))
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
     .addOption(fetchOption())
-    .option('--profile <file>', 'for a case of keeps-profile; default: the one that comes with initproof for the target')
-    .addOption(new Option('--times <n>', 'how often').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
-    .addOption(new Option('--jobs <n>', 'at the same time (default: one a CPU)').argParser(whole(1, 512)))
+    .option('--profile <file>', 'for a case of keeps-profile (default: the profile that comes with initproof for the target)')
+    .addOption(new Option('--times <n>', 'number of runs').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
+    .addOption(new Option('--jobs <n>', 'runs at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .option('--json', 'results as NDJSON on stdout')
-    .option('--verbose', 'what happened, event by event, whatever the verdict')
+    .option('--verbose', 'show every event and the reason of each verdict, also where it holds')
     .option('--no-color', 'no colours')
     .action(run);
 }

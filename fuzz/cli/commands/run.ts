@@ -40,43 +40,40 @@ export function runCommand(): Command {
     'initproof run tini dumb-init --time 5m',
     'initproof run ./my-init --like tini --runs 2000',
   ])
-    .argument('[target...]', 'names, target files, or paths of binaries; default: all that come with initproof')
+    .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')
     .addOption(
       new Option('--time <time>', 'time in all, such as 20s or 5m; all is over 5 s later at the latest (default: 1m)')
         .argParser(duration)
         .env('INITPROOF_TIME'),
     )
     .addOption(new Option('--runs <n>', 'stop after this many scenarios for each target').argParser(whole(1)).env('INITPROOF_RUNS'))
-    .addOption(new Option('--forever', 'until Ctrl-C').conflicts(['time', 'runs']))
+    .addOption(new Option('--forever', 'run until Ctrl-C').conflicts(['time', 'runs']))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
     .addOption(
-      new Option('--placements <percent>', 'in so many scenarios the init is held at a system call')
+      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
         .argParser(whole(0, 100))
         .default(HELD_PERCENT),
     )
     .addOption(
-      new Option(
-        '--guided <percent>',
-        'so many scenarios at most are changes of earlier ones that have shown something new, while these show more',
-      )
+      new Option('--guided <percent>', 'maximum percentage of scenarios made by mutating earlier ones that showed new behaviour')
         .argParser(whole(0, 100))
         .default(0),
     )
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one a CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
-    .addOption(new Option('--property <id>', 'only these properties; may be given again, or with commas').argParser(words))
-    .option('--like <target>', 'paths of binaries have the contract and the arguments of this target')
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
+    .addOption(new Option('--property <id>', 'only these properties: several with commas, or give the option again').argParser(words))
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
     .addOption(fetchOption())
     .option('--corpus <dir>', 'known cases, replayed beside the scenarios in a fifth of the time (default: corpus/ and those of initproof)')
-    .option('--no-corpus', 'replay no cases, and call nothing known')
-    .option('--out <dir>', 'where to keep what is found', DEFAULT_OUT)
-    .option('--no-shrink', 'keep what is found as it is')
+    .option('--no-corpus', 'do not replay cases; treat every failure as new')
+    .option('--out <dir>', 'folder for findings', DEFAULT_OUT)
+    .option('--no-shrink', 'keep findings as they were found, without making them smaller')
     .addOption(
-      new Option('--fail-on <what>', 'what makes the exit code 1; a tampered record always does')
+      new Option('--fail-on <what>', 'what sets exit code 1; a tampered record always does')
         .choices(['new', 'violated', 'flaky', 'nothing'])
         .default('new'),
     )
     .option('--json', 'events as NDJSON on stdout')
-    .option('--verbose', 'say more')
+    .option('--verbose', 'report every property and every known fault')
     .option('--no-color', 'no colours')
     .action(run);
 }

@@ -38,28 +38,30 @@ interface ScanFlags extends Sources {
 export function scanCommand(): Command {
   return command(
     'scan',
-    'Tell what PID 1 of an image will be, verify every init in it, and look for what is wrong. Runs and fetches nothing.',
+    'Find out which program will be PID 1 of an image, verify every init in it, and look for known defects. Runs and fetches nothing.',
     ['initproof scan app.tar', 'initproof scan rootfs/ --inspect container.json --format sarif'],
   )
     .argument('[image...]', 'archive of docker save, OCI archive or folder, folder with a root file system')
     .option(
       '--inspect <file>',
-      'what docker inspect or podman inspect prints: what is really run; with one image, goes before its own words',
+      'output of docker inspect or podman inspect; for a single image it overrides the configuration in the image',
     )
-    .option('--pid <pid>', 'a process of this machine that is PID 1 of a container, and its root', whole(1, 4_194_304))
-    .option('--dockerfile <file>', 'digests in it that are declared and never checked')
-    .option('--name <tag>', 'which image of an archive with several')
-    .option('--platform <platform>', 'which of an image of several platforms: linux/arm64')
+    .option('--pid <pid>', 'scan the container of which this process is PID 1', whole(1, 4_194_304))
+    .option('--dockerfile <file>', 'look for digests in it that are declared and never checked')
+    .option('--name <tag>', 'the image to scan, in an archive with several')
+    .option('--platform <platform>', 'the platform to scan, such as linux/arm64')
     .addOption(new Option('--osv <dir>', 'a folder with more advisories, in OSV form').argParser(words))
     .addOption(digestsOption())
     .addOption(acceptOption())
-    .option('--max-size <size>', 'most that layers may unpack to: 64G', size)
-    .addOption(new Option('--fail-on <level>', 'findings that make the exit code 1').choices([...LEVELS, 'nothing']).default('warning'))
-    .addOption(new Option('--format <format>', 'of what is printed').choices(FORMATS).default('table'))
+    .option('--max-size <size>', 'maximum size of the unpacked layers, such as 64G', size)
+    .addOption(
+      new Option('--fail-on <level>', 'lowest level of findings that sets exit code 1').choices([...LEVELS, 'nothing']).default('warning'),
+    )
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .option('--no-color', 'no colours')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing found from --fail-on up, 1 something is, 2 wrong usage, or an image that cannot be scanned.',
+      '\nExit codes: 0 no finding at the level of --fail-on or above, 1 at least one, 2 wrong usage or unreadable image.',
     )
     .action(scan);
 }

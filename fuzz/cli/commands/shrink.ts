@@ -35,14 +35,14 @@ export function shrinkCommand(): Command {
     'initproof shrink crash.yaml --target ./my-init',
     'initproof shrink 7f3a --budget 2m --output smaller.yaml',
   ])
-    .argument('<case>', 'path, name in the corpus, or the first digits of an id; a plain scenario will do')
-    .addOption(new Option('--target <target>', 'on this one; default: that of the case').argParser(words))
-    .option('--like <target>', 'a binary has the contract and the arguments of this target')
+    .argument('<case>', 'path, name in the corpus, or the first digits of an id; a plain scenario works too')
+    .addOption(new Option('--target <target>', 'run on this one (default: the target of the case)').argParser(words))
+    .option('--like <target>', 'judge a binary given by path by the contract and arguments of this target')
     .addOption(fetchOption())
-    .option('--signature <signature>', 'of the violation to keep; default: that of the case, else the first that shows')
-    .addOption(new Option('--budget <time>', 'time at most').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
-    .addOption(new Option('--calls <n>', 'runs at most').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
-    .option('--output <file>', 'where to write it (default: beside the case, with .min in its name)')
+    .option('--signature <signature>', 'the violation to keep (default: that of the case, else the first one seen)')
+    .addOption(new Option('--budget <time>', 'maximum time').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
+    .addOption(new Option('--calls <n>', 'maximum number of runs').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
+    .option('--output <file>', 'file to write (default: next to the case, with .min in its name)')
     .option('--json', 'the result as JSON on stdout')
     .action(run);
 }

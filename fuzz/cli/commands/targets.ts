@@ -45,7 +45,7 @@ function fetchCommand(): Command {
     'initproof targets fetch tini --again',
   ])
     .argument('[target...]', 'default: all')
-    .option('--again', 'also those that are there')
+    .option('--again', 'fetch again what is in the cache')
     .action(fetch);
 }
 

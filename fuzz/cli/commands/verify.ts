@@ -25,14 +25,14 @@ export interface VerifyFlags {
 }
 
 export const acceptOption = (): Option =>
-  new Option('--accept <verdicts>', `let these pass as well: ${ACCEPTABLE.join(', ')}`).argParser(oneOf(ACCEPTABLE)).default([], 'none');
+  new Option('--accept <verdicts>', `also accept these verdicts: ${ACCEPTABLE.join(', ')}`).argParser(oneOf(ACCEPTABLE)).default([], 'none');
 export const signatureOption = (): Option => new Option('--signature <file>', 'its detached OpenPGP signature; needs the package openpgp');
 export const keyOption = (): Option => new Option('--key <file>', "a public key besides tini's, which is shipped").argParser(words);
 export const digestsOption = (): Option =>
-  new Option('--digests <file>', 'a base of your own besides; several times for several').argParser(words);
+  new Option('--digests <file>', 'a base of your own, in addition; give the option again for more').argParser(words);
 
 export function verifyCommand(): Command {
-  return command('verify', 'Tell which init a binary is, and whether it is the one that was released or packaged. Fetches nothing.', [
+  return command('verify', 'Identify an init binary, and check that it is a released or packaged file. Fetches nothing.', [
     'initproof verify /usr/bin/tini',
     'initproof verify ./tini --signature tini.asc',
   ])
@@ -49,13 +49,13 @@ export function verifyCommand(): Command {
 
 const VERDICTS = `
 Verdicts:
-  known good     a release file: its digest is in the base from two sources at least, or upstream's signature is good   passes
-  known package  the file of a distribution's package, by its digest                                                     passes
-  single source  a release file by one source alone, or by SHA-1 only
-  unknown build  the texts in it say which init it is, and nobody knows its digest
-  modified       it looks like a build that is known, or says that it is changed, and is another
-  unknown        no init that is known
-Exit codes: 0 all pass, 1 one does not, 2 wrong usage, 3 openpgp is missing.`;
+  known good     a release file, by a digest from at least two sources or by upstream's signature   passes
+  known package  a file of a distribution's package, by its digest                                  passes
+  single source  a release file, by one source only or by SHA-1 only
+  unknown build  its texts name an init, but its digest is unknown
+  modified       it looks like a known build, or says that it was changed, but its bytes differ
+  unknown        no known init
+Exit codes: 0 all pass, 1 some do not, 2 wrong usage, 3 openpgp is missing.`;
 
 async function verify(files: string[], flags: VerifyFlags): Promise<void> {
   if (flags.signature !== undefined && files.length > 1) throw new UsageError('--signature is of one file: give one');
