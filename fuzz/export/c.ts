@@ -24,7 +24,7 @@ const MARKS: Marks = {
 export async function writeC({ program, shown, checks, about }: Prepared): Promise<string> {
   const use = [
     'cc -Wall -Wextra -o case THIS_FILE && ./case INIT [ITS ARGUMENTS]',
-    'exits with 0: the init does as it must; 1: the fault; 2: not tried',
+    'exits with 0: the init is right; 1: it shows the fault; 2: not tried',
     ...(program.launch.pending === undefined
       ? []
       : ['What is pending comes while the init starts, which is a race: run it some twenty times.']),

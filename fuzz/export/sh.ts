@@ -22,7 +22,7 @@ const MARKS: Marks = { block: /^#\[ (\w+)$/, end: '#]', line: / *#\? (\w+)$/, pl
 export async function writeSh({ program, shown, checks, about }: Prepared): Promise<string> {
   const use = [
     'sh THIS_FILE INIT [ITS ARGUMENTS], with util-linux and coreutils',
-    'exits with 0: the init does as it must; 1: the fault; 2: not tried',
+    'exits with 0: the init is right; 1: it shows the fault; 2: not tried',
   ];
   const features = featuresOf(shown, checks);
   const places = {

@@ -15,7 +15,7 @@ function noCommand({ config, pid1 }: Linted): Finding[] {
   const said =
     config.unsaid === true
       ? 'a root file system does not say what will run in it: --inspect FILE does'
-      : 'it has neither ENTRYPOINT nor CMD: what PID 1 will be is up to who runs it';
+      : 'it has neither ENTRYPOINT nor CMD: what PID 1 will be depends on the command given to `docker run`';
   return [{ rule: 'no-command', level: 'note', said }];
 }
 
