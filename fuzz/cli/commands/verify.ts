@@ -25,7 +25,9 @@ export interface VerifyFlags {
 }
 
 export const acceptOption = (): Option =>
-  new Option('--accept <verdicts>', `also accept these verdicts: ${ACCEPTABLE.join(', ')}`).argParser(oneOf(ACCEPTABLE)).default([], 'none');
+  new Option('--accept <verdicts>', `also accept these verdicts: ${ACCEPTABLE.join(', ')}`)
+    .argParser(oneOf(ACCEPTABLE))
+    .default([], 'none');
 export const signatureOption = (): Option => new Option('--signature <file>', 'its detached OpenPGP signature; needs the package openpgp');
 export const keyOption = (): Option => new Option('--key <file>', "a public key besides tini's, which is shipped").argParser(words);
 export const digestsOption = (): Option =>
