@@ -145,7 +145,7 @@ test('explain says a case in English, and what a property claims', async () => {
   expect(out).toMatch(/\n {2}sources {6}wait\(2\), NOTES\n {2}reports {6}Yelp\/dumb-init 9;/);
   const signature = await initproof(['explain', 'forwards/signal-lost:real-time'], { cwd });
   expect(signature.out).toMatch(
-    /`docker stop` waits its ten\s+seconds(.|\n)*known faults\n {4}bc99d47b .* on tini-g\n\n {2}See one happen {3}npx initproof replay bc99d47b/,
+    /`docker stop` waits its\s+ten\s+seconds(.|\n)*known faults\n {4}bc99d47b .* on tini-g\n\n {2}See one happen {3}npx initproof replay bc99d47b/,
   );
   expect(signature.out).not.toMatch('signal-doubled');
   const wrong = await initproof(['explain', 'forwards/signal-lots'], { cwd });

@@ -84,7 +84,7 @@ test('what could not be kept is said, and the answer has what its file would be'
 test('a process that does not end is said with what to do, and counted', () => {
   const event: CampaignEvent = { v: 1, type: 'stays', ms: 1, pid: 7, said: 'process 7 does not end', fix: ['kill 8', 'kill -KILL 7'] };
   expect(report([event]).err).toBe('! process 7 does not end\n    → kill 8\n    → kill -KILL 7\n');
-  expect(report([{ ...end, stays: 1 }]).out).toMatch('1 process of ours does not end');
+  expect(report([{ ...end, stays: 1 }]).out).toMatch('1 process of initproof does not end');
 });
 
 test('what is known is told at the end, and the whole of it when verbose', () => {
