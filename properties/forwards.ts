@@ -15,7 +15,7 @@ type Kind = (typeof KINDS)[number];
  */
 export const forwards = defineProperty({
   id: 'forwards',
-  claim: "each signal of the contract's set reaches whom the contract says, exactly",
+  claim: 'each signal that the contract names reaches the processes that it names, as often as it was sent',
   names: KINDS,
   why: 'Stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work undone.',
   sources: ['signal(7), "Queueing and delivery semantics for standard signals"'],

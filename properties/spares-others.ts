@@ -9,7 +9,7 @@ import { sentence } from '../fuzz/judge/sentence.ts';
  */
 export const sparesOthers = defineProperty({
   id: 'spares-others',
-  claim: 'the init signals nobody but whom its contract names',
+  claim: 'the init signals only the processes that its contract names',
   names: ['stray-signal', 'harmed'],
   why: "What an application starts beside itself (a log shipper, a database that must flush) is the application's to end.",
   sources: ['kill(2)'],
