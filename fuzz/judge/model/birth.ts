@@ -47,6 +47,7 @@ function begin(world: World, process: Process, parent: Process): void {
   process.newborn = true;
   process.user = userOf(world, process, parent.user);
   process.bornInto = parent.group;
+  joinMains(world, parent.group);
   process.parent = process.spec.cloneParent ? parent.parent : parent.slot;
   if (process.spec.vfork) parent.suspendedFor = process.slot;
   process.group = parent.group;
@@ -66,4 +67,10 @@ export function place(world: World, process: Process): void {
 function join(world: World, process: Process, other: Process): void {
   if (other.unclear) world.unsure ??= 'a group was joined by a process that may have been reaped';
   if (attached(other) && other.session === process.session) process.group = other.group;
+}
+
+/** What the init passes on to its child's group in the same batch may come before or after: while it is held at its kill(2), say. */
+function joinMains(world: World, group: number): void {
+  if (world.forwarded && world.contract.to === 'group' && group === at(world, 0).group)
+    world.unsure ??= 'a process was forked into the group to which the init passed a signal on';
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Contract } from '../../../fuzz/judge/contract.ts';
+import { predict } from '../../../fuzz/judge/model/predict.ts';
 import type { Step } from '../../../fuzz/scenario/scenario.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
-import { finally_, predicted } from '../setting.ts';
+import { finally_, predicted, programOf } from '../setting.ts';
 
 /** A job of a shell with a session of its own: its group is looked after as long as the shell lives. */
 const job = { shell: { parent: 'main', session: 'own' }, job: { parent: 'shell', group: 'own', on: { all: 'note' } } } as const;
@@ -110,4 +112,15 @@ test('whether a group that is orphaned while the thaw of the init makes it go on
   const forks: Step[] = [{ fork: 'idle' }, { fork: 'far' }, { fork: 'worker' }, { stop: 'idle' }];
   const told: Step[] = [{ freeze: 'init' }, { signal: { signal: 'SIGPIPE', to: 'init' } }, { thaw: 'init' }];
   expect(finally_(actors, [...forks, ...told], contract)).toBe('unsure: a group was orphaned while its members were made to go on');
+});
+
+test('whether one gets it that is forked while the init passes a signal on to its group, nobody knows', () => {
+  const group: Contract = { ...PLAIN, to: 'group', child: { ...PLAIN.child, group: 'own' } };
+  const actors = { main: { on: { all: 'note' } }, mate: { parent: 'main', on: { all: 'note' } } } as const;
+  const send: Step = { signal: { signal: 'SIGTERM', to: 'init' } };
+  const held: Step = { at: { call: 'kill', do: [{ fork: 'mate' }] } };
+  const unsure = (steps: Step[], contract = group) => predict(programOf(actors, steps), contract).unsure;
+  expect(unsure([send, held])).toBe('a process was forked into the group to which the init passed a signal on');
+  expect(unsure([send, held], PLAIN)).toBeUndefined();
+  expect(unsure([send, { fork: 'mate' }])).toBeUndefined();
 });
