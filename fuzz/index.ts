@@ -12,7 +12,7 @@ import { withLab } from './campaign/lab.ts';
 import { type Replayed, replay as replayOn } from './campaign/replay.ts';
 import { type StoredCase, readCaseFile } from './cases/store.ts';
 import { HarnessError } from './execute/harness-error.ts';
-import type { Contract } from './judge/contract.ts';
+import { changed, type ContractChange } from './judge/contract-change.ts';
 import type { Property } from './judge/property.ts';
 import { InputError } from './scenario/input-error.ts';
 import { ScenarioArbitrary } from './shrink/scenario-arbitrary.ts';
@@ -31,6 +31,7 @@ export { listCases, readCaseFile, writeCaseFile, type StoredCase } from './cases
 export { HarnessError, NotExecutableError } from './execute/harness-error.ts';
 export { scenarioAt } from './generate/seeds.ts';
 export type { Contract, Deviation, Target } from './judge/contract.ts';
+export type { ContractChange } from './judge/contract-change.ts';
 export { defineProperty, type Property, type Run } from './judge/property.ts';
 export type { Verdict } from './judge/verdict.ts';
 export { type Tampering, TAMPERINGS } from './trace/trace.ts';
@@ -45,11 +46,11 @@ export { PROPERTIES };
 /** A target by name, path of a target file or of a binary, or one that `defineTarget` made. */
 export type TargetLike = string | FoundTarget;
 
-/** An init with its contract, as a target file would have it. What is left out is as in the contract `plain`. */
+/** An init with its contract, as a target file would have it. What is left out is as of an init that says nothing. */
 export function defineTarget(
-  target: Partial<Omit<FoundTarget, 'contract'>> & { name: string; binary: string; contract?: Partial<Contract> },
+  target: Partial<Omit<FoundTarget, 'contract'>> & { name: string; binary: string; contract?: ContractChange },
 ): FoundTarget {
-  return { ...UNKNOWN, title: target.name, ...target, contract: { ...UNKNOWN.contract, ...target.contract } };
+  return { ...UNKNOWN, title: target.name, ...target, contract: changed(UNKNOWN.contract, target.contract ?? {}) };
 }
 
 /** Scenarios for fast-check, which shrink as those of a campaign do. */

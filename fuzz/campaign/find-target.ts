@@ -1,9 +1,7 @@
 /** From what people write (a name, a target file, a binary) to a target whose binary is there. */
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { readText } from '../cases/read-file.ts';
-import { readTarget, type TargetFile } from '../cases/target-file.ts';
-import { native, PACKAGE_ROOT } from '../execute/locate.ts';
+import { basename, join, resolve } from 'node:path';
+import type { TargetFile } from '../cases/target-file.ts';
+import { native } from '../execute/locate.ts';
 import type { Target } from '../judge/contract.ts';
 import { UNDECLARED } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
@@ -13,6 +11,7 @@ import { checkBinary } from './check-binary.ts';
 import type { TargetInfo } from './event-parts.ts';
 import { asked, type BinaryResult, inPackage } from './find-in-package.ts';
 import { ofRelease } from './of-release.ts';
+import { isYaml, readTargetFile, shippedTargets, TARGETS_FOLDER } from './target-files.ts';
 
 /** A target that can be run: its binary is at an absolute path. */
 export interface FoundTarget extends Target {
@@ -23,24 +22,8 @@ export interface FoundTarget extends Target {
 /** `why`: in one line, with what to do. */
 export type TargetResult = { ok: true; target: FoundTarget } | { ok: false; name: string; why: string };
 
-/** The folder with the target files that come with initproof. */
-export const TARGETS_FOLDER = join(PACKAGE_ROOT, 'targets');
-
 /** What is known of an init that is given by its path alone. */
 export const UNKNOWN: Omit<Target, 'name' | 'title'> = { args: [], contract: UNDECLARED, deviations: [] };
-
-const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
-
-/** All that come with initproof, in order of their names. */
-export async function shippedTargets(): Promise<{ path: string; file: TargetFile }[]> {
-  const files = (await readdir(TARGETS_FOLDER)).filter(isYaml);
-  const targets = await Promise.all(files.map((file) => readTargetFile(join(TARGETS_FOLDER, file))));
-  return targets.sort((a, b) => (a.file.name < b.file.name ? -1 : 1));
-}
-
-async function readTargetFile(path: string): Promise<{ path: string; file: TargetFile }> {
-  return { path, file: readTarget(await readText(path), path) };
-}
 
 export interface Finding {
   like?: string | undefined;
@@ -96,9 +79,8 @@ async function locate({ path, file }: { path: string; file: TargetFile }, fetch:
 async function binaryOf(path: string, { name, find }: TargetFile, fetch: boolean): Promise<BinaryResult> {
   if ('built' in find) return { ok: true, binary: await builtBinary(find.built) };
   if ('package' in find) return inPackage(path, name, find, fetch);
-  const binary = resolve(dirname(path), find.path);
-  await checkBinary(binary);
-  return { ok: true, binary };
+  await checkBinary(find.path);
+  return { ok: true, binary: find.path };
 }
 
 /** What `make -C native` and `make -C targets/faulty` build. */

@@ -1,6 +1,7 @@
 /** The target that a file describes, as one release of its init promises it. */
-import type { ContractChange, Releases, TargetFile, Version } from '../cases/target-file.ts';
-import type { Contract, Target } from '../judge/contract.ts';
+import type { Releases, TargetFile, Version } from '../cases/target-file.ts';
+import type { Target } from '../judge/contract.ts';
+import { changed } from '../judge/contract-change.ts';
 import type { Release } from '../supply/release.ts';
 
 /** What of a target file a contract depends on. */
@@ -35,14 +36,4 @@ function inOrder(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => text.split('.').map(Number)) as [number[], number[]];
   const differs = left.findIndex((part, n) => part !== right[n]);
   return differs < 0 ? left.length - right.length : (left[differs] ?? 0) - (right[differs] ?? -1);
-}
-
-function changed(contract: Contract, { child, asSubreaper, execFails, ...fields }: ContractChange): Contract {
-  return {
-    ...contract,
-    ...fields,
-    child: { ...contract.child, ...child },
-    asSubreaper: { ...contract.asSubreaper, ...asSubreaper },
-    execFails: { ...contract.execFails, ...execFails },
-  };
 }

@@ -1,6 +1,5 @@
-/** The shape of a contract, and of what some releases promise otherwise. */
+/** The shape of a contract as people write it: any part of it. */
 import { z } from 'zod';
-import { ANY_FAILURE, PLAIN } from '../judge/plain-contract.ts';
 import { countedSignals } from '../scenario/schema.ts';
 import { signal } from '../scenario/schema-parts.ts';
 import { object, whole, word } from '../scenario/shape.ts';
@@ -14,7 +13,7 @@ const forwards = z
   })
   .describe('Signals that reach the target of forwarding: a list, or all but a list (SIGKILL, SIGSTOP and SIGCHLD are never among them).');
 
-/** Fields of a contract, as they are written; what may be left out of a whole one has its default below. */
+/** Fields of a contract, as they are written. */
 const fields = {
   forwards,
   rewrites: z.partialRecord(signal, signal).describe('Forwarded as another.'),
@@ -28,6 +27,7 @@ const fields = {
   directory: word('inherited', '/').describe('Working directory of the init after its start.'),
   leaves: word('with-main', 'when-empty').describe('When it leaves: with its main child, or when no child is left.'),
   descriptors: word('kept', 'closed').describe('Of those from 3 up that the init was started with, once its child runs.'),
+  keys: word('once', 'twice').describe('How often a key that makes a signal reaches a child that is in the foreground with the init.'),
   wakeUps: z.number().min(0).max(1000).describe('Voluntary wake-ups a second while nothing happens.'),
   pollMs: whole(0, 10_000).describe('Longest sleep with a time-out, ms; 0 where it sleeps until something happens.'),
 };
@@ -36,7 +36,7 @@ const execFails = {
   'not-executable': codes,
   directory: codes,
   'script-without-interpreter': codes,
-  'no-process-left': codes.describe('When fork(2) fails; default: 1 to 127.'),
+  'no-process-left': codes.describe('When fork(2) fails.'),
 };
 const child = {
   group: inits,
@@ -60,28 +60,6 @@ const asSubreaper = {
     .describe('What it has the kernel send it when its own parent ends.'),
 };
 
-export const contract = object({
-  ...fields,
-  rewrites: fields.rewrites.default({}),
-  exitCodes: fields.exitCodes.default({}),
-  leaves: fields.leaves.default('with-main'),
-  descriptors: fields.descriptors.default('kept'),
-  execFails: object({ ...execFails, 'no-process-left': execFails['no-process-left'].default(ANY_FAILURE) }).describe(
-    'Exit codes allowed when the command cannot be started.',
-  ),
-  child: object({ ...child, terminal: child.terminal.default('untouched') }).describe('In which state the main child starts.'),
-  keys: word('once', 'twice')
-    .default('once')
-    .describe('How often a key that makes a signal reaches a child that is in the foreground with the init.'),
-  asSubreaper: object({
-    ...asSubreaper,
-    suspends: asSubreaper.suspends.default([]),
-    parentDeath: asSubreaper.parentDeath.default('none'),
-  })
-    .default(PLAIN.asSubreaper)
-    .describe('What differs where it is not PID 1; default: nobody knows.'),
-});
-
 type Some<S> = { [K in keyof S]: S[K] extends z.core.SomeType ? z.ZodExactOptional<S[K]> : never };
 
 /** A map of which any part may be left out. */
@@ -90,8 +68,13 @@ function some<S extends z.core.$ZodLooseShape>(shape: S): z.ZodObject<Some<S>, z
   return object(Object.fromEntries(optional) as Some<S>);
 }
 
-/** What some releases promise otherwise. */
-export const change = some({ ...fields, execFails: some(execFails), child: some(child), asSubreaper: some(asSubreaper) });
+/** A contract as far as it is written: what is left out is as in another one. */
+export const change = some({
+  ...fields,
+  execFails: some(execFails).describe('Exit codes allowed when the command cannot be started.'),
+  child: some(child).describe('In which state the main child starts.'),
+  asSubreaper: some(asSubreaper).describe('What differs where it is not PID 1.'),
+});
 
 /** Lists whose length is looked at before all else. */
 export const COUNTED = [['forwards'], ['forwards', 'allBut'], ['asSubreaper', 'deadly'], ['asSubreaper', 'suspends']].map((path) =>

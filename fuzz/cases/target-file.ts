@@ -1,14 +1,16 @@
 /**
- * Target files, `targets/*.yaml`: where an init is found, its arguments, contract, what its releases differ in, and declared deviations.
+ * Target files, `targets/*.yaml`: where an init is found, its arguments, contract, what its releases differ in, and declared deviations; or
+ * which target it is like, and in what it differs.
  */
 import type { z } from 'zod';
-import type { Contract, Deviation, Target } from '../judge/contract.ts';
+import type { Deviation, Target } from '../judge/contract.ts';
+import type { ContractChange } from '../judge/contract-change.ts';
 import { toJsonSchema } from '../scenario/schema.ts';
 import { parseShape, type Shaped } from '../scenario/shape.ts';
 import type { Problem } from '../scenario/validate.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import { unwrap } from '../scenario/yaml.ts';
-import { parseSource } from '../scenario/yaml-source.ts';
+import { parseSource, type Source } from '../scenario/yaml-source.ts';
 import { COUNTED } from './contract-schema.ts';
 import { targetSchema } from './target-schema.ts';
 
@@ -43,29 +45,36 @@ export interface Version extends Releases {
   contract: ContractChange;
 }
 
-/** Fields of a contract that are otherwise; those of `child` and the like one by one. */
-export type ContractChange = {
-  [K in keyof Contract]?: K extends 'child' | 'asSubreaper' | 'execFails' ? Partial<Contract[K]> : Contract[K];
-};
+/** A target file as it is written: what it leaves out is as in the target that it is like, or has a default. */
+export interface WrittenTarget extends Partial<Omit<TargetFile, 'onRequest' | 'contract'>>, Pick<TargetFile, 'onRequest'> {
+  like?: string;
+  contract: ContractChange;
+  /** The error to throw for a problem with it, at its place. */
+  error: Source['error'];
+}
 
 /** Never forwarded by anybody: two that cannot be caught, and the one that tells an init of its own children. */
 const NEVER: readonly SignalName[] = ['SIGKILL', 'SIGSTOP', 'SIGCHLD'];
 
 type Raw = z.output<typeof targetSchema>;
-type Forwards = Raw['contract']['forwards'];
+type Forwards = NonNullable<Raw['contract']['forwards']>;
 
-/** The target in `text`; throws an InputError that points at what is wrong. `file` is its name in messages. */
-export function readTarget(text: string, file: string): TargetFile {
+/** The target in `text`, as it is written; throws an InputError that points at what is wrong. `file` is its name in messages. */
+export function readTarget(text: string, file: string): WrittenTarget {
   const source = parseSource(text, file);
-  const { version: _, ...raw } = unwrap(source, parseTarget(source.value));
-  const { forwards: list, ...contract } = raw.contract;
-  return { ...raw, contract: { ...contract, forwards: signals(list) }, versions: raw.versions.map(toVersion) };
+  const { version: _, contract, versions, ...raw } = unwrap(source, parseTarget(source.value));
+  return {
+    ...raw,
+    contract: toChange(contract),
+    ...(versions === undefined ? {} : { versions: versions.map((one) => ({ ...one, contract: toChange(one.contract) })) }),
+    error: source.error,
+  };
 }
 
 function parseTarget(data: unknown): Shaped<Raw> {
   const shaped = parseShape(targetSchema, data, COUNTED);
   if (!shaped.ok) return shaped;
-  const { contract, versions } = shaped.value;
+  const { contract, versions = [] } = shaped.value;
   const problems = [
     ...neverForwarded(contract.forwards, ['contract']),
     ...versions.flatMap((version, n) => neverForwarded(version.contract.forwards, ['versions', n, 'contract'])),
@@ -79,9 +88,10 @@ function neverForwarded(list: Forwards | undefined, path: (string | number)[]): 
   return index < 0 ? [] : [{ path: [...path, 'forwards', index], message: `no init can forward ${list[index] ?? ''}` }];
 }
 
-function toVersion({ contract: { forwards: list, ...contract }, ...version }: Raw['versions'][number]): Version {
-  return { ...version, contract: { ...contract, ...(list === undefined ? {} : { forwards: signals(list) }) } };
-}
+const toChange = ({ forwards: list, ...contract }: Raw['contract']): ContractChange => ({
+  ...contract,
+  ...(list === undefined ? {} : { forwards: signals(list) }),
+});
 
 function signals(list: Forwards): SignalName[] {
   if (Array.isArray(list)) return list;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { signal } from '../scenario/schema-parts.ts';
 import { object } from '../scenario/shape.ts';
-import { change, contract } from './contract-schema.ts';
+import { change } from './contract-schema.ts';
 import { declarable, release, webAddress } from './schema.ts';
 
 const releases = {
@@ -56,13 +56,25 @@ const shown = z.string().regex(/^(\/[^/\0.][^/\0]*)+$/, {
   error: () => 'expected the absolute path of a directory, without links, and without a dot at the start of a name',
 });
 
+/** Of a target; that of its file will do for one. */
+export const TARGET_NAME = /^[a-z0-9][a-z0-9.-]*$/;
+
 export const targetSchema = object({
   version: z.literal(1).exactOptional().describe('Version of this format.'),
-  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: () => 'expected a name of lower-case letters, digits, dots and hyphens' }),
-  title: z.string().describe('For people.'),
-  find,
+  name: z
+    .string()
+    .regex(TARGET_NAME, { error: () => 'expected a name of lower-case letters, digits, dots and hyphens' })
+    .exactOptional()
+    .describe('Default: that of the file.'),
+  title: z.string().exactOptional().describe('For people; default: the name.'),
+  like: z
+    .string()
+    .min(1, { error: () => 'expected the name of a target, or the path of a target file' })
+    .exactOptional()
+    .describe('What is not written here is as in this target: a name, or the path of a target file from the folder of this one.'),
+  find: find.exactOptional(),
   onRequest: z.boolean().default(false).describe('Whether it is run only where it is named.'),
-  args: z.array(z.string()).default([]).describe('Arguments of the init before the command.'),
+  args: z.array(z.string()).exactOptional().describe('Arguments of the init before the command; default: none.'),
   shows: z
     .array(shown)
     .max(8)
@@ -73,7 +85,11 @@ export const targetSchema = object({
     .regex(/^[a-z0-9-]+$/, { error: () => 'expected the name of an init' })
     .exactOptional()
     .describe('Which init it is, as `initproof verify` tells: its releases are then told by the digest or the texts of a binary.'),
-  contract: contract.describe('What the newest release promises.'),
-  versions: z.array(version).default([]).describe('What other releases promise; of several that apply, the later one counts.'),
-  deviations: z.array(deviation).default([]).describe('Violations that are intended, or known.'),
+  contract: change
+    .default({})
+    .describe(
+      'What the newest release promises; what is left out is as in the target that it is like, else as of an init that says nothing.',
+    ),
+  versions: z.array(version).exactOptional().describe('What other releases promise; of several that apply, the later one counts.'),
+  deviations: z.array(deviation).exactOptional().describe('Violations that are intended, or known.'),
 });

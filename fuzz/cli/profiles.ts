@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLab } from '../campaign/lab.ts';
-import { type FoundTarget, TARGETS_FOLDER } from '../campaign/find-target.ts';
+import type { FoundTarget } from '../campaign/find-target.ts';
+import { TARGETS_FOLDER } from '../campaign/target-files.ts';
 import { type Recorded, recordProfile } from '../campaign/record-profile.ts';
 import { readText } from '../cases/read-file.ts';
 import { HarnessError } from '../execute/harness-error.ts';

@@ -52,11 +52,8 @@ export interface Contract {
     /** What it has the kernel send it when its own parent ends (tini -p). */
     parentDeath: SignalName | 'none';
   };
-  /**
-   * What it may do one way or the other, as known inits do by design: signals that it may pass on or keep back, and, always with them, the
-   * child's group and session, its place at the terminal, and the init's directory. Absent: nothing.
-   */
-  open?: { forwards: readonly SignalName[] };
+  /** What it may do one way or the other, since nobody has said it and known inits do either by design. Absent: nothing. */
+  open?: Open;
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';
   /** Of the descriptors from 3 up that it was started with, when its child runs: `closed` where it keeps none. The child has them all. */
@@ -68,6 +65,16 @@ export interface Contract {
    * sleeps for longer while one of these is due is late, whatever a clock says; a pause of 20 ms is nothing (native/src/rest.c).
    */
   pollMs: number;
+}
+
+/** Of a contract that leaves things open. */
+export interface Open {
+  /** Signals that it may pass on or keep back. */
+  forwards: readonly SignalName[];
+  /** The child's group and session, and its place at the terminal. */
+  place: boolean;
+  /** The init's working directory. */
+  directory: boolean;
 }
 
 /** A violation that the target's makers intend, or know: reported as `expected`. */

@@ -18,6 +18,8 @@ export function asSeen(contract: Contract, { events, start }: Trace): Contract {
 
 /** The contract less what it leaves open of the start: either is sound. Of open signals `follow.ts` sees to each. */
 export function chosen(contract: Contract, trace: Trace): Contract {
-  if (contract.open === undefined) return contract;
-  return { ...asSeen(contract, trace), directory: trace.init.directory === '/' ? '/' : contract.directory };
+  const { open } = contract;
+  if (open === undefined) return contract;
+  const placed = open.place ? asSeen(contract, trace) : contract;
+  return open.directory && trace.init.directory === '/' ? { ...placed, directory: '/' } : placed;
 }

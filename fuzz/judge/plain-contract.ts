@@ -42,4 +42,4 @@ export const PLAIN: Contract = {
 };
 
 /** Of an init of which nobody has said what it promises: plain, and open where the known inits differ. */
-export const UNDECLARED: Contract = { ...PLAIN, open: { forwards: OPEN } };
+export const UNDECLARED: Contract = { ...PLAIN, open: { forwards: OPEN, place: true, directory: true } };

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { TARGETS_FOLDER, findTarget } from '../../fuzz/campaign/find-target.ts';
+import { findTarget } from '../../fuzz/campaign/find-target.ts';
+import { readTargetFile, TARGETS_FOLDER } from '../../fuzz/campaign/target-files.ts';
 import { type Described, ofRelease, within } from '../../fuzz/campaign/of-release.ts';
-import { readText } from '../../fuzz/cases/read-file.ts';
-import { readTarget } from '../../fuzz/cases/target-file.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import type { Release } from '../../fuzz/supply/release.ts';
 import { packaged } from '../supply/binaries.ts';
@@ -14,10 +13,7 @@ const released = (init: string, version?: string, texts: string[] = []): Release
   has: (text) => texts.includes(text),
 });
 
-const shipped = async (name: string): Promise<Described> => {
-  const path = join(TARGETS_FOLDER, `${name}.yaml`);
-  return readTarget(await readText(path), path);
-};
+const shipped = async (name: string): Promise<Described> => (await readTargetFile(join(TARGETS_FOLDER, `${name}.yaml`))).file;
 
 test('releases are between their bounds, the upper one left out; one that is unknown is the newest', () => {
   const bounds = { since: '0.9.0', until: '0.10.0' };

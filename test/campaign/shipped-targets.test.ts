@@ -1,7 +1,8 @@
 /** The target files that come with initproof. */
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { shippedTargets } from '../../fuzz/campaign/find-target.ts';
+import { shippedTargets } from '../../fuzz/campaign/target-files.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import { SIGNALS } from '../../fuzz/scenario/signals.ts';
 import { PROPERTIES } from '../../properties/index.ts';
@@ -70,4 +71,29 @@ test('deviations are of properties that there are, with the place where their ma
     else expect([deviation.property, deviation.signature]).toEqual(['forwards', undefined]);
     expect(deviation.link).toMatch(/^https:/);
   }
+});
+
+/** What each that is like another one says of its own. */
+const DIFFERS: Readonly<Record<string, { from: string; in: string[] }>> = {
+  'catatonit-g': { from: 'catatonit', in: ['to'] },
+  'dumb-init-c': { from: 'dumb-init', in: ['rewrites', 'to', 'parting', 'child', 'keys'] },
+  'dumb-init-r': { from: 'dumb-init', in: ['forwards', 'rewrites', 'parting'] },
+  'tini-e': { from: 'tini', in: ['exitCodes'] },
+  'tini-g': { from: 'tini', in: ['to'] },
+  'tini-p': { from: 'tini', in: ['asSubreaper'] },
+  'tini-s': { from: 'tini', in: ['asSubreaper'] },
+};
+
+test('one with options is the init itself but for what they change, and says all else', () => {
+  const fileOf = (name: string) => targets.find(({ file }) => file.name === name)?.file;
+  for (const [name, { from, in: fields }] of Object.entries(DIFFERS)) {
+    const [own, base] = [fileOf(name), fileOf(from)];
+    const others = Object.keys(base?.contract ?? {}).filter(
+      (key) => !isDeepStrictEqual(own?.contract[key as 'to'], base?.contract[key as 'to']),
+    );
+    expect([name, others.sort()]).toEqual([name, fields.sort()]);
+    expect([own?.find, own?.init, own?.deviations]).toEqual([base?.find, base?.init, base?.deviations]);
+    expect(own?.args).not.toEqual(base?.args);
+  }
+  for (const { file } of targets) expect([file.name, file.contract.open]).toEqual([file.name, undefined]);
 });

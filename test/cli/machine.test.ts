@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { TARGETS_FOLDER } from '../../fuzz/campaign/find-target.ts';
+import { TARGETS_FOLDER } from '../../fuzz/campaign/target-files.ts';
 import { temporary } from '../fixtures/temporary.ts';
 import { initproof, MAIN, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 

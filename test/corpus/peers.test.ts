@@ -1,7 +1,8 @@
 /** What the inits' own tests check holds on each of them, as recorded, where the machine has them; on the sound init always. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FoundTarget, findTarget, shippedTargets } from '../../fuzz/campaign/find-target.ts';
+import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
+import { shippedTargets } from '../../fuzz/campaign/target-files.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
 import { replay } from '../../fuzz/campaign/replay.ts';
 import { listCases } from '../../fuzz/cases/store.ts';

@@ -1,7 +1,8 @@
 /** `initproof doctor`: can this machine run it, and what to change. */
 import type { Command } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { findTarget, shippedTargets } from '../../campaign/find-target.ts';
+import { findTarget } from '../../campaign/find-target.ts';
+import { shippedTargets } from '../../campaign/target-files.ts';
 import type { Check } from '../../execute/check.ts';
 import { checkMachine } from '../../execute/machine.ts';
 import { plural } from '../../report/numbers.ts';

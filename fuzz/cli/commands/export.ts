@@ -1,6 +1,7 @@
 /** `initproof export`: a case as one file for whoever does not have initproof. */
 import { type Command, Option } from 'commander';
-import { findTarget, shippedTargets } from '../../campaign/find-target.ts';
+import { findTarget } from '../../campaign/find-target.ts';
+import { shippedTargets } from '../../campaign/target-files.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { writeFileAtomically } from '../../cases/write-file.ts';
 import { exportCase, type Format, FORMATS } from '../../export/export.ts';

@@ -1,6 +1,7 @@
 /** `initproof targets`: the inits that come with it. */
 import type { Command } from 'commander';
-import { findTarget, shippedTargets } from '../../campaign/find-target.ts';
+import { findTarget } from '../../campaign/find-target.ts';
+import { shippedTargets } from '../../campaign/target-files.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import type { TargetFile } from '../../cases/target-file.ts';
 import { fetchPackage } from '../../execute/inits.ts';

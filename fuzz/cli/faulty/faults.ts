@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type FoundTarget, findTarget, TARGETS_FOLDER } from '../../campaign/find-target.ts';
+import { type FoundTarget, findTarget } from '../../campaign/find-target.ts';
+import { TARGETS_FOLDER } from '../../campaign/target-files.ts';
 import { readText } from '../../cases/read-file.ts';
 
 export const FAULTY_FOLDER = join(TARGETS_FOLDER, 'faulty');
