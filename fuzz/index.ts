@@ -56,13 +56,19 @@ export function defineTarget(
 /** Scenarios for fast-check, which shrink as those of a campaign do. */
 export const scenario = (): ScenarioArbitrary => new ScenarioArbitrary();
 
-export interface RunOptions extends Partial<Omit<CampaignOptions, 'targets'>> {
+/** What is said of targets that are given by their names and paths. */
+export interface TargetOptions {
+  /** A binary's contract, arguments and deviations are those of this target. */
+  like?: string | undefined;
+  /** Arguments of the init before the command, in place of the target's own. */
+  args?: readonly string[] | undefined;
+  /** Debian packages that may be fetched for target files, besides those of the targets that come with initproof. */
+  packages?: readonly string[] | undefined;
+}
+
+export interface RunOptions extends Partial<Omit<CampaignOptions, 'targets'>>, TargetOptions {
   target?: TargetLike;
   targets?: readonly TargetLike[];
-  /** A binary's contract, arguments and deviations are those of this target. */
-  like?: string;
-  /** Debian packages that may be fetched for target files, besides those of the targets that come with initproof. */
-  packages?: readonly string[];
 }
 
 export type Failure = Extract<CampaignEvent, { type: 'failure' }>;
@@ -76,25 +82,26 @@ export interface RunResult extends Omit<End, 'v' | 'type' | 'failures'> {
 const DEFAULT_MS = 60_000;
 const SEEDS = 2 ** 31;
 
-async function toTarget(target: TargetLike, like?: string, packages: readonly string[] = []): Promise<FoundTarget> {
+async function toTarget(target: TargetLike, { like, args, packages = [] }: TargetOptions): Promise<FoundTarget> {
   if (typeof target !== 'string') return target;
-  const result = await findTarget(target, { like, packages });
+  const result = await findTarget(target, { like, args, packages });
   if (result.ok) return result.target;
   throw new InputError('UNREADABLE', target, result.why);
 }
 
-const toTargets = (targets: readonly TargetLike[], like?: string, packages?: readonly string[]): Promise<FoundTarget[]> =>
-  Promise.all(targets.map((target) => toTarget(target, like, packages)));
+const toTargets = (targets: readonly TargetLike[], options: TargetOptions): Promise<FoundTarget[]> =>
+  Promise.all(targets.map((target) => toTarget(target, options)));
 
 /** The events of a campaign as they come; the last one is `end`. Throws as `run` does. */
 export async function* stream({
   target,
   targets = [],
   like,
+  args,
   packages,
   ...options
 }: RunOptions): AsyncGenerator<CampaignEvent, void, undefined> {
-  const chosen = await toTargets([...(target === undefined ? [] : [target]), ...targets], like, packages);
+  const chosen = await toTargets([...(target === undefined ? [] : [target]), ...targets], { like, args, packages });
   if (chosen.length === 0) throw new TypeError('Expected a `target`, got none');
   const ms = options.ms ?? (options.runs === undefined ? DEFAULT_MS : undefined);
   yield* campaign({ out: '.initproof', ...options, seed: options.seed ?? randomInt(SEEDS), ms, targets: chosen });
@@ -119,10 +126,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
 /** Replays a case, or the one in a file, on each target. `times`: default 10. */
 export async function replay(
   stored: StoredCase | string,
-  options: { targets: readonly TargetLike[]; like?: string; packages?: readonly string[]; times?: number; jobs?: number },
+  options: TargetOptions & { targets: readonly TargetLike[]; times?: number; jobs?: number },
 ): Promise<Replayed[]> {
   const read = typeof stored === 'string' ? await readCaseFile(stored) : stored;
-  const targets = await toTargets(options.targets, options.like, options.packages);
+  const targets = await toTargets(options.targets, options);
   return withLab(targets, { jobs: options.jobs }, async (lab) => {
     const results: Replayed[] = [];
     for (const target of targets) results.push(await replayOn(lab, read, target, options.times ?? 10));
@@ -131,16 +138,16 @@ export async function replay(
 }
 
 /** The same scenarios of a seed on each target. `runs`: default 2000. */
-export async function compare(options: {
-  targets: readonly TargetLike[];
-  like?: string;
-  packages?: readonly string[];
-  runs?: number;
-  seed?: number;
-  jobs?: number;
-  properties?: readonly Property[];
-}): Promise<Row[]> {
-  const targets = await toTargets(options.targets, options.like, options.packages);
+export async function compare(
+  options: TargetOptions & {
+    targets: readonly TargetLike[];
+    runs?: number;
+    seed?: number;
+    jobs?: number;
+    properties?: readonly Property[];
+  },
+): Promise<Row[]> {
+  const targets = await toTargets(options.targets, options);
   const { jobs, properties, runs = 2000, seed = randomInt(SEEDS) } = options;
   return withLab(targets, { jobs, properties }, (lab) => compareOn(lab, targets, { seed, runs }));
 }

@@ -31,8 +31,10 @@ const SHARE = 0.05;
 const RATE = 8;
 
 /** Whether the case says that the target is at fault. */
-export const tells = ({ expect, found }: Case, { name }: FoundTarget): boolean =>
-  (expect[name] ?? (found?.target === name ? 'violated' : undefined)) === 'violated';
+export const tells = (told: Case, { name, as = name }: FoundTarget): boolean => (toldOf(told, name) ?? toldOf(told, as)) === 'violated';
+
+const toldOf = ({ expect, found }: Case, name: string): string | undefined =>
+  expect[name] ?? (found?.target === name ? 'violated' : undefined);
 
 export class Causes {
   readonly #corpus: readonly StoredCase[];

@@ -10,7 +10,11 @@ export async function checkBinary(path: string, names: readonly string[] = []): 
   const found = await stat(path).catch(() => undefined);
   const hint = didYouMean(path, names) || `; there are ${names.join(', ')}, or give the path of a binary or of a target file`;
   if (found === undefined)
-    throw new InputError('UNREADABLE', path, `no such target${path.includes('/') ? ': there is no such file' : hint}`);
+    throw new InputError(
+      'UNREADABLE',
+      path,
+      `no such target${path.includes('/') ? ': there is no such file' : `, nor a program in PATH${hint}`}`,
+    );
   const why = notRegular(found);
   if (why !== undefined) throw new InputError('UNREADABLE', path, `not an init: ${why}`);
   if (found.size > MOST_PROGRAM)

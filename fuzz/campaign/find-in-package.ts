@@ -28,7 +28,7 @@ export async function inPackage(
 /** A target file whose package somebody has asked for: it comes with initproof, was named, or is there from when it was. */
 export async function asked<T extends { path: string; file: TargetFile }>(
   read: T,
-  shipped: { file: TargetFile }[],
+  shipped: readonly { file: TargetFile }[],
   packages: readonly string[],
 ): Promise<T> {
   const { find } = read.file;

@@ -1,5 +1,7 @@
 /** From what people write (a name, a target file, a binary) to a target whose binary is there. */
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { TargetFile } from '../cases/target-file.ts';
 import { native } from '../execute/locate.ts';
 import type { Target } from '../judge/contract.ts';
@@ -11,22 +13,29 @@ import { checkBinary } from './check-binary.ts';
 import type { TargetInfo } from './event-parts.ts';
 import { asked, type BinaryResult, inPackage } from './find-in-package.ts';
 import { ofRelease } from './of-release.ts';
-import { isYaml, readTargetFile, shippedTargets, TARGETS_FOLDER } from './target-files.ts';
+import { knownBytes } from './known-bytes.ts';
+import { inSearchPath } from './search-path.ts';
+import { spokenName, splitWord } from './spoken-target.ts';
+import { isYaml, readTargetFile, shippedTargets, type StoredTarget, TARGETS_FOLDER } from './target-files.ts';
 
 /** A target that can be run: its binary is at an absolute path. */
 export interface FoundTarget extends Target {
   binary: string;
   version?: string;
+  /** The target whose cases speak of it as well, since it is the same program. */
+  as?: string;
 }
 
-/** `why`: in one line, with what to do. */
-export type TargetResult = { ok: true; target: FoundTarget } | { ok: false; name: string; why: string };
+/** `why`: in one line, with what to do. `said`: what somebody should know of the target that was found, a line each. */
+export type TargetResult = { ok: true; target: FoundTarget; said?: string[] } | { ok: false; name: string; why: string };
 
 /** What is known of an init that is given by its path alone. */
 export const UNKNOWN: Omit<Target, 'name' | 'title'> = { args: [], contract: UNDECLARED, deviations: [] };
 
 export interface Finding {
   like?: string | undefined;
+  /** Arguments of the init before the command, in place of the target's own. */
+  args?: readonly string[] | undefined;
   fetch?: boolean;
   /**
    * Packages that may be fetched besides those of the shipped targets: a target file may be a stranger's, a download is the user's to ask
@@ -36,24 +45,63 @@ export interface Finding {
 }
 
 /**
- * What `word` means: a name among the shipped targets, a target file, or the path of a binary, whose contract is `plain` or that of
- * target `like`. `fetch`: whether packages may be fetched, else only the cache is looked at. Throws an InputError for what is no target.
+ * What `word` means: a name among the shipped targets, a target file, the path of a binary, or the name of a program in PATH. A binary has
+ * the contract of target `like`; else that of the init that its bytes are known to be; else it is one that says nothing. Behind it, apart
+ * by spaces, may be arguments, as `args` has them. `fetch`: whether packages may be fetched, else only the cache is looked at. Throws an
+ * InputError for what is no target.
  */
-export async function findTarget(word: string, { like, fetch = true, packages = [] }: Finding = {}): Promise<TargetResult> {
+export async function findTarget(word: string, finding: Finding = {}): Promise<TargetResult> {
   const shipped = await shippedTargets();
+  const stored = await storedTarget(word, shipped, finding);
+  if (stored !== undefined) return locate(withOwnArgs(stored, shipped, finding.args), finding.fetch ?? true);
+  const spoken = splitWord(word);
+  if (spoken !== undefined) return findTarget(spoken.word, { ...finding, args: finding.args ?? spoken.args });
+  return atPath(word, shipped, finding);
+}
+
+/** A target file: a shipped one by its name, or one that somebody has written. */
+async function storedTarget(word: string, shipped: readonly StoredTarget[], { packages = [] }: Finding): Promise<StoredTarget | undefined> {
   const named = shipped.find(({ file }) => file.name === word);
-  if (named !== undefined) return locate(named, fetch);
-  if (isYaml(word)) return locate(await asked(await readTargetFile(word), shipped, packages), fetch);
+  return named ?? (isYaml(word) ? asked(await readTargetFile(word), shipped, packages) : undefined);
+}
+
+/** With other arguments it is the target that has these, where there is one. */
+function withOwnArgs(stored: StoredTarget, shipped: readonly StoredTarget[], args: readonly string[] | undefined): StoredTarget {
+  if (args === undefined) return stored;
+  const alike = shipped.filter(({ file }) => isDeepStrictEqual(file.find, stored.file.find));
+  const named = alike.find(({ file }) => isDeepStrictEqual(file.args, args));
+  const [name, title] = [stored.file.name, stored.file.title].map((word) => spokenName(word, args)) as [string, string];
+  return named ?? { ...stored, file: { ...stored.file, args: [...args], name, title } };
+}
+
+/** A binary at a path, or in PATH. */
+async function atPath(word: string, shipped: readonly StoredTarget[], { like, args }: Finding): Promise<TargetResult> {
+  const { binary, said } = await binaryAt(word, shipped);
+  const known = like === undefined ? knownBytes(word, await releaseOf(binary), shipped, args) : undefined;
+  const model = like === undefined ? known?.model : await findModel(like, shipped);
+  const promised = model === undefined ? UNKNOWN : await promisedBy(model, binary);
+  const named = { name: spokenName(word, args), title: spokenName(basename(word), args), binary };
+  const target = {
+    ...promised,
+    ...named,
+    ...(args === undefined ? {} : { args: [...args] }),
+    ...(known?.model === undefined ? {} : { as: known.model.name }),
+  };
+  return { ok: true, target, said: [...said, ...(known === undefined ? [] : [known.said])] };
+}
+
+async function binaryAt(word: string, shipped: readonly StoredTarget[]): Promise<{ binary: string; said: string[] }> {
+  const elsewhere = existsSync(word) ? undefined : await inSearchPath(word);
+  if (elsewhere !== undefined) return { binary: elsewhere, said: [`${word} is no target: it is ${elsewhere}, found in PATH`] };
   await checkBinary(
     word,
     shipped.map(({ file }) => file.name),
   );
-  const promised = like === undefined ? UNKNOWN : await promisedBy(await findModel(like, shipped), resolve(word));
-  return { ok: true, target: { ...promised, name: word, title: basename(word), binary: resolve(word) } };
+  return { binary: resolve(word), said: [] };
 }
 
 /** The target whose contract, arguments and deviations another one takes. */
-async function findModel(like: string, shipped: { file: TargetFile }[]): Promise<TargetFile> {
+async function findModel(like: string, shipped: readonly StoredTarget[]): Promise<TargetFile> {
   const named = shipped.find(({ file }) => file.name === like);
   if (named !== undefined) return named.file;
   if (isYaml(like)) return (await readTargetFile(like)).file;

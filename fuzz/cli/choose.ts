@@ -1,7 +1,7 @@
 /** From words to what they mean: targets, properties, cases. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { PROPERTIES } from '../../properties/index.ts';
 import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { shippedTargets } from '../campaign/target-files.ts';
@@ -12,21 +12,38 @@ import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { NothingToRunError, UsageError } from './errors.ts';
 import { say } from './streams.ts';
-import { words } from './values.ts';
+import { quotedWords, words } from './values.ts';
 
-/** For commands that take target files: a download is the user's to ask for. */
-export const fetchOption = (): Option =>
-  new Option('--fetch <package>', 'allow a target file to have this Debian package fetched: --fetch bash').argParser(words);
+/** What commands that take targets let people say of them. */
+export interface TargetFlags {
+  like?: string;
+  args?: string[];
+  fetch?: string[];
+}
+
+/** The same as options. */
+export const withTargetOptions = (command: Command): Command =>
+  command
+    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
+    .addOption(
+      new Option('--args <words>', "arguments of the init before the command, in place of the target's own: --args '-g --'").argParser(
+        quotedWords,
+      ),
+    )
+    // A download is the user's to ask for.
+    .addOption(new Option('--fetch <package>', 'allow a target file to have this Debian package fetched: --fetch bash').argParser(words));
 
 /** As many as an executor takes (native/src/guard.c). */
 const MOST_TARGETS = 64;
 
 /** The targets that can be run; of the others one line each is said. No words: all that come with initproof but those on request. */
-export async function chooseTargets(given: readonly string[], like?: string, packages: readonly string[] = []): Promise<FoundTarget[]> {
+export async function chooseTargets(given: readonly string[], { like, args, fetch: packages }: TargetFlags = {}): Promise<FoundTarget[]> {
   const names = given.length > 0 ? [...new Set(given)] : (await shippedTargets()).flatMap(({ file }) => (file.onRequest ? [] : file.name));
+  if (given.length === 0 && args !== undefined) throw new UsageError('--args is for targets that are named: give one');
   if (names.length > MOST_TARGETS) throw new UsageError(`${names.length} targets, at most ${MOST_TARGETS} at a time`);
-  const results = await Promise.all(names.map((name) => findTarget(name, { like, packages })));
+  const results = await Promise.all(names.map((name) => findTarget(name, { like, args, ...(packages === undefined ? {} : { packages }) })));
   for (const result of results) if (!result.ok) say(`initproof: ${result.name} is left out: ${result.why}`);
+  for (const result of results) if (result.ok) say(...(result.said ?? []).map((line) => `initproof: ${line}`));
   const found = results.flatMap((result) => (result.ok ? result.target : []));
   if (found.length === 0) throw new NothingToRunError('no target is left to run');
   return found;

@@ -18,6 +18,7 @@ import { targetsCommand } from './commands/targets.ts';
 import { scanCommand } from './commands/scan.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { tell } from './errors.ts';
+import { initOptionHint } from './init-option.ts';
 import { endWork } from './interrupt.ts';
 import { answer, type AnswerLost, complain, say, watchStreams } from './streams.ts';
 
@@ -89,11 +90,19 @@ export async function main(): Promise<void> {
   if (lost !== undefined && process.exitCode !== EXIT.internal) process.exitCode = lost.exit;
 }
 
+/** The option may be one of the init's. */
+async function sayInstead({ code, message }: CommanderError): Promise<void> {
+  const [, option] = code === 'commander.unknownOption' && !message.includes('Did you mean') ? (/'(.*)'/.exec(message) ?? []) : [];
+  const hint = option === undefined ? undefined : await initOptionHint(option, process.argv.slice(2));
+  if (hint !== undefined) say(`  ${hint}`);
+}
+
 async function run(): Promise<void> {
   try {
     await program().parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
+      await sayInstead(error);
       // Help and version are asked for; a command without its subcommand is not.
       process.exitCode = error.exitCode === 0 ? EXIT.holds : EXIT.usage;
       return;

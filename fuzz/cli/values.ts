@@ -1,5 +1,6 @@
 /** Values of flags. What is wrong with one is said by commander, with the flag's name. */
 import { InvalidArgumentError } from 'commander';
+import { argumentsOf } from '../campaign/spoken-target.ts';
 import { parseDuration } from '../scenario/duration.ts';
 
 /** `20s`, `5m`, `1h` in ms. */
@@ -21,6 +22,13 @@ export const whole =
 /** Words separated by commas; the flag may be given several times. */
 export function words(text: string, before: string[] = []): string[] {
   return [...before, ...text.split(',').filter((word) => word !== '')];
+}
+
+/** Arguments as they are typed behind a program: words, quoted as for a shell. */
+export function quotedWords(text: string): string[] {
+  const found = argumentsOf(text);
+  if (found === undefined) throw new InvalidArgumentError("Expected words such as '-g --', with every quote closed.");
+  return found;
 }
 
 /** Words of a few, separated by commas. */

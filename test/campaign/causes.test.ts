@@ -36,6 +36,12 @@ describe('a case', () => {
     expect(causes.knownCases(violation(EXITS, { kind: 'tampered' }))).toEqual([]);
   });
 
+  test('is known of a copy of its target, unless it says something of the copy', () => {
+    const copy = violation(EXITS, { target: { name: './copy', as: 'it' } } as Partial<Violation>);
+    expect(new Causes([known(IGNORED)]).knownCases(copy)).toHaveLength(1);
+    expect(new Causes([known(IGNORED, { expect: { it: 'violated', './copy': 'holds' } })]).knownCases(copy)).toEqual([]);
+  });
+
   test('explains what has its trigger', () => {
     const causes = new Causes([]);
     expect(causes.explaining([known(IGNORED)], violation(IGNORED))).toBeDefined();

@@ -55,6 +55,14 @@ describe('what is no command', () => {
     [['ruin'], /unknown command 'ruin'\n {2}\(Did you mean run\?\)/],
     [['run', '--tmie', '5s'], /unknown option '--tmie'\n {2}\(Did you mean --time\?\)/],
     [['run', '--time', '5x'], /'5x' is invalid. Expected a time such as 20s or 5m/],
+    [
+      ['run', 'tini', '-g'],
+      /unknown option '-g'\n {2}there is the target tini-g \(tini -g\); else an option of the init is written --args '-g --'$/,
+    ],
+    [['run', './my-init', '-g', '-v'], /unknown option '-g'\n {2}an option of the init is written --args '-g -v'$/],
+    [['run', '-g'], /unknown option '-g'$/],
+    [['run', '--args', '-g'], /--args is for targets that are named: give one/],
+    [['run', 'tini', '--args', '"'], /'"' is invalid. Expected words such as '-g --', with every quote closed/],
     [['run', '--forever', '--time', '5s'], /cannot be used with/],
     [['run', '--property', 'exit-cod'], /no property exit-cod, did you mean exit-code\?/],
   ])('%j', async (args, said) => {

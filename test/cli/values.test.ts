@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { duration, whole, words } from '../../fuzz/cli/values.ts';
+import { duration, quotedWords, whole, words } from '../../fuzz/cli/values.ts';
 
 test('times are a number and a unit', () => {
   expect(['300ms', '20s', '5m', '1h'].map(duration)).toEqual([300, 20_000, 300_000, 3_600_000]);
@@ -17,4 +17,10 @@ test('whole numbers within bounds', () => {
 test('words by commas, and again', () => {
   expect(words('c', words('a,b'))).toEqual(['a', 'b', 'c']);
   expect(words(',a,,')).toEqual(['a']);
+});
+
+test('arguments are words with quotes, and nothing is done to them', () => {
+  expect(quotedWords(`-p "SIG USR1" 'a b' c\\ d "" $HOME * ; --`)).toEqual(['-p', 'SIG USR1', 'a b', 'c d', '', '$HOME', '*', ';', '--']);
+  expect(quotedWords('')).toEqual([]);
+  for (const bad of ['-g "', "it's", 'a\\']) expect(() => quotedWords(bad), bad).toThrow(InvalidArgumentError);
 });

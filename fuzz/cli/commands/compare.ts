@@ -7,7 +7,7 @@ import { withLab } from '../../campaign/lab.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { matrixLines, matrixMarkdown } from '../../report/matrix.ts';
 import { grouped } from '../../report/numbers.ts';
-import { chooseCase, chooseProperties, chooseTargets, fetchOption } from '../choose.ts';
+import { chooseCase, chooseProperties, chooseTargets, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, look, say } from '../streams.ts';
@@ -16,30 +16,28 @@ import { whole, words } from '../values.ts';
 /** A few seconds for each target, and every kind of scenario many times. */
 const DEFAULT_RUNS = 2000;
 
-interface Flags {
+interface Flags extends TargetFlags {
   runs: number;
   seed?: number;
   case?: string[];
   property?: string[];
-  like?: string;
-  fetch?: string[];
   jobs?: number;
   format: 'table' | 'markdown' | 'json';
   color: boolean;
 }
 
 export function compareCommand(): Command {
-  return command('compare', 'Run the same scenarios on several inits and show which properties each one holds.', [
-    'initproof compare tini dumb-init catatonit',
-    'initproof compare tini ./my-init --case 7f3a --format markdown',
-  ])
+  return withTargetOptions(
+    command('compare', 'Run the same scenarios on several inits and show which properties each one holds.', [
+      'initproof compare tini dumb-init catatonit',
+      'initproof compare tini ./my-init --case 7f3a --format markdown',
+    ]),
+  )
     .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')
     .addOption(new Option('--runs <n>', 'number of scenarios, each on every target').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
     .addOption(new Option('--case <case>', 'run these cases instead of generated scenarios').argParser(words))
     .addOption(new Option('--property <id>', 'only these properties').argParser(words))
-    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .addOption(new Option('--format <format>', 'format of the matrix').choices(['table', 'markdown', 'json']).default('table'))
     .option('--no-color', 'no colours')
@@ -49,7 +47,7 @@ export function compareCommand(): Command {
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
   const cases = flags.case === undefined ? undefined : await Promise.all(flags.case.map(chooseCase));
-  const targets = await chooseTargets(names, flags.like, flags.fetch);
+  const targets = await chooseTargets(names, flags);
   const seed = flags.seed ?? randomInt(2 ** 31);
   if (cases === undefined) say(`initproof compare · seed ${seed} · ${grouped(flags.runs)} scenarios`);
   const { terminal } = look(flags.color);

@@ -7,16 +7,14 @@ import type { Case } from '../../cases/case.ts';
 import { caseId } from '../../cases/case-id.ts';
 import { listCases, saveCase, type StoredCase, writeCaseFile } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
-import { chooseCase, chooseProperties, chooseTargets, corpusFolders, fetchOption, targetsOf } from '../choose.ts';
+import { chooseCase, chooseProperties, chooseTargets, corpusFolders, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { answer, look } from '../streams.ts';
 import { words } from '../values.ts';
 
-interface AddFlags {
+interface AddFlags extends TargetFlags {
   target?: string[];
-  like?: string;
-  fetch?: string[];
   property?: string;
   corpus?: string;
 }
@@ -25,14 +23,14 @@ interface AddFlags {
 const ADD_TIMES = 10;
 
 export function addCommand(): Command {
-  return command('add', 'Replay a case, record its verdicts and add it to the corpus.', [
-    'initproof corpus add bug.yaml --property exit-code --target tini',
-    'initproof corpus add .initproof/found/my-init/exit-code/7f3a91c2.yaml',
-  ])
+  return withTargetOptions(
+    command('add', 'Replay a case, record its verdicts and add it to the corpus.', [
+      'initproof corpus add bug.yaml --property exit-code --target tini',
+      'initproof corpus add .initproof/found/my-init/exit-code/7f3a91c2.yaml',
+    ]),
+  )
     .argument('<case>', 'path, name in the corpus, or the first digits of an id')
     .addOption(new Option('--target <target>', 'record the verdicts on these (default: the targets of the case)').argParser(words))
-    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .option('--property <id>', 'the property of the case, if the file names none')
     .option('--corpus <dir>', 'the folder (default: corpus/)')
     .action(add);
@@ -73,8 +71,8 @@ async function save(corpus: string, given: Case, results: readonly Replayed[]): 
   return saveCase(join(corpus, given.report === undefined ? 'found' : 'reported'), recorded);
 }
 
-async function replayOn(stored: StoredCase, names: readonly string[], { like, fetch }: AddFlags): Promise<Replayed[]> {
-  const targets = await chooseTargets(names, like, fetch);
+async function replayOn(stored: StoredCase, names: readonly string[], flags: AddFlags): Promise<Replayed[]> {
+  const targets = await chooseTargets(names, flags);
   return withLab(targets, {}, async (lab) => {
     const results: Replayed[] = [];
     for (const target of targets) results.push(await replay(lab, stored, target, ADD_TIMES));

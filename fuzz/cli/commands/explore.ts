@@ -14,7 +14,7 @@ import { troubleLines } from '../../report/trouble.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { clock, grouped } from '../../report/numbers.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
-import { chooseCase, chooseTargets, DEFAULT_OUT, fetchOption, readCorpus } from '../choose.ts';
+import { chooseCase, chooseTargets, DEFAULT_OUT, readCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { ExploreResult } from '../explore-result.ts';
 import { UsageError } from '../errors.ts';
@@ -22,11 +22,9 @@ import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
-interface Flags {
+interface Flags extends TargetFlags {
   base?: string[];
   scenario?: string;
-  like?: string;
-  fetch?: string[];
   jobs?: number;
   out: string;
   shrink: boolean;
@@ -50,17 +48,17 @@ const DRAW_MS = 200;
 const SAY_MS = 10_000;
 
 export function exploreCommand(): Command {
-  return command('explore', 'Pause the init at each of its system calls and try every event there.', [
-    'initproof explore tini --schedules 10000 --depth 3 --seed 7',
-    'initproof explore ./my-init --like dumb-init --scenario my.yaml',
-  ])
+  return withTargetOptions(
+    command('explore', 'Pause the init at each of its system calls and try every event there.', [
+      'initproof explore tini --schedules 10000 --depth 3 --seed 7',
+      'initproof explore ./my-init --like dumb-init --scenario my.yaml',
+    ]),
+  )
     .argument('<target...>', 'names, target files, or paths of binaries')
     .addOption(
       new Option('--base <name>', `these of the built-in scenarios (${BASES.map(({ name }) => name).join(', ')})`).argParser(words),
     )
     .option('--scenario <file>', 'use this scenario or case instead of the built-in ones')
-    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .option('--out <dir>', 'folder for findings and progress', DEFAULT_OUT)
     .option('--no-shrink', 'keep findings as they were found, without making them smaller')
@@ -83,7 +81,7 @@ export function exploreCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const bases = await chooseBases(flags);
-  const targets = await chooseTargets(names, flags.like, flags.fetch);
+  const targets = await chooseTargets(names, flags);
   const { cases } = await readCorpus(undefined);
   await interruptible(async (signal) => {
     let worst: number = EXIT.holds;

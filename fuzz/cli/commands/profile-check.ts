@@ -7,7 +7,7 @@ import { stimuliOf } from '../../campaign/record-profile.ts';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { digestOf } from '../../cases/digest.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { chooseTargets, DEFAULT_OUT, fetchOption } from '../choose.ts';
+import { chooseTargets, DEFAULT_OUT, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { chooseProfile, DEFAULT_RUNS } from '../profiles.ts';
@@ -15,10 +15,8 @@ import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole } from '../values.ts';
 import { reader, SEEDS } from './run.ts';
 
-interface Flags {
+interface Flags extends TargetFlags {
   profile?: string;
-  like?: string;
-  fetch?: string[];
   runs?: number;
   time?: number;
   seed?: number;
@@ -36,14 +34,14 @@ Exit codes: 0 no deviation seen, 1 it deviates or tampers with the record, 2, 3,
 The report lists what was tried; nothing is known about the rest.`;
 
 export function checkProfileCommand(): Command {
-  return command('check', 'Fuzz an init and report every system call that is not in its profile.', [
-    'initproof profile check ./tini --like tini',
-    'initproof profile check ./my-init --profile my-init.profile.yaml --runs 5000',
-  ])
+  return withTargetOptions(
+    command('check', 'Fuzz an init and report every system call that is not in its profile.', [
+      'initproof profile check ./tini --like tini',
+      'initproof profile check ./my-init --profile my-init.profile.yaml --runs 5000',
+    ]),
+  )
     .argument('<init>', 'a name, a target file, or the path of a binary')
     .option('--profile <file>', 'the profile (default: the one that comes with initproof for this init, or for the target of --like)')
-    .option('--like <target>', 'judge a binary given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .addOption(new Option('--runs <n>', `scenarios (default: ${DEFAULT_RUNS})`).argParser(whole(1)))
     .addOption(new Option('--time <time>', 'stop after this time').argParser(duration))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)))
@@ -63,9 +61,9 @@ export function checkProfileCommand(): Command {
 }
 
 async function run(name: string, flags: Flags): Promise<void> {
-  const [found] = await chooseTargets([name], flags.like, flags.fetch);
+  const [found] = await chooseTargets([name], flags);
   if (found === undefined) return;
-  const profile = await chooseProfile(flags.profile, flags.like ?? found.name);
+  const profile = await chooseProfile(flags.profile, flags.like ?? found.as ?? found.name);
   say(await identity(found, profile));
   const seed = flags.seed ?? randomInt(SEEDS);
   const runs = flags.runs ?? (flags.time === undefined ? DEFAULT_RUNS : undefined);

@@ -4,16 +4,14 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { levelOf } from '../../profile/deviations.ts';
 import { type ActDifference, differencesOf } from '../../profile/difference.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { chooseTargets, fetchOption } from '../choose.ts';
+import { chooseTargets, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, profileAt, record } from '../profiles.ts';
 import { answer, answerValues } from '../streams.ts';
 import { whole } from '../values.ts';
 
-interface Flags {
-  like?: string;
-  fetch?: string[];
+interface Flags extends TargetFlags {
   runs: number;
   seed: number;
   jobs?: number;
@@ -25,14 +23,14 @@ A file that ends in .profile.yaml, or lies in a folder called profiles, is a pro
 Exit codes: 0 no difference, 1 they differ, 2, 3, 70, 130 as for all commands.`;
 
 export function diffProfileCommand(): Command {
-  return command('diff', 'Compare the system calls of two inits, of two profiles, or of an init and a profile.', [
-    'initproof profile diff ./tini-0.18 ./tini-0.19 --like tini',
-    'initproof profile diff my-init.profile.yaml ./my-init',
-  ])
+  return withTargetOptions(
+    command('diff', 'Compare the system calls of two inits, of two profiles, or of an init and a profile.', [
+      'initproof profile diff ./tini-0.18 ./tini-0.19 --like tini',
+      'initproof profile diff my-init.profile.yaml ./my-init',
+    ]),
+  )
     .argument('<first>', 'a profile, or an init as a name, a target file or the path of a binary')
     .argument('<second>', 'another')
-    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .addOption(new Option('--runs <n>', 'number of scenarios for each init').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
@@ -60,7 +58,7 @@ const isProfile = (word: string): boolean => /(?:\.profile|(?:^|\/)profiles\/[^/
 
 async function profileOf(word: string, flags: Flags, signal: AbortSignal): Promise<Profile | undefined> {
   if (isProfile(word)) return profileAt(word);
-  const targets = await chooseTargets([word], flags.like, flags.fetch);
+  const targets = await chooseTargets([word], flags);
   return (await record({ ...flags, init: word, targets, placements: 0 }, signal))?.profile;
 }
 

@@ -4,18 +4,16 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { tallyLines } from '../../campaign/record-profile.ts';
 import { writeFileAtomically } from '../../cases/write-file.ts';
 import { writeProfile } from '../../profile/profile.ts';
-import { chooseTargets, fetchOption } from '../choose.ts';
+import { chooseTargets, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, record } from '../profiles.ts';
 import { answerFile, say } from '../streams.ts';
 import { whole } from '../values.ts';
 
-interface Flags {
+interface Flags extends TargetFlags {
   output?: string;
   name?: string;
-  like?: string;
-  fetch?: string[];
   runs: number;
   seed: number;
   placements: number;
@@ -27,15 +25,15 @@ Record builds that you trust; several builds of one init make one profile. A pro
 supervising), the digests of the binaries, and what was tried.`;
 
 export function recordProfileCommand(): Command {
-  return command('record', 'Record the system calls of inits under the scenarios of a seed, as one profile.', [
-    'initproof profile record ./my-init -o my-init.profile.yaml',
-    'initproof profile record ./build-glibc ./build-musl --like tini --name my-tini',
-  ])
+  return withTargetOptions(
+    command('record', 'Record the system calls of inits under the scenarios of a seed, as one profile.', [
+      'initproof profile record ./my-init -o my-init.profile.yaml',
+      'initproof profile record ./build-glibc ./build-musl --like tini --name my-tini',
+    ]),
+  )
     .argument('<init...>', 'names, target files, or paths of binaries: builds of one init')
     .option('-o, --output <file>', 'file to write (default: stdout)')
     .option('--name <name>', 'name of the profile (default: that of the first init)')
-    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .addOption(new Option('--runs <n>', 'number of scenarios for each init').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
     .addOption(
@@ -49,7 +47,7 @@ export function recordProfileCommand(): Command {
 }
 
 async function run(names: string[], flags: Flags): Promise<void> {
-  const targets = await chooseTargets(names, flags.like, flags.fetch);
+  const targets = await chooseTargets(names, flags);
   const init = flags.name ?? targets[0]?.title ?? '';
   await interruptible(async (signal) => {
     const recorded = await record({ ...flags, init, targets }, signal);

@@ -9,7 +9,7 @@ import { replayLines } from '../../report/replay-lines.ts';
 import { keepsProfile } from '../../../properties/keeps-profile.ts';
 import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
-import { chooseCase, chooseTargets, fetchOption, targetsOf } from '../choose.ts';
+import { chooseCase, chooseTargets, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { answer, answerValues, answerWidth, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
@@ -17,10 +17,8 @@ import { whole, words } from '../values.ts';
 /** As often as a finding is replayed before it is kept. */
 const DEFAULT_TIMES = 10;
 
-interface Flags {
+interface Flags extends TargetFlags {
   target?: string[];
-  like?: string;
-  fetch?: string[];
   profile?: string;
   times: number;
   jobs?: number;
@@ -30,14 +28,14 @@ interface Flags {
 }
 
 export function replayCommand(): Command {
-  return command('replay', 'Run saved cases again and compare the verdicts with the recorded ones.', [
-    'initproof replay .initproof/found/my-init/exit-code/7f3a91c2.yaml',
-    'initproof replay 7f3a --target tini,./my-init --times 100',
-  ])
+  return withTargetOptions(
+    command('replay', 'Run saved cases again and compare the verdicts with the recorded ones.', [
+      'initproof replay .initproof/found/my-init/exit-code/7f3a91c2.yaml',
+      'initproof replay 7f3a --target tini,./my-init --times 100',
+    ]),
+  )
     .argument('<case...>', 'paths, names in the corpus, or the first digits of an id')
     .addOption(new Option('--target <target>', 'run on these (default: the targets of the case, else all)').argParser(words))
-    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .option('--profile <file>', 'for a case of keeps-profile (default: the profile that comes with initproof for the target)')
     .addOption(new Option('--times <n>', 'number of runs').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
     .addOption(new Option('--jobs <n>', 'runs at the same time (default: one per CPU)').argParser(whole(1, 512)))
@@ -68,10 +66,10 @@ async function run(names: string[], flags: Flags): Promise<void> {
   process.exitCode = exitOf(results);
 }
 
-async function targetsFor(stored: StoredCase, { target, like, fetch, profile }: Flags): Promise<FoundTarget[]> {
-  const targets = await chooseTargets(target ?? targetsOf(stored), like, fetch);
+async function targetsFor(stored: StoredCase, { target, profile, ...flags }: Flags): Promise<FoundTarget[]> {
+  const targets = await chooseTargets(target ?? targetsOf(stored), flags);
   if (stored.case.property !== keepsProfile.id) return targets;
-  return Promise.all(targets.map(async (one) => ({ ...one, profile: await chooseProfile(profile, like ?? one.name) })));
+  return Promise.all(targets.map(async (one) => ({ ...one, profile: await chooseProfile(profile, flags.like ?? one.as ?? one.name) })));
 }
 
 /** 1: violated or tampered with, every time or sometimes. 4: not judged, or not recorded so and not violated either. */

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
 import { HELD_PERCENT } from '../../guide/holding.ts';
 import { ConsoleReport } from '../../report/console.ts';
-import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT, fetchOption } from '../choose.ts';
+import { chooseProperties, chooseTargets, corpusFolders, DEFAULT_OUT, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
@@ -15,15 +15,13 @@ const DEFAULT_MS = 60_000;
 /** Seeds that are drawn are short enough to be typed. */
 export const SEEDS = 2 ** 31;
 
-interface Flags {
+interface Flags extends TargetFlags {
   time?: number;
   runs?: number;
   forever?: boolean;
   seed?: number;
   jobs?: number;
   property?: string[];
-  like?: string;
-  fetch?: string[];
   corpus: string | boolean;
   out: string;
   json?: boolean;
@@ -36,10 +34,12 @@ interface Flags {
 }
 
 export function runCommand(): Command {
-  return command('run', 'Fuzz inits: generate scenarios, judge, shrink and keep what fails.', [
-    'initproof run tini dumb-init --time 5m',
-    'initproof run ./my-init --like tini --runs 2000',
-  ])
+  return withTargetOptions(
+    command('run', 'Fuzz inits: generate scenarios, judge, shrink and keep what fails.', [
+      'initproof run tini dumb-init --time 5m',
+      'initproof run ./my-init --like tini --runs 2000',
+    ]),
+  )
     .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')
     .addOption(
       new Option('--time <time>', 'time in all, such as 20s or 5m; all is over 5 s later at the latest (default: 1m)')
@@ -61,8 +61,6 @@ export function runCommand(): Command {
     )
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
     .addOption(new Option('--property <id>', 'only these properties: several with commas, or give the option again').argParser(words))
-    .option('--like <target>', 'judge binaries given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .option('--corpus <dir>', 'known cases, replayed beside the scenarios in a fifth of the time (default: corpus/ and those of initproof)')
     .option('--no-corpus', 'do not replay cases; treat every failure as new')
     .option('--out <dir>', 'folder for findings', DEFAULT_OUT)
@@ -80,7 +78,7 @@ export function runCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
-  const targets = await chooseTargets(names, flags.like, flags.fetch);
+  const targets = await chooseTargets(names, flags);
   const unbounded = flags.forever === true || flags.runs !== undefined;
   const options: CampaignOptions = {
     targets,

@@ -12,17 +12,15 @@ import { plural, time } from '../../report/numbers.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
 import { size } from '../../shrink/size.ts';
-import { chooseCase, chooseTargets, fetchOption, targetsOf } from '../choose.ts';
+import { chooseCase, chooseTargets, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
-interface Flags {
+interface Flags extends TargetFlags {
   target?: string[];
-  like?: string;
-  fetch?: string[];
   signature?: string;
   budget: number;
   calls: number;
@@ -31,14 +29,14 @@ interface Flags {
 }
 
 export function shrinkCommand(): Command {
-  return command('shrink', 'Make a failing scenario smaller while it fails with the same signature.', [
-    'initproof shrink crash.yaml --target ./my-init',
-    'initproof shrink 7f3a --budget 2m --output smaller.yaml',
-  ])
+  return withTargetOptions(
+    command('shrink', 'Make a failing scenario smaller while it fails with the same signature.', [
+      'initproof shrink crash.yaml --target ./my-init',
+      'initproof shrink 7f3a --budget 2m --output smaller.yaml',
+    ]),
+  )
     .argument('<case>', 'path, name in the corpus, or the first digits of an id; a plain scenario works too')
     .addOption(new Option('--target <target>', 'run on this one (default: the target of the case)').argParser(words))
-    .option('--like <target>', 'judge a binary given by path by the contract and arguments of this target')
-    .addOption(fetchOption())
     .option('--signature <signature>', 'the violation to keep (default: that of the case, else the first one seen)')
     .addOption(new Option('--budget <time>', 'maximum time').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
     .addOption(new Option('--calls <n>', 'maximum number of runs').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
@@ -55,7 +53,7 @@ interface Failing {
 
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
-  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags.like, flags.fetch);
+  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags);
   await withLab(targets, {}, async (lab) => {
     const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
     if (failing === undefined) {
