@@ -2,7 +2,9 @@ import type { Run } from '../fuzz/judge/property.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 import { startOfMain } from '../fuzz/judge/seen.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
-import { compareSignalSets, IGNORED_KINDS } from '../fuzz/judge/signal-sets.ts';
+import type { Contract } from '../fuzz/judge/contract.ts';
+import { blockedIn, ignoredIn } from '../fuzz/judge/handed-down.ts';
+import { compareSignalSets, IGNORED_KINDS, type SignalSetDifference } from '../fuzz/judge/signal-sets.ts';
 import { compareEnvironments, type EnvironmentDifference } from '../fuzz/judge/environment.ts';
 import type { Launch } from '../fuzz/scenario/scenario.ts';
 import { type SignalName, signalNumber } from '../fuzz/scenario/signals.ts';
@@ -105,6 +107,14 @@ function unless(
 const RESET =
   "Its contract sets ignored signals to their default, though nohup(1) and `trap ''` promise that a program's children ignore them too.";
 
+/** As runtimes do for themselves. */
+const RAISED = 'It raises the soft limit for itself, as runtimes do (Go since 1.19, Node), and hands it on.';
+
+/** What becomes of the signals that a C library keeps for itself is not the init's doing. */
+const openOfLibrary = ({ open }: Contract, one: SignalSetDifference): Differing =>
+  open?.library === true && one.detail.startsWith('library') ? { ...one, usual: OF_LIBRARY } : one;
+const OF_LIBRARY = 'A C library keeps these signals for itself: sigprocmask(3) and sigaction(2) as it has them leave them alone (nptl(7)).';
+
 const numbers = (names: readonly SignalName[] = []): number[] => names.map(signalNumber);
 
 /** In the order in which they are told: what breaks an application first. What follows from another is not told beside it. */
@@ -118,23 +128,27 @@ const CHECKS: Readonly<Record<What, Check>> = {
       : unless(launch.capabilities === 'none' || launch.user !== undefined ? 'none' : 'some', start.capabilities ? 'some' : 'none'),
   'no-new-privs': ({ program }, start) => unless(`${program.launch.noNewPrivs ?? false}`, `${start.noNewPrivs}`),
   'ignored-signals': ({ program, contract }, start) => {
-    const ignored = numbers(program.launch.ignored);
-    const kept = ignored.filter((n) => contract.child.ignored === 'inherited' || n > 31);
-    const reset = ignored.filter((n) => !kept.includes(n) && !start.ignored.includes(n));
+    const due = ignoredIn(contract.child, program.launch);
+    const reset = numbers(program.launch.ignored).filter((n) => !due.includes(n) && !start.ignored.includes(n));
     return [
-      ...compareSignalSets(kept, start.ignored, IGNORED_KINDS),
+      ...compareSignalSets(due, start.ignored, IGNORED_KINDS).map((one) => openOfLibrary(contract, one)),
       ...compareSignalSets(reset, [], IGNORED_KINDS).map((one) => ({ ...one, usual: RESET })),
     ];
   },
   mask: ({ program, contract }, start) =>
-    compareSignalSets(contract.child.mask === 'empty' ? [] : numbers(program.launch.blocked), start.blocked),
+    compareSignalSets(blockedIn(contract.child, program.launch), start.blocked).map((one) => openOfLibrary(contract, one)),
   descriptors: ({ program }, start) => unless(descriptors(program.launch), list(start.descriptors)),
   directory: ({ program }, start) => unless(DIRECTORIES[program.launch.directory ?? '/'], start.directory),
   session: ({ contract }, start) => unless(contract.child.session, owner(start.sid, start.pid)),
   // A session of its own brings a group, and no terminal (setsid(2)).
   group: (run, start) => (isElsewhere(run, start) ? [] : unless(run.contract.child.group, owner(start.pgid, start.pid))),
   terminal: (run, start) => (isElsewhere(run, start) ? [] : terminal(run, start)),
-  limits: (_, start) => start.changedLimits.map((limit) => ({ detail: limit, said: `${limit} is another than the init was started with` })),
+  limits: ({ contract }, { changedLimits, raisedLimits }) =>
+    changedLimits.map((limit) => ({
+      detail: limit,
+      said: `${limit} is another than the init was started with`,
+      ...(raisedLimits.includes(limit) && contract.child.raises?.some((name) => name === limit) === true ? { usual: RAISED } : {}),
+    })),
   umask: ({ program }, start) => unless(octal(program.launch.umask ?? 0o22), octal(start.umask)),
   nice: ({ program }, start) => unless(`${program.launch.nice ?? 0}`, `${start.nice}`),
   arguments: ({ program }, start) => unless(JSON.stringify(program.launch.args ?? []), JSON.stringify(start.args.slice(1))),

@@ -38,11 +38,22 @@ const execFails = {
   'script-without-interpreter': codes,
   'no-process-left': codes.describe('When fork(2) fails.'),
 };
+
+const signalChange = <const W extends string>(other: W) =>
+  z.union([word('inherited', other), object({ adds: z.array(signal).exactOptional(), removes: z.array(signal).exactOptional() })], {
+    error: () => `expected inherited, ${other}, or {adds: [...], removes: [...]}`,
+  });
+
 const child = {
   group: inits,
   session: inits,
-  mask: word('inherited', 'empty'),
-  ignored: word('inherited', 'reset'),
+  mask: signalChange('empty').describe(
+    'Signals that it has blocked: those that the init was started with, none, or other ones by so much.',
+  ),
+  ignored: signalChange('reset').describe('Signals that it ignores, likewise; reset: 1 to 31 are set to their default.'),
+  raises: z
+    .array(word('NOFILE', 'STACK', 'CORE', 'FSIZE', 'AS'))
+    .describe('Limits whose soft value the init raises for itself and hands on: told as expected.'),
   terminal: word('untouched', 'foreground', 'handed-over'),
 };
 const asSubreaper = {

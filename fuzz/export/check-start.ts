@@ -1,10 +1,11 @@
 /** Checks of what the init makes of the state in which it is started. */
-import { signalNumber, type SignalName } from '../scenario/signals.ts';
+import { blockedIn, ignoredIn } from '../judge/handed-down.ts';
+import { signalName } from '../scenario/signals.ts';
 import type { Check, Watch } from './check.ts';
 
 export const handsDown: Watch = (_, { launch }, { child }) => [
-  handed('BLOCKED', child.mask === 'empty' ? [] : (launch.blocked ?? []), 'blocked'),
-  handed('IGNORED', child.ignored === 'inherited' ? (launch.ignored ?? []) : [], 'ignored'),
+  handed('BLOCKED', blockedIn(child, launch), 'blocked'),
+  handed('IGNORED', ignoredIn(child, launch), 'ignored'),
 ];
 
 export const keepsDirectory: Watch = (_, { launch }, contract) =>
@@ -25,10 +26,10 @@ export const closesDescriptors: Watch = (_, { launch }, contract) =>
         }),
       );
 
-const handed = (kind: 'BLOCKED' | 'IGNORED', names: readonly SignalName[], word: string): Check => ({
+const handed = (kind: 'BLOCKED' | 'IGNORED', signals: readonly number[], word: string): Check => ({
   kind,
   fault: true,
   at: -1,
-  signals: names.map(signalNumber),
-  must: `main must start with ${names.length === 0 ? 'no signal' : names.join(', ')} ${word}`,
+  signals: [...signals],
+  must: `main must start with ${signals.length === 0 ? 'no signal' : signals.map(signalName).join(', ')} ${word}`,
 });

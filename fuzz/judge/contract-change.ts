@@ -27,6 +27,9 @@ const SAID: Readonly<Record<keyof Open, (change: ContractChange) => boolean>> = 
   forwards: ({ forwards }) => forwards !== undefined,
   place: ({ child = {} }) => child.group !== undefined || child.session !== undefined || child.terminal !== undefined,
   directory: ({ directory }) => directory !== undefined,
+  library: ({ child = {} }) => child.mask !== undefined || child.ignored !== undefined,
+  thaw: ({ forwards }) => forwards !== undefined,
+  deadly: ({ asSubreaper }) => asSubreaper?.deadly !== undefined,
 };
 
 function lessSaid(open: Open, change: ContractChange): Open {
@@ -34,4 +37,4 @@ function lessSaid(open: Open, change: ContractChange): Open {
   return { ...open, ...Object.fromEntries(said.map((key) => [key, NOT_OPEN[key]])) };
 }
 
-const NOT_OPEN: Open = { forwards: [], place: false, directory: false };
+const NOT_OPEN: Open = { forwards: [], place: false, directory: false, library: false, thaw: false, deadly: false };

@@ -3,7 +3,7 @@
  * by its path. Section 1 of the design's reference on inits has where each comes from.
  */
 import type { Profile } from '../profile/profile.ts';
-import type { Launch } from '../scenario/scenario.ts';
+import type { Launch, LimitName } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
 
 export interface Contract {
@@ -24,9 +24,11 @@ export interface Contract {
   child: {
     group: 'own' | "init's";
     session: 'own' | "init's";
-    mask: 'inherited' | 'empty';
-    /** `reset`: 1..31 are set to default. Told as expected all the same: nohup(1) promises that they are not. */
-    ignored: 'inherited' | 'reset';
+    mask: 'inherited' | 'empty' | SignalChange;
+    /** `reset`: 1..31 are set to default. What is taken away is told as expected all the same: nohup(1) promises that it is not. */
+    ignored: 'inherited' | 'reset' | SignalChange;
+    /** Limits whose soft value the init raises for itself, and hands on: told as expected. Absent: none. */
+    raises?: readonly LimitName[];
     /**
      * The controlling terminal of the init. `untouched`: the init's group stays in the foreground. `foreground`: the child's group is put
      * there. `handed-over`: the init gives it up, and the child, in a session of its own, takes it.
@@ -67,6 +69,12 @@ export interface Contract {
   pollMs: number;
 }
 
+/** What an init adds to a set of signals, and takes from it, before it starts its child. */
+export interface SignalChange {
+  adds?: readonly SignalName[];
+  removes?: readonly SignalName[];
+}
+
 /** Of a contract that leaves things open. */
 export interface Open {
   /** Signals that it may pass on or keep back. */
@@ -75,6 +83,12 @@ export interface Open {
   place: boolean;
   /** The init's working directory. */
   directory: boolean;
+  /** What becomes of the C library's own signals, 32 to 34, in the child's mask and among what it ignores. */
+  library: boolean;
+  /** Whether it takes the SIGCONT that thaws it for one that it is to pass on. */
+  thaw: boolean;
+  /** Where it is not PID 1, the signal that it dies of is one that it leaves at its default. */
+  deadly: boolean;
 }
 
 /** A violation that the target's makers intend, or know: reported as `expected`. */

@@ -16,6 +16,7 @@ import { holdsOf } from './model/hold.ts';
 import { type Divergence, type Prediction, predict } from './model/predict.ts';
 import type { Observed } from './observe.ts';
 import { asSeen, chosen } from './open-contract.ts';
+import { isOpen, isOpenDifference } from './open-signals.ts';
 
 export interface Followed {
   contract: Contract;
@@ -36,12 +37,44 @@ export function follow(program: Program, trace: Trace, open: Contract, targets: 
   const told: Difference[] = [];
   for (;;) {
     const now = view(known);
-    const more = divergencesIn(now, known, trace, view);
-    if (more === undefined) return { ...now, comparison: { ...now.comparison, differences: [...told, ...now.comparison.differences] } };
-    const against = more.filter(({ signal }) => open.open?.forwards.includes(signalName(signal)) !== true);
+    const more = divergencesIn(now, known, trace, view) ?? endedByOpen(now, open, known, trace, view);
+    if (more === undefined) return told.length === 0 ? lessOpen(now, open) : withTold(lessOpen(now, open), told);
+    const against = more.filter((divergence) => !isOpen(open, program, divergence));
     told.push(...against.map((divergence) => differenceOf(now.comparison, divergence)));
     known = [...known, ...more];
   }
+}
+
+const withTold = (now: Followed, told: readonly Difference[]): Followed => ({
+  ...now,
+  comparison: { ...now.comparison, differences: [...told, ...now.comparison.differences] },
+});
+
+/** What nothing explains, less signals that the contract leaves open: where there are no others the rest of the run is not judged. */
+function lessOpen(now: Followed, contract: Contract): Followed {
+  const { differences, complete } = now.comparison;
+  const rest = differences.filter((difference) => !isOpenDifference(contract, difference));
+  if (rest.length === differences.length) return now;
+  return { ...now, comparison: { ...now.comparison, differences: rest, complete: complete && rest.length > 0 } };
+}
+
+/** Signals that the contract leaves open, of the batch in which the init left: main may have ended by them, which the init's code tells. */
+function endedByOpen(
+  { contract, prediction: { checkpoints }, comparison }: Followed,
+  { open }: Contract,
+  known: readonly Divergence[],
+  trace: Trace,
+  view: View,
+): readonly Divergence[] | undefined {
+  const last = checkpoints.at(-1);
+  const { exit } = trace;
+  if (open === undefined || last?.init !== 'leaves' || last.ends.length === 0 || comparison.differences.length > 0) return undefined;
+  if (exit?.how !== 'exited' || exit.afterOp !== last.op || last.ends.some((how) => exitCodeOf(how, contract) === exit.code))
+    return undefined;
+  const signals = last.taken.filter((signal) => open.forwards.includes(signalName(signal)));
+  const either = signals.map((signal) => ({ op: last.op, signal, forwards: !contract.forwards.includes(signalName(signal)) }));
+  const unknown = either.filter(({ op, signal }) => !known.some((other) => other.op === op && other.signal === signal));
+  return subsets(unknown.slice(0, MOST_AT_ONCE)).find((some) => some.length > 0 && explains(view([...known, ...some]), last.op, trace));
 }
 
 type View = (divergences: readonly Divergence[]) => Followed;

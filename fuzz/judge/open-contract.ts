@@ -1,4 +1,5 @@
 /** Contracts as the init was seen to keep them at its start, for what is judged by what it did there. */
+import { signalName } from '../scenario/signals.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Contract } from './contract.ts';
 
@@ -21,5 +22,15 @@ export function chosen(contract: Contract, trace: Trace): Contract {
   const { open } = contract;
   if (open === undefined) return contract;
   const placed = open.place ? asSeen(contract, trace) : contract;
-  return open.directory && trace.init.directory === '/' ? { ...placed, directory: '/' } : placed;
+  return {
+    ...placed,
+    ...(open.directory && trace.init.directory === '/' ? { directory: '/' } : {}),
+    ...(open.deadly ? diesOf(contract, trace) : {}),
+  };
+}
+
+/** What the init has died of, it leaves at its default. It is the model's word whether that was sent to it, and whether it may die at all. */
+function diesOf({ asSubreaper }: Contract, { exit }: Trace): Pick<Contract, 'asSubreaper'> {
+  if (exit?.how !== 'signalled') return { asSubreaper };
+  return { asSubreaper: { ...asSubreaper, deadly: [signalName(exit.signal)] } };
 }

@@ -15,7 +15,10 @@ export const ANY_FAILURE = Array.from({ length: 127 }, (_, index) => index + 1);
  * What the known inits do either way, by design: dumb-init passes on the synchronous seven, catatonit keeps back the three of job control,
  * tini the last two of them.
  */
-const OPEN = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const;
+const BY_DESIGN = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const;
+
+/** The C library's own: glibc's functions leave out 32 and 33 (nptl(7)), musl's 34 as well (src/signal/sigaddset.c). */
+export const OF_LIBRARY = ['SIG32', 'SIG33', 'SIGRTMIN'] as const;
 
 export const PLAIN: Contract = {
   forwards: SIGNALS.filter((name) => !KEPT.includes(name)),
@@ -30,7 +33,7 @@ export const PLAIN: Contract = {
     'script-without-interpreter': [126, 127],
     'no-process-left': ANY_FAILURE,
   },
-  child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited', terminal: 'untouched' },
+  child: { group: "init's", session: "init's", mask: 'inherited', ignored: 'inherited', raises: [], terminal: 'untouched' },
   keys: 'once',
   asSubreaper: { adopts: 'unknown', deadly: 'unknown', suspends: [], parentDeath: 'none' },
   directory: 'inherited',
@@ -41,5 +44,20 @@ export const PLAIN: Contract = {
   pollMs: 1000,
 };
 
-/** Of an init of which nobody has said what it promises: plain, and open where the known inits differ. */
-export const UNDECLARED: Contract = { ...PLAIN, open: { forwards: OPEN, place: true, directory: true } };
+/**
+ * Of an init of which nobody has said what it promises: plain, and open where the known inits differ, or where neither the init nor whoever
+ * runs a container can help it. Of an exec that fails shells say 126 or 127, dumb-init 2, catatonit 1. Runtimes raise the soft limit of
+ * descriptors for themselves (Go since 1.19, Node).
+ */
+export const UNDECLARED: Contract = {
+  ...PLAIN,
+  execFails: {
+    missing: ANY_FAILURE,
+    'not-executable': ANY_FAILURE,
+    directory: ANY_FAILURE,
+    'script-without-interpreter': ANY_FAILURE,
+    'no-process-left': ANY_FAILURE,
+  },
+  child: { ...PLAIN.child, raises: ['NOFILE'] },
+  open: { forwards: [...BY_DESIGN, ...OF_LIBRARY], place: true, directory: true, library: true, thaw: true, deadly: true },
+};

@@ -43,6 +43,9 @@ const INIT_STATES: InitState[] = ['asleep', 'forever', 'stopped', 'busy', 'gone'
 const DUE: Due[] = ['end', 'zombie', 'signal'];
 const FILES = ['closed', 'null', 'stdout', 'stderr', 'extra', 'other', 'full', 'terminal'];
 /** By number (getrlimit(2), asm-generic/resource.h). */
+/** As in native/src/wire.h. */
+const RAISED_LIMITS = 16;
+
 const LIMIT_NAMES = [
   'CPU',
   'FSIZE',
@@ -233,13 +236,16 @@ function startState(bytes: Buffer): StartState {
     foreground: bytes.readInt32LE(108),
     user: bytes.readUInt32LE(112),
     capabilities: bytes.readBigUInt64LE(120) !== 0n,
-    changedLimits: changed === 0 ? [] : LIMIT_NAMES.filter((_, number) => (changed >>> number) & 1),
+    changedLimits: limitsOf(changed),
+    raisedLimits: limitsOf(changed >>> RAISED_LIMITS),
     descriptors,
     directory: bytes.toString('utf8', START_BYTES, argsAt - (directoryBytes > 0 ? 1 : 0)),
     args: texts(bytes, argsAt, argsAt + argsBytes, args),
     env: texts(bytes, argsAt + argsBytes, bytes.length, env),
   };
 }
+
+const limitsOf = (bits: number): string[] => (bits === 0 ? [] : LIMIT_NAMES.filter((_, number) => (bits >>> number) & 1));
 
 /** Signals of a mask: bit n - 1 for signal n. */
 const signalsOf = (bytes: Buffer, at: number): number[] => numbersOf(bytes, at).map((bit) => bit + 1);

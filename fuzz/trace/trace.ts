@@ -176,6 +176,8 @@ export interface StartState {
   env: string[];
   /** Resource limits that differ from those the init was started with, by name (NOFILE, ...). */
   changedLimits: string[];
+  /** Of those, the ones whose soft limit is higher, and whose hard one is not another. */
+  raisedLimits: string[];
   /** The group in the foreground of its controlling terminal; -1 where it has none. */
   foreground: number;
   /** User id, and whether it has any effective capability. */

@@ -55,6 +55,8 @@ static void add_start_state(struct run *run)
 
 		if (report->limits[i][0] != limit.rlim_cur || report->limits[i][1] != limit.rlim_max)
 			state.changed_limits |= 1u << i;
+		if (report->limits[i][0] > limit.rlim_cur && report->limits[i][1] == limit.rlim_max)
+			state.changed_limits |= 1u << (i + RAISED_LIMITS);
 	}
 	buffer_add(run->out, &state, sizeof state);
 	texts = state.directory_bytes + state.args_bytes + state.env_bytes;

@@ -191,11 +191,14 @@ struct event {
 /* Identity of an open descriptor of main. */
 enum file_identity { FILE_CLOSED, FILE_NULL, FILE_STDOUT, FILE_STDERR, FILE_EXTRA, FILE_OTHER, FILE_FULL, FILE_TERMINAL };
 
+/* Of changed_limits; Linux has 16 resources. */
+#define RAISED_LIMITS 16
+
 struct start_state {
 	int32_t pid, ppid, pgid, sid;
 	uint64_t blocked, ignored;
 	uint32_t mask;            /* umask */
-	uint32_t changed_limits;  /* bit n for resource n that differs from the init's */
+	uint32_t changed_limits;  /* bit n for resource n that differs from the init's, and n + RAISED_LIMITS where its soft one is higher alone */
 	uint8_t descriptors[64];  /* enum file_identity */
 	uint16_t nice, no_new_privs;
 	int32_t foreground; /* group in the foreground of its terminal, -1 for none */

@@ -79,7 +79,7 @@ test('tini from before 0.8.0 has no group, from before 0.6.0 no orphans but as P
   expect(of(released('tini', '0.7.0'))).toEqual(["init's", 'untouched', { with: 'TINI_SUBREAPER' }, true]);
   expect(of({ has: (text) => '%s (version %s - %s)' === text })).toEqual(["init's", 'untouched', false, true]);
   expect(of({ has: () => false })).toEqual(newest);
-  const child = (version: string): string[] => {
+  const child = (version: string): unknown[] => {
     const { mask, ignored } = ofRelease(dumbInit, released('dumb-init', version)).contract.child;
     return [mask, ignored];
   };

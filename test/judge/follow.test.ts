@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Program } from '../../fuzz/compile/program.ts';
 import type { Contract } from '../../fuzz/judge/contract.ts';
-import { follow } from '../../fuzz/judge/follow.ts';
+import { follow, type Followed } from '../../fuzz/judge/follow.ts';
+import { exitCodeOf } from '../../fuzz/judge/model/exit-code.ts';
 import { PLAIN, UNDECLARED } from '../../fuzz/judge/plain-contract.ts';
 import type { Actor, Step } from '../../fuzz/scenario/scenario.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
@@ -16,7 +17,7 @@ const op = (index: number): TraceEvent => ({ us, kind: 'op', index });
 const got = (signal: number): TraceEvent => ({ us, kind: 'signal', slot: 0, signal, from: 1, code: 0, value: 0 });
 const settled = (index: number, init: 'forever' | 'stopped' | 'gone' = 'forever'): TraceEvent => ({ us, kind: 'settled', index, init });
 
-const to = (signal: 'SIGFPE' | 'SIGTERM'): Step => ({ signal: { signal, to: 'init' } });
+const to = (signal: 'SIGFPE' | 'SIGTERM') => ({ signal: { signal, to: 'init' } }) satisfies Step;
 
 interface Setting {
   main?: Actor;
@@ -26,12 +27,22 @@ interface Setting {
   contract?: Contract;
 }
 
-/** What is told of a run, and whether all of it was judged. */
-function told({ main, steps, events, code, contract = PLAIN }: Setting): string[] {
+function followed({ main, steps, events, code, contract = PLAIN }: Setting): Followed {
   const program: Program = programOf(main === undefined ? {} : { main }, steps);
-  const exit = code === undefined ? {} : { exit: { how: 'exited', code, afterOp: steps.length - 1, us } };
+  const exit = code === undefined ? {} : { exit: { how: 'exited', code, afterOp: program.ops.length - 1, us } };
   const trace = { events: [...START, ...events], init: { directory: '', threads: 1 }, ...exit } as unknown as Trace;
-  const { comparison } = follow(program, trace, contract, (slot) => slot === 0);
+  return follow(program, trace, contract, (slot) => slot === 0);
+}
+
+/** The codes with which the init may leave. */
+function exitCodes(setting: Setting): number[] {
+  const { contract, prediction } = followed(setting);
+  return prediction.checkpoints.at(-1)?.ends.map((how) => exitCodeOf(how, contract)) ?? [];
+}
+
+/** What is told of a run, and whether all of it was judged. */
+function told(setting: Setting): string[] {
+  const { comparison } = followed(setting);
   const differences = comparison.differences.map(
     (one) => `op ${one.op}: ${one.kind} ${one.signal}: ${one.got}, but should ${one.expected}`,
   );
@@ -76,6 +87,40 @@ describe('a signal passed on though the contract keeps it back', () => {
     expect(told({ steps: [to('SIGFPE'), to('SIGTERM')], events, contract: UNDECLARED })).toEqual([
       'op 1: signal-lost 15: got SIGTERM from the init never, but should get it once',
     ]);
+  });
+});
+
+describe('what a contract leaves open', () => {
+  const stopped: TraceEvent = { us, kind: 'stopped', slot: 0 };
+
+  test('is whether the SIGCONT that thaws the init is passed on, and no other one', () => {
+    const events = [op(0), stopped, settled(0), op(1), settled(1, 'stopped'), op(2), settled(2), op(3), settled(3)];
+    const steps: Step[] = [{ stop: 'main' }, { freeze: 'init' }, { thaw: 'init' }, { signal: { signal: 'SIGCONT', to: 'init' } }];
+    expect(told({ main: {}, steps, events, contract: UNDECLARED })).toEqual([
+      'op 3: signal-lost 18: is stopped, but should get SIGCONT, which the init should pass on',
+    ]);
+  });
+
+  test('is what main ended by where the code of the init tells that', () => {
+    const steps: Step[] = [{ together: [to('SIGFPE'), to('SIGTERM')] }];
+    const events = [op(0), op(1), settled(1, 'gone')];
+    const both = (code: number) => exitCodes({ main: {}, steps, events, code, contract: UNDECLARED });
+    expect(both(143)).toEqual([143]);
+    expect(both(136)).toContain(136);
+    expect(both(1)).toEqual([143]);
+  });
+
+  test('is no difference of its own beside one that nothing explains; alone it ends the judgement', () => {
+    const signals = ['SIG32', 'SIGFPE', 'SIGUSR1', 'SIGUSR2', 'SIGTTIN', 'SIGTTOU'] as const;
+    const together = signals.map((signal) => ({ signal: { signal, to: 'init' as const } }));
+    const at = together.length - 1;
+    const all = (signal: number): TraceEvent[] => [...signals.map((_, n) => op(n)), got(signal), settled(at)];
+    expect(told({ steps: [{ together }], events: all(8), contract: UNDECLARED }).map((line) => line.split(':', 2).join(':'))).toEqual([
+      `op ${at}: signal-lost 10`,
+      `op ${at}: signal-lost 12`,
+    ]);
+    const open: Step[] = [{ together: together.filter(({ signal: { signal } }) => !signal.startsWith('SIGUSR')) }];
+    expect(told({ steps: open, events: [op(0), op(1), op(2), op(3), settled(3)], contract: UNDECLARED })).toEqual([]);
   });
 });
 

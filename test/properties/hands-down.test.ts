@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StartState } from '../../fuzz/trace/trace.ts';
 import { handsDown } from '../../properties/hands-down.ts';
+import { PLAIN, UNDECLARED } from '../../fuzz/judge/plain-contract.ts';
 import { changed, kinds, outcome, show, type Shown, signatures, withExecutors } from './setting.ts';
 
 withExecutors();
@@ -77,6 +78,37 @@ test('a contract may empty the mask, reset what is ignored, which is told, and g
   const pid = run.trace.start?.pid ?? 0;
   expect(outcome(handsDown, started(run, { blocked: [], ignored: [34], pgid: pid, sid: pid }), contract)).toBe('expected');
   expect(outcome(handsDown, run, contract)).toBe('ignored-signals:background');
+});
+
+test('a contract may add to the mask and to what is ignored, and take from them, the last of which is told', async () => {
+  const run = await show({ launch: { blocked: ['SIGTERM', 'SIGHUP'], ignored: ['SIGINT', 'SIGCHLD'] } });
+  const mask = { adds: ['SIGUSR1'], removes: ['SIGTERM'] } as const;
+  const child = { ...PLAIN.child, mask, ignored: { adds: ['SIGPIPE'] } } as const;
+  const seen = (blocked: number[], ignored: number[]) => started(run, { blocked, ignored });
+  expect(outcome(handsDown, seen([1, 10], [2, 13, 17]), { child })).toBe('holds');
+  expect(outcome(handsDown, seen([1], [2, 13, 17]), { child })).toBe('mask:others-lost');
+  expect(outcome(handsDown, seen([1, 10, 15], [2, 13, 17]), { child })).toBe('mask:others');
+  expect(outcome(handsDown, seen([1, 10], [2, 17]), { child })).toBe('ignored-signals:interpreter-lost');
+  const reset = { ...child, ignored: { removes: ['SIGCHLD'] } } as const;
+  expect(outcome(handsDown, seen([1, 10], [2]), { child: reset })).toBe('expected');
+  expect(outcome(handsDown, seen([1, 10], [2, 17]), { child: reset })).toBe('ignored-signals:others');
+});
+
+test('a contract may raise a soft limit, which is told, and neither lower it nor change the hard one', async () => {
+  const run = await show({});
+  const child = { ...PLAIN.child, raises: ['NOFILE'] } as const;
+  const limits = (changedLimits: string[], raisedLimits: string[]) => started(run, { changedLimits, raisedLimits });
+  expect(outcome(handsDown, limits(['NOFILE'], ['NOFILE']), { child })).toBe('expected');
+  expect(outcome(handsDown, limits(['NOFILE'], []), { child })).toBe('limits:NOFILE');
+  expect(outcome(handsDown, limits(['CORE'], ['CORE']), { child })).toBe('limits:CORE');
+  expect(outcome(handsDown, limits(['NOFILE'], ['NOFILE']))).toBe('limits:NOFILE');
+});
+
+test("what becomes of the C library's own signals is open where the contract says so", async () => {
+  const run = await show({ launch: { blocked: ['SIG32', 'SIGTERM'] } });
+  const lost = started(run, { blocked: [15], ignored: [33] });
+  expect([outcome(handsDown, lost), outcome(handsDown, lost, UNDECLARED)]).toEqual(['ignored-signals:library', 'expected']);
+  expect(outcome(handsDown, started(run, { blocked: [], ignored: [33] }), UNDECLARED)).toBe('expected');
 });
 
 describe('tells each difference', () => {

@@ -8,6 +8,7 @@ import type { Early, Launch } from '../../scenario/scenario.ts';
 import { REACTION } from '../../compile/program.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Hold } from './hold.ts';
+import { ignoredIn } from '../handed-down.ts';
 import { end } from './end.ts';
 import { receive } from './init.ts';
 import { maySignal } from './privilege.ts';
@@ -33,16 +34,19 @@ function race(world: World): void {
  * A signal that reaches an init which is held in the course of its start. One that it has neither blocked nor handled the kernel drops.
  * Before the child is ready that may be ended by it.
  */
-export function takeHeld(world: World, signal: number, { ready, takes }: Hold, { pending, ignored }: Launch): void {
+export function takeHeld(world: World, signal: number, { ready, takes }: Hold, launch: Launch): void {
   race(world);
   // Each of the two discards the other while it is pending (kernel/signal.c: prepare_signal).
-  if (pending?.map(signalNumber).some((other) => (signal === SIGCONT ? isStop(other) : isStop(signal) && other === SIGCONT)) === true)
+  if (
+    launch.pending?.map(signalNumber).some((other) => (signal === SIGCONT ? isStop(other) : isStop(signal) && other === SIGCONT)) === true
+  )
     world.unsure ??= 'a stop or a SIGCONT was pending when the other came';
   const taken = takes.includes(signal);
   if (taken && ready) return receive(world, signal, 'outside');
   const sent = world.init.rewrites[signal] ?? signal;
   // What the child ignores from before its exec comes to nothing. A set-uid child may be root by the time that the init signals it.
-  const reaches = ignored?.map(signalNumber).includes(sent) !== true && maySignal(world, INIT, at(world, 0), sent);
+  const ignored = [...(launch.ignored ?? []).map(signalNumber), ...ignoredIn(world.contract.child, launch)];
+  const reaches = !ignored.includes(sent) && maySignal(world, INIT, at(world, 0), sent);
   mayTake(world, signal, taken && reaches);
 }
 

@@ -7,9 +7,10 @@
  */
 import { type Op, type Program, startFailure } from '../../compile/program.ts';
 import type { Launch } from '../../scenario/scenario.ts';
-import { inTakingOrder, SIGCONT, type SignalName, signalNumber } from '../../scenario/signals.ts';
+import { inTakingOrder, SIGCONT, type SignalName, signalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
+import { unblocks } from '../handed-down.ts';
 import { takeInAnyOrder } from './any-order.ts';
 import { place } from './birth.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -113,8 +114,11 @@ function takePending(world: World, names: readonly SignalName[], early: readonly
   checkPending(world, [...names, ...early]);
   // Until it is root the init may signal a set-uid child, whose exec a signal sooner or later finds done.
   const gains = !maySignal(world, INIT, at(world, 0), signalNumber('SIGTERM'));
-  const take = gains ? mayTake : world.contract.child.mask === 'empty' ? takeUnready : takeAtStart;
-  for (const signal of taken.sort(inTakingOrder)) take(world, signal);
+  const { child } = world.contract;
+  for (const signal of taken.sort(inTakingOrder)) {
+    const take = gains ? mayTake : unblocks(child, signalName(signal)) ? takeUnready : takeAtStart;
+    take(world, signal);
+  }
 }
 
 const takeAtStart = (world: World, signal: number): void => receive(world, signal, 'inside');
@@ -123,7 +127,8 @@ const takeAtStart = (world: World, signal: number): void => receive(world, signa
 function failExec(world: World, { early, pending = [] }: Launch): void {
   const { forwards, suspends } = world.init;
   const signals = pending.map(signalNumber);
-  const unblocked = world.contract.child.mask === 'empty' && signals.some((signal) => forwards[signal]);
+  const { child } = world.contract;
+  const unblocked = pending.some((name) => unblocks(child, name) && forwards[signalNumber(name)]);
   if (early !== undefined || unblocked || (world.subreaper && signals.some((signal) => suspends[signal])))
     world.unsure ??= 'a signal came while the init was to start what cannot be started';
   checkPending(world, pending);
