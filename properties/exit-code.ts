@@ -1,4 +1,5 @@
-import { dieOf, exitLike } from '../fuzz/judge/due.ts';
+import { dieOf, exitLike, exitUpon } from '../fuzz/judge/due.ts';
+import type { Checkpoint } from '../fuzz/judge/model/checkpoint.ts';
 import { endOf, exitCodeOf } from '../fuzz/judge/model/exit-code.ts';
 import { ended } from '../fuzz/judge/happened.ts';
 import { defineProperty, holdsIfComplete, neverStarted } from '../fuzz/judge/property.ts';
@@ -31,7 +32,8 @@ export const exitCode = defineProperty({
   judge(run) {
     const last = run.prediction.checkpoints.at(-1);
     const { exit } = run.trace;
-    if (last?.init !== 'leaves' || (last.ends.length === 0 && last.killed === undefined)) return { kind: 'not-applicable' };
+    if (last?.init !== 'leaves' || (last.ends.length === 0 && last.killed === undefined && last.leftUpon === undefined))
+      return { kind: 'not-applicable' };
     const { differences, seen } = run.comparison;
     if (neverStarted(run) || run.comparison.left) return holdsIfComplete(run);
     if (differences.some(({ kind }) => kind === 'left-early')) return { kind: 'inconclusive', why: 'the init left before main had ended' };
@@ -39,6 +41,7 @@ export const exitCode = defineProperty({
       return { kind: 'inconclusive', why: whyNoEnd(run) };
     }
     if (last.killed !== undefined) return killed(run, exit, last.killed);
+    if (last.leftUpon !== undefined) return leftUpon(run, exit, last.leftUpon);
     const due = last.ends.map((how) => exitCodeOf(how, run.contract));
     if (exit.how === 'exited' && due.includes(exit.code)) return holdsIfComplete(run);
     return {
@@ -67,4 +70,10 @@ function killed(run: Run, exit: NonNullable<Trace['exit']>, signal: number): Ver
     said: sentence('the init', ended(exit), dieOf(signal)),
     ...endOfInit(run.trace),
   };
+}
+
+/** An init that leaves upon a signal by its contract, though its child has not ended. */
+function leftUpon(run: Run, exit: NonNullable<Trace['exit']>, upon: NonNullable<Checkpoint['leftUpon']>): Verdict<'wrong-status'> {
+  if (exit.how === 'exited' && upon.codes.includes(exit.code)) return holdsIfComplete(run);
+  return { kind: 'violated', what: 'wrong-status', detail: 'by-itself', said: sentence('the init', ended(exit), exitUpon(upon)) };
 }

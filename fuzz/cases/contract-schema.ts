@@ -21,6 +21,9 @@ const fields = {
   parting: z
     .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
     .describe('Sent to the group when the main child has ended.'),
+  endsOn: z
+    .partialRecord(signal, codes)
+    .describe('Signals upon which it leaves at once, without waiting for its child or passing them on, and the codes with which it may.'),
   exitCodes: z
     .record(z.string().regex(/^\d+$/, { error: () => 'expected an exit code' }), whole(0, 255))
     .describe('Exit codes that it turns into others, by code.'),

@@ -1,4 +1,5 @@
 /** Checks of how the init and those who are left to it end. */
+import { signalName } from '../scenario/signals.ts';
 import { startFailure } from '../compile/program.ts';
 import { PLAIN } from '../judge/plain-contract.ts';
 import { ADOPTED, ANY_LIFE, LIFE } from '../judge/life.ts';
@@ -13,14 +14,26 @@ export const survives: Watch = (points) => [
 ];
 
 export const leavesPromptly: Watch = (points) =>
-  points.flatMap(({ op, init }): Check[] =>
-    init === 'leaves' ? [{ kind: 'LEFT', fault: true, at: op, must: 'the init must leave when main has ended' }] : [],
+  points.flatMap(({ op, init, leftUpon }): Check[] =>
+    init === 'leaves'
+      ? [
+          {
+            kind: 'LEFT',
+            fault: true,
+            at: op,
+            must:
+              leftUpon === undefined
+                ? 'the init must leave when main has ended'
+                : `the init must leave upon ${signalName(leftUpon.signal)}`,
+          },
+        ]
+      : [],
   );
 
 export const exitsWith: Watch = (points, _, contract) => {
   const last = leaves(points);
-  if (last === undefined || last.ends.length === 0) return [];
-  const codes = [...new Set(last.ends.map((how) => exitCodeOf(how, contract)))];
+  const codes = [...new Set(last?.leftUpon?.codes ?? last?.ends.map((how) => exitCodeOf(how, contract)) ?? [])];
+  if (last === undefined || codes.length === 0) return [];
   return [{ kind: 'CODE', fault: true, at: last.op, codes, must: `the init must exit with ${codes.join(' or ')}` }];
 };
 

@@ -17,6 +17,11 @@ export interface Contract {
   parting: SignalName | 'none';
   /** When it leaves: with its main child, or, as lxc-init and bubblewrap do by design, when no child at all is left. */
   leaves: 'with-main' | 'when-empty';
+  /**
+   * Signals upon which it leaves at once by design, without waiting for its child and without passing them on, and the codes with which it
+   * may: `{SIGINT: [130]}`. They go before `forwards`. Absent: none.
+   */
+  endsOn?: Partial<Record<SignalName, number[]>>;
   /** Exit codes, also those for a death by signal, that it turns into others, by code. */
   exitCodes: Record<string, number>;
   /** Exit code when the command cannot be started. */

@@ -48,8 +48,14 @@ export const STAY = due('stay as long as main lives');
 export const START_MAIN = due('start main');
 
 /** Why the init should have left. */
-export const leave = ({ killed }: Pick<Checkpoint, 'killed'>): Due =>
-  due(killed === undefined ? 'leave when main has ended' : `be ended by ${signalName(killed)}`);
+export function leave({ killed, leftUpon }: Pick<Checkpoint, 'killed' | 'leftUpon'>): Due {
+  if (leftUpon !== undefined) return due(`leave upon ${signalName(leftUpon.signal)}`);
+  return due(killed === undefined ? 'leave when main has ended' : `be ended by ${signalName(killed)}`);
+}
+
+/** One of the codes that the contract has for a signal upon which it leaves. */
+export const exitUpon = ({ signal, codes }: NonNullable<Checkpoint['leftUpon']>): Due =>
+  due(`exit with ${codes.join(' or ')}, since it leaves upon ${signalName(signal)}`);
 
 const toEnd = (how: End): string => (how >= 0 ? `exit with ${how}` : `die of ${signalName(-how)}`);
 

@@ -126,7 +126,8 @@ function explains({ contract, prediction, comparison }: Followed, op: number, { 
   const point = prediction.checkpoints.find((one) => one.op === op);
   if (point === undefined || comparison.differences.some((difference) => difference.op <= op)) return false;
   if (point.init !== 'leaves' || comparison.left) return true;
-  return exit?.how === 'exited' && point.ends.some((how) => exitCodeOf(how, contract) === exit.code);
+  const codes = point.leftUpon?.codes ?? point.ends.map((how) => exitCodeOf(how, contract));
+  return exit?.how === 'exited' && codes.includes(exit.code);
 }
 
 /** The difference as what it is. Told by the signal itself where somebody has recorded that; else by what came of it. */

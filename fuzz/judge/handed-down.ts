@@ -17,6 +17,10 @@ export const ignoredIn = ({ ignored: how }: Child, { ignored = [] }: Launch): nu
 export const unblocks = ({ mask }: Child, signal: SignalName): boolean =>
   mask === 'empty' || (mask !== 'inherited' && mask.removes?.includes(signal) === true);
 
+/** Whether the init has its child ignore a signal, by number, that it was not itself started with ignored. */
+export const addsIgnored = ({ ignored: how }: Child, signal: number): boolean =>
+  typeof how === 'object' && how.adds?.some((name) => signalNumber(name) === signal) === true;
+
 const LAST_STANDARD = 31;
 
 const changedBy = ({ adds = [], removes = [] }: SignalChange, names: readonly SignalName[]): number[] =>

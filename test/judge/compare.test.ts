@@ -25,6 +25,7 @@ const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   init: 'running',
   ends: [],
   killed: undefined,
+  leftUpon: undefined,
   mayExit: [],
   taken: [],
   leaving: [],

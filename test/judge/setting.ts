@@ -33,6 +33,11 @@ const nameOf = (program: Program, slot: number): string => {
   return `${actor}${copy > 0 ? copy + 1 : ''}${intermediate ? '*' : ''}`;
 };
 
+function whyItLeaves({ killed, leftUpon, ends }: Checkpoint): string {
+  if (leftUpon !== undefined) return `upon ${signalName(leftUpon.signal)} with ${leftUpon.codes.join(' or ')}`;
+  return killed === undefined ? ends.join(' or ') : `killed by ${signalName(killed)}`;
+}
+
 function words(point: Checkpoint, program: Program): string {
   const lives = point.states.flatMap((state, slot) => {
     const life = state & ANY_LIFE;
@@ -51,7 +56,7 @@ function words(point: Checkpoint, program: Program): string {
       ? []
       : [
           point.init === 'leaves'
-            ? `init leaves: ${point.killed === undefined ? point.ends.join(' or ') : `killed by ${signalName(point.killed)}`}`
+            ? `init leaves: ${whyItLeaves(point)}`
             : `init ${point.init}`,
         ];
   return [...(point.init === 'leaves' ? [] : lives), ...signals, ...init].join('; ');

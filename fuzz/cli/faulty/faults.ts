@@ -4,7 +4,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type FoundTarget, findTarget } from '../../campaign/find-target.ts';
 import { TARGETS_FOLDER } from '../../campaign/target-files.ts';
+import { change } from '../../cases/contract-schema.ts';
 import { readText } from '../../cases/read-file.ts';
+import { changed } from '../../judge/contract-change.ts';
 
 export const FAULTY_FOLDER = join(TARGETS_FOLDER, 'faulty');
 
@@ -21,23 +23,7 @@ const schema = z.array(
     /** Cases of corpus/reported/ that it violates. */
     reported: z.array(z.string()).default([]),
     /** Where its contract is not `plain`: what it promises beyond, and breaks, and a target that promises the same and keeps it. */
-    contract: z
-      .strictObject({
-        directory: z.literal('/').optional(),
-        descriptors: z.literal('closed').optional(),
-        leaves: z.literal('when-empty').optional(),
-        to: z.literal('group').optional(),
-        rewrites: z.strictObject({ SIGTSTP: z.literal('SIGSTOP') }).optional(),
-        child: z
-          .strictObject({
-            group: z.literal('own'),
-            session: z.literal('own').exactOptional(),
-            terminal: z.literal('foreground').exactOptional(),
-          })
-          .optional(),
-        kept: z.string(),
-      })
-      .optional(),
+    contract: change.omit({ forwards: true }).extend({ kept: z.string() }).optional(),
   }),
 );
 
@@ -53,11 +39,10 @@ export async function readFaults(): Promise<Fault[]> {
  * targets/faulty`).
  */
 export async function faultyTarget({ name, contract = { kept: 'sound' } }: Pick<Fault, 'name' | 'contract'>): Promise<FoundTarget> {
-  const { kept: _, child, ...beyond } = contract;
+  const { kept: _, ...beyond } = contract;
   const found = await findTarget(join(FAULTY_FOLDER, 'build', name), { like: 'sound' });
   if (!found.ok) throw new Error(found.why);
-  const plain = found.target.contract;
-  return { ...found.target, name, contract: Object.assign({ ...plain, child: { ...plain.child, ...child } }, beyond) };
+  return { ...found.target, name, contract: changed(found.target.contract, beyond) };
 }
 
 /** What must show nothing where the fault shows: the same init without it, or where that promises less, one that keeps what it promises. */

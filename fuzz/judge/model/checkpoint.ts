@@ -1,5 +1,5 @@
 /** What the model expects when a batch of ops has settled. */
-import { isRealTime, SIGCHLD, SIGCONT } from '../../scenario/signals.ts';
+import { isRealTime, SIGCHLD, SIGCONT, signalName } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { ADOPTED, BY_INIT, LIFE, STOPPED } from '../life.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -44,6 +44,8 @@ export interface Checkpoint {
   ends: End[];
   /** Where it leaves by dying of a signal, which PID 1 does not: which. */
   killed: number | undefined;
+  /** Where it leaves by contract though its child has not ended: upon which signal, and with which codes it may. */
+  leftUpon: { signal: number; codes: readonly number[] } | undefined;
   /** Of the start: the codes with which the init may have left by then, with its child, though the model goes on with both alive. */
   mayExit: number[];
   /** Signals that the init took, by number. */
@@ -67,11 +69,12 @@ export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 
     ranges: rangesOf(world),
     terminal: world.terminal?.hungUp === false ? { foreground: world.terminal.foreground, input: sum(world.terminal.lines) } : undefined,
     init: world.due ? 'leaves' : world.init.frozen ? 'frozen' : 'running',
-    ends: world.due && world.killed === undefined ? endsOf(world, at(world, 0)) : [],
+    ends: endsWithMain(world) ? endsOf(world, at(world, 0)) : [],
     killed: world.killed,
+    leftUpon: leftUpon(world),
     mayExit: how === 'start' ? world.mayEnd.map((how) => exitCodeOf(how, world.contract)) : NONE,
     taken: world.taken,
-    leaving: world.due && world.killed === undefined ? leavingOf(world) : [],
+    leaving: endsWithMain(world) ? leavingOf(world) : [],
     // A key pressed before the child was there is the init's to pass on.
     once: how === 'start' ? [] : onceOf(world),
     ordered: how === 'ordered',
@@ -79,6 +82,13 @@ export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 
   if (world.racing && world.forwarded && world.obeyed)
     world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
   return point;
+}
+
+/** Whether it leaves since its child has ended, and not by itself. */
+const endsWithMain = ({ due, killed, leftUpon: upon }: World): boolean => due && killed === undefined && upon === undefined;
+
+function leftUpon({ leftUpon: signal, contract }: World): Checkpoint['leftUpon'] {
+  return signal === undefined ? undefined : { signal, codes: contract.endsOn?.[signalName(signal)] ?? [] };
 }
 
 /** Main, and by contract all other children; only those whose end nothing else can have brought about. */

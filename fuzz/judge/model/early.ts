@@ -56,6 +56,7 @@ export function takeHeld(world: World, signal: number, { ready, takes }: Hold, l
  */
 export function mayTake(world: World, signal: number, certain = false): void {
   race(world);
+  if (world.init.endsOn[signal]) world.unsure ??= 'a signal upon which the init leaves came while it started';
   noteSent(world, signal);
   noteTaken(world, signal);
   // Not being PID 1 it is not protected before it is ready.

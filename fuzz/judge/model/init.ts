@@ -33,6 +33,7 @@ export function receive(world: World, signal: number, from: 'inside' | 'outside'
 export function receiveWith(world: World, others: readonly Process[], signal: number, from: 'inside' | 'outside'): void {
   if (world.subreaper && world.init.suspends[signal] && others.some(({ slot }) => slot === 0))
     world.unsure ??= 'the init that stops itself may learn of its child’s end first';
+  if (world.init.endsOn[signal] && others.length > 0) world.unsure ??= 'a signal upon which the init leaves came to others as well';
   receive(world, signal, from);
 }
 
@@ -46,6 +47,7 @@ export function orphanInit(world: World): void {
 
 /** One that stops itself then has done so before what it has forwarded has come to anything. */
 function takeNow(world: World, signal: number): void {
+  if (world.init.endsOn[signal]) return leaveUpon(world, signal);
   if (world.subreaper && world.init.suspends[signal]) {
     // Of what a thawed init finds it takes SIGCHLD first, and leaves where its child has ended.
     if (world.racing || at(world, 0).life !== 'live') world.unsure ??= 'the init has stopped itself while something else happened';
@@ -65,6 +67,14 @@ function die(world: World, signal: number): void {
   world.killed = signal;
 }
 
+/** It leaves at once, by contract; what else happens at that moment is open. */
+function leaveUpon(world: World, signal: number): void {
+  noteTaken(world, signal);
+  if (world.racing || world.due) world.unsure ??= 'the init was to leave upon a signal while something else happened';
+  world.due = true;
+  world.leftUpon = signal;
+}
+
 /** The init goes on: pending stops are dropped by the SIGCONT (prepare_signal), the rest is taken in order of number; then it reaps. */
 function thaw(world: World): void {
   const { init } = world;
@@ -73,13 +83,16 @@ function thaw(world: World): void {
   for (let signal = 1; signal <= 64; signal++) {
     const count = signal === SIGCONT ? 1 : defaultAction(signal) === 'stop' ? 0 : (init.pending[signal] ?? 0);
     if (count > 0) noteTaken(world, signal);
-    for (let i = 0; i < count; i++) if (init.forwards[signal]) waiting.push(signal);
+    for (let i = 0; i < count; i++) if (init.forwards[signal] || init.endsOn[signal]) waiting.push(signal);
     init.pending[signal] = 0;
   }
   waiting.sort(inTakingOrder);
   if (waiting.length > 1) world.racing = true;
   takeInAnyOrder(world, waiting);
-  for (const signal of waiting) forwardThawed(world, signal);
+  for (const signal of waiting) {
+    if (init.endsOn[signal]) leaveUpon(world, signal);
+    else forwardThawed(world, signal);
+  }
   collectAll(world, INIT);
   for (const process of world.processes) if (process.parent === INIT) process.unclear = false;
 }

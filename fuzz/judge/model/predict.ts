@@ -10,7 +10,7 @@ import type { Launch } from '../../scenario/scenario.ts';
 import { inTakingOrder, SIGCONT, type SignalName, signalName, signalNumber } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import type { Contract } from '../contract.ts';
-import { unblocks } from '../handed-down.ts';
+import { addsIgnored, unblocks } from '../handed-down.ts';
 import { takeInAnyOrder } from './any-order.ts';
 import { place } from './birth.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -116,7 +116,9 @@ function takePending(world: World, names: readonly SignalName[], early: readonly
   const gains = !maySignal(world, INIT, at(world, 0), signalNumber('SIGTERM'));
   const { child } = world.contract;
   for (const signal of taken.sort(inTakingOrder)) {
-    const take = gains ? mayTake : unblocks(child, signalName(signal)) ? takeUnready : takeAtStart;
+    // One that is pending for the child is gone when that comes to ignore it (sigaction(2), NOTES).
+    const ignores = addsIgnored(child, world.init.rewrites[signal] ?? signal);
+    const take = gains || ignores ? mayTake : unblocks(child, signalName(signal)) ? takeUnready : takeAtStart;
     take(world, signal);
   }
 }
@@ -138,6 +140,8 @@ function failExec(world: World, { early, pending = [] }: Launch): void {
 function checkPending(world: World, pending: readonly SignalName[]): void {
   if (world.subreaper && pending.some((name) => world.init.deadly[signalNumber(name)]))
     world.unsure ??= 'a signal that ends the init was pending at its start';
+  if (pending.some((name) => world.init.endsOn[signalNumber(name)]))
+    world.unsure ??= 'a signal upon which the init leaves was pending at its start';
 }
 
 function settleBatch(world: World, ops: readonly Op[], first: number, last: number): Checkpoint {

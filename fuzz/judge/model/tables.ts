@@ -11,6 +11,8 @@ export interface Tables {
   deadly: Uint8Array;
   /** By signal number: whether it then stops an init that is not PID 1. */
   suspends: Uint8Array;
+  /** By signal number: whether it leaves upon it, its child being alive. */
+  endsOn: Uint8Array;
 }
 
 /** Of `deadly`. */
@@ -34,15 +36,17 @@ export function adopts({ asSubreaper }: Contract, launch: Launch): boolean | 'un
 }
 
 function makeTables(contract: Contract): Tables {
-  const forwards = tableOf(contract.forwards);
+  const forwards = tableOf(contract.forwards.filter((signal) => contract.endsOn?.[signal] === undefined));
+  const endsOn = tableOf(Object.keys(contract.endsOn ?? {}) as SignalName[]);
   const rewrites = new Uint8Array(65).map((_, signal) => signal);
   for (const [from, to] of Object.entries(contract.rewrites)) rewrites[signalNumber(from as SignalName)] = signalNumber(to as SignalName);
   const { deadly, suspends } = contract.asSubreaper;
   const tables = {
     forwards,
     rewrites,
-    deadly: deadly === 'unknown' ? unknownOf(forwards) : tableOf(deadly),
+    deadly: deadly === 'unknown' ? unknownOf(forwards, endsOn) : tableOf(deadly),
     suspends: tableOf(suspends),
+    endsOn,
   };
   known.set(contract, tables);
   return tables;
@@ -56,8 +60,8 @@ function tableOf(names: readonly SignalName[]): Uint8Array {
 }
 
 /** SIGCHLD does nothing by default, and SIGCONT nothing to who runs (signal(7)). */
-const unknownOf = (forwards: Uint8Array): Uint8Array =>
-  forwards.map((forwarded, signal) => (forwarded || signal === SIGCHLD || signal === SIGCONT ? 0 : UNKNOWN));
+const unknownOf = (forwards: Uint8Array, endsOn: Uint8Array): Uint8Array =>
+  forwards.map((forwarded, signal) => (forwarded || endsOn[signal] || signal === SIGCHLD || signal === SIGCONT ? 0 : UNKNOWN));
 
 /** What was blocked or ignored at the init's exec may still be. */
 function lessKept(deadly: Uint8Array, names: readonly SignalName[]): Uint8Array {

@@ -131,6 +131,8 @@ export interface World {
   mayEnd: End[];
   /** The signal by which the init, not being PID 1, has died. */
   killed: number | undefined;
+  /** The signal upon which it leaves by its contract, though its child has not ended. */
+  leftUpon: number | undefined;
   /** A kill(2) of the init's may fail in the present batch. */
   sendsMayFail: boolean;
   /** Whether effects of the present batch may come in another order than the model takes them. */
@@ -172,6 +174,7 @@ export function makeWorld(program: Program, contract: Contract, threaded: boolea
     adopts: adopts(contract, program.launch),
     mayEnd: [],
     killed: undefined,
+    leftUpon: undefined,
     sendsMayFail: false,
     racing: false,
     sent: { stop: false, continue: false },

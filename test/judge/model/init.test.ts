@@ -3,7 +3,8 @@ import type { Contract } from '../../../fuzz/judge/contract.ts';
 import type { Launch, Step, TogetherStep } from '../../../fuzz/scenario/scenario.ts';
 import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
-import { type Actors, finally_, predicted } from '../setting.ts';
+import { predict } from '../../../fuzz/judge/model/predict.ts';
+import { type Actors, finally_, predicted, programOf } from '../setting.ts';
 
 const toInit = (signal: SignalName): Step => ({ signal: { signal, to: 'init' } });
 const frozen = (...signals: SignalName[]): Step[] => [{ freeze: 'init' }, ...signals.map(toInit), { thaw: 'init' }];
@@ -153,4 +154,34 @@ describe('as a child of PID 1', () => {
     ).toContain('main SIGUSR1 from init');
     expect(predicted(actors, [{ fork: 'shell' }, step]).at(-1)).not.toContain('from init');
   });
+});
+
+describe('a signal upon which it leaves by contract', () => {
+  const contract: Partial<Contract> = { endsOn: { SIGINT: [130] } };
+
+  test('is not passed on, and it leaves though main lives', () => {
+    expect(predicted({}, [toInit('SIGINT'), toInit('SIGTERM')], contract)).toEqual(['init leaves: upon SIGINT with 130']);
+    expect(finally_({}, [toInit('SIGTERM')], contract)).toBe('main live; main SIGTERM from init 1');
+    expect(finally_({}, frozen('SIGINT'), contract)).toMatch(/^unsure: the init was to leave upon a signal while something else happened/);
+  });
+
+  test('is open where something else happens at that moment, or while it starts', () => {
+    const together: TogetherStep[] = [{ signal: { signal: 'SIGINT', to: 'init' } }, { signal: { signal: 'SIGTERM', to: 'init' } }];
+    expect(finally_({}, [{ together }], contract)).toMatch(/^unsure: /);
+    expect(predicted({}, [], contract, { blocked: ['SIGINT'], pending: ['SIGINT'] })).toEqual([
+      'unsure: a signal upon which the init leaves was pending at its start',
+    ]);
+    expect(predicted({}, [toInit('SIGINT')], contract, { early: [{ signal: 'SIGINT', us: 1 }] })).toEqual([
+      'unsure: a signal upon which the init leaves came while it started',
+    ]);
+  });
+});
+
+test('a signal that is pending at its start may be gone where it has its child ignore that', () => {
+  const launch: Launch = { blocked: ['SIGINT'], pending: ['SIGINT'] };
+  const lost = (ignored: Contract['child']['ignored']): boolean | undefined =>
+    predict(programOf({}, [], launch), { ...PLAIN, child: { ...PLAIN.child, ignored } }).checkpoints[0]?.ranges.every(
+      ({ min }) => min === 0,
+    );
+  expect([lost('inherited'), lost({ adds: ['SIGQUIT'] }), lost({ adds: ['SIGINT'] })]).toEqual([false, false, true]);
 });
