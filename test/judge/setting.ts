@@ -51,13 +51,6 @@ function words(point: Checkpoint, program: Program): string {
       const count = min === max ? `${min}` : `${min}..${max}`;
       return `${nameOf(program, slot)} ${signalName(signal)} from ${sender} ${count}`;
     });
-  const init =
-    point.init === 'running'
-      ? []
-      : [
-          point.init === 'leaves'
-            ? `init leaves: ${whyItLeaves(point)}`
-            : `init ${point.init}`,
-        ];
+  const init = point.init === 'running' ? [] : [point.init === 'leaves' ? `init leaves: ${whyItLeaves(point)}` : `init ${point.init}`];
   return [...(point.init === 'leaves' ? [] : lives), ...signals, ...init].join('; ');
 }
