@@ -3,7 +3,7 @@
  * that people write (test/fixtures/inits). Each verdict is true of what the kernel showed, and nothing that follows from it is told beside
  * it.
  */
-import { cp } from 'node:fs/promises';
+import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -27,12 +27,13 @@ async function target(word: string, like?: string): Promise<FoundTarget | undefi
   return result.ok ? result.target : undefined;
 }
 
-/** A copy of a real init, of which nothing is known but its path. */
+/** A copy of a real init with a byte more, so that nothing is known of it but its path. */
 async function copyOf(name: string, folder: string, like?: string): Promise<FoundTarget | undefined> {
   const original = await target(name);
   if (original === undefined) return undefined;
   const path = join(folder, `${name}-copy`);
   await cp(original.binary, path);
+  await appendFile(path, '\0');
   return target(path, like);
 }
 
@@ -105,9 +106,12 @@ describe('a signal that the contract keeps back', () => {
 });
 
 test('SIGCONT that was not passed on leaves main stopped: nobody has sent a stop', () =>
-  expectFaults('forwards-six', { steps: [{ stop: 'main' }, { freeze: 'init' }, { thaw: 'init' }] }, [
+  expectFaults('forwards-six', { steps: [{ stop: 'main' }, { signal: { signal: 'SIGCONT', to: 'init' } }] }, [
     'forwards/signal-lost:SIGCONT: main is stopped, but should get SIGCONT, which the init should pass on',
   ]));
+
+test('the one that has thawed the init nobody asks it to pass on', () =>
+  expectFaults('forwards-six', { steps: [{ stop: 'main' }, { freeze: 'init' }, { thaw: 'init' }] }, []));
 
 test('SIGHUP that was ignored, as nohup(1) has it, is the child’s again under dumb-init: told as expected', async () => {
   const found = targets.get('dumb-init');
