@@ -16,6 +16,7 @@ const STAGES = [
   'cases',
   'supply',
   'cause',
+  'learn',
   'guide',
   'campaign',
   'explore',

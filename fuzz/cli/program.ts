@@ -4,6 +4,7 @@ import { EXIT } from '../campaign/exit-code.ts';
 import { VERSION } from '../campaign/version.ts';
 import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
+import { contractCommand } from './commands/contract.ts';
 import { corpusCommand } from './commands/corpus.ts';
 import { digestsCommand } from './commands/digests.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   compareCommand,
   corpusCommand,
   targetsCommand,
+  contractCommand,
   doctorCommand,
   explainCommand,
   exploreCommand,

@@ -1,0 +1,24 @@
+/** Learns the contract of a target from what it does (fuzz/learn). */
+import { type Learnt, learn, type NotLearnt } from '../learn/learn.ts';
+import type { Runner } from '../learn/runner.ts';
+import { UNDECLARED } from '../judge/plain-contract.ts';
+import type { FoundTarget } from './find-target.ts';
+import type { Lab } from './lab.ts';
+
+/** Longest sleep of an init, ms, that is waited for: an init that nobody knows may look once a second. */
+const POLL_MS = UNDECLARED.pollMs;
+
+/** A run that tells nothing is made again: the machine may have been busy. */
+const TRIES = 3;
+
+export function learnTarget(lab: Lab, target: FoundTarget): Promise<Learnt | NotLearnt> {
+  const open = { ...target, contract: { ...UNDECLARED, pollMs: POLL_MS }, deviations: [] };
+  const run: Runner = async (scenario, how = 'plain') => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const answer = how === 'recorded' ? await lab.record(scenario, open) : await lab.examine(scenario, open, 'careful');
+      if (answer.kind === 'examined' && answer.trace.bound === undefined) return answer.trace;
+    }
+    return undefined;
+  };
+  return learn(run);
+}

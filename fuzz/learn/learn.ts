@@ -1,0 +1,65 @@
+/** A contract that is learnt: what an init was seen to do, as its makers would write it down. */
+import type { ContractChange } from '../judge/contract-change.ts';
+import type { WaitStatus } from '../trace/trace.ts';
+import { learnEnd } from './end.ts';
+import { type BadCommand, BAD_COMMANDS, learnFailures } from './failures.ts';
+import { type Forwarding, learnForwarding } from './forwarding.ts';
+import { learnAdoption, learnRest } from './rest.ts';
+import type { Runner } from './runner.ts';
+import { learnStart } from './start.ts';
+
+export interface Learnt {
+  kind: 'learnt';
+  contract: ContractChange;
+  forwarding: Forwarding;
+  /** How it ended with each command that cannot be started; undefined where it did not end. */
+  failures: Record<BadCommand, WaitStatus | undefined>;
+  /** At the end of its child it signals processes that are not of that one's group. */
+  signalsOthers: boolean;
+}
+
+/** It does not start what it is given, or no run came of it: there is no contract to learn. */
+export interface NotLearnt {
+  kind: 'not-learnt';
+}
+
+/** Runs the init some fifteen times, two at a time. Each run is the only one of its kind: what an init does by chance is not seen. */
+export async function learn(run: Runner): Promise<Learnt | NotLearnt> {
+  const forwarding = await learnForwarding(run);
+  if (forwarding === undefined) return { kind: 'not-learnt' };
+  const [failures, start, end, rest, adopts] = await Promise.all([
+    learnFailures(run),
+    learnStart(run),
+    learnEnd(run),
+    learnRest(run),
+    learnAdoption(run),
+  ]);
+  const { forwards, rewrites, to } = forwarding;
+  const contract: ContractChange = {
+    forwards,
+    ...(Object.keys(rewrites).length === 0 ? {} : { rewrites }),
+    to,
+    ...(end === undefined ? {} : { parting: end.parting, leaves: end.leaves }),
+    execFails: codesOf(failures),
+    ...(start === undefined ? {} : { child: childOf(start.child), directory: start.directory, descriptors: start.descriptors }),
+    ...(adopts === undefined ? {} : { asSubreaper: { adopts } }),
+    ...rest,
+  };
+  return { kind: 'learnt', contract, forwarding, failures, signalsOthers: end?.others === true };
+}
+
+/** Success, and a death by a signal, are nobody's promise. */
+function codesOf(failures: Learnt['failures']): NonNullable<ContractChange['execFails']> {
+  const codes = BAD_COMMANDS.map((command) => [command, failures[command]] as const);
+  return Object.fromEntries(codes.flatMap(([command, end]) => (end?.how === 'exited' && end.code > 0 ? [[command, [end.code]]] : [])));
+}
+
+/** What is inherited need not be said: then the C library's own signals stay open. */
+function childOf({ mask, ignored, raises = [], ...place }: NonNullable<ContractChange['child']>): NonNullable<ContractChange['child']> {
+  return {
+    ...place,
+    ...(mask === 'inherited' || mask === undefined ? {} : { mask }),
+    ...(ignored === 'inherited' || ignored === undefined ? {} : { ignored }),
+    ...(raises.length === 0 ? {} : { raises }),
+  };
+}

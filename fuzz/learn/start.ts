@@ -1,0 +1,71 @@
+/** In which state an init starts its child. */
+import type { Contract, SignalChange } from '../judge/contract.ts';
+import { asSeen } from '../judge/open-contract.ts';
+import { OF_LIBRARY, PLAIN } from '../judge/plain-contract.ts';
+import type { Launch, LimitName } from '../scenario/scenario.ts';
+import { type SignalName, signalName } from '../scenario/signals.ts';
+import type { Trace } from '../trace/trace.ts';
+import { NOTES, type Runner, scenarioOf } from './runner.ts';
+
+export type Start = Pick<Contract, 'child' | 'directory' | 'descriptors'>;
+
+/** One of each kind, so that it shows what is taken over and what is not. */
+const LAUNCH = {
+  blocked: ['SIGUSR1', 'SIGRTMIN+5'],
+  ignored: ['SIGHUP', 'SIGUSR2', 'SIGVTALRM', 'SIGRTMIN+6'],
+  open: [3, 9],
+  directory: 'own',
+} as const satisfies Record<string, unknown>;
+
+/** Undefined where no run came of it, or its child did not start. */
+export async function learnStart(run: Runner): Promise<Start | undefined> {
+  const launch: Launch = { ...LAUNCH, blocked: [...LAUNCH.blocked], ignored: [...LAUNCH.ignored], open: [...LAUNCH.open] };
+  const [plain, onTerminal] = await Promise.all([
+    run(scenarioOf(launch, { main: NOTES })),
+    run(scenarioOf({ terminal: 'controlling' }, { main: NOTES })),
+  ]);
+  if (plain?.start === undefined || onTerminal?.start === undefined) return undefined;
+  const { group, session, terminal } = asSeen(PLAIN, onTerminal).child;
+  return {
+    child: {
+      group,
+      session,
+      terminal,
+      mask: maskOf(plain.start.blocked.map(signalName)),
+      ignored: ignoredOf(plain.start.ignored.map(signalName)),
+      raises: plain.start.changedLimits.filter(isLimit),
+    },
+    directory: plain.init.directory === '/' ? '/' : 'inherited',
+    descriptors: keepsSome(plain) ? 'kept' : 'closed',
+  };
+}
+
+const LIMITS: readonly string[] = ['NOFILE', 'STACK', 'CORE', 'FSIZE', 'AS'] satisfies LimitName[];
+const isLimit = (name: string): name is LimitName => LIMITS.includes(name);
+
+const keepsSome = ({ init: { kept } }: Trace): boolean => LAUNCH.open.some((number) => kept.includes(number));
+
+function maskOf(blocked: readonly SignalName[]): Contract['child']['mask'] {
+  const own = blocked.filter(isNobodys);
+  return own.length === 0 ? 'empty' : changeOf(LAUNCH.blocked, own);
+}
+
+function ignoredOf(ignored: readonly SignalName[]): Contract['child']['ignored'] {
+  const own = ignored.filter(isNobodys);
+  const adds = own.some((signal) => !(LAUNCH.ignored as readonly SignalName[]).includes(signal));
+  const keeps = STANDARD.some((signal) => own.includes(signal));
+  return adds || keeps ? changeOf(LAUNCH.ignored, own) : 'reset';
+}
+
+/** One that sets those to default sets all of them so. */
+const STANDARD = LAUNCH.ignored.filter((signal) => !signal.startsWith('SIGRT'));
+
+/** The C library's own are nobody's to promise. */
+const isNobodys = (signal: SignalName): boolean => !(OF_LIBRARY as readonly SignalName[]).includes(signal);
+
+function changeOf(before: readonly SignalName[], after: readonly SignalName[]): 'inherited' | SignalChange {
+  const adds = after.filter((signal) => !before.includes(signal));
+  const removes = before.filter((signal) => !after.includes(signal));
+  if (adds.length + removes.length === 0) return 'inherited';
+  return { ...(adds.length === 0 ? {} : { adds }), ...(removes.length === 0 ? {} : { removes }) };
+}
