@@ -11,7 +11,8 @@ const POLL_MS = UNDECLARED.pollMs;
 /** A run that tells nothing is made again: the machine may have been busy. */
 const TRIES = 3;
 
-export function learnTarget(lab: Lab, target: FoundTarget): Promise<Learnt | NotLearnt> {
+/** `idle`: see `learn`. */
+export function learnTarget(lab: Lab, target: FoundTarget, { idle }: { idle: boolean } = { idle: true }): Promise<Learnt | NotLearnt> {
   const open = { ...target, contract: { ...UNDECLARED, pollMs: POLL_MS }, deviations: [] };
   const run: Runner = async (scenario, how = 'plain') => {
     for (let tries = 0; tries < TRIES; tries++) {
@@ -20,5 +21,5 @@ export function learnTarget(lab: Lab, target: FoundTarget): Promise<Learnt | Not
     }
     return undefined;
   };
-  return learn(run);
+  return learn(run, { idle });
 }

@@ -26,7 +26,7 @@ const MOST_RUNS = 24;
  */
 const ALONE: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
 
-const ASKED = SIGNALS.filter((name) => !NOT_ASKED.includes(name));
+export const ASKED = SIGNALS.filter((name) => !NOT_ASKED.includes(name));
 /** Main, a member of its group, and one of another group. */
 const ACTORS = { main: NOTES, mate: { parent: 'main', ...NOTES }, stranger: { parent: 'main', group: 'own', ...NOTES } } as const;
 const [MAIN, MATE] = [0, 1];

@@ -23,15 +23,18 @@ export interface NotLearnt {
   kind: 'not-learnt';
 }
 
-/** Runs the init some fifteen times, two at a time. Each run is the only one of its kind: what an init does by chance is not seen. */
-export async function learn(run: Runner): Promise<Learnt | NotLearnt> {
+/**
+ * Runs the init some twenty times. Each run is the only one of its kind: what an init does by chance is not seen. `idle`: whether it is
+ * also watched for two seconds in which nothing happens.
+ */
+export async function learn(run: Runner, { idle }: { idle: boolean }): Promise<Learnt | NotLearnt> {
   const forwarding = await learnForwarding(run);
   if (forwarding === undefined) return { kind: 'not-learnt' };
   const [failures, start, end, rest, adopts] = await Promise.all([
     learnFailures(run),
     learnStart(run),
     learnEnd(run),
-    learnRest(run),
+    idle ? learnRest(run) : undefined,
     learnAdoption(run),
   ]);
   const { forwards, rewrites, to } = forwarding;

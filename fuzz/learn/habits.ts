@@ -1,0 +1,36 @@
+/** What a campaign takes over of a learnt contract, where nobody has said one: what an init does always it is not asked for. */
+import type { ContractChange } from '../judge/contract-change.ts';
+import type { SignalName } from '../scenario/signals.ts';
+import { ASKED } from './forwarding.ts';
+import type { Learnt } from './learn.ts';
+
+/**
+ * The contract less what nobody may do: to lose the signal that stops containers, to start its command in a state that is not the one that
+ * the container was started in.
+ */
+export function habitsOf({ contract, forwarding }: Learnt): ContractChange {
+  const { child = {}, ...rest } = contract;
+  return { ...rest, forwards: withStop(forwarding), child: without(child, STATE) };
+}
+
+const STATE = ['mask', 'ignored', 'raises'] as const;
+
+const without = <T extends object, K extends keyof T>(all: T, keys: readonly K[]): Omit<T, K> =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>;
+
+const STOP: SignalName = 'SIGTERM';
+
+function withStop({ forwards, ends }: Learnt['forwarding']): SignalName[] {
+  return forwards.includes(STOP) || ends.includes(STOP) ? forwards : [...forwards, STOP];
+}
+
+/** Signals that are named one by one: more are a number. */
+const MOST = 8;
+
+/** What it never does, in a sentence. */
+export function sayHabits({ forwarding: { forwards, to } }: Learnt): string {
+  const whom = to === 'group' ? 'the group of its command' : 'its command';
+  if (forwards.length === 0) return 'forwards no signal at all';
+  const named = forwards.length <= MOST ? ` (${forwards.join(', ')})` : '';
+  return `forwards ${forwards.length} of ${ASKED.length} signals${named} to ${whom}`;
+}
