@@ -8,6 +8,7 @@ import { campaign, type CampaignOptions } from './campaign/campaign.ts';
 import { compare as compareOn, type Row } from './campaign/compare.ts';
 import type { CampaignEvent } from './campaign/events.ts';
 import { type FoundTarget, findTarget, UNKNOWN } from './campaign/find-target.ts';
+import { withHabits } from './campaign/learn-undeclared.ts';
 import { withLab } from './campaign/lab.ts';
 import { type Replayed, replay as replayOn } from './campaign/replay.ts';
 import { type StoredCase, readCaseFile } from './cases/store.ts';
@@ -89,8 +90,11 @@ async function toTarget(target: TargetLike, { like, args, packages = [] }: Targe
   throw new InputError('UNREADABLE', target, result.why);
 }
 
-const toTargets = (targets: readonly TargetLike[], options: TargetOptions): Promise<FoundTarget[]> =>
-  Promise.all(targets.map((target) => toTarget(target, options)));
+/** Those of which nobody has said what they promise are judged by what they were seen to do always, and by what nobody may do. */
+async function toTargets(targets: readonly TargetLike[], options: TargetOptions): Promise<FoundTarget[]> {
+  const found = await Promise.all(targets.map((target) => toTarget(target, options)));
+  return (await withHabits(found)).targets;
+}
 
 /** The events of a campaign as they come; the last one is `end`. Throws as `run` does. */
 export async function* stream({

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { PROPERTIES } from '../../properties/index.ts';
 import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
+import { withHabits } from '../campaign/learn-undeclared.ts';
 import { shippedTargets } from '../campaign/target-files.ts';
 import { findCase, listCases, type StoredCase } from '../cases/store.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
@@ -47,6 +48,16 @@ export async function chooseTargets(given: readonly string[], { like, args, fetc
   const found = results.flatMap((result) => (result.ok ? result.target : []));
   if (found.length === 0) throw new NothingToRunError('no target is left to run');
   return found;
+}
+
+/**
+ * The same, to be judged: one of which nobody has said what it promises is judged by what it was seen to do always, and by what nobody may
+ * do. Says what that is, a line each.
+ */
+export async function chooseJudged(given: readonly string[], flags: TargetFlags = {}): Promise<FoundTarget[]> {
+  const { targets, said } = await withHabits(await chooseTargets(given, flags));
+  say(...said.map((line) => `initproof: ${line}`), ...(said.length > 0 ? ['  `initproof contract` writes down what an init does'] : []));
+  return targets;
 }
 
 /** The properties with these ids; `undefined` for all. */

@@ -7,8 +7,8 @@ export interface Forwarding {
   forwards: SignalName[];
   rewrites: Partial<Record<SignalName, SignalName>>;
   to: 'child' | 'group';
-  /** Signals upon which it ended while its child ran on. */
-  ends: SignalName[];
+  /** Signals upon which it ended while its child ran on, and with which code. */
+  ends: Partial<Record<SignalName, number>>;
   /** Nobody can say of these: it ended too often to be asked. */
   unasked: SignalName[];
 }
@@ -33,7 +33,7 @@ const [MAIN, MATE] = [0, 1];
 
 /** Sends each signal to the init once. Undefined where no run came of it. */
 export async function learnForwarding(run: Runner): Promise<Forwarding | undefined> {
-  const learnt: Forwarding = { forwards: [], rewrites: {}, to: 'child', ends: [], unasked: [] };
+  const learnt: Forwarding = { forwards: [], rewrites: {}, to: 'child', ends: {}, unasked: [] };
   const alone = await Promise.all(ALONE.map((signal) => ask(run, [signal], learnt)));
   if (alone.includes(undefined)) return undefined;
   let left: readonly SignalName[] = ASKED.filter((signal) => !ALONE.includes(signal));
@@ -60,7 +60,7 @@ async function ask(run: Runner, signals: readonly SignalName[], learnt: Forwardi
     const got = stopped.has(at) ? 'SIGSTOP' : ((main.get(at) ?? []).find((one) => one === signal) ?? main.get(at)?.[0]);
     note(learnt, signal, got, mate.has(at));
     if (at < last) continue;
-    learnt.ends.push(signal);
+    if (trace.exit?.how === 'exited') learnt.ends[signal] = trace.exit.code;
     return n + 1;
   }
   return signals.length;

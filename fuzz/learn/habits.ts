@@ -5,12 +5,12 @@ import { ASKED } from './forwarding.ts';
 import type { Learnt } from './learn.ts';
 
 /**
- * The contract less what nobody may do: to lose the signal that stops containers, to start its command in a state that is not the one that
- * the container was started in.
+ * The contract less what nobody may do: to lose the signal that stops containers, to leave upon a signal while its command runs, to start
+ * that in a state that is not the one that the container was started in.
  */
 export function habitsOf({ contract, forwarding }: Learnt): ContractChange {
   const { child = {}, ...rest } = contract;
-  return { ...rest, forwards: withStop(forwarding), child: without(child, STATE) };
+  return { ...without(rest, ['endsOn']), forwards: withStop(forwarding), child: without(child, STATE) };
 }
 
 const STATE = ['mask', 'ignored', 'raises'] as const;
@@ -21,7 +21,7 @@ const without = <T extends object, K extends keyof T>(all: T, keys: readonly K[]
 const STOP: SignalName = 'SIGTERM';
 
 function withStop({ forwards, ends }: Learnt['forwarding']): SignalName[] {
-  return forwards.includes(STOP) || ends.includes(STOP) ? forwards : [...forwards, STOP];
+  return forwards.includes(STOP) || STOP in ends ? forwards : [...forwards, STOP];
 }
 
 /** Signals that are named one by one: more are a number. */

@@ -37,10 +37,11 @@ export async function learn(run: Runner, { idle }: { idle: boolean }): Promise<L
     idle ? learnRest(run) : undefined,
     learnAdoption(run),
   ]);
-  const { forwards, rewrites, to } = forwarding;
+  const { forwards, rewrites, to, ends } = forwarding;
   const contract: ContractChange = {
     forwards,
     ...(Object.keys(rewrites).length === 0 ? {} : { rewrites }),
+    ...(Object.keys(ends).length === 0 ? {} : { endsOn: mapped(ends) }),
     to,
     ...(end === undefined ? {} : { parting: end.parting, leaves: end.leaves }),
     execFails: codesOf(failures),
@@ -50,6 +51,9 @@ export async function learn(run: Runner, { idle }: { idle: boolean }): Promise<L
   };
   return { kind: 'learnt', contract, forwarding, failures, signalsOthers: end?.others === true };
 }
+
+const mapped = (ends: Forwarding['ends']): NonNullable<ContractChange['endsOn']> =>
+  Object.fromEntries(Object.entries(ends).map(([signal, code = 0]) => [signal, [code]]));
 
 /** Success, and a death by a signal, are nobody's promise. */
 function codesOf(failures: Learnt['failures']): NonNullable<ContractChange['execFails']> {

@@ -48,9 +48,9 @@ const SAID: Record<Remarkable, (learnt: Learnt) => string[]> = {
     wakeUps === 0 ? [] : [`It wakes up ${wakeUps === 1 ? 'once' : `${wakeUps} times`} a second while nothing happens.`],
 };
 
-function kept(signal: SignalName, so: string, forwards: readonly SignalName[], ends: readonly SignalName[]): string[] {
+function kept(signal: SignalName, so: string, forwards: readonly SignalName[], ends: Learnt['forwarding']['ends']): string[] {
   if (forwards.includes(signal)) return [];
-  if (ends.includes(signal)) return [`${signal} ends the init at once, and the kernel kills the command.`];
+  if (signal in ends) return [`${signal} ends the init at once, and the kernel kills the command.`];
   return [`${signal} is not forwarded: ${so}.`];
 }
 

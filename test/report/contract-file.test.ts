@@ -15,7 +15,7 @@ const LEARNT: Learnt = {
     child: { group: "init's", ignored: { adds: ['SIGPIPE'] } },
     wakeUps: 1,
   },
-  forwarding: { forwards: ['SIGHUP', 'SIGINT'], rewrites: {}, to: 'child', ends: ['SIGQUIT'], unasked: [] },
+  forwarding: { forwards: ['SIGHUP', 'SIGINT'], rewrites: {}, to: 'child', ends: { SIGQUIT: 130 }, unasked: [] },
   failures: {
     missing: { how: 'exited', code: 127 },
     'not-executable': { how: 'exited', code: 0 },
@@ -58,7 +58,7 @@ test('of one without danger nothing is said but that it is a draft', () => {
   const sound: Learnt = {
     ...LEARNT,
     contract: { forwards, to: 'child' },
-    forwarding: { ...LEARNT.forwarding, forwards, ends: [] },
+    forwarding: { ...LEARNT.forwarding, forwards, ends: {} },
     failures: {
       ...LEARNT.failures,
       'not-executable': { how: 'exited', code: 126 },

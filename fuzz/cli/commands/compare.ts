@@ -7,7 +7,7 @@ import { withLab } from '../../campaign/lab.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { matrixLines, matrixMarkdown } from '../../report/matrix.ts';
 import { grouped } from '../../report/numbers.ts';
-import { chooseCase, chooseProperties, chooseTargets, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { chooseCase, chooseProperties, chooseJudged, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, look, say } from '../streams.ts';
@@ -47,7 +47,7 @@ export function compareCommand(): Command {
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
   const cases = flags.case === undefined ? undefined : await Promise.all(flags.case.map(chooseCase));
-  const targets = await chooseTargets(names, flags);
+  const targets = await chooseJudged(names, flags);
   const seed = flags.seed ?? randomInt(2 ** 31);
   if (cases === undefined) say(`initproof compare · seed ${seed} · ${grouped(flags.runs)} scenarios`);
   const { terminal } = look(flags.color);

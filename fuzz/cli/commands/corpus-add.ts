@@ -7,7 +7,7 @@ import type { Case } from '../../cases/case.ts';
 import { caseId } from '../../cases/case-id.ts';
 import { listCases, saveCase, type StoredCase, writeCaseFile } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
-import { chooseCase, chooseProperties, chooseTargets, corpusFolders, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { chooseCase, chooseProperties, chooseJudged, corpusFolders, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { answer, look } from '../streams.ts';
@@ -72,7 +72,7 @@ async function save(corpus: string, given: Case, results: readonly Replayed[]): 
 }
 
 async function replayOn(stored: StoredCase, names: readonly string[], flags: AddFlags): Promise<Replayed[]> {
-  const targets = await chooseTargets(names, flags);
+  const targets = await chooseJudged(names, flags);
   return withLab(targets, {}, async (lab) => {
     const results: Replayed[] = [];
     for (const target of targets) results.push(await replay(lab, stored, target, ADD_TIMES));

@@ -14,7 +14,7 @@ import { troubleLines } from '../../report/trouble.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { clock, grouped } from '../../report/numbers.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
-import { chooseCase, chooseTargets, DEFAULT_OUT, readCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { chooseCase, chooseJudged, DEFAULT_OUT, readCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { ExploreResult } from '../explore-result.ts';
 import { UsageError } from '../errors.ts';
@@ -81,7 +81,7 @@ export function exploreCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const bases = await chooseBases(flags);
-  const targets = await chooseTargets(names, flags);
+  const targets = await chooseJudged(names, flags);
   const { cases } = await readCorpus(undefined);
   await interruptible(async (signal) => {
     let worst: number = EXIT.holds;

@@ -9,7 +9,7 @@ import { replayLines } from '../../report/replay-lines.ts';
 import { keepsProfile } from '../../../properties/keeps-profile.ts';
 import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
-import { chooseCase, chooseTargets, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { chooseCase, chooseJudged, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { answer, answerValues, answerWidth, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
@@ -67,7 +67,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
 }
 
 async function targetsFor(stored: StoredCase, { target, profile, ...flags }: Flags): Promise<FoundTarget[]> {
-  const targets = await chooseTargets(target ?? targetsOf(stored), flags);
+  const targets = await chooseJudged(target ?? targetsOf(stored), flags);
   if (stored.case.property !== keepsProfile.id) return targets;
   return Promise.all(targets.map(async (one) => ({ ...one, profile: await chooseProfile(profile, flags.like ?? one.as ?? one.name) })));
 }

@@ -12,7 +12,7 @@ import { plural, time } from '../../report/numbers.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
 import { size } from '../../shrink/size.ts';
-import { chooseCase, chooseTargets, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { chooseCase, chooseJudged, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
@@ -53,7 +53,7 @@ interface Failing {
 
 async function run(name: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(name);
-  const targets = await chooseTargets(flags.target ?? targetsOf(stored), flags);
+  const targets = await chooseJudged(flags.target ?? targetsOf(stored), flags);
   await withLab(targets, {}, async (lab) => {
     const failing = await findFailing(lab, stored, targets, flags.signature ?? stored.case.signature);
     if (failing === undefined) {
