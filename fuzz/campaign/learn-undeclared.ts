@@ -1,7 +1,9 @@
 /** Targets of which nobody has said what they promise are asked what they do, before anything is judged. */
+import { availableParallelism } from 'node:os';
 import { changed } from '../judge/contract-change.ts';
 import { UNDECLARED } from '../judge/plain-contract.ts';
 import { habitsOf, sayHabits } from '../learn/habits.ts';
+import type { Learnt, NotLearnt } from '../learn/learn.ts';
 import type { FoundTarget } from './find-target.ts';
 import { withLab } from './lab.ts';
 import { learnTarget } from './learn-target.ts';
@@ -14,24 +16,34 @@ export interface Habits {
 
 const isUndeclared = ({ contract }: FoundTarget): boolean => contract === UNDECLARED;
 
+/** Longest time, ms, for one target: people wait that long for a first line. One that takes seconds to start is judged as it is. */
+const LEARN_MS = 5000;
+/** Runs at a time for each CPU: who waits for a slow start leaves it to others. */
+const AT_A_TIME = 4;
+
 /**
  * The targets, with the contracts that they were seen to keep where they have none. It takes some twenty runs of each of these, half a second
  * where it starts at once. Rejects with a HarnessError where this machine cannot run it.
  */
 export async function withHabits(targets: readonly FoundTarget[]): Promise<Habits> {
-  const asked = targets.filter(isUndeclared);
-  if (asked.length === 0) return { targets: [...targets], said: [] };
-  const learnt = await withLab(asked, {}, async (lab) => {
-    const answers = new Map<FoundTarget, Awaited<ReturnType<typeof learnTarget>>>();
-    for (const target of asked) answers.set(target, await learnTarget(lab, target, { idle: false }));
-    return answers;
-  });
-  const said: string[] = [];
-  const all = targets.map((target) => {
-    const answer = learnt.get(target);
-    if (answer?.kind !== 'learnt') return target;
-    said.push(`${target.name} ${sayHabits(answer)}: what it never does is no finding`);
-    return { ...target, contract: changed(UNDECLARED, habitsOf(answer)) };
-  });
-  return { targets: all, said };
+  const habits: Habits = { targets: [], said: [] };
+  for (const target of targets) {
+    const learnt = isUndeclared(target) ? await learnInTime(target) : undefined;
+    if (learnt?.kind !== 'learnt') habits.targets.push(target);
+    else {
+      habits.targets.push({ ...target, contract: changed(UNDECLARED, habitsOf(learnt)) });
+      habits.said.push(`${target.name} ${sayHabits(learnt)}: what it never does is no finding`);
+    }
+  }
+  return habits;
 }
+
+const learnInTime = (target: FoundTarget): Promise<Learnt | NotLearnt> =>
+  withLab([target], { jobs: AT_A_TIME * availableParallelism() }, async (lab) => {
+    const timer = setTimeout(() => void lab.close(), LEARN_MS);
+    try {
+      return await learnTarget(lab, target, { idle: false });
+    } finally {
+      clearTimeout(timer);
+    }
+  });

@@ -24,7 +24,7 @@ const MOST_RUNS = 24;
  * What people send to containers, each in a run of its own: a shell that has taken the first may have given up its traps. The others share
  * their runs, since an init may take seconds to start.
  */
-const ALONE: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
+const ALONE: readonly [SignalName, ...SignalName[]] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
 
 export const ASKED = SIGNALS.filter((name) => !NOT_ASKED.includes(name));
 /** Main, a member of its group, and one of another group. */
@@ -34,8 +34,9 @@ const [MAIN, MATE] = [0, 1];
 /** Sends each signal to the init once. Undefined where no run came of it. */
 export async function learnForwarding(run: Runner): Promise<Forwarding | undefined> {
   const learnt: Forwarding = { forwards: [], rewrites: {}, to: 'child', ends: {}, unasked: [] };
-  const alone = await Promise.all(ALONE.map((signal) => ask(run, [signal], learnt)));
-  if (alone.includes(undefined)) return undefined;
+  const [first, ...others] = ALONE;
+  if ((await ask(run, [first], learnt)) === undefined) return undefined;
+  if ((await Promise.all(others.map((signal) => ask(run, [signal], learnt)))).includes(undefined)) return undefined;
   let left: readonly SignalName[] = ASKED.filter((signal) => !ALONE.includes(signal));
   for (let runs = 0; left.length > 0 && runs < MOST_RUNS; runs++) {
     const asked = await ask(run, left, learnt);

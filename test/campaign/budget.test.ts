@@ -69,7 +69,7 @@ describe('nothing is nothing', () => {
   });
 
   test('also beside a target that had scenarios', async () => {
-    const { all, end } = await events({ targets: [SOUND, entrypoint(3)], ms: 1000 });
+    const { all, end } = await events({ targets: [SOUND, entrypoint(12)], ms: 4000 });
     const [sound, other] = ofType(all, 'target');
     expect(sound?.scenarios).toBeGreaterThan(0);
     expect([sound?.nothing, other?.nothing, other?.scenarios]).toEqual([undefined, 'no-time', 0]);
@@ -104,16 +104,18 @@ describe('known cases', () => {
   test('take a part of the time, beside the scenarios, and each gets its turn in later runs', async () => {
     const common = options();
     const replayed = new Map<string, number>();
+    let scenarios = 0;
     for (let run = 0; run < CASES / AT_ONCE; run++) {
       const { all, end } = await events({ ...common, ms: MS, seed: run });
-      expect([end.toReplay, end.replayed < CASES / 2, end.scenarios > 0, end.exit]).toEqual([CASES, true, true, 0]);
+      expect([end.toReplay, end.replayed < CASES / 2, end.exit]).toEqual([CASES, true, end.scenarios > 0 ? 0 : 4]);
+      scenarios += end.scenarios;
       for (const { case: path } of ofType(all, 'changed')) replayed.set(path, (replayed.get(path) ?? 0) + 1);
     }
     const turns = JSON.parse(readFileSync(join(common.out, 'turns.json'), 'utf8')) as { sound: Record<string, number> };
     expect(Object.keys(turns.sound)).toHaveLength(CASES);
     // On a machine that is so busy that a replay was cut off, a case has had its turn and gave no verdict.
     expect([...replayed.values()].filter((times) => times > 1)).toEqual([]);
-    expect(replayed.size).toBeGreaterThan(0);
+    expect(Math.min(replayed.size, scenarios)).toBeGreaterThan(0);
   });
 
   test('are all replayed where there is no limit', async () => {
