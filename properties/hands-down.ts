@@ -36,8 +36,9 @@ const CONSEQUENCE: Readonly<Record<What, string>> = {
   user: 'The application runs as another user than was asked for: it cannot open its files, or has rights that it should not have.',
   capabilities: 'The application lacks rights that it was given, or has some that were taken away.',
   'no-new-privs': 'Set-uid programs work where they should not, or do not where they should: what protects the container is switched.',
-  'ignored-signals': 'The application starts deaf to a signal: Ctrl-C, a broken pipe or a stop does nothing, and no log says why.',
-  mask: 'The application starts with signals blocked: a stop or a reload stays pending, and `docker stop` ends in a kill after ten seconds.',
+  'ignored-signals':
+    'The application ignores other signals than it was to: Ctrl-C, a broken pipe or a stop does nothing, or a hang-up ends what nohup(1) protects.',
+  mask: 'The application has other signals blocked than it was to: a stop that is blocked stays pending until it is killed, and one that is not comes too soon.',
   descriptors: 'The application has a file open that is not its own, or lacks one: its logs go nowhere, or a pipe never ends.',
   directory: 'Relative paths of the application lead elsewhere: files are not found or are written to the wrong place.',
   session:

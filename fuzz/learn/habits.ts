@@ -1,4 +1,5 @@
 /** What a campaign takes over of a learnt contract, where nobody has said one: what an init does always it is not asked for. */
+import type { Contract } from '../judge/contract.ts';
 import type { ContractChange } from '../judge/contract-change.ts';
 import type { SignalName } from '../scenario/signals.ts';
 import { ASKED } from './forwarding.ts';
@@ -6,14 +7,24 @@ import type { Learnt } from './learn.ts';
 
 /**
  * The contract less what nobody may do: to lose the signal that stops containers, to leave upon a signal while its command runs, to start
- * that in a state that is not the one that the container was started in.
+ * that with more signals blocked or ignored than the container was started with.
  */
 export function habitsOf({ contract, forwarding }: Learnt): ContractChange {
   const { child = {}, ...rest } = contract;
-  return { ...without(rest, ['endsOn']), forwards: withStop(forwarding), child: without(child, STATE) };
+  const { mask = 'inherited', ignored = 'inherited', ...place } = without(child, ['raises']);
+  return {
+    ...without(rest, ['endsOn']),
+    forwards: withStop(forwarding),
+    child: { ...place, ...given('mask', mask), ...given('ignored', ignored) },
+  };
 }
 
-const STATE = ['mask', 'ignored', 'raises'] as const;
+/** What it takes from a set of signals always; what it adds is told. */
+function given<K extends 'mask' | 'ignored'>(key: K, change: Contract['child'][K]): Partial<Pick<Contract['child'], K>> {
+  if (change === 'inherited') return {};
+  if (typeof change === 'string') return { [key]: change } as Partial<Pick<Contract['child'], K>>;
+  return change.removes === undefined ? {} : ({ [key]: { removes: change.removes } } as Partial<Pick<Contract['child'], K>>);
+}
 
 const without = <T extends object, K extends keyof T>(all: T, keys: readonly K[]): Omit<T, K> =>
   Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key as K))) as Omit<T, K>;
