@@ -5,18 +5,17 @@ import { UNDECLARED } from '../judge/plain-contract.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Lab } from './lab.ts';
 
-/** Longest sleep of an init, ms, that is waited for: an init that nobody knows may look once a second. */
-const POLL_MS = UNDECLARED.pollMs;
-
 /** A run that tells nothing is made again: the machine may have been busy. */
 const TRIES = 3;
 
 /** `idle`: see `learn`. */
 export function learnTarget(lab: Lab, target: FoundTarget, { idle }: { idle: boolean } = { idle: true }): Promise<Learnt | NotLearnt> {
-  const open = { ...target, contract: { ...UNDECLARED, pollMs: POLL_MS }, deviations: [] };
+  // Whatever it promises: an init that nobody knows may look once a second.
+  const undeclared = { ...target, contract: UNDECLARED, deviations: [] };
   const run: Runner = async (scenario, how = 'plain') => {
     for (let tries = 0; tries < TRIES; tries++) {
-      const answer = how === 'recorded' ? await lab.record(scenario, open) : await lab.examine(scenario, open, 'careful');
+      const answer = how === 'recorded' ? await lab.record(scenario, undeclared) : await lab.examine(scenario, undeclared, 'careful');
+      if (answer.kind === 'closed') return undefined;
       if (answer.kind === 'examined' && answer.trace.bound === undefined) return answer.trace;
     }
     return undefined;
