@@ -48,5 +48,3 @@ export function stoppedIn({ events }: Trace, slot: number): Set<number> {
 /** Whether the process of a slot was seen to become a child of the init. */
 export const wasAdopted = ({ events }: Trace, slot: number): boolean =>
   events.some((event) => event.kind === 'moved' && event.slot === slot && event.parent === INIT);
-
-export const hasStarted = ({ start }: Trace): boolean => start !== undefined;
