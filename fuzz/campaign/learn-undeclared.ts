@@ -10,7 +10,7 @@ import { learnTarget } from './learn-target.ts';
 
 export interface Habits {
   targets: FoundTarget[];
-  /** Of each that was asked what it does always, in a sentence. */
+  /** Of each that leaves out what others do: what that is, in a sentence. */
   said: string[];
 }
 
@@ -29,11 +29,9 @@ export async function withHabits(targets: readonly FoundTarget[]): Promise<Habit
   const habits: Habits = { targets: [], said: [] };
   for (const target of targets) {
     const learnt = isUndeclared(target) ? await learnInTime(target) : undefined;
-    if (learnt?.kind !== 'learnt') habits.targets.push(target);
-    else {
-      habits.targets.push({ ...target, contract: changed(UNDECLARED, habitsOf(learnt)) });
-      habits.said.push(`${target.name} ${sayHabits(learnt)}: what it never does is no finding`);
-    }
+    const said = learnt?.kind === 'learnt' ? sayHabits(learnt) : undefined;
+    habits.targets.push(learnt?.kind === 'learnt' ? { ...target, contract: changed(UNDECLARED, habitsOf(learnt)) } : target);
+    if (said !== undefined) habits.said.push(`${target.name} ${said}: what it never does is no finding`);
   }
   return habits;
 }

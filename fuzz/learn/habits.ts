@@ -1,6 +1,7 @@
 /** What a campaign takes over of a learnt contract, where nobody has said one: what an init does always it is not asked for. */
 import type { Contract } from '../judge/contract.ts';
 import type { ContractChange } from '../judge/contract-change.ts';
+import { UNDECLARED } from '../judge/plain-contract.ts';
 import type { SignalName } from '../scenario/signals.ts';
 import { ASKED } from './forwarding.ts';
 import type { Learnt } from './learn.ts';
@@ -38,8 +39,10 @@ function withStop({ forwards, ends }: Learnt['forwarding']): SignalName[] {
 /** Signals that are named one by one: more are a number. */
 const MOST = 8;
 
-/** What it never does, in a sentence. */
-export function sayHabits({ forwarding: { forwards, to } }: Learnt): string {
+/** What it never does, in a sentence without its subject. Undefined where that is no more than inits leave out by design. */
+export function sayHabits({ forwarding: { forwards, to } }: Learnt): string | undefined {
+  const open = UNDECLARED.open?.forwards ?? [];
+  if (ASKED.every((signal) => forwards.includes(signal) || open.includes(signal))) return undefined;
   const whom = to === 'group' ? 'the group of its command' : 'its command';
   if (forwards.length === 0) return 'forwards no signal at all';
   const named = forwards.length <= MOST ? ` (${forwards.join(', ')})` : '';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ContractChange } from '../../fuzz/judge/contract-change.ts';
 import { habitsOf, sayHabits } from '../../fuzz/learn/habits.ts';
 import type { Forwarding } from '../../fuzz/learn/forwarding.ts';
+import { SIGNALS } from '../../fuzz/scenario/signals.ts';
 import type { Learnt } from '../../fuzz/learn/learn.ts';
 
 const learnt = (contract: ContractChange, forwarding: Partial<Forwarding> = {}): Learnt => ({
@@ -48,6 +49,7 @@ test.each([
   [{ forwards: [] }, 'forwards no signal at all'],
   [{ forwards: ['SIGINT', 'SIGTERM'] }, 'forwards 2 of 61 signals (SIGINT, SIGTERM) to its command'],
   [{ forwards: Array.from({ length: 9 }, () => 'SIGHUP'), to: 'group' }, 'forwards 9 of 61 signals to the group of its command'],
-] as [Partial<Forwarding>, string][])('said in a sentence: %j', (forwarding, said) => {
+  [{ forwards: SIGNALS.filter((name) => name !== 'SIGFPE' && name !== 'SIG32') }, undefined],
+] as [Partial<Forwarding>, string | undefined][])('said in a sentence: %j', (forwarding, said) => {
   expect(sayHabits(learnt({}, forwarding))).toBe(said);
 });
