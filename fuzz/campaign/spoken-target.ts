@@ -1,6 +1,7 @@
 /** Targets with arguments behind them, as people write them: `./my-init -g --`. Words with quotes; nothing is ever given to a shell. */
 import { existsSync } from 'node:fs';
-import { join, split } from 'shlex';
+// By its file: the package has no `exports`, and where descriptors run out Node then finds nothing, without saying why.
+import { join, split } from 'shlex/shlex.js';
 import { InputError } from '../scenario/input-error.ts';
 
 /** The words of `text`, as a shell would quote them: `-p "SIG USR1" --`. Undefined where a quote is not closed, or a `\\` is its end. */

@@ -1,5 +1,5 @@
 /** What to write instead of an option of an init among those of the command: `run tini -g`. */
-import { join } from 'shlex';
+import { join } from 'shlex/shlex.js';
 import { shippedTargets } from '../campaign/target-files.ts';
 
 /** A line for the option that a command does not know, where `words` (all that was typed) have a target before it; else nothing. */
