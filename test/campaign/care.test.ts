@@ -50,7 +50,16 @@ test.each(SEEDS)(
   { timeout: TIMEOUT },
   async (seed) => {
     const properties = PROPERTIES.filter(({ id }) => id === 'forwards');
-    const result = await run({ target: 'native/build/two-faced', properties, seed, runs: 100, shrink: false, corpus: [], out });
+    const result = await run({
+      target: 'native/build/two-faced',
+      like: 'sound',
+      properties,
+      seed,
+      runs: 100,
+      shrink: false,
+      corpus: [],
+      out,
+    });
     expect(result).toMatchObject({ exit: 1, harnessErrors: 0, flaky: 0 });
   },
 );
