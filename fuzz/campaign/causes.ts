@@ -1,6 +1,7 @@
 /**
  * What cases know of a campaign's violations: which of them explains one, and when it is worth a look whether another cause is behind it.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Case } from '../cases/case.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { rangesBetween, withCode } from '../cause/codes.ts';
@@ -46,6 +47,7 @@ export class Causes {
   /** Cases that show with a range of exit codes; with real-time signals as well. */
   readonly #anyCode = new Set<string>();
   readonly #anySignal = new Set<string>();
+  readonly #triedSignals = new Set<string>();
   #spentMs = 0;
   #picks = 0;
 
@@ -77,10 +79,8 @@ export class Causes {
     shows: (variant: Scenario) => Promise<boolean>,
   ): Promise<StoredCase | undefined> {
     for (const stored of known) {
-      if (contains(scenario, withRealTime(this.#triggerOf(stored))) && (await shows(withRealTime(stored.case.scenario)))) {
-        this.#anySignal.add(stored.id);
-        return stored;
-      }
+      await this.#tryRealTime(stored, shows);
+      if (this.#triggersOf(stored).some((trigger) => contains(scenario, trigger))) return stored;
       for (const codes of rangesBetween(scenario, this.#triggerOf(stored))) {
         const shown = await Promise.all(codes.map((code) => shows(withCode(stored.case.scenario, code))));
         if (shown.includes(false)) continue;
@@ -89,6 +89,14 @@ export class Causes {
       }
     }
     return undefined;
+  }
+
+  /** Whether the case shows with real-time signals too, tried once: what is made smaller later on must not come to that. */
+  async #tryRealTime({ id, case: { scenario } }: StoredCase, shows: (variant: Scenario) => Promise<boolean>): Promise<void> {
+    if (this.#triedSignals.has(id)) return;
+    this.#triedSignals.add(id);
+    const variant = withRealTime(scenario);
+    if (!isDeepStrictEqual(variant, scenario) && (await shows(variant))) this.#anySignal.add(id);
   }
 
   /** What it takes to look into a violation that these cases do not explain. */

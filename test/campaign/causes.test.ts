@@ -104,13 +104,21 @@ describe('a case explains a violation with another value, where it shows with th
     ['a real-time signal', STOPPED, QUEUED],
     ['an exit code', 'steps: [{exit: {actor: main, code: 10}}]', 'steps: [{exit: {actor: main, code: 40}}]'],
   ])('%s', async (_, trigger, text) => {
-    const causes = new Causes([]);
     const stored = known(trigger);
-    expect(await withOther(causes, stored, text, false)).toBeUndefined();
-    expect(causes.explaining([stored], violation(text))).toBeUndefined();
+    const never = new Causes([]);
+    expect(await withOther(never, stored, text, false)).toBeUndefined();
+    expect(never.explaining([stored], violation(text))).toBeUndefined();
+    const causes = new Causes([]);
     expect(await withOther(causes, stored, text, true)).toBe(stored);
     expect(causes.explaining([stored], violation(text))).toBe(stored);
     expect(causes.explaining([stored], violation(trigger))).toBe(stored);
+  });
+
+  test('what has another cause is not made smaller into that', async () => {
+    const causes = new Causes([]);
+    const stored = known(STOPPED);
+    expect(await withOther(causes, stored, 'steps: [{freeze: init}]', true)).toBeUndefined();
+    expect(causes.behind([stored]).triggers.some((trigger) => contains(scenario(QUEUED), trigger))).toBe(true);
   });
 
   test('but not a standard signal where the case has a real-time one', async () => {
