@@ -47,7 +47,8 @@ export class Causes {
   /** Cases that show with a range of exit codes; with real-time signals as well. */
   readonly #anyCode = new Set<string>();
   readonly #anySignal = new Set<string>();
-  readonly #triedSignals = new Set<string>();
+  /** Whether they do, as far as it was tried. */
+  readonly #tried = new Map<string, Promise<boolean>>();
   #spentMs = 0;
   #picks = 0;
 
@@ -92,11 +93,11 @@ export class Causes {
   }
 
   /** Whether the case shows with real-time signals too, tried once: what is made smaller later on must not come to that. */
-  async #tryRealTime({ id, case: { scenario } }: StoredCase, shows: (variant: Scenario) => Promise<boolean>): Promise<void> {
-    if (this.#triedSignals.has(id)) return;
-    this.#triedSignals.add(id);
+  #tryRealTime({ id, case: { scenario } }: StoredCase, shows: (variant: Scenario) => Promise<boolean>): Promise<void> {
     const variant = withRealTime(scenario);
-    if (!isDeepStrictEqual(variant, scenario) && (await shows(variant))) this.#anySignal.add(id);
+    const tried = this.#tried.get(id) ?? (isDeepStrictEqual(variant, scenario) ? Promise.resolve(false) : shows(variant));
+    this.#tried.set(id, tried);
+    return tried.then((shown) => void (shown && this.#anySignal.add(id)));
   }
 
   /** What it takes to look into a violation that these cases do not explain. */
