@@ -140,9 +140,10 @@ export class Causes {
     { id }: StoredCase,
     shows: (variant: Scenario) => Promise<boolean>,
   ): Promise<Scenario | undefined> {
-    const { triggers } = this.behind(known);
     const began = performance.now();
     try {
+      for (const stored of known) await this.#tryRealTime(stored, shows);
+      const { triggers } = this.behind(known);
       for (const variant of variantsWithout(scenario, triggers, (count) => this.#picks++ % count)) if (await shows(variant)) return variant;
       return undefined;
     } finally {
