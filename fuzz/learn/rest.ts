@@ -14,8 +14,9 @@ const STEPS = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 export async function learnRest(run: Runner): Promise<Rest | undefined> {
   const trace = await run(scenarioOf({}, { main: {} }, [{ wait: `${WAIT_S}s` }]));
   if (trace?.start === undefined || trace.init.waitedMs === 0) return undefined;
-  const { waitedSwitches } = trace.init;
-  const rate = waitedSwitches === 0 ? 0 : Math.max(1, Math.floor(waitedSwitches / WAIT_S));
+  const { waitedSwitches, waitedMs } = trace.init;
+  // By the time that it took: on a busy machine it is longer.
+  const rate = waitedSwitches === 0 ? 0 : Math.max(1, Math.floor((1000 * waitedSwitches) / waitedMs));
   return { wakeUps: STEPS.find((step) => step >= rate) ?? 1000, pollMs: rate === 0 ? 0 : PLAIN.pollMs };
 }
 
