@@ -1,5 +1,6 @@
 /** The shape of a contract as people write it: any part of it. */
 import { z } from 'zod';
+import { LIMIT_NAMES } from '../scenario/scenario.ts';
 import { countedSignals } from '../scenario/schema.ts';
 import { signal } from '../scenario/schema-parts.ts';
 import { object, whole, word } from '../scenario/shape.ts';
@@ -54,9 +55,7 @@ const child = {
     'Signals that it has blocked: those that the init was started with, none, or other ones by so much.',
   ),
   ignored: signalChange('reset').describe('Signals that it ignores, likewise; reset: 1 to 31 are set to their default.'),
-  raises: z
-    .array(word('NOFILE', 'STACK', 'CORE', 'FSIZE', 'AS'))
-    .describe('Limits whose soft value the init raises for itself and hands on: told as expected.'),
+  raises: z.array(word(...LIMIT_NAMES)).describe('Limits whose soft value the init raises for itself and hands on: told as expected.'),
   terminal: word('untouched', 'foreground', 'handed-over'),
 };
 const asSubreaper = {

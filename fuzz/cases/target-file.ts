@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { Deviation, Target } from '../judge/contract.ts';
 import type { ContractChange } from '../judge/contract-change.ts';
+import { NEVER_FORWARDED } from '../judge/plain-contract.ts';
 import { toJsonSchema } from '../scenario/schema.ts';
 import { parseShape, type Shaped } from '../scenario/shape.ts';
 import type { Problem } from '../scenario/validate.ts';
@@ -53,9 +54,6 @@ export interface WrittenTarget extends Partial<Omit<TargetFile, 'onRequest' | 'c
   error: Source['error'];
 }
 
-/** Never forwarded by anybody: two that cannot be caught, and the one that tells an init of its own children. */
-const NEVER: readonly SignalName[] = ['SIGKILL', 'SIGSTOP', 'SIGCHLD'];
-
 type Raw = z.output<typeof targetSchema>;
 type Forwards = NonNullable<Raw['contract']['forwards']>;
 
@@ -84,7 +82,7 @@ function parseTarget(data: unknown): Shaped<Raw> {
 
 function neverForwarded(list: Forwards | undefined, path: (string | number)[]): Problem[] {
   if (!Array.isArray(list)) return [];
-  const index = list.findIndex((signal) => NEVER.includes(signal));
+  const index = list.findIndex((signal) => NEVER_FORWARDED.includes(signal));
   return index < 0 ? [] : [{ path: [...path, 'forwards', index], message: `no init can forward ${list[index] ?? ''}` }];
 }
 
@@ -95,7 +93,7 @@ const toChange = ({ forwards: list, ...contract }: Raw['contract']): ContractCha
 
 function signals(list: Forwards): SignalName[] {
   if (Array.isArray(list)) return list;
-  const without = [...NEVER, ...list.allBut];
+  const without = [...NEVER_FORWARDED, ...list.allBut];
   return SIGNALS.filter((signal) => !without.includes(signal));
 }
 

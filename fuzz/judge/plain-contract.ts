@@ -1,12 +1,15 @@
 /** The contract of an init that is given by its path: what people expect of an init that says nothing else. */
-import { SIGNALS } from '../scenario/signals.ts';
+import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import type { Contract } from './contract.ts';
 
+/** By nobody: two that cannot be taken, and the one that tells an init of its own children. */
+export const NEVER_FORWARDED: readonly SignalName[] = ['SIGKILL', 'SIGSTOP', 'SIGCHLD'];
+
 /**
- * SIGKILL and SIGSTOP cannot be taken, SIGCHLD is the init's own; the synchronous seven are what a process gets for a fault of its own,
- * so that tini and catatonit leave them be. 127 and 126 are what shells return (POSIX, Shell Command Language, 2.8.2).
+ * The synchronous seven are what a process gets for a fault of its own, so that tini and catatonit leave them be. 127 and 126 are what
+ * shells return (POSIX, Shell Command Language, 2.8.2).
  */
-const KEPT = ['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS'];
+const KEPT: readonly SignalName[] = [...NEVER_FORWARDED, 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGSYS'];
 
 /** No standard says which; 128 and more would say that a signal was to blame. */
 export const ANY_FAILURE = Array.from({ length: 127 }, (_, index) => index + 1);

@@ -1,4 +1,5 @@
-/** Which signals an init passes on, as which, and to whom; which end it. */
+/** Which signals an init passes on, as which, to its child or to a group; which end it. */
+import { NEVER_FORWARDED } from '../judge/plain-contract.ts';
 import type { Step } from '../scenario/scenario.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import { NOTES, type Runner, scenarioOf, stoppedIn, takenByStep } from './runner.ts';
@@ -13,8 +14,6 @@ export interface Forwarding {
   unasked: SignalName[];
 }
 
-/** Two that nobody can take, and the one that tells an init of its own children. */
-const NOT_ASKED: readonly SignalName[] = ['SIGKILL', 'SIGSTOP', 'SIGCHLD'];
 /** They may come as a SIGSTOP, which only the state of the child shows. */
 const STOPS: readonly SignalName[] = ['SIGTSTP', 'SIGTTIN', 'SIGTTOU'];
 /** Of an init that each signal ends there is a run for each: so many are enough to say so. */
@@ -26,9 +25,9 @@ const MOST_RUNS = 24;
  */
 const ALONE: readonly [SignalName, ...SignalName[]] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
 
-export const ASKED = SIGNALS.filter((name) => !NOT_ASKED.includes(name));
-/** Main, a member of its group, and one of another group. */
-const ACTORS = { main: NOTES, mate: { parent: 'main', ...NOTES }, stranger: { parent: 'main', group: 'own', ...NOTES } } as const;
+export const ASKED = SIGNALS.filter((name) => !NEVER_FORWARDED.includes(name));
+/** Main, and another one of its group. */
+const ACTORS = { main: NOTES, mate: { parent: 'main', ...NOTES } } as const;
 const [MAIN, MATE] = [0, 1];
 
 /** Sends each signal to the init once. Undefined where no run came of it. */
@@ -50,7 +49,7 @@ export async function learnForwarding(run: Runner): Promise<Forwarding | undefin
 
 /** Returns how many signals it got to. */
 async function ask(run: Runner, signals: readonly SignalName[], learnt: Forwarding): Promise<number | undefined> {
-  const steps: Step[] = [{ fork: 'mate' }, { fork: 'stranger' }, ...signals.flatMap(stepsFor)];
+  const steps: Step[] = [{ fork: 'mate' }, ...signals.flatMap(stepsFor)];
   const trace = await run(scenarioOf({}, ACTORS, steps));
   if (trace?.start === undefined) return undefined;
   const [main, mate, stopped] = [takenByStep(trace, MAIN), takenByStep(trace, MATE), stoppedIn(trace, MAIN)];

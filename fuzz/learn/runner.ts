@@ -1,7 +1,7 @@
 /** What the learning parts share: they run a scenario and read its trace, whatever a contract would say of it. */
 import type { Actor, Launch, Scenario, Step } from '../scenario/scenario.ts';
 import { type SignalName, signalName } from '../scenario/signals.ts';
-import { INIT, type Trace } from '../trace/trace.ts';
+import { INIT, type Trace, type TraceEvent } from '../trace/trace.ts';
 
 /**
  * Runs a scenario on the init that is learnt; `recorded`: with its system calls in the trace. Undefined where nothing can be said of the
@@ -22,27 +22,28 @@ export const scenarioOf = (launch: Launch, actors: Record<string, Actor>, steps:
 /** The id of the init inside (fuzz/trace/trace.ts). */
 const INIT_PID = 1;
 
-/** Signals that the process of a slot took from the init, by the step in which it did; steps of one op each. */
-export function takenByStep({ events }: Trace, slot: number): Map<number, SignalName[]> {
-  const taken = new Map<number, SignalName[]>();
+/** Each event with the step in which it happened, -1 before the first; of steps that are one op each. */
+function* inSteps({ events }: Trace): Generator<[step: number, event: TraceEvent]> {
   let step = -1;
   for (const event of events) {
     if (event.kind === 'op') step = event.index;
+    yield [step, event];
+  }
+}
+
+/** Signals that the process of a slot took from the init, by the step in which it did. */
+export function takenByStep(trace: Trace, slot: number): Map<number, SignalName[]> {
+  const taken = new Map<number, SignalName[]>();
+  for (const [step, event] of inSteps(trace))
     if (event.kind === 'signal' && event.slot === slot && event.from === INIT_PID)
       taken.set(step, [...(taken.get(step) ?? []), signalName(event.signal)]);
-  }
   return taken;
 }
 
 /** Steps in which the process of a slot was stopped. */
-export function stoppedIn({ events }: Trace, slot: number): Set<number> {
-  const steps = new Set<number>();
-  let step = -1;
-  for (const event of events) {
-    if (event.kind === 'op') step = event.index;
-    if (event.kind === 'stopped' && event.slot === slot) steps.add(step);
-  }
-  return steps;
+export function stoppedIn(trace: Trace, slot: number): Set<number> {
+  const stops = [...inSteps(trace)].filter(([, event]) => event.kind === 'stopped' && event.slot === slot);
+  return new Set(stops.map(([step]) => step));
 }
 
 /** Whether the process of a slot was seen to become a child of the init. */

@@ -2,7 +2,7 @@
 import type { Contract, SignalChange } from '../judge/contract.ts';
 import { asSeen } from '../judge/open-contract.ts';
 import { OF_LIBRARY, PLAIN } from '../judge/plain-contract.ts';
-import type { Launch, LimitName } from '../scenario/scenario.ts';
+import { type Launch, LIMIT_NAMES, type LimitName } from '../scenario/scenario.ts';
 import { type SignalName, signalName } from '../scenario/signals.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NOTES, type Runner, scenarioOf } from './runner.ts';
@@ -33,25 +33,24 @@ export async function learnStart(run: Runner): Promise<Start | undefined> {
       terminal,
       mask: maskOf(plain.start.blocked.map(signalName)),
       ignored: ignoredOf(plain.start.ignored.map(signalName)),
-      raises: plain.start.changedLimits.filter(isLimit),
+      raises: plain.start.raisedLimits.filter(isLimit),
     },
     directory: plain.init.directory === '/' ? '/' : 'inherited',
     descriptors: keepsSome(plain) ? 'kept' : 'closed',
   };
 }
 
-const LIMITS: readonly string[] = ['NOFILE', 'STACK', 'CORE', 'FSIZE', 'AS'] satisfies LimitName[];
-const isLimit = (name: string): name is LimitName => LIMITS.includes(name);
+const isLimit = (name: string): name is LimitName => (LIMIT_NAMES as readonly string[]).includes(name);
 
 const keepsSome = ({ init: { kept } }: Trace): boolean => LAUNCH.open.some((number) => kept.includes(number));
 
 function maskOf(blocked: readonly SignalName[]): Contract['child']['mask'] {
-  const own = blocked.filter(isNobodys);
+  const own = blocked.filter(isItsOwn);
   return own.length === 0 ? 'empty' : changeOf(LAUNCH.blocked, own);
 }
 
 function ignoredOf(ignored: readonly SignalName[]): Contract['child']['ignored'] {
-  const own = ignored.filter(isNobodys);
+  const own = ignored.filter(isItsOwn);
   const adds = own.some((signal) => !(LAUNCH.ignored as readonly SignalName[]).includes(signal));
   const keeps = STANDARD.some((signal) => own.includes(signal));
   return adds || keeps ? changeOf(LAUNCH.ignored, own) : 'reset';
@@ -60,8 +59,8 @@ function ignoredOf(ignored: readonly SignalName[]): Contract['child']['ignored']
 /** One that sets those to default sets all of them so. */
 const STANDARD = LAUNCH.ignored.filter((signal) => !signal.startsWith('SIGRT'));
 
-/** The C library's own are nobody's to promise. */
-const isNobodys = (signal: SignalName): boolean => !(OF_LIBRARY as readonly SignalName[]).includes(signal);
+/** Whether an init can promise something of it: not of the C library's own. */
+const isItsOwn = (signal: SignalName): boolean => !(OF_LIBRARY as readonly SignalName[]).includes(signal);
 
 function changeOf(before: readonly SignalName[], after: readonly SignalName[]): 'inherited' | SignalChange {
   const adds = after.filter((signal) => !before.includes(signal));

@@ -1,5 +1,6 @@
 /** A learnt contract as a target file: YAML, with a comment at each line that somebody should think about. */
 import { Document, isMap, isScalar, isSeq, type Pair, YAMLMap } from 'yaml';
+import { NEVER_FORWARDED } from '../judge/plain-contract.ts';
 import type { Learnt } from '../learn/learn.ts';
 import { type Remarkable, remarksOn } from '../learn/remarks.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
@@ -37,12 +38,9 @@ export function contractFile(learnt: Learnt, { name, title, path, args }: Named)
   return document.toString({ lineWidth: WIDTH, flowCollectionPadding: false });
 }
 
-/** Those that nobody can take, or that tell an init of its own children (fuzz/cases/target-file.ts). */
-const NEVER: readonly SignalName[] = ['SIGKILL', 'SIGSTOP', 'SIGCHLD'];
-
 /** As a list, or as all but a list, whichever is shorter. */
 function shortest(forwards: readonly SignalName[]): readonly SignalName[] | { allBut: SignalName[] } {
-  const others = SIGNALS.filter((signal) => !forwards.includes(signal) && !NEVER.includes(signal));
+  const others = SIGNALS.filter((signal) => !forwards.includes(signal) && !NEVER_FORWARDED.includes(signal));
   return others.length < forwards.length ? { allBut: others } : forwards;
 }
 

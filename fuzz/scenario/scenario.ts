@@ -89,7 +89,8 @@ export interface Early {
   us: number;
 }
 
-export type LimitName = 'NOFILE' | 'STACK' | 'CORE' | 'FSIZE' | 'AS';
+export const LIMIT_NAMES = ['NOFILE', 'STACK', 'CORE', 'FSIZE', 'AS'] as const;
+export type LimitName = (typeof LIMIT_NAMES)[number];
 
 export type StandardDescriptor = 'stdin' | 'stdout' | 'stderr';
 
