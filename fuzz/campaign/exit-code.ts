@@ -10,7 +10,10 @@ export const EXIT = {
   usage: 2,
   /** This machine cannot run it. */
   machine: 3,
-  /** Nothing was tried on some target, only what was not confirmed, or harness errors or too little that could be judged, which make the rest unreliable. */
+  /**
+   * Nothing was tried on some target, only what was not confirmed, or harness errors or too little that could be judged, which make the
+   * rest unreliable.
+   */
   inconclusive: 4,
   /** A fault of ours, such as a process that does not end. EX_SOFTWARE of sysexits.h. */
   internal: 70,

@@ -10,9 +10,9 @@ export class ShrinkTime {
   readonly #ofAKind = new Map<string, number>();
 
   /**
-   * Time for one more, ms, below 0 when it is over; undefined where there are enough of its kind. `left`: of the budget, ms, below 0 when it is over; `rounds`: those that
-   * wait, and this one, by how many go on at a time. Each has an equal share: an init that hangs makes each try slow, and there is more to
-   * find.
+   * Time for one more, ms, below 0 when it is over; undefined where there are enough of its kind. `left`: of the budget, ms, likewise;
+   * `rounds`: those that wait, and this one, by how many go on at a time. Each has an equal share: an init that hangs makes each try slow,
+   * and there is more to find.
    */
   next({ signature, target }: Violation, left: number, rounds: number): number | undefined {
     const kind = `${target.name} ${signature.split(':')[0] ?? signature}`;

@@ -61,7 +61,7 @@ const TELLERS: { [Kind in TraceEvent['kind']]: Teller<Kind> } = {
   strangers: ({ count }) => `${count} process${count === 1 ? '' : 'es'} that the scenario does not know`,
 };
 
-/** Undefined for what is told by another event, or is nothing to people. */
+/** Undefined for an event that people need not read, or that another one says. */
 export function tellEvent(program: Program, event: TraceEvent): Told | undefined {
   const told = (TELLERS[event.kind] as Teller<TraceEvent['kind']>)(event as never, program);
   if (told === undefined) return undefined;
@@ -76,7 +76,7 @@ const INIT_NOW: Record<InitState, string> = {
   gone: 'the init has ended',
 };
 
-/** The moment of a fault: what is told of it, though nothing would be told of the event where it is none. */
+/** The moment of a fault: a line for it also where the event has none elsewhere. */
 export function tellMoment(program: Program, event: TraceEvent): Told | undefined {
   if (event.kind === 'settled') return { who: 'harness', what: `all is at rest: ${INIT_NOW[event.init]}` };
   if (event.kind === 'call') return { who: 'init', what: `makes the system call ${callName(event.call)}` };

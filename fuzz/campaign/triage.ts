@@ -32,8 +32,8 @@ export interface Settled {
 const LEAST_TO_SHRINK = 0.2;
 
 /**
- * Replays it, unless `before` says how often it has shown. `unconfirmed`: the campaign was ended before it showed again. Tells of it where it never did; but what the kernel has seen of
- * a forged record is no less certain for that, since an init may forge one in a thousand.
+ * Replays it, unless `before` says how often it has shown. `unconfirmed`: the campaign was ended before it showed again. Says so where it
+ * never did; but what the kernel has seen of a forged record is no less certain for that, since an init may forge one in a thousand.
  */
 export async function settle(violation: Violation, keeping: Keeping, known: boolean, desk: Desk, before?: Repeats): Promise<Settled> {
   const { scenario, target, signature } = violation;

@@ -4,7 +4,8 @@ import type { Tampering } from '../trace/trace.ts';
 /**
  * One difference that is a violation of its own. `what` is constant text in kebab-case, part of the signature ('zombie-left', 'signal-
  * lost'); `detail` narrows it where that tells causes apart ('SIGUSR1'); `said` is the sentence for people, with numbers; `event` an index
- * into the trace, where the number of its events stands for the init's end. `usual`: why it is none after all, since programs of that kind do so: it is told as expected.
+ * into the trace, where the number of its events stands for the init's end. `usual`: why it is none after all, since programs of that kind
+ * do so: it is told as expected.
  */
 export interface Violated<What extends string = string> {
   kind: 'violated';

@@ -239,8 +239,10 @@ int has_paused(struct run *run, uint64_t since)
 	const struct rest *rest = &run->rest;
 	uint32_t longest = rest->untold ? allowed_ms(run) : rest->within;
 
-	if (rest->threads == 1 || !longest)
-		return !longest || longest > PAUSE_MS || has_run_out(since, longest);
+	if (!longest)
+		return 1;
+	if (rest->threads == 1)
+		return longest > PAUSE_MS || has_run_out(since, longest);
 	note_moves(run, since);
 	return only_pauses(run, longest) || (int)(rest->pauses + rest->moves - run->pausing.begun) > IDLE_SWITCHES;
 }

@@ -1,4 +1,7 @@
-/* The worker's loop: programs in, results out, over the socket to Node. Results are written when no whole program is left to run, or have waited. */
+/*
+ * The worker's loop: programs in, results out, over the socket to Node. Results are written when no whole program is left to run, or when
+ * they have waited.
+ */
 #include "executor.h"
 
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-/** An init with several threads: each may take one of the signals that are pending for the process, so that nobody defines an order (signal(7)). */
+/** An init with several threads: each may take one of the signals that are pending for all, so that nobody defines an order (signal(7)). */
 import { REACTION } from '../../compile/program.ts';
 import { defaultAction } from '../../scenario/signals.ts';
 import type { Process, World } from './world.ts';
