@@ -21,6 +21,8 @@ const FLAG = {
   noProc: 256,
   stays: 512,
   record: 1024,
+  command: 2048,
+  goesOn: 4096,
 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
@@ -42,6 +44,10 @@ export interface EncodeOptions {
   careful: boolean;
   /** Each system call of the init is an event. */
   record?: boolean;
+  /** The init may become the command. */
+  command?: boolean;
+  /** Ops are taken whatever becomes of main. */
+  goesOn?: boolean;
   zygote: boolean;
 }
 
@@ -133,6 +139,8 @@ function flags(program: Program, options: EncodeOptions): number {
     (options.careful || options.stays ? FLAG.careful : 0) |
     (options.stays ? FLAG.stays : 0) |
     (options.record === true ? FLAG.record : 0) |
+    (options.command === true ? FLAG.command : 0) |
+    (options.goesOn === true ? FLAG.goesOn : 0) |
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |
     (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |

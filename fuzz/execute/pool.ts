@@ -39,6 +39,10 @@ export interface Job {
   careful: boolean;
   /** Whether each system call of the init is an event. */
   record?: boolean;
+  /** Whether the init may become the command, as one that ends in an exec of it does. Not for zygotes. */
+  command?: boolean;
+  /** Whether ops are taken though main has never started, or the init stays without it. */
+  goesOn?: boolean;
   /** Whether the init may be forked from one that was exec'ed before, and is the same by then. Default: unless `careful`. */
   zygote?: boolean;
 }

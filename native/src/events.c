@@ -63,6 +63,13 @@ pid_t thread_to_outer(struct run *run, int inner)
 	return outer > 0 ? outer : NOBODY;
 }
 
+/* The init has become the command: what stops it stops main. */
+static void become_main(struct run *run)
+{
+	run->init_is_main = 1;
+	run->stops |= run->init_stops;
+}
+
 /* From the event that an actor has written upon its start. */
 static void begin_watch(struct run *run, const struct event *started)
 {
@@ -70,7 +77,9 @@ static void begin_watch(struct run *run, const struct event *started)
 	struct watch *watch = &run->watches[started->slot];
 	int parent = run->processes[started->slot].parent;
 
-	watch->outer = told > 1 ? told : can_translate() ? to_outer(run, started->a) : NOBODY;
+	if (started->slot == 0 && started->a == run->sandbox->ctl->init)
+		become_main(run);
+	watch->outer = run->init_is_main && started->slot == 0 ? run->init : told > 1 ? told : can_translate() ? to_outer(run, started->a) : NOBODY;
 	if (watch->entered > 0 && watch->outer != watch->entered && watch->outer != NOBODY)
 		run->tampered |= TAMPERED_IDENTITY;
 	watch->life = LIFE_LIVE;

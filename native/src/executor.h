@@ -205,6 +205,7 @@ struct run {
 	int first_pidfd, init_syscall, init_stat, init_statm, init_tasks;
 	unsigned long signalfd; /* a descriptor of the init that is known to be one, plus 1 */
 	int namespace; /* the PID namespace of the init, once it was asked for */
+	int init_is_main; /* the init has become the command: slot 0 is it */
 	int from_zygote, init_gone, careful, overdue, storm_overdue;
 	int traced; /* the init is, since the program holds it or records its calls */
 	int begun;   /* the start is over */
@@ -372,7 +373,11 @@ void memory_look(struct run *run);
 void memory_conclude(struct run *run);
 
 /* init.c */
+int asleep(struct run *run, int slot);
 enum init_state look_at_init(struct run *run);
+int keeps_namespace(const struct run *run);
+int goes_on(const struct run *run);
+int own_strangers(struct run *run);
 int is_subreaper(const struct run *run);
 void reap_init(struct run *run);
 void init_usage(struct run *run, const struct rusage *usage);

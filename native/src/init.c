@@ -76,6 +76,19 @@ static enum init_state look_at_unreadable(struct run *run)
 	return state == 'S' ? INIT_FOREVER : state == 'T' || state == 't' ? INIT_STOPPED : INIT_BUSY;
 }
 
+/* The state of an init that is main: at rest where an actor is, which waits for ever. Of one that is dead nobody has told yet. */
+static enum init_state look_at_main(struct run *run)
+{
+	char state = state_of(run, 0, NULL, NULL, NULL);
+
+	reap_init(run);
+	if (run->init_gone)
+		return INIT_GONE;
+	if (strchr("XZ", state))
+		return INIT_BUSY;
+	return state == 'T' || state == 't' ? INIT_STOPPED : asleep(run, 0) ? INIT_FOREVER : INIT_BUSY;
+}
+
 /*
  * The state of the init now. Waiting in one of the calls of sleep.c it has nothing to take: a signal that it wants would have made it
  * runnable. Stopped it may show one all the same, so the state letter is read where the program can stop it.
@@ -86,6 +99,8 @@ enum init_state look_at_init(struct run *run)
 	ssize_t size;
 	enum init_state traced, state;
 
+	if (run->init_is_main)
+		return run->init_gone ? INIT_GONE : look_at_main(run);
 	if (run->init_syscall < 0) {
 		reap_init(run);
 		run->init_syscall = run->init_gone ? -1 : open_proc(run->init, "syscall");

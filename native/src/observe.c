@@ -73,6 +73,9 @@ static void observe_closely(struct run *run, int slot)
 	int stopped;
 
 	watch->state = state_of(run, slot, &parent, &group, &session);
+	/* The end of main is the init's, which is looked for by itself. */
+	if (slot == 0 && run->init_is_main && strchr("XZ", watch->state))
+		return;
 	if (watch->state == 'X') {
 		note_life(run, slot, LIFE_GONE);
 		return;
@@ -138,7 +141,7 @@ static void observe_deaths(struct run *run)
 	int slots[MAX_SLOTS + 1], count = 1;
 
 	ended[0] = (struct pollfd){ run->first_pidfd, POLLIN, 0 };
-	for (int slot = 0; slot < run->program->processes; slot++) {
+	for (int slot = run->init_is_main; slot < run->program->processes; slot++) {
 		if (run->watches[slot].life != LIFE_LIVE)
 			continue;
 		/* Dead and waited for before it could be looked at once. */

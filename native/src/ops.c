@@ -98,7 +98,7 @@ static void begin_signal(struct run *run, const struct op *op)
 	if (op->to == TO_GROUP)
 		send_to_group(run, op);
 	if (op->to == TO_EVERYBODY)
-		for (int slot = 0; slot < run->program->processes; slot++)
+		for (int slot = run->init_is_main; slot < run->program->processes; slot++)
 			send_to_slot(run, slot, op);
 	if (op->to == TO_PROCESS)
 		for (int i = 0; i < op->count; i++)

@@ -225,6 +225,24 @@ int storm_zombies(struct run *run)
 	return count;
 }
 
+/* Children of the init that no slot names, dead or alive. */
+int own_strangers(struct run *run)
+{
+	DIR *walk = NULL;
+	int count = 0;
+
+	for (pid_t pid; (pid = next_process(&walk));) {
+		pid_t parent = 0, group, session;
+		int fd = is_known(run, pid) ? -1 : open_proc(pid, "stat");
+
+		if (fd < 0)
+			continue;
+		count += read_state(fd, &parent, &group, &session) != 'X' && parent == run->init;
+		close(fd);
+	}
+	return count;
+}
+
 /* Kills all that is of a run, in one go. */
 void kill_all(void)
 {

@@ -91,7 +91,7 @@ static int is_queued(struct run *run, int slot)
  * and one that was switched out just then goes on by itself. In the queue it may have been woken already: where nobody is ready to run
  * whenever the executor does, it has not.
  */
-static int asleep(struct run *run, int slot)
+int asleep(struct run *run, int slot)
 {
 	const struct slot *shared = &run->sandbox->ctl->slots[slot];
 	struct watch *watch = &run->watches[slot];

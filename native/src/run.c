@@ -77,15 +77,25 @@ static void expect(struct run *run, const struct op *op, int alone)
 	run->idle = alone && forks_apart(run, op);
 }
 
+/* Whether ops are taken whatever becomes of main. */
+int goes_on(const struct run *run)
+{
+	return (run->program->flags & PROGRAM_GOES_ON) != 0;
+}
+
 /* Waits until main runs, and looks at what it and the init have made of the start. `changes`: somebody may have been stopped in it. */
 static void begin(struct run *run, int changes)
 {
+	int children;
+
 	run->begun = 1;
 	wait_for_start(run);
 	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && !run->traced && launch_is_plain(run->program);
 	settle(run, changes || run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);
+	if (run->init_is_main && !run->init_gone && (children = own_strangers(run)) > 0)
+		run_event(run, EVENT_STRANGERS, 0, 0, children, 0, 0, 0);
 	measure_start(run);
-	run->overdue |= run->watches[0].life == LIFE_UNBORN;
+	run->overdue |= run->watches[0].life == LIFE_UNBORN && !goes_on(run);
 }
 
 static void run_ops(struct run *run)

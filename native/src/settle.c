@@ -37,11 +37,13 @@ static int has_other_children(const struct run *run)
 	return 0;
 }
 
-/* Whether the init has nothing to stay for: its main child is dead and, where it stays for others, none is left. */
+/* Whether the init has nothing to stay for, and is asked to leave then: its main child is dead and, where it stays for others, none is left. */
 static int is_over(const struct run *run)
 {
 	enum life main = run->watches[0].life;
 
+	if (goes_on(run))
+		return 0;
 	return main == LIFE_ZOMBIE || (main == LIFE_GONE && !(run->program->flags & PROGRAM_STAYS && has_other_children(run)));
 }
 

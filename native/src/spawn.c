@@ -167,9 +167,15 @@ static void find_init(struct run *run)
 }
 
 /*
- * A PID namespace for the next child of the calling thread, whose id is kept: a warden, PID 1 of it, is an actor's program, which the
- * executor cannot ask for it either.
+ * Whether the id of the PID namespace is taken before there is anybody in it: a warden, and an init that has become the command, are the
+ * actor's program, which the executor cannot ask for it.
  */
+int keeps_namespace(const struct run *run)
+{
+	return (run->program->flags & (PROGRAM_SUBREAPER | PROGRAM_COMMAND)) != 0;
+}
+
+/* A PID namespace for the next child of the calling thread. */
 static void unshare_namespace(void)
 {
 	if (unshare(CLONE_NEWPID) < 0)
@@ -187,15 +193,16 @@ static void take_namespace(struct run *run)
 static void clone_init(struct launch *launch)
 {
 	struct run *run = launch->run;
+	int keeps = keeps_namespace(run);
 	/* The tracer has something to do until the exec. */
-	int flags = CLONE_VM | (launch->traced ? 0 : CLONE_VFORK) | CLONE_PIDFD | SIGCHLD | (is_subreaper(run) ? 0 : CLONE_NEWPID);
+	int flags = CLONE_VM | (launch->traced ? 0 : CLONE_VFORK) | CLONE_PIDFD | SIGCHLD | (keeps ? 0 : CLONE_NEWPID);
 
-	if (is_subreaper(run))
+	if (keeps)
 		unshare_namespace();
 	run->first = clone(exec_first, child_stack + CHILD_STACK, flags, launch, &run->first_pidfd);
 	if (run->first < 0)
 		die_errno(EXIT_MACHINE, "cannot clone a PID namespace");
-	if (is_subreaper(run))
+	if (keeps)
 		take_namespace(run);
 	find_init(run);
 }

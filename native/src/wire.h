@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 13
+#define WIRE_VERSION 14
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -41,6 +41,8 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define PROGRAM_NO_PROC 256
 #define PROGRAM_STAYS 512   /* the init promises to stay while it has children */
 #define PROGRAM_RECORD 1024 /* each system call of the init is an event */
+#define PROGRAM_COMMAND 2048 /* the init may become the command: then no link of /proc/PID leads to its namespace */
+#define PROGRAM_GOES_ON 4096 /* ops are taken though main never started, or the init stays without it */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
 /*
@@ -170,7 +172,7 @@ enum init_state { INIT_ASLEEP, INIT_FOREVER, INIT_STOPPED, INIT_BUSY, INIT_GONE 
  * Ids are those inside, but for the init, which is 1, and a PID 1 that is somebody else, which is 0, as who is outside. op: a = index.
  * started: a pid, b ppid, c pgid, d sid. signal: n = number, a si_pid, b si_code, c value. reaped: a child's pid, b wait status. moved: n,
  * a parent (slot, or PARENT_*), b pgid, c sid. settled: a op, b init_state, c the time-out (ms) of a sleep that is longer than the contract
- * allows while something is due, n what (bits of DUE_*); 0 for none. strangers, left: a count. held, call: n whose (1: a child's) and, in
+ * allows while something is due, n what (bits of DUE_*); 0 for none. strangers, left: a count; strangers of the start: children that an init had which has become main. held, call: n whose (1: a child's) and, in
  * bit 1, whether it is an exit; a = which of the init's calls, b = its number; of a call c = what it returned, slot who made it (0: the
  * init, n: the nth process that it has made). arguments: n the bytes of the path in the path events that follow, a to d the low halves of
  * the call's first three, and of the fourth; of the call before it, at its entry. path: 16 bytes in a to d. Of who is held c, d = which

@@ -9,6 +9,12 @@ static void die_by(int signal)
 	sys2(__NR_kill, sys0(__NR_getpid), signal);
 }
 
+/* Whether it is PID 1, whom no signal of its own ends (pid_namespaces(7)). */
+static int is_first(void)
+{
+	return sys0(__NR_getpid) == FIRST_PID;
+}
+
 static void limit_core(int whole)
 {
 	struct { unsigned long soft, hard; } core = { 0, 0 };
@@ -38,10 +44,12 @@ static void __attribute__((noreturn)) become_program(const char *path, char what
 
 /*
  * Death by a signal. A core would have the record's memory in it, and a process that cannot be read dumps none: where one is asked for,
- * the actor becomes another program first.
+ * the actor becomes another program first. To PID 1 it is nothing.
  */
 static void die(const struct command *command)
 {
+	if (is_first())
+		return;
 	if (command->flags & OP_CORE && !ids_changed) {
 		set_mask(ALL_SIGNALS);
 		become_program("/initproof/dumps", CORE_MARK, command->signal);
