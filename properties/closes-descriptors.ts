@@ -9,6 +9,7 @@ export const closesDescriptors = defineProperty({
   id: 'closes-descriptors',
   claim: 'the init closes the descriptors that are for its child, where its contract says so',
   names: [],
+  ofInits: 'the descriptors of PID 1 are the command’s own',
   why: 'The reader at the other end of a pipe waits until all have closed it, and an init that keeps it open lives as long as the container.',
   sources: ['pipe(7)'],
   reports: ['openSUSE/catatonit 12'],

@@ -17,6 +17,7 @@ export const forwards = defineProperty({
   id: 'forwards',
   claim: 'each signal that the contract names reaches the processes that it names, as often as it was sent',
   names: KINDS,
+  ofInits: 'there is no init that passes signals on: the command gets them itself',
   why: 'Stopping a container is a SIGTERM to PID 1; an application that does not get it is killed ten seconds later with its work undone.',
   sources: ['signal(7), "Queueing and delivery semantics for standard signals"'],
   reports: ['Yelp/dumb-init 70', 'containers/podman 18095', 'lxc/lxc 2258'],

@@ -8,11 +8,12 @@ import { compareSignalSets, IGNORED_KINDS, type SignalSetDifference } from '../f
 import { compareEnvironments, type EnvironmentDifference } from '../fuzz/judge/environment.ts';
 import type { Launch } from '../fuzz/scenario/scenario.ts';
 import { type SignalName, signalNumber } from '../fuzz/scenario/signals.ts';
-import type { StartState } from '../fuzz/trace/trace.ts';
+import type { StartState, Trace } from '../fuzz/trace/trace.ts';
 
 /** What may differ. */
 const OUTCOME = {
   starts: 'other',
+  children: 'other',
   user: 'other',
   capabilities: 'other',
   'no-new-privs': 'other',
@@ -83,7 +84,8 @@ export const handsDown = defineProperty({
     const { start } = run.trace;
     if (start === undefined) return { kind: 'not-applicable' };
     if (failsInStart(run.program)) return { kind: 'inconclusive', why: 'a call that makes the state may have been made to fail' };
-    const [first, ...rest] = (Object.entries(CHECKS) as [What, Check][]).flatMap(([what, check]) =>
+    const checks = run.contract.becomes === 'command' ? OF_COMMAND : (Object.entries(CHECKS) as [What, Check][]);
+    const [first, ...rest] = checks.flatMap(([what, check]) =>
       check(run, start).map(
         ({ said, ...more }): Violated<What> => ({ kind: 'violated', what, ...more, said: `${what}: ${said}`, ...startOfMain(run.trace) }),
       ),
@@ -120,7 +122,9 @@ const numbers = (names: readonly SignalName[] = []): number[] => names.map(signa
 
 /** In the order in which they are told: what breaks an application first. What follows from another is not told beside it. */
 const CHECKS: Readonly<Record<What, Check>> = {
-  starts: ({ trace: { starts } }) => (starts > 1 ? [{ said: `main was started ${starts} times` }] : []),
+  starts: ({ trace: { starts }, contract }) =>
+    starts > 1 && contract.starts !== 'again' ? [{ said: `main was started ${starts} times` }] : [],
+  children: ({ trace, contract }) => (contract.becomes === 'command' ? foundChildren(trace) : []),
   user: ({ program }, start) => unless(`${program.launch.user ?? 0}`, `${start.user}`),
   // Another user has none (capabilities(7)).
   capabilities: ({ program: { launch } }, start) =>
@@ -160,6 +164,36 @@ const CHECKS: Readonly<Record<What, Check>> = {
       ...(usual === undefined ? {} : { usual }),
     })),
 };
+
+/**
+ * Of a program that becomes the command: what none of them is for. To change user, limits, environment or directory is what most are for, and
+ * nobody else could; a shell that unblocks or resets signals takes nothing away that a container's start has.
+ */
+const OF_COMMAND: readonly [What, Check][] = [
+  ['starts', CHECKS.starts],
+  ['children', CHECKS.children],
+  ['ignored-signals', ({ program }, start) => added(numbers(program.launch.ignored), start.ignored, IGNORED_KINDS)],
+  ['mask', ({ program }, start) => added(numbers(program.launch.blocked), start.blocked)],
+];
+
+/** What is in `got` beyond `expected`. */
+const added = (expected: readonly number[], got: readonly number[], kinds?: typeof IGNORED_KINDS): Differing[] =>
+  compareSignalSets(
+    expected.filter((signal) => got.includes(signal)),
+    got,
+    kinds,
+  );
+
+/** Children that it had made before its exec are main's afterwards: it did not make them, and does not know of them (execve(2)). */
+function foundChildren({ events }: Trace): Differing[] {
+  const first = events.find(({ kind }) => kind === 'strangers' || kind === 'op');
+  if (first?.kind !== 'strangers') return [];
+  return [
+    {
+      said: `main has ${first.count === 1 ? 'a child' : `${first.count} children`} that it has not made: nobody waits for what was started before the exec`,
+    },
+  ];
+}
 
 const IN_WORDS: Readonly<Record<EnvironmentDifference['kind'], (names: string) => string>> = {
   lost: (which) => `${which} of the init's environment did not reach the child`,

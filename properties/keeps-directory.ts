@@ -10,6 +10,7 @@ export const keepsDirectory = defineProperty({
   id: 'keeps-directory',
   claim: 'the init works in the directory that its contract declares',
   names: [],
+  ofInits: 'the directory of PID 1 is the command’s own',
   why: 'A directory in which some process works cannot be unmounted, and one that an init has left resolves no relative path of its own.',
   sources: ['proc(5)', 'umount(2)'],
   reports: ['Yelp/dumb-init 210'],

@@ -10,6 +10,7 @@ export const leavesPromptly = defineProperty({
   id: 'leaves-promptly',
   claim: 'the init leaves when its main child has ended',
   names: ['stays'],
+  ofInits: 'there is no init that could stay behind its command',
   why: "The container's end is the init's. One that stays holds ports, volumes and the restart.",
   sources: ['pid_namespaces(7)'],
   reports: ['moby/moby 27514', 'openSUSE/catatonit 4', 'Yelp/dumb-init 102'],
@@ -27,6 +28,7 @@ export const leavesPromptly = defineProperty({
   outcome: { stays: 'hung', late: 'hung' },
   watch: ['started', 'leaves'],
   judge(run) {
+    if (run.contract.starts === 'again') return { kind: 'not-applicable', why: 'it starts its command again' };
     if ((run.program.launch.command ?? 'actor') !== 'actor') return { kind: 'not-applicable' };
     const [stays] = differencesOf(run, ['stays']);
     if (stays === undefined) return holdsIfComplete(run);

@@ -1,7 +1,9 @@
 import type { Difference } from '../fuzz/judge/difference.ts';
 import { WAIT_FOR_THEM } from '../fuzz/judge/due.ts';
 import { leftOfStorm, whileAsleep } from '../fuzz/judge/happened.ts';
+import { ADOPTED, LIFE } from '../fuzz/judge/life.ts';
 import { nameOf } from '../fuzz/judge/name-of.ts';
+import { observe } from '../fuzz/judge/observe.ts';
 import { defineProperty, differencesOf, type Run, violationsOf } from '../fuzz/judge/property.ts';
 import { count, counted, atRest } from '../fuzz/judge/seen.ts';
 import { sentence } from '../fuzz/judge/sentence.ts';
@@ -32,11 +34,27 @@ export const reapsOrphans = defineProperty({
   outcome: { 'zombie-left': 'zombie', late: 'zombie' },
   watch: ['started', 'reaped'],
   judge(run) {
+    if (run.contract.becomes === 'command') return violationsOf(run, ofCommand(run));
     return violationsOf(run, [...ofStorm(run), ...differencesOf(run, ['zombie-left']).map((left) => zombie(run, left))]);
   },
 });
 
 type What = 'zombie-left' | 'late';
+
+const NO_INIT =
+  'PID 1 is the command itself, and there is no init: orphans stay zombies unless the command waits for what it has not made.';
+
+/** Zombies of others that PID 1 has got: by design of whoever starts a container without an init, and told as such. */
+function ofCommand({ program, trace }: Run): Violated<What>[] {
+  const storm = trace.events.some(({ kind }) => kind === 'left');
+  const last = observe(trace, program.processes.length).at(-1);
+  const orphan =
+    last?.states.findIndex(
+      (state, slot) => (state & LIFE.zombie) !== 0 && (state & ADOPTED) !== 0 && program.processes[slot]?.parent !== 0,
+    ) ?? -1;
+  if (!storm && orphan < 0) return [];
+  return [{ kind: 'violated', what: 'zombie-left', detail: 'no-init', said: NO_INIT, usual: NO_INIT }];
+}
 
 const whatOf = (late: number | undefined): What => (late === undefined ? 'zombie-left' : 'late');
 

@@ -11,6 +11,7 @@ export const sparesOthers = defineProperty({
   id: 'spares-others',
   claim: 'the init signals only the processes that its contract names',
   names: ['stray-signal', 'harmed'],
+  ofInits: 'whatever PID 1 signals, the command does',
   why: "What an application starts beside itself (a log shipper, a database that must flush) is the application's to end.",
   sources: ['kill(2)'],
   reports: [],

@@ -16,6 +16,7 @@ export const staysSmall = defineProperty({
   id: 'stays-small',
   claim: 'memory, descriptors and processes of the init do not grow with what it has done',
   names: [],
+  ofInits: 'what PID 1 holds is the command’s own',
   why: 'An init reaps millions of processes in its life; what it keeps of each ends with the container out of memory or descriptors.',
   sources: ['proc(5)'],
   reports: [],

@@ -29,17 +29,20 @@ export interface Comparison {
 
 /** Compares a trace with what was predicted for its program. `targets`: whether the init may signal a slot at all, by contract. */
 export function compare(prediction: Prediction, trace: Trace, program: Program, targets: Targets): Comparison {
-  const observed = observe(trace, program.processes.length);
+  const observed = observe(trace, program.processes.length, prediction.command);
   let index = 0;
   for (const point of prediction.checkpoints) {
     const seen = observed[index++];
     if (seen === undefined || seen.op !== point.op || seen.init === 'busy') return { differences: [], complete: false };
     if (seen.init === 'gone' && mayHaveLeft(point, trace)) return { differences: [], complete: true, left: true };
-    const differences = compareAt(point, seen, trace, program, targets);
+    const differences = compareAt(point, seen, trace, program, prediction.command ? NOBODY : targets);
     if (differences.length > 0) return { differences, complete: true, seen };
   }
   return { differences: [], complete: prediction.unsure === undefined };
 }
+
+/** Whom an init may signal, where there is none. */
+const NOBODY: Targets = () => false;
 
 const mayHaveLeft = ({ mayExit }: Checkpoint, { exit }: Trace): boolean => exit?.how === 'exited' && mayExit.includes(exit.code);
 
@@ -57,7 +60,7 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, program: Pro
   const gone = seen.init === 'gone';
   const stays = (): Difference => at('stays', { expected: leave(point), got: goesOnWithMain(seen, trace) });
   // Where its child may have been ended before it was ready, that is the likely cause.
-  if (point.mayExit.length > 0 && (stateOf(seen, 0) & LIFE.live) === 0 && !gone) return [stays()];
+  if (point.mayExit.length > 0 && targets !== NOBODY && (stateOf(seen, 0) & LIFE.live) === 0 && !gone) return [stays()];
   // All else that differs follows from it.
   const wasDue = (stateOf(point, 0) & LIFE.unborn) === 0;
   if (point.starts && wasDue && stateOf(seen, 0) === LIFE.unborn)

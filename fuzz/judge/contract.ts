@@ -61,6 +61,13 @@ export interface Contract {
   };
   /** What it may do one way or the other, since nobody has said it and known inits do either by design. Absent: nothing. */
   open?: Open;
+  /**
+   * Of a program that is no init: it starts the command by execve(2) without a fork, so that PID 1 is the command itself. What the other
+   * fields say of an init and its child has no meaning then. Absent: it has a child.
+   */
+  becomes?: 'command';
+  /** It starts its command again when that has ended, and goes on: nothing is judged from then on. Absent: once. */
+  starts?: 'again';
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';
   /** Of the descriptors from 3 up that it was started with, when its child runs: `closed` where it keeps none. The child has them all. */

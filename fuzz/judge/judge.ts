@@ -30,6 +30,8 @@ export function judge(
 ): { judgements: Judgement[]; unexplained: string[] } {
   const tampered = tamperedJudgements(properties, trace);
   if (tampered !== undefined) return { judgements: tampered, unexplained: [] };
+  const mistaken = mistakenFor(trace, target);
+  if (mistaken !== undefined) return { judgements: properties.map(({ id }) => inconclusive(id, mistaken)), unexplained: [] };
   if (trace.bound === 'threads') return { judgements: properties.map(notApplicable), unexplained: [] };
   const { contract, prediction, comparison } = follow(program, trace, target.contract, forwardingTargets(program, target));
   const run: Run = {
@@ -41,7 +43,7 @@ export function judge(
     ...(target.profile === undefined ? {} : { profile: target.profile }),
   };
   const judgements = properties.flatMap((property) => judgementsOf(property, run, target.deviations));
-  const named = comparison.differences.some((d) => all.some((property) => property.names.includes(d.kind)));
+  const named = comparison.differences.some((d) => all.some((property) => applies(property, run) && property.names.includes(d.kind)));
   const unexplained = named
     ? []
     : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: ${d.got}, but should ${d.expected}`);
@@ -50,6 +52,28 @@ export function judge(
 
 /** The limit of processes counts the init's own threads as well: who has room is nothing that a model can say. */
 const notApplicable = ({ id }: Property): Judgement => ({ property: id, verdict: { kind: 'not-applicable' }, signature: undefined });
+
+/** Whether it says something of such a PID 1. */
+const applies = ({ ofInits }: Property, { contract }: Pick<Run, 'contract'>): boolean =>
+  contract.becomes !== 'command' || ofInits === undefined;
+
+const inconclusive = (property: string, why: string): Judgement => ({
+  property,
+  verdict: { kind: 'inconclusive', why },
+  signature: undefined,
+});
+
+/** Why a run cannot be judged by the contract: it is of another kind of program than what has run. */
+function mistakenFor({ events }: Trace, { contract }: Target): string | undefined {
+  const main = events.find((event) => event.kind === 'started' && event.slot === 0);
+  if (main?.kind !== 'started') return undefined;
+  // The parent of what was started is outside, told as 0; of a child the init is, told as 1.
+  if (main.ppid === 0 && contract.becomes !== 'command')
+    return 'the init has become the command: its contract should say `becomes: command`';
+  return main.ppid === 1 && contract.becomes === 'command'
+    ? 'the command was started as a child, and the contract says `becomes: command`'
+    : undefined;
+}
 
 /** The init may signal its child; where it forwards to the group, also those that may be in it. */
 function forwardingTargets(program: Program, target: Target): (slot: number) => boolean {
@@ -87,6 +111,8 @@ function atBound(verdict: Verdict, bound: Bound | undefined): Verdict {
 
 /** One judgement, or one for each cause that its violations have. */
 function judgementsOf(property: Property, run: Run, deviations: readonly Deviation[]): Judgement[] {
+  if (!applies(property, run))
+    return [{ property: property.id, verdict: { kind: 'not-applicable', why: property.ofInits ?? '' }, signature: undefined }];
   const judged = property.judge(run);
   const verdicts = 'kind' in judged ? [judged] : judged;
   const all = verdicts.map((verdict) => judgement(property, atBound(verdict, run.trace.bound), run, deviations));

@@ -33,11 +33,14 @@ export function senderOf(event: SignalEvent): Sender {
   return event.from === 0 ? 'outside' : 'actor';
 }
 
+/** Of main, where that is PID 1. */
+const ofFirst = ({ code }: SignalEvent): Sender => (code > 0 ? 'kernel' : 'actor');
+
 /** Shared: at most settled ops nobody has taken any. */
 const NO_SIGNALS: readonly Taken[] = [];
 
-/** One entry for each `settled` event of the trace. */
-export function observe(trace: Trace, slots: number): Observed[] {
+/** One entry for each `settled` event of the trace. `command`: PID 1 is main, and no init. */
+export function observe(trace: Trace, slots: number, command?: true): Observed[] {
   const points: Observed[] = [];
   let states: readonly number[] = new Array<number>(slots).fill(LIFE.unborn);
   let signals: Taken[] | undefined;
@@ -45,13 +48,18 @@ export function observe(trace: Trace, slots: number): Observed[] {
   trace.events.forEach((event, index) => {
     if (event.kind === 'signal') {
       signals ??= [];
-      signals.push({ slot: event.slot, signal: event.signal, sender: senderOf(event), event: index });
+      signals.push({
+        slot: event.slot,
+        signal: event.signal,
+        sender: command && event.from === 1 ? ofFirst(event) : senderOf(event),
+        event: index,
+      });
     } else if (event.kind === 'settled') {
       points.push({ op: event.index, init: event.init, late: event.late, states, signals: signals ?? NO_SIGNALS, terminal, event: index });
       signals = undefined;
     } else if (event.kind === 'terminal') {
       terminal = { foreground: founderOf(trace.events.slice(0, index), event.foreground), input: event.input, changed: event.changed };
-    } else if (event.kind in FOLLOW) states = follow(states, event as Change);
+    } else if (event.kind in FOLLOW) states = follow(states, event as Change, command ? ~ADOPTED : ~0);
   });
   return points;
 }
@@ -77,5 +85,5 @@ const FOLLOW: { [K in Kind]: (state: number, event: Extract<TraceEvent, { kind: 
   moved: (state, { parent }) => (parent === INIT ? state | ADOPTED : state & ~ADOPTED),
 };
 
-const follow = (states: readonly number[], event: Change): number[] =>
-  states.with(event.slot, (FOLLOW[event.kind] as (state: number, event: Change) => number)(states[event.slot] ?? 0, event));
+const follow = (states: readonly number[], event: Change, kept: number): number[] =>
+  states.with(event.slot, kept & (FOLLOW[event.kind] as (state: number, event: Change) => number)(states[event.slot] ?? 0, event));

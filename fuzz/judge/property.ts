@@ -27,6 +27,8 @@ export interface Property<What extends string = string> {
   claim: string;
   /** Kinds of difference between model and trace that this property names. */
   names: readonly Difference['kind'][];
+  /** What it says where PID 1 is the command itself, and there is no init: why nothing. Absent: it judges that too. */
+  ofInits?: string;
   /** One verdict, or each difference that is a violation: none hides another. Differences of one cause (signature) count once. */
   judge(run: Run): Judged<NoInfer<What>>;
 }

@@ -24,7 +24,8 @@ export type Verdict<What extends string = string> =
   | Violated<What>
   /** The conditions for a judgement were not met in this run. */
   | { kind: 'inconclusive'; why: string }
-  | { kind: 'not-applicable' }
+  /** `why`: where that is more than that the run has nothing of it. */
+  | { kind: 'not-applicable'; why?: string }
   /** Violated, as the target declares, or as programs of its kind do. */
   | { kind: 'expected'; reason: string; signature: string }
   /**

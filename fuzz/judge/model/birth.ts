@@ -3,7 +3,7 @@ import { INIT, OUTSIDE } from '../../trace/trace.ts';
 import { end } from './end.ts';
 import { userOf } from './privilege.ts';
 import type { Process, World } from './world.ts';
-import { at, attached } from './world.ts';
+import { at, attached, isFirst } from './world.ts';
 
 type Slots = { slot: number; count: number };
 
@@ -11,6 +11,8 @@ type Slots = { slot: number; count: number };
 export function forkSlots(world: World, parent: Process, op: Slots): void {
   for (let i = 0; i < op.count; i++) {
     const process = at(world, op.slot + i);
+    // Of PID 1 the kernel makes no sibling (kernel/fork.c: copy_process).
+    if (process.spec.cloneParent && isFirst(world, parent)) continue;
     const via = process.spec.parent >= 0 ? at(world, process.spec.parent) : undefined;
     if (via?.spec.intermediate) {
       if (!hasRoom(world)) continue;
@@ -35,7 +37,7 @@ export function enter(world: World, { slot, count }: Slots): void {
 /** A zombie takes room until it is waited for. */
 function hasRoom(world: World): boolean {
   if (world.room === Infinity) return true;
-  const taken = world.processes.filter(attached);
+  const taken = world.processes.filter((process) => attached(process) && !(world.command && process.slot === 0));
   const sure = taken.filter(({ life, parent }) => life === 'live' || parent !== INIT).length;
   if (sure < world.room && (taken.length >= world.room || world.racing)) world.unsure ??= 'there may be room for a process, or none';
   return taken.length < world.room;

@@ -62,6 +62,7 @@ const NONE: number[] = [];
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
 export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 'unordered'): Checkpoint {
   if (world.obeyed && world.resumed > 1) world.racing = true;
+  if (world.command && world.due && isEitherEnd(at(world, 0).hits)) world.unsure ??= 'main was killed while something else ended it';
   const point: Checkpoint = {
     op,
     starts: how === 'start',
@@ -74,7 +75,7 @@ export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 
     leftUpon: leftUpon(world),
     mayExit: how === 'start' ? world.mayEnd.map((how) => exitCodeOf(how, world.contract)) : NONE,
     taken: world.taken,
-    leaving: endsWithMain(world) ? leavingOf(world) : [],
+    leaving: endsWithMain(world) && !world.command ? leavingOf(world) : [],
     // A key pressed before the child was there is the init's to pass on.
     once: how === 'start' ? [] : onceOf(world),
     ordered: how === 'ordered',
@@ -90,6 +91,10 @@ const endsWithMain = ({ due, killed, leftUpon: upon }: World): boolean => due &&
 function leftUpon({ leftUpon: signal, contract }: World): Checkpoint['leftUpon'] {
   return signal === undefined ? undefined : { signal, codes: contract.endsOn?.[signalName(signal)] ?? [] };
 }
+
+/** PID 1 tells of a death by a signal otherwise than by a code. */
+const isEitherEnd = (hits: readonly Hit[]): boolean =>
+  hits.some(({ ends }) => ends !== undefined && ends < 0) && hits.filter(({ ends }) => ends !== undefined).length > 1;
 
 /** Main, and by contract all other children; only those whose end nothing else can have brought about. */
 function leavingOf(world: World): Leaving[] {

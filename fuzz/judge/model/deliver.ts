@@ -6,7 +6,7 @@ import { isOrphaned, mayHaveBeenKept } from './groups.ts';
 import { obeyAll } from './obey.ts';
 import { tellParent, trap, trapBy } from './traced.ts';
 import type { Hit, Pending, Process, Sender, World } from './world.ts';
-import { isHalted, isStop, noteSent, reactionTo } from './world.ts';
+import { isFirst, isHalted, isStop, noteSent, reactionTo } from './world.ts';
 
 /** What the signal would do to the process if it took it now. */
 type Effect = 'nothing' | 'note' | 'stop' | 'end' | 'end-later' | 'trap';
@@ -30,6 +30,7 @@ function effectOf(world: World, process: Process, signal: number): Effect {
 }
 
 function defaultEffect(world: World, process: Process, signal: number): Effect {
+  if (isFirst(world, process)) return 'nothing';
   const action = defaultAction(signal);
   if (action === 'stop') return stopsByTerminal(world, process) ? 'stop' : 'nothing';
   return action === 'terminate' || action === 'core' ? 'end' : 'nothing';
@@ -70,6 +71,8 @@ export function deliver(world: World, process: Process, signal: number, sender: 
     return;
   }
   if (isStop(signal)) drop(process, (pending) => pending === SIGCONT);
+  // What nobody can handle comes to PID 1 from outside alone (pid_namespaces(7)).
+  if ((signal === SIGKILL || signal === SIGSTOP) && sender !== 'outside' && isFirst(world, process)) return;
   if (signal === SIGCONT) {
     drop(process, isStop);
     if (process.traced) return trapBy(world, process, signal, sender);
@@ -78,7 +81,7 @@ export function deliver(world: World, process: Process, signal: number, sender: 
     return resume(world, process, sender);
   }
   if (process.suspendedFor !== undefined && signal !== SIGKILL) return pendWhileSuspended(world, process, signal, sender);
-  if (effectOf(world, process, signal) === 'nothing' && !keepsWhileStopped(process, signal)) return;
+  if (effectOf(world, process, signal) === 'nothing' && (isFirst(world, process) || !keepsWhileStopped(process, signal))) return;
   if ((isHalted(process) || process.continuing) && signal !== SIGKILL) return pend(world, process, signal, sender);
   take(world, process, signal, sender);
 }

@@ -9,7 +9,7 @@ import { maySignal } from './privilege.ts';
 import { loseLeader } from './terminal.ts';
 import { letGo, tellParent } from './traced.ts';
 import type { End, Process, World } from './world.ts';
-import { at, attached, initIsIn, isHeld, members, reactionTo } from './world.ts';
+import { at, attached, initIsIn, isHeld, members, reactionTo, reaper } from './world.ts';
 
 const SIGHUP = 1;
 
@@ -17,6 +17,7 @@ const SIGHUP = 1;
 export function end(world: World, process: Process, how: End): void {
   process.life = 'zombie';
   process.end = how;
+  if (world.command && process.slot === 0) return endCommand(world, how);
   process.stopped = process.continuing = false;
   process.suspendedFor = undefined;
   process.armed = undefined;
@@ -34,6 +35,12 @@ export function end(world: World, process: Process, how: End): void {
   resumeMaker(world, process);
 }
 
+/** The end of main is all there is to see: with PID 1, and with the warden who waits for another one, all others are killed (pid_namespaces(7)). */
+function endCommand(world: World, how: End): void {
+  world.due = true;
+  if (how < 0) world.killed = -how;
+}
+
 /**
  * The nearest living ancestor that is a subreaper; else the init, or PID 1, where that is somebody else and the init is none
  * (kernel/exit.c: find_new_reaper).
@@ -45,8 +52,8 @@ function reaperFor(world: World, { parent }: Process): number {
     if (spec.subreaper && life === 'live') return slot;
   }
   // Of one that has entered, or that PID 1 has adopted, an init that is not PID 1 is no ancestor.
-  if (slot === OUTSIDE) return world.subreaper ? OUTSIDE : INIT;
-  return world.adopts === true ? INIT : OUTSIDE;
+  if (slot === OUTSIDE) return world.subreaper ? OUTSIDE : reaper(world);
+  return world.adopts === true ? reaper(world) : OUTSIDE;
 }
 
 /** Who adopts a child of the one that ended (kernel/exit.c: reparent_leader, for zombies too). */
@@ -69,7 +76,7 @@ function hangUp(world: World, group: number): void {
   if (world.resumed > 1 || (world.racing && world.sent.continue))
     world.unsure ??= 'a group was orphaned while its members were made to go on';
   for (const signal of [SIGHUP, SIGCONT]) {
-    if (initIsIn(group)) receive(world, signal, 'inside');
+    if (initIsIn(world, group)) receive(world, signal, 'inside');
     deliverToAll(world, group, members(world, group), signal, 'kernel');
   }
 }

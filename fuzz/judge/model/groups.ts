@@ -1,7 +1,7 @@
 /** Orphaned process groups (kernel/exit.c: will_become_orphaned_pgrp, kill_orphaned_pgrp). */
 import { INIT } from '../../trace/trace.ts';
 import type { Process, World } from './world.ts';
-import { at, initIsIn, members } from './world.ts';
+import { at, initIsIn, isFirst, members } from './world.ts';
 
 /** An init that is not PID 1 is in the group and session of that. */
 const groupOf = (world: World, id: number): number => (id < 0 ? INIT : at(world, id).group);
@@ -34,7 +34,7 @@ export const mayHaveBeenKept = (world: World, { session }: Process): boolean =>
  */
 export function orphansStopped(world: World, process: Process, former: number, ending: boolean): boolean {
   if (groupOf(world, former) === process.group || sessionOf(world, former) !== process.session) return false;
-  const frozen = initIsIn(process.group) && world.init.frozen;
+  const frozen = initIsIn(world, process.group) && world.init.frozen;
   if (!frozen && !members(world, process.group).some((member) => member.stopped && member.life === 'live')) return false;
   return isOrphaned(world, process.group, ending ? process : undefined);
 }
@@ -45,7 +45,7 @@ export function orphansStopped(world: World, process: Process, former: number, e
  */
 export function leaveGroup(world: World, process: Process, how: 'setpgid' | 'setsid'): void {
   const { slot } = process;
-  if (process.session === slot || (how === 'setsid' && members(world, slot).length > 0)) return;
+  if (process.session === slot || isFirst(world, process) || (how === 'setsid' && members(world, slot).length > 0)) return;
   process.group = slot;
   if (how === 'setsid') process.session = slot;
 }

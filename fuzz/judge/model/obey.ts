@@ -5,7 +5,7 @@
 import { type Op, REACTION } from '../../compile/program.ts';
 import { SIGCHLD, SIGCONT, SIGKILL, SIGSTOP, signalNumber } from '../../scenario/signals.ts';
 import { enter, forkSlots } from './birth.ts';
-import { resumeMaker } from './deliver.ts';
+import { deliver, resumeMaker } from './deliver.ts';
 import { collectAll, end } from './end.ts';
 import { leaveGroup } from './groups.ts';
 import { orphanInit, receive } from './init.ts';
@@ -13,7 +13,7 @@ import { send } from './send.ts';
 import { hangUpTerminal, resize, type, useTerminal } from './terminal.ts';
 import { letGoOfChildren, trapBy } from './traced.ts';
 import type { Process, World } from './world.ts';
-import { at, isHalted, isHeld, reactionTo } from './world.ts';
+import { at, isFirst, isHalted, isHeld, reactionTo } from './world.ts';
 
 type Kind = Op['op'];
 type Doer<K extends Kind> = (world: World, op: Extract<Op, { op: K }>) => void;
@@ -24,8 +24,8 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   die: askAll,
   signal: (world, op) => (op.from < 0 ? send(world, op, 'outside') : ask(world, at(world, op.from), op)),
   storm: askFirst,
-  freeze: (world) => receive(world, SIGSTOP, 'outside'),
-  thaw: (world) => receive(world, SIGCONT, 'outside'),
+  freeze: (world) => tellFirst(world, SIGSTOP),
+  thaw: (world) => tellFirst(world, SIGCONT),
   setpgid: askAll,
   setsid: askAll,
   exec: askAll,
@@ -39,8 +39,14 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   read: askFirst,
   write: askFirst,
   // That what follows races with what came before is the batch's.
-  at: () => {},
+  at: (world) => {
+    if (world.command) world.unsure ??= 'an init was held that becomes the command';
+  },
 };
+
+/** A signal from outside to the init, or to main that is PID 1. */
+const tellFirst = (world: World, signal: number): void =>
+  world.command ? deliver(world, at(world, 0), signal, 'outside') : receive(world, signal, 'outside');
 
 /** Does an op as the executor does. */
 export function perform(world: World, op: Op): void {
@@ -62,6 +68,9 @@ function askFirst(world: World, op: Op & { slot: number }): void {
 }
 
 function ask(world: World, process: Process, op: Op): void {
+  // Nothing that PID 1 sends itself ends it, and nobody inside can trace it.
+  if (isFirst(world, process) && (op.op === 'die' || op.op === 'traceme')) return;
+  if (world.command && process.slot === 0 && op.op === 'traceme') world.unsure ??= 'a command was traced by whoever is PID 1';
   if (process.life !== 'live') {
     if (process.lived && (op.op === 'exit' || op.op === 'die')) command(process, op);
     else if (process.lived && world.racing) world.unsure ??= 'an actor may have ended before it did what it was told';
@@ -116,6 +125,7 @@ function takeUp(world: World, process: Process, op: Op): void {
 
 function obey(world: World, process: Process, op: Op): void {
   if (op.op === 'storm' && world.adopts !== true) world.unsure ??= 'the orphans of a storm may not be the init’s';
+  if (op.op === 'storm' && world.command && world.room < Infinity) world.unsure ??= 'the orphans of a storm may take the room';
   if (op.op === 'storm' && process.traced && world.racing)
     world.unsure ??= 'a traced actor may have been stopped in the midst of its storm';
   if (op.op === 'fork') forkSlots(world, process, op);

@@ -22,9 +22,10 @@ import { mayTake, takeEarly, takeUnready } from './early.ts';
 import { holdInFailingStart, holdInStart, KILL, opsOfStart } from './held-start.ts';
 import type { Hold } from './hold.ts';
 import { maySignal, userOf } from './privilege.ts';
+import { becomeMain } from './first.ts';
 import { passTerminal } from './terminal.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, isHalted, isHeld, isStop, makeWorld } from './world.ts';
+import { at, attached, isHalted, isHeld, isStop, makeWorld, reaper } from './world.ts';
 
 /** Where the init was seen to do other than its contract says: it passed on a signal or did not, in the batch that ends with the op. */
 export interface Divergence {
@@ -34,6 +35,8 @@ export interface Divergence {
 }
 
 export interface Prediction {
+  /** PID 1 is main. */
+  command?: true;
   /** One for the start (op -1) and one for each settled op, up to the one at which the init leaves. */
   checkpoints: Checkpoint[];
   unsure?: string;
@@ -56,15 +59,20 @@ export function predict(
   world.init.forwards = forwardsAt(byContract, divergences, held - 1);
   const checkpoints = [startMain(world, program, held, holds)];
   let first = held;
-  while (first < program.ops.length && !world.due && world.unsure === undefined) {
+  while (first < program.ops.length && !world.due && !isOver(world) && world.unsure === undefined) {
     let last = first;
     while (last + 1 < program.ops.length && !program.ops[last]?.settle) last++;
     world.init.forwards = forwardsAt(byContract, divergences, last);
     checkpoints.push(settleBatch(world, program.ops, first, last));
     first = last + 1;
   }
-  return world.unsure === undefined ? { checkpoints } : { checkpoints: checkpoints.slice(0, -1), unsure: world.unsure };
+  const { unsure } = world;
+  const told = unsure !== undefined || isOver(world) ? checkpoints.slice(0, -1) : checkpoints;
+  return { checkpoints: told, ...(world.command ? { command: true } : {}), ...(unsure === undefined ? {} : { unsure }) };
 }
+
+/** Main has ended, and the contract has the init start it again: nobody says what becomes of the rest meanwhile. */
+const isOver = (world: World): boolean => world.contract.starts === 'again' && ['zombie', 'gone'].includes(at(world, 0).life);
 
 const forwardsAt = (forwards: Uint8Array, divergences: readonly Divergence[], op: number): Uint8Array =>
   divergences.reduce((table, one) => (one.op === op ? table.with(one.signal, one.forwards ? 1 : 0) : table), forwards);
@@ -81,6 +89,7 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   const { child } = world.contract;
   main.life = 'live';
   main.user = userOf(world, main, world.user);
+  if (world.contract.becomes === 'command') return becomeMain(world, program, held);
   main.session = child.session === 'own' ? 0 : INIT;
   main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;
   passTerminal(world, program.launch.closed?.includes('stdin') !== true);
@@ -97,6 +106,7 @@ function inherit(world: World, process: Process): void {
   process.user = process.spec.user ?? 0;
   process.life = exited === undefined ? 'live' : 'zombie';
   process.end = exited;
+  process.parent = reaper(world);
   place(world, process);
 }
 
@@ -126,7 +136,8 @@ function takePending(world: World, names: readonly SignalName[], early: readonly
 const takeAtStart = (world: World, signal: number): void => receive(world, signal, 'inside');
 
 /** What the child gets before its exec fails may end it instead, and what the init gets may stop that. */
-function failExec(world: World, { early, pending = [] }: Launch): void {
+function failExec(world: World, { command, early, pending = [] }: Launch): void {
+  if (world.command && command === 'no-process-left') world.unsure ??= 'it starts the command without making a process';
   const { forwards, suspends } = world.init;
   const signals = pending.map(signalNumber);
   const { child } = world.contract;

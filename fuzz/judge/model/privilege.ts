@@ -27,4 +27,4 @@ export function maySignal(world: World, from: Process | typeof INIT | undefined,
 }
 
 const idsOf = (world: World, who: Process | typeof INIT): [user: number, session: number] =>
-  who === INIT ? [world.user, INIT] : [who.user, who.session];
+  who === INIT ? [world.command ? at(world, 0).user : world.user, INIT] : [who.user, who.session];

@@ -5,7 +5,7 @@ import { deliver, deliverToAll } from './deliver.ts';
 import { receiveWith } from './init.ts';
 import { maySignal } from './privilege.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, initIsIn, isHalted, reachable } from './world.ts';
+import { at, attached, initIsIn, isFirst, isHalted, reachable } from './world.ts';
 
 type SignalOp = Extract<Op, { op: 'signal' }>;
 
@@ -30,12 +30,13 @@ export function send(world: World, op: SignalOp, sender: 'outside' | 'actor', fr
 }
 
 /** From within the namespace nobody but a member can signal group 1: kill(2) takes -1 for everybody. */
-const canName = (group: number, from: Process | undefined): boolean => from === undefined || !initIsIn(group) || from.group === group;
+const canName = (group: number, from: Process | undefined): boolean => from === undefined || group !== INIT || from.group === group;
 
 function reachesInit(world: World, to: OpRecipient, from: Process | undefined): boolean {
+  if (world.command) return false;
   if (to.kind !== 'group') return to.kind === 'init' || (to.kind === 'everybody' && (from === undefined || world.subreaper));
   const process = at(world, to.slot);
-  return attached(process) && initIsIn(process.group) && canName(process.group, from);
+  return attached(process) && initIsIn(world, process.group) && canName(process.group, from);
 }
 
 /** Whether the process may have been waited for, or will be in this batch, by somebody who does not wait for whoever names it. */
@@ -50,10 +51,10 @@ function isBeingReaped(world: World, process: Process): boolean {
 function recipients(world: World, to: OpRecipient, from: Process | undefined): Process[] {
   switch (to.kind) {
     case 'init':
-      return [];
+      return world.command ? [at(world, 0)] : [];
     case 'everybody':
       // kill(2): with pid -1 all that the caller may signal, but PID 1, which may be the init, and (on Linux) itself.
-      return world.processes.filter((process) => process !== from);
+      return world.processes.filter((process) => process !== from && (from === undefined || !isFirst(world, process)));
     case 'group': {
       const process = at(world, to.slot);
       return attached(process) && canName(process.group, from) ? reachable(world, process.group) : [];

@@ -81,7 +81,7 @@ function holdBack(world: World, process: Process, op: TerminalOp): void {
 /** All have it before any of them, the init among them, acts on it. */
 function signalGroup(world: World, group: number, signal: number): void {
   const receivers = reachable(world, group);
-  if (initIsIn(group)) receiveWith(world, receivers, signal, 'inside');
+  if (initIsIn(world, group)) receiveWith(world, receivers, signal, 'inside');
   deliverToAll(world, group, receivers, signal, 'kernel');
 }
 
@@ -105,7 +105,7 @@ export function type(world: World, text: string): void {
 
 /** A key that makes a signal: the init may get it together with its child. */
 function press(world: World, group: number, signal: number): void {
-  const both = initIsIn(group) && reachable(world, group).includes(at(world, 0));
+  const both = initIsIn(world, group) && reachable(world, group).includes(at(world, 0));
   if (both && world.contract.keys === 'once') world.key = signal;
   signalGroup(world, group, signal);
   world.key = undefined;
@@ -126,7 +126,8 @@ export function hangUpTerminal(world: World): void {
   terminal.hungUp = true;
   world.racing = true;
   for (const signal of [SIGHUP, SIGCONT]) {
-    if (terminal.session !== INIT) deliver(world, at(world, terminal.session), signal, 'kernel');
+    if (world.command && !world.subreaper) deliver(world, at(world, 0), signal, 'kernel');
+    else if (terminal.session !== INIT) deliver(world, at(world, terminal.session), signal, 'kernel');
     else if (!world.subreaper) receive(world, signal, 'inside');
   }
 }

@@ -124,6 +124,8 @@ export interface World {
   terminal: Terminal | undefined;
   /** The main child has ended and the init has been able to notice. */
   due: boolean;
+  /** What was started has become main (`becomes: command`): there is no init, and `init` stands for nobody. */
+  command: boolean;
   /** The init is not PID 1, which is somebody else; whether orphans are its own all the same. */
   subreaper: boolean;
   adopts: boolean | 'unknown';
@@ -170,8 +172,10 @@ export function makeWorld(program: Program, contract: Contract, threaded: boolea
     room: program.launch.pidsLimit ?? Infinity,
     terminal: makeTerminal(program),
     due: false,
+    command: contract.becomes === 'command',
     subreaper: program.launch.as === 'subreaper',
-    adopts: adopts(contract, program.launch),
+    // What a subreaper has set would be kept over an exec (PR_SET_CHILD_SUBREAPER(2const)): none is known that does and then becomes its command.
+    adopts: contract.becomes === 'command' ? program.launch.as !== 'subreaper' : adopts(contract, program.launch),
     mayEnd: [],
     killed: undefined,
     leftUpon: undefined,
@@ -264,4 +268,10 @@ export const reachable = (world: World, group: number): Process[] =>
   world.processes.filter((p) => p.group === group && (attached(p) || (world.racing && p.lived)));
 
 /** Whether the init is a member too: the child is in its group where the contract says so. */
-export const initIsIn = (group: number): boolean => group === INIT;
+export const initIsIn = ({ command }: World, group: number): boolean => group === INIT && !command;
+
+/** Whether the process is PID 1 of its namespace: what it leaves at its default does nothing to it (pid_namespaces(7)). */
+export const isFirst = ({ command, subreaper }: World, { slot }: Process): boolean => command && !subreaper && slot === 0;
+
+/** Whose children orphans become, where no subreaper is above them. */
+export const reaper = ({ command }: World): number => (command ? 0 : INIT);
