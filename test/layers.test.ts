@@ -12,6 +12,7 @@ const STAGES = [
   'execute',
   'profile',
   'judge',
+  'kind',
   'shrink',
   'cases',
   'supply',

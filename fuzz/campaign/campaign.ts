@@ -10,6 +10,7 @@ import { staysError } from '../execute/leftover.ts';
 import { checkOut } from './check-out.ts';
 import { type CampaignEvent, type CampaignEventBody, EVENTS_VERSION } from './events.ts';
 import { type FoundTarget, targetInfo } from './find-target.ts';
+import { sortByKind } from './kinds.ts';
 import { Labs } from './labs.ts';
 import { Queue } from './queue.ts';
 import { Session } from './session.ts';
@@ -78,7 +79,9 @@ async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue
   for (const error of errors) emit({ type: 'warning', message: error.message });
   const labs = new Labs(options, time, ({ pid, said, fix }) => emit({ type: 'stays', ms: time.elapsed(), pid, said, fix }));
   try {
-    const session = new Session({ options, time, labs, lab: await labs.flow(), corpus: cases, emit });
+    const lab = await labs.flow();
+    const { targets, idle } = await sortByKind(lab, options.targets, emit, time.elapsed);
+    const session = new Session({ options: { ...options, targets }, idle, time, labs, lab, corpus: cases, emit });
     try {
       await session.work();
       await session.end();

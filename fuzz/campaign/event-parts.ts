@@ -33,5 +33,6 @@ export interface Doubt {
 /**
  * Why a target has no verdict at all. `interrupted`: it was ended before. `no-time`: the time was over before its first scenario.
  * `harness-errors`: each scenario ended as a fault of ours. `not-applicable`: scenarios were run, and no property applies to any.
+ * `starts-nothing`: it never starts the command that it is given.
  */
-export type Nothing = 'interrupted' | 'no-time' | 'harness-errors' | 'not-applicable';
+export type Nothing = 'interrupted' | 'no-time' | 'harness-errors' | 'not-applicable' | 'starts-nothing';

@@ -3,6 +3,7 @@
  * `v` goes up when a reader of the old ones would misunderstand the new ones; new fields and types may come at any time.
  */
 import type { Verdict } from '../judge/verdict.ts';
+import type { Kind } from '../kind/kind.ts';
 import type { HarnessCode } from '../execute/harness-error.ts';
 import type { Doubt, Nothing, NotKept, Size, TargetInfo } from './event-parts.ts';
 import type { Account } from './account.ts';
@@ -26,6 +27,11 @@ export type CampaignEventBody =
       runs?: number;
       budgetMs?: number;
     }
+  /**
+   * What kind of program a target without a contract of its own is, by its first runs: before any of its scenarios. `said`: in one sentence;
+   * `fix`: what to do where it cannot be judged, a line each.
+   */
+  | { type: 'kind'; ms: number; target: string; kind: Kind['kind']; said: string; fix?: string[] }
   /** Something that does not end the campaign but that a person should see: a target left out, a file that cannot be read. */
   | { type: 'warning'; message: string }
   /** Once a second. `done`: scenarios over all targets, of `of` where a number of runs is the budget. */

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TargetFile } from '../cases/target-file.ts';
 import { native } from '../execute/locate.ts';
 import type { Target } from '../judge/contract.ts';
+import type { Kind } from '../kind/kind.ts';
 import { UNDECLARED } from '../judge/plain-contract.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
@@ -24,6 +25,8 @@ export interface FoundTarget extends Target {
   version?: string;
   /** The target whose cases speak of it as well, since it is the same program. */
   as?: string;
+  /** What it is, of one that has declared nothing and has been run. */
+  kind?: Kind['kind'];
 }
 
 /** `why`: in one line, with what to do. `said`: what somebody should know of the target that was found, a line each. */

@@ -8,9 +8,13 @@ import { judge } from '../judge/judge.ts';
 import type { Property } from '../judge/property.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Kind } from '../kind/kind.ts';
+import { probe } from '../kind/probe.ts';
+import { isUndeclared } from '../kind/take.ts';
 import { type Care, HOW } from './care.ts';
 import { type Examination, type Examined, examination } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
+import { ofKind } from './kinds.ts';
 
 export interface Lab {
   /** How many scenarios run at the same time. */
@@ -23,6 +27,11 @@ export interface Lab {
   examine(scenario: Scenario, target: FoundTarget, care: Care): Promise<Examination>;
   /** The same, `careful` by default, and with each system call of the init in the trace; it is exec'ed then. */
   record(scenario: Scenario, target: FoundTarget, care?: Care): Promise<Examination>;
+  /**
+   * What kind of program a target is that has declared nothing, by one or two runs, the first time that it is asked; scenarios are judged
+   * by that. Undefined for others, and where the machine did not let it run. Rejects as a pool does.
+   */
+  kindOf(target: FoundTarget): Promise<Kind | undefined>;
   /** Ends all that runs. Resolves when it has ended, with the processes that do not. */
   close(): Promise<Leftover[]>;
 }
@@ -66,16 +75,21 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
   const chosen = options.properties ?? PROPERTIES;
   // A difference that another property names is explained, whatever was chosen.
   const all = [...new Set([...PROPERTIES, ...chosen])];
-  const run = async (scenario: Scenario, target: FoundTarget, care: Care, recorded = false): Promise<Examined> => {
+  const wayOf = (target: FoundTarget) => ({ binary: keys.indexOf(keyOf(target)), ...askedOf(target) });
+  const kinds = new Map<string, Promise<Kind | undefined>>();
+  const kindOf = async (target: FoundTarget): Promise<Kind | undefined> => {
+    if (target.kind !== undefined || !isUndeclared(target.contract)) return undefined;
+    const key = JSON.stringify([keyOf(target), target.args]);
+    const way = { ...wayOf(target), careful: true, command: true, goesOn: true };
+    const kind = kinds.get(key) ?? probe((program) => pool.run({ program, ...way }));
+    kinds.set(key, kind);
+    return kind;
+  };
+  const run = async (scenario: Scenario, asked: FoundTarget, care: Care, recorded = false): Promise<Examined> => {
+    const kind = await kindOf(asked);
+    const target = kind === undefined ? asked : ofKind(asked, kind);
     const program = compile(scenario);
-    const { args, contract } = target;
-    const job = {
-      program,
-      binary: keys.indexOf(keyOf(target)),
-      args,
-      pollMs: contract.pollMs,
-      stays: contract.leaves === 'when-empty',
-    };
+    const job = { program, ...wayOf(target) };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
     const record = recorded || HOW[care].record === true || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
     const trace = await runTwice(pool, { ...job, ...HOW[care], record });
@@ -87,10 +101,20 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
     },
     properties: chosen,
     close: () => pool.close(),
+    kindOf,
     examine: (scenario, target, care) => examination(() => run(scenario, target, care)),
     record: (scenario, target, care = 'careful') => examination(() => run(scenario, target, care, true)),
   };
 }
+
+/** What the contract has the executor wait for, and how it is to be started. */
+const askedOf = ({ args, contract }: FoundTarget) => ({
+  args,
+  pollMs: contract.pollMs,
+  stays: contract.leaves === 'when-empty',
+  command: contract.becomes === 'command',
+  goesOn: contract.starts === 'again',
+});
 
 /** One in which no run comes to its end. */
 export const closedLab = (properties: readonly Property[] = PROPERTIES): Lab => ({
@@ -98,6 +122,7 @@ export const closedLab = (properties: readonly Property[] = PROPERTIES): Lab => 
   properties,
   examine: async () => ({ kind: 'closed' }),
   record: async () => ({ kind: 'closed' }),
+  kindOf: async () => undefined,
   close: async () => [],
 });
 

@@ -12,6 +12,8 @@ import type { Tally } from './tally.ts';
 export interface ProgressOptions {
   options: CampaignOptions & { signal: AbortSignal };
   tallies: ReadonlyMap<FoundTarget, Tally>;
+  /** Targets of which there is nothing to judge. */
+  idle: readonly FoundTarget[];
   findings: Findings;
   harness: HarnessLog;
   /** What guidance has reached, where there is some. */
@@ -79,7 +81,9 @@ export class Progress {
 
   /** A line for each target. Returns whether there is one without any verdict. */
   #targets(ms: number): boolean {
-    const { tallies, findings, emit } = this.#given;
+    const { tallies, idle, findings, emit } = this.#given;
+    for (const { name } of idle)
+      emit({ type: 'target', target: name, scenarios: 0, inconclusive: 0, ms, properties: [], nothing: 'starts-nothing' });
     const empty = [...tallies].map(([{ name }, tally]) => {
       const { scenarios, inconclusive, doubts, properties } = tally;
       const nothing = this.#nothing(tally);
@@ -88,7 +92,7 @@ export class Progress {
       emit({ type: 'target', target: name, scenarios, inconclusive, doubts, ms, properties, ...notes });
       return nothing !== undefined;
     });
-    return empty.includes(true);
+    return empty.includes(true) || idle.length > 0;
   }
 
   #nothing(tally: Tally): Nothing | undefined {

@@ -33,6 +33,8 @@ export interface SessionOptions {
   options: CampaignOptions & { signal: AbortSignal };
   time: TimeLimit;
   labs: Labs;
+  /** Targets of which there is nothing to judge, since they never start the command. */
+  idle: readonly FoundTarget[];
   /** For the flow of scenarios. */
   lab: Lab;
   corpus: readonly StoredCase[];
@@ -70,7 +72,7 @@ export class Session {
     const guides = new Guides(options, elapsed, emit);
     this.#guides = guides;
     this.#known = new Known(options.seed);
-    const sums = { reached: guides.reached, guidesLost: () => guides.lost, stays: () => labs.stays.length };
+    const sums = { reached: guides.reached, guidesLost: () => guides.lost, stays: () => labs.stays.length, idle: given.idle };
     this.#progress = new Progress({ options, tallies: this.#tallies, findings: this.#findings, harness, ...sums, elapsed, emit });
     this.#lookUpKnown();
     this.#timer = setInterval(() => {

@@ -53,6 +53,8 @@ export class ConsoleReport {
       case 'campaign':
         this.#begin = event;
         return say(...beginning(event));
+      case 'kind':
+        return say(event.said, ...(event.fix ?? []).map((line) => `  ${line}`), '');
       case 'warning':
       case 'not-kept':
       case 'stays':

@@ -12,6 +12,7 @@ const NOTHING: { [Why in Nothing]: (scenarios: number) => string } = {
   interrupted: () => 'nothing was run: it was interrupted before',
   'no-time': () => 'nothing was tried: no scenario came to its end within the time; --time gives more',
   'harness-errors': () => 'nothing was judged: each scenario ended as a harness error',
+  'starts-nothing': () => 'nothing was run: it never starts the command that it is given',
   'not-applicable': (scenarios) => `nothing was judged: no property applies to any of ${plural(scenarios, 'scenario')}`,
 };
 

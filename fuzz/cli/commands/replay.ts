@@ -2,7 +2,8 @@
 import { type Command, Option } from 'commander';
 import type { FoundTarget } from '../../campaign/find-target.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { withLab } from '../../campaign/lab.ts';
+import { kindInfo } from '../../campaign/kinds.ts';
+import { type Lab, withLab } from '../../campaign/lab.ts';
 import { type Replayed, replay } from '../../campaign/replay.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { replayLines } from '../../report/replay-lines.ts';
@@ -11,7 +12,7 @@ import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
 import { chooseCase, chooseJudged, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, answerValues, answerWidth, look } from '../streams.ts';
+import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** As often as a finding is replayed before it is kept. */
@@ -53,6 +54,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
     { jobs: flags.jobs, properties: [...PROPERTIES, keepsProfile] },
     async (lab) => {
       const all: Replayed[] = [];
+      for (const target of new Set([...wanted.values()].flat())) await tellKind(lab, target, flags.json === true);
       for (const [stored, targets] of wanted) {
         const of: Replayed[] = [];
         for (const target of targets) of.push(await replay(lab, stored, target, flags.times, flags.verbose));
@@ -64,6 +66,15 @@ async function run(names: string[], flags: Flags): Promise<void> {
     },
   );
   process.exitCode = exitOf(results);
+}
+
+/** What a target is that has declared nothing: first of all, as `run` tells it; of an init there is nothing to tell. */
+async function tellKind(lab: Lab, target: FoundTarget, json: boolean): Promise<void> {
+  const kind = await lab.kindOf(target);
+  if (kind === undefined) return;
+  const { said, ...info } = kindInfo(target.name, kind);
+  if (json) answerValues([{ v: 1, type: 'kind', ...info, said }]);
+  else if (kind.kind !== 'init') say(said, ...(info.fix ?? []));
 }
 
 async function targetsFor(stored: StoredCase, { target, profile, ...flags }: Flags): Promise<FoundTarget[]> {
