@@ -1,6 +1,7 @@
 import type { Difference } from '../fuzz/judge/difference.ts';
 import { STOPPED } from '../fuzz/judge/life.ts';
 import type { Checkpoint } from '../fuzz/judge/model/checkpoint.ts';
+import { ANY_FAILURE } from '../fuzz/judge/plain-contract.ts';
 import { nameOf } from '../fuzz/judge/name-of.ts';
 import { defineProperty, differencesOf, holdsIfComplete, type Run } from '../fuzz/judge/property.ts';
 import { initEnd, mainEnded } from '../fuzz/judge/seen.ts';
@@ -35,6 +36,8 @@ export const survives = defineProperty({
   judge(run) {
     const [early] = differencesOf(run, ['left-early', 'never-started']);
     if (early === undefined) return holdsIfComplete(run);
+    if (early.kind === 'never-started' && hasRefused(run))
+      return { kind: 'inconclusive', why: 'it has refused to start the command in this launch' };
     if (early.kind === 'never-started')
       return {
         kind: 'violated',
@@ -52,6 +55,10 @@ export const survives = defineProperty({
     };
   },
 });
+
+/** Who is to become the command may need what the launch takes: setpriv(1) needs to be root to change a user. It says so by its code. */
+const hasRefused = ({ contract, trace: { exit } }: Run): boolean =>
+  contract.becomes === 'command' && exit?.how === 'exited' && ANY_FAILURE.includes(exit.code);
 
 /** Of one that did not wait for somebody: with how much time that had left. */
 function said(run: Run, { slot, got, expected, leftMs }: Difference): Sentence {

@@ -44,7 +44,7 @@ export function kindInfo(target: string, kind: Kind): { target: string; kind: Ki
 }
 
 /** Undefined where the run failed in a way that the next one may not: then its scenarios tell. */
-async function kindIfAny(lab: Pick<Lab, 'kindOf'>, target: FoundTarget): Promise<Kind | undefined> {
+export async function kindIfAny(lab: Pick<Lab, 'kindOf'>, target: FoundTarget): Promise<Kind | undefined> {
   try {
     return await lab.kindOf(target);
   } catch (error) {

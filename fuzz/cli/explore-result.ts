@@ -12,6 +12,7 @@ export class ExploreResult {
 
   take(event: CampaignEventBody): void {
     if (event.type === 'failure' && !event.known) this.#failed = true;
+    else if (event.type === 'kind') this.unreliable ||= event.kind !== 'init' && event.kind !== 'supervisor';
     else if (event.type === 'stays') this.#stays = true;
     else if (event.type === 'not-kept' && !event.earlier) this.#lost.add(event.signature);
     else if (event.type === 'found') this.#lost.delete(event.signature);

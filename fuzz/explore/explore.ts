@@ -1,5 +1,7 @@
 /** An exploration of one target: base by base. What differs from the model is confirmed and kept. */
 import { checkOut } from '../campaign/check-out.ts';
+import { kindIfAny, kindInfo } from '../campaign/kinds.ts';
+import { canBeHeld } from '../kind/kind.ts';
 import { Findings } from '../campaign/findings.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import { openLab } from '../campaign/lab.ts';
@@ -46,6 +48,10 @@ export async function* explore(given: Exploration): AsyncGenerator<Explored> {
     left: () => Number.POSITIVE_INFINITY,
   });
   try {
+    // Of what declares nothing; it is told before all else.
+    const kind = await kindIfAny(lab, target);
+    if (kind !== undefined) desk.emit({ type: 'kind', ms: elapsed(), ...kindInfo(target.name, kind) });
+    if (kind !== undefined && !canBeHeld(kind)) return;
     for (const base of given.bases) {
       const explored = await new BaseExploration(given, base, lab, findings).all();
       if (explored === undefined) return;

@@ -15,7 +15,7 @@ import { exitCodeOf } from './model/exit-code.ts';
 import { holdsOf } from './model/hold.ts';
 import { type Divergence, type Prediction, predict } from './model/predict.ts';
 import type { Observed } from './observe.ts';
-import { asSeen, chosen } from './open-contract.ts';
+import { asSeen, chosen, startedAs } from './open-contract.ts';
 import { isOpen, isOpenDifference } from './open-signals.ts';
 
 export interface Followed {
@@ -30,7 +30,7 @@ export function follow(program: Program, trace: Trace, open: Contract, targets: 
   const seen = asSeen(contract, trace);
   const holds = holdsOf(program, trace);
   const view: View = (divergences) => {
-    const prediction = predict(program, seen, holds, divergences, trace.init.threads > 1);
+    const prediction = predict(startedAs(program, contract, trace), seen, holds, divergences, trace.init.threads > 1);
     return { contract, prediction, comparison: compare(prediction, trace, program, targets) };
   };
   let known: readonly Divergence[] = [];

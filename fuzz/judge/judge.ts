@@ -30,7 +30,7 @@ export function judge(
 ): { judgements: Judgement[]; unexplained: string[] } {
   const tampered = tamperedJudgements(properties, trace);
   if (tampered !== undefined) return { judgements: tampered, unexplained: [] };
-  const mistaken = mistakenFor(trace, target);
+  const mistaken = mistakenFor(program, trace, target);
   if (mistaken !== undefined) return { judgements: properties.map(({ id }) => inconclusive(id, mistaken)), unexplained: [] };
   if (trace.bound === 'threads') return { judgements: properties.map(notApplicable), unexplained: [] };
   const { contract, prediction, comparison } = follow(program, trace, target.contract, forwardingTargets(program, target));
@@ -64,10 +64,12 @@ const inconclusive = (property: string, why: string): Judgement => ({
 });
 
 /** Why a run cannot be judged by the contract: it is of another kind of program than what has run. */
-function mistakenFor({ events }: Trace, { contract }: Target): string | undefined {
+function mistakenFor({ launch }: Program, { events, start }: Trace, { contract }: Target): string | undefined {
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.
+  if (contract.becomes === 'command' && launch.pidsLimit !== undefined && start?.user !== (launch.user ?? 0))
+    return 'what becomes the command has changed its user, for whom the limit of processes is another one';
   if (main.ppid === 0 && contract.becomes !== 'command')
     return 'the init has become the command: its contract should say `becomes: command`';
   return main.ppid === 1 && contract.becomes === 'command'

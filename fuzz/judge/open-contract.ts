@@ -1,4 +1,5 @@
 /** Contracts as the init was seen to keep them at its start, for what is judged by what it did there. */
+import type { Program } from '../compile/program.ts';
 import { signalName } from '../scenario/signals.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Contract } from './contract.ts';
@@ -15,6 +16,19 @@ export function asSeen(contract: Contract, { events, start }: Trace): Contract {
   const inFront = start !== undefined && group === 'own' && start.foreground === main.pgid;
   const terminal = !inFront ? 'untouched' : session === 'own' ? 'handed-over' : 'foreground';
   return { ...contract, child: { ...contract.child, session, group, terminal } };
+}
+
+/**
+ * The program as it was for a command that has become PID 1: who has become it may have changed ids and privilege, which is what such programs
+ * are for, and main goes on from there.
+ */
+export function startedAs(program: Program, contract: Contract, { start }: Trace): Program {
+  if (contract.becomes !== 'command' || start === undefined) return program;
+  const { capabilities: _, ...launch } = program.launch;
+  const { user, noNewPrivs } = start;
+  // Of another user it says nothing: root has its own again by a set-uid program.
+  const none = program.launch.capabilities !== undefined || (user === 0 && !start.capabilities);
+  return { ...program, launch: { ...launch, user, noNewPrivs, ...(none ? { capabilities: 'none' } : {}) } };
 }
 
 /** The contract less what it leaves open of the start: either is sound. Of open signals `follow.ts` sees to each. */

@@ -16,6 +16,9 @@ export type Kind =
 /** Of those that cannot be judged: nothing that a scenario does reaches a command. */
 export const startsNothing = ({ kind }: Kind): boolean => kind === 'pause' || kind === 'never-starts';
 
+/** Whether there is an init that can be held at its calls, with its command beside it. */
+export const canBeHeld = (kind: Kind): boolean => kind.kind !== 'command' && !startsNothing(kind);
+
 /**
  * What a run shows in which main is told to end (`endMain` of `probe.ts`). `sleeper`: it never started main, and sleeps; a second run tells what it
  * does upon a stop signal. Undefined where the machine ended the run.

@@ -54,7 +54,7 @@ export class ConsoleReport {
         this.#begin = event;
         return say(...beginning(event));
       case 'kind':
-        return say(event.said, ...(event.fix ?? []).map((line) => `  ${line}`), '');
+        return say(...troubleLines(event, err.paint), '');
       case 'warning':
       case 'not-kept':
       case 'stays':

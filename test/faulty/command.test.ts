@@ -1,0 +1,28 @@
+/** No false alarms where PID 1 is the command itself, whatever has become it. */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'vitest';
+import { temporary } from '../fixtures/temporary.ts';
+import { expectNothing } from './expect-nothing.ts';
+
+/** ms: as those of the sound init (sound.test.ts). */
+const TIMEOUT = 900_000;
+const RUNS = 2000;
+/** What a shell does with a signal on its way, who is held there, and what follows from a stop of PID 1 in the midst of something, is open. */
+const MAY_BE_INCONCLUSIVE = 0.06;
+
+const folder = temporary();
+
+function script(name: string, ...lines: string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, `${['#!/bin/sh', ...lines].join('\n')}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+test.each([
+  ['env', '/usr/bin/env'],
+  ['an entrypoint that ends in exec', script('exec.sh', 'set -e', 'exec "$@"')],
+  ['setpriv', script('setpriv.sh', 'exec setpriv --no-new-privs "$@"')],
+  ['nice', script('nice.sh', 'exec nice -n 3 "$@"')],
+])('%s passes', async (_, target) => expectNothing(target, RUNS, MAY_BE_INCONCLUSIVE), TIMEOUT);
