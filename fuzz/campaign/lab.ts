@@ -91,7 +91,9 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
     const program = compile(scenario);
     const job = { program, ...wayOf(target) };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
-    const record = recorded || HOW[care].record === true || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
+    const wanted = recorded || HOW[care].record === true || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
+    // Main, being the same process, would be traced as well, and stop at each signal.
+    const record = wanted && target.contract.becomes !== 'command';
     const trace = await runTwice(pool, { ...job, ...HOW[care], record });
     return { kind: 'examined', program, trace, ...judge(program, trace, target, chosen, all) };
   };

@@ -64,7 +64,9 @@ const inconclusive = (property: string, why: string): Judgement => ({
 });
 
 /** Why a run cannot be judged by the contract: it is of another kind of program than what has run. */
-function mistakenFor({ launch }: Program, { events, start }: Trace, { contract }: Target): string | undefined {
+function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contract }: Target): string | undefined {
+  // From its exec on the command would be held by the same tracer, and stopped by each signal.
+  if (contract.becomes === 'command' && ops.some(({ op }) => op === 'at')) return 'what becomes the command was held on its way there';
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.

@@ -36,6 +36,7 @@ describe('a finding', () => {
     const all = await events(base());
     expect(all.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
       'campaign',
+      'kind',
       'seen',
       'found',
       'failure',

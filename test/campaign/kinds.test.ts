@@ -86,6 +86,18 @@ describe('a campaign', () => {
   });
 });
 
+test('a supervisor is judged until its command has ended, and may start it again', async () => {
+  const path = script('twice.sh', 'while :; do "$@"; done');
+  const steps = [{ fork: 'a' }, { exit: { actor: 'a', code: 0 } }, { exit: { actor: 'main', code: 3 } }] as const;
+  expect(await faults(path, { actors: { main: {}, a: { parent: 'main' } }, steps: [...steps] })).toEqual([]);
+  const judged = await inLab(path, async (lab, target) =>
+    examinedOf(
+      await lab.examine({ version: 1, launch: {}, actors: { main: {} }, steps: [{ exit: { actor: 'main', code: 3 } }] }, target, 'careful'),
+    ),
+  );
+  expect(judged.trace.starts).toBeGreaterThan(1);
+});
+
 describe('PID 1 that is the command', () => {
   const TREE = { shell: { parent: 'main' }, orphan: { parent: 'shell' } } as const;
   const orphaned = [

@@ -1,6 +1,6 @@
 /**
  * The start of a command that is PID 1 itself, since who was to start it has become it by execve(2): its children, ids and what is pending
- * stay over that; what it handles itself it takes, and else nothing (pid_namespaces(7)).
+ * stay over that; what it handles itself it takes, and else nothing (pid_namespaces(7)). Nobody holds it on its way there (judge.ts).
  */
 import { type Program, REACTION } from '../../compile/program.ts';
 import { defaultAction, SIGKILL, SIGSTOP, signalNumber } from '../../scenario/signals.ts';
@@ -9,16 +9,15 @@ import { INIT, OUTSIDE } from '../../trace/trace.ts';
 import { type Checkpoint, checkpoint } from './checkpoint.ts';
 import { at, reactionTo, type Sender, type World } from './world.ts';
 
-/** Main lives, as PID 1. `held`: ops that race with the start. */
-export function becomeMain(world: World, { launch }: Program, held: number): Checkpoint {
+/** Main lives, as PID 1. */
+export function becomeMain(world: World, { launch }: Program): Checkpoint {
   const main = at(world, 0);
   main.parent = OUTSIDE;
   main.session = main.group = INIT;
-  if (held > 0) world.unsure ??= 'an init was held that becomes the command';
   // Whether it waits for who was dead before nobody tells it: it may with the next one.
   for (const process of world.processes) if (process.spec.inherited && process.life === 'zombie') process.unclear = main.spec.waits;
   takeAtStart(world, launch);
-  return checkpoint(world, held - 1, 'start');
+  return checkpoint(world, -1, 'start');
 }
 
 /** What was pending at the exec, or came before main was ready, main takes if nobody has dropped it on the way. */

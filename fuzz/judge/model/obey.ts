@@ -39,9 +39,7 @@ const DOERS: { [K in Kind]: Doer<K> } = {
   read: askFirst,
   write: askFirst,
   // That what follows races with what came before is the batch's.
-  at: (world) => {
-    if (world.command) world.unsure ??= 'an init was held that becomes the command';
-  },
+  at: () => {},
 };
 
 /** A signal from outside to the init, or to main that is PID 1. */

@@ -89,7 +89,7 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   const { child } = world.contract;
   main.life = 'live';
   main.user = userOf(world, main, world.user);
-  if (world.contract.becomes === 'command') return becomeMain(world, program, held);
+  if (world.contract.becomes === 'command') return becomeMain(world, program);
   main.session = child.session === 'own' ? 0 : INIT;
   main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;
   passTerminal(world, program.launch.closed?.includes('stdin') !== true);
