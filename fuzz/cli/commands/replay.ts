@@ -71,10 +71,10 @@ async function run(names: string[], flags: Flags): Promise<void> {
 /** What a target is that has declared nothing: first of all, as `run` tells it; of an init there is nothing to tell. */
 async function tellKind(lab: Lab, target: FoundTarget, json: boolean): Promise<void> {
   const kind = await lab.kindOf(target);
-  if (kind === undefined) return;
+  if (kind === undefined || kind.kind === 'init') return;
   const { said, ...info } = kindInfo(target.name, kind);
   if (json) answerValues([{ v: 1, type: 'kind', ...info, said }]);
-  else if (kind.kind !== 'init') say(said, ...(info.fix ?? []));
+  else say(said, ...(info.fix ?? []));
 }
 
 async function targetsFor(stored: StoredCase, { target, profile, ...flags }: Flags): Promise<FoundTarget[]> {
