@@ -80,7 +80,7 @@ async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue
   const labs = new Labs(options, time, ({ pid, said, fix }) => emit({ type: 'stays', ms: time.elapsed(), pid, said, fix }));
   try {
     const lab = await labs.flow();
-    const { targets, idle } = await sortByKind(lab, options.targets, emit, time.elapsed);
+    const { targets, idle } = await sortByKind(lab, options.targets, time, emit);
     const session = new Session({ options: { ...options, targets }, idle, time, labs, lab, corpus: cases, emit });
     try {
       await session.work();

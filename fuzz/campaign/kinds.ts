@@ -6,6 +6,7 @@ import { contractOf } from '../kind/take.ts';
 import type { CampaignEventBody } from './events.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Lab } from './lab.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** `idle`: targets that never start the command that they are given. The others have the contract of their kind. */
 export interface Sorted {
@@ -13,17 +14,30 @@ export interface Sorted {
   idle: FoundTarget[];
 }
 
-/** Has those that have declared nothing run once or twice, and tells what they are. Rejects where no run can succeed (lab.ts). */
+/**
+ * Has those that have declared nothing run once or twice, all at once, and tells what they are: in a part of the time. Rejects where no run
+ * can succeed (lab.ts).
+ */
 export async function sortByKind(
   lab: Pick<Lab, 'kindOf'>,
   targets: readonly FoundTarget[],
+  time: TimeLimit,
   emit: (event: CampaignEventBody) => void,
-  elapsed: () => number,
 ): Promise<Sorted> {
+  const kinds = new Map<FoundTarget, Kind>();
+  let over = false;
+  const ask = async (target: FoundTarget): Promise<void> => {
+    const kind = await kindIfAny(lab, target);
+    if (kind === undefined || over) return;
+    kinds.set(target, kind);
+    emit({ type: 'kind', ms: time.elapsed(), ...kindInfo(target.name, kind) });
+  };
+  const all = Promise.all(targets.map(ask)).then(() => {});
+  await time.orAfter(time.forKinds, all);
+  over = true;
   const sorted: Sorted = { targets: [], idle: [] };
   for (const target of targets) {
-    const kind = await kindIfAny(lab, target);
-    if (kind !== undefined) emit({ type: 'kind', ms: elapsed(), ...kindInfo(target.name, kind) });
+    const kind = kinds.get(target);
     if (kind !== undefined && startsNothing(kind)) sorted.idle.push(target);
     else sorted.targets.push(kind === undefined ? target : ofKind(target, kind));
   }

@@ -3,6 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 
 /** Part of the time for replays of known cases: four fifths are for what is not known yet. */
 const KNOWN_SHARE = 0.2;
+/**
+ * Part of the time in which targets are asked what they are: most tell in some ms, a supervisor or an interpreter in a second or two. One that
+ * does not is judged as an init until it has told.
+ */
+const KIND_SHARE = 0.4;
 /** For scenarios and replays that are under way when the time is over: a usual run takes some ms, one that hangs has no end to wait for. */
 export const DRAIN_MS = 500;
 /**
@@ -44,6 +49,11 @@ export class TimeLimit {
     } finally {
       over.abort();
     }
+  }
+
+  /** For what targets are, from when they can be asked. */
+  get forKinds(): number {
+    return Math.min(this.left, this.#ms * KIND_SHARE);
   }
 
   /** For replays of known cases, from when they can begin. */
