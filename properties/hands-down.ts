@@ -34,6 +34,7 @@ type What = keyof typeof OUTCOME;
 
 const CONSEQUENCE: Readonly<Record<What, string>> = {
   starts: 'The application runs twice: a migration or a job is done twice, and two servers compete for one port.',
+  children: 'A process of the entrypoint stays a zombie when it ends, since the application does not know of it; each takes a process id.',
   user: 'The application runs as another user than was asked for: it cannot open its files, or has rights that it should not have.',
   capabilities: 'The application lacks rights that it was given, or has some that were taken away.',
   'no-new-privs': 'Set-uid programs work where they should not, or do not where they should: what protects the container is switched.',

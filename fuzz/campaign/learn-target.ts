@@ -3,15 +3,22 @@ import { type Learnt, learn, type NotLearnt } from '../learn/learn.ts';
 import type { Runner } from '../learn/runner.ts';
 import { UNDECLARED } from '../judge/plain-contract.ts';
 import type { FoundTarget } from './find-target.ts';
+import { kindIfAny } from './kinds.ts';
 import type { Lab } from './lab.ts';
 
 /** A run that tells nothing is made again: the machine may have been busy. */
 const TRIES = 3;
 
-/** `idle`: see `learn`. */
-export function learnTarget(lab: Lab, target: FoundTarget, { idle }: { idle: boolean } = { idle: true }): Promise<Learnt | NotLearnt> {
+/** `idle`: see `learn`. Only an init has a contract to learn (fuzz/kind). */
+export async function learnTarget(
+  lab: Lab,
+  target: FoundTarget,
+  { idle }: { idle: boolean } = { idle: true },
+): Promise<Learnt | NotLearnt> {
   // Whatever it promises: an init that nobody knows may look once a second.
   const undeclared = { ...target, contract: UNDECLARED, deviations: [] };
+  const kind = await kindIfAny(lab, undeclared);
+  if (kind !== undefined && kind.kind !== 'init') return { kind: 'not-learnt' };
   const run: Runner = async (scenario, how = 'plain') => {
     for (let tries = 0; tries < TRIES; tries++) {
       const answer = how === 'recorded' ? await lab.record(scenario, undeclared) : await lab.examine(scenario, undeclared, 'careful');

@@ -83,7 +83,7 @@ export class Progress {
   #targets(ms: number): boolean {
     const { tallies, idle, findings, emit } = this.#given;
     for (const { name } of idle)
-      emit({ type: 'target', target: name, scenarios: 0, inconclusive: 0, ms, properties: [], nothing: 'starts-nothing' });
+      emit({ type: 'target', target: name, scenarios: 0, inconclusive: 0, doubts: [], ms, properties: [], nothing: 'starts-nothing' });
     const empty = [...tallies].map(([{ name }, tally]) => {
       const { scenarios, inconclusive, doubts, properties } = tally;
       const nothing = this.#nothing(tally);
