@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { chosen } from '../../fuzz/judge/open-contract.ts';
+import { predict } from '../../fuzz/judge/model/predict.ts';
+import { chosen, startedAs } from '../../fuzz/judge/open-contract.ts';
 import { PLAIN, UNDECLARED } from '../../fuzz/judge/plain-contract.ts';
 import type { Trace } from '../../fuzz/trace/trace.ts';
+import { programOf } from './setting.ts';
 
 const trace = (pgid: number, sid: number, foreground: number, directory = '/initproof/own'): Trace =>
   ({
@@ -30,4 +32,17 @@ test('what is declared stays so', () => {
 
 test('of a child that has not started nothing is known', () => {
   expect(chosen(UNDECLARED, { ...trace(1, 1, 1), events: [] }).child).toEqual(UNDECLARED.child);
+});
+
+test('what becomes the command starts it as the user that it was seen as', () => {
+  const contract = { ...PLAIN, becomes: 'command' } as const;
+  const start = { user: 1000, capabilities: false, noNewPrivs: false };
+  const seen = { ...trace(1, 1, 1), start } as unknown as Trace;
+  const actors = { a: { parent: 'main', session: 'own', setuid: true } } as const;
+  const program = programOf(actors, [{ fork: 'a' }, { signal: { signal: 'SIGCONT', to: 'init', from: 'a' } }]);
+  expect(startedAs(program, contract, seen).launch).toEqual({ user: 1000, noNewPrivs: false });
+  expect(startedAs(program, PLAIN, seen)).toBe(program);
+  // Root again by a set-uid program, it may signal whom it likes.
+  const [, , last] = predict(startedAs(program, contract, seen), contract).checkpoints;
+  expect(last?.ranges).toEqual([{ slot: 0, signal: 18, sender: 'actor', min: 1, max: 1 }]);
 });
