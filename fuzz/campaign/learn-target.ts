@@ -1,6 +1,7 @@
 /** Learns the contract of a target from what it does (fuzz/learn). */
 import { type Learnt, learn, type NotLearnt } from '../learn/learn.ts';
 import type { Runner } from '../learn/runner.ts';
+import type { Kind } from '../kind/kind.ts';
 import { UNDECLARED } from '../judge/plain-contract.ts';
 import type { FoundTarget } from './find-target.ts';
 import { kindIfAny } from './kinds.ts';
@@ -9,16 +10,19 @@ import type { Lab } from './lab.ts';
 /** A run that tells nothing is made again: the machine may have been busy. */
 const TRIES = 3;
 
+/** `program`: what it is, where that is no init. */
+export type NotLearntTarget = NotLearnt & { program?: Kind };
+
 /** `idle`: see `learn`. Only an init has a contract to learn (fuzz/kind). */
 export async function learnTarget(
   lab: Lab,
   target: FoundTarget,
   { idle }: { idle: boolean } = { idle: true },
-): Promise<Learnt | NotLearnt> {
+): Promise<Learnt | NotLearntTarget> {
   // Whatever it promises: an init that nobody knows may look once a second.
   const undeclared = { ...target, contract: UNDECLARED, deviations: [] };
   const kind = await kindIfAny(lab, undeclared);
-  if (kind !== undefined && kind.kind !== 'init') return { kind: 'not-learnt' };
+  if (kind !== undefined && kind.kind !== 'init') return { kind: 'not-learnt', program: kind };
   const run: Runner = async (scenario, how = 'plain') => {
     for (let tries = 0; tries < TRIES; tries++) {
       const answer = how === 'recorded' ? await lab.record(scenario, undeclared) : await lab.examine(scenario, undeclared, 'careful');

@@ -34,8 +34,9 @@ function quoted(stderr: string): string {
 /** What a person can do, a line each; none where there is nothing to do. */
 export function whatToDo({ kind }: Kind): string[] {
   if (kind === 'pause')
-    return ['is it an application, or made to wait? An init runs the command that follows its own arguments, which a target file can give'];
+    return ['is it an application, or made to wait? An init runs the command that follows its own arguments, which --args gives'];
   if (kind === 'never-starts')
-    return ['does it need arguments before the command, or other files? A target file gives `args` and `shows` (targets/README.md)'];
+    return ['does it need arguments before the command (--args), or files of its own (`shows` of a target file, targets/README.md)?'];
+  if (kind === 'command') return ['its contract is `becomes: command`; what an init alone can do is not judged'];
   return [];
 }

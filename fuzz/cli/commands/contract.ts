@@ -7,6 +7,7 @@ import { learnTarget } from '../../campaign/learn-target.ts';
 import { withLab } from '../../campaign/lab.ts';
 import { contractFile } from '../../report/contract-file.ts';
 import { TARGET_NAME } from '../../cases/target-schema.ts';
+import { sayKind, whatToDo } from '../../kind/said.ts';
 import { command } from '../command.ts';
 import { type TargetFlags, withTargetOptions } from '../choose.ts';
 import { NothingToRunError } from '../errors.ts';
@@ -31,10 +32,12 @@ async function write(word: string, flags: TargetFlags): Promise<void> {
   say(`initproof: learning what ${target.name} does, from some fifteen runs`);
   const learnt = await withLab([target], {}, (lab) => learnTarget(lab, target));
   if (learnt.kind === 'not-learnt') {
-    say(
-      `initproof: ${target.name} does not start the command that it is given, so that there is nothing to learn`,
-      '  where it takes options before the command, give them: --args',
-    );
+    if (learnt.program !== undefined) say(`initproof: ${sayKind(target.name, learnt.program)}`, ...whatToDo(learnt.program));
+    else
+      say(
+        `initproof: ${target.name} does not start the command that it is given, so that there is nothing to learn`,
+        '  where it takes options before the command, give them: --args',
+      );
     process.exitCode = EXIT.inconclusive;
     return;
   }
