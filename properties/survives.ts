@@ -17,7 +17,7 @@ import { signalClass } from '../fuzz/judge/signal-class.ts';
 export const survives = defineProperty({
   id: 'survives',
   claim: 'the init starts its child and does not end before it',
-  names: ['left-early', 'never-started'],
+  names: ['left-early', 'never-started', 'becomes-command'],
   why: 'When PID 1 ends, the kernel kills every process of the namespace.',
   sources: ['pid_namespaces(7)'],
   reports: ['apptainer/apptainer 5231', 'systemd/systemd 4855', 'fpco/pid1-rs 0.1.6'],
@@ -30,14 +30,17 @@ export const survives = defineProperty({
   consequence: {
     'left-early': 'The container ends while its application works: the kernel kills every process in it at once, without time to clean up.',
     'never-started': 'The application never runs: the container exits at once, or runs and does nothing.',
+    'becomes-command': 'There is no init: orphans stay zombies, and signals that the application does not handle do nothing.',
   },
-  outcome: { 'left-early': 'died', 'never-started': 'not-started' },
+  outcome: { 'left-early': 'died', 'never-started': 'not-started', 'becomes-command': 'died' },
   watch: ['runs'],
   judge(run) {
-    const [early] = differencesOf(run, ['left-early', 'never-started']);
+    const [early] = differencesOf(run, ['left-early', 'never-started', 'becomes-command']);
     if (early === undefined) return holdsIfComplete(run);
     if (early.kind === 'never-started' && hasRefused(run))
       return { kind: 'inconclusive', why: 'it has refused to start the command in this launch' };
+    if (early.kind === 'becomes-command')
+      return { kind: 'violated', what: 'becomes-command', said: sentence('the init', early.got, early.expected), event: early.event };
     if (early.kind === 'never-started')
       return {
         kind: 'violated',

@@ -8,8 +8,8 @@ import { compareLives } from './compare-lives.ts';
 import { compareSignals } from './compare-signals.ts';
 import { cutShort } from './cut-short.ts';
 import type { Difference, Make, Targets } from './difference.ts';
-import { beAs, haveInForeground, bytesLeft, leave, START_MAIN, STAY, TERMINAL_KEPT } from './due.ts';
-import { endedWithMain, goesOnWithMain, type Happened, initNow, processNow, terminalNow, whileAsleep } from './happened.ts';
+import { beAs, haveInForeground, bytesLeft, leave, START_AS_CHILD, START_MAIN, STAY, TERMINAL_KEPT } from './due.ts';
+import { BECAME_MAIN, endedWithMain, goesOnWithMain, type Happened, initNow, processNow, terminalNow, whileAsleep } from './happened.ts';
 import { ADOPTED, BY_INIT, LIFE } from './life.ts';
 import type { Checkpoint } from './model/checkpoint.ts';
 import type { Prediction } from './model/predict.ts';
@@ -44,6 +44,10 @@ export function compare(prediction: Prediction, trace: Trace, program: Program, 
 /** Whom an init may signal, where there is none. */
 const NOBODY: Targets = () => false;
 
+/** The parent of what was started is outside, told as 0: it is main now (execve(2)). */
+const hasBecomeMain = ({ events }: Trace): boolean =>
+  events.some((event) => event.kind === 'started' && event.slot === 0 && event.ppid === 0);
+
 const mayHaveLeft = ({ mayExit }: Checkpoint, { exit }: Trace): boolean => exit?.how === 'exited' && mayExit.includes(exit.code);
 
 function compareAt(point: Checkpoint, seen: Observed, trace: Trace, program: Program, targets: Targets): Difference[] {
@@ -62,6 +66,8 @@ function compareAt(point: Checkpoint, seen: Observed, trace: Trace, program: Pro
   // Where its child may have been ended before it was ready, that is the likely cause.
   if (point.mayExit.length > 0 && targets !== NOBODY && (stateOf(seen, 0) & LIFE.live) === 0 && !gone) return [stays()];
   // All else that differs follows from it.
+  if (point.starts && targets !== NOBODY && hasBecomeMain(trace))
+    return [at('becomes-command', { expected: START_AS_CHILD, got: BECAME_MAIN })];
   const wasDue = (stateOf(point, 0) & LIFE.unborn) === 0;
   if (point.starts && wasDue && stateOf(seen, 0) === LIFE.unborn)
     return [at('never-started', { expected: START_MAIN, got: initNow(seen, trace) })];

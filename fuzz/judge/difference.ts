@@ -8,6 +8,7 @@ export interface Difference {
     | 'left-early'
     | 'stays'
     | 'never-started'
+    | 'becomes-command'
     | 'signal-lost'
     | 'signal-doubled'
     | 'signal-invented'

@@ -46,6 +46,7 @@ export function beAs(state: number): Due {
 export const BE_WAITED_FOR = due('be reaped by the init');
 export const STAY = due('stay as long as main lives');
 export const START_MAIN = due('start main');
+export const START_AS_CHILD = due('start main as a child, and stay beside it');
 
 /** Why the init should have left. */
 export function leave({ killed, leftUpon }: Pick<Checkpoint, 'killed' | 'leftUpon'>): Due {

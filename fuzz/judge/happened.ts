@@ -41,6 +41,9 @@ export function initNow({ init }: Pick<Observed, 'init'>, { exit }: Pick<Trace, 
   return exit === undefined ? happened('has ended') : ended(exit);
 }
 
+/** The init is gone without having ended: main runs in its place. */
+export const BECAME_MAIN = happened('became main by exec, so that there is no init any more');
+
 /** What goes on while the init sleeps for so long at a time. */
 export const whileAsleep = (got: Happened, { ms }: Pick<Late, 'ms'>): Happened =>
   happened(`${got} while the init sleeps on, for ${ms} ms at a time`);

@@ -72,7 +72,8 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.
   if (contract.becomes === 'command' && launch.pidsLimit !== undefined && start?.user !== (launch.user ?? 0))
     return 'what becomes the command has changed its user, for whom the limit of processes is another one';
-  if (main.ppid === 0 && contract.becomes !== 'command')
+  // Of one whose makers say what it is that is a violation (`becomes-command`).
+  if (main.ppid === 0 && contract.becomes !== 'command' && contract.open !== undefined)
     return 'the init has become the command: its contract should say `becomes: command`';
   return main.ppid === 1 && contract.becomes === 'command'
     ? 'the command was started as a child, and the contract says `becomes: command`'

@@ -57,6 +57,13 @@ void tracer_thaw(void)
 {
 }
 
+/* And none has become its command. */
+int asleep(struct run *run, int slot)
+{
+	(void)run;
+	return slot < 0;
+}
+
 uint64_t now_ns(void)
 {
 	return 0;

@@ -13,9 +13,10 @@ static void wait_for(int ward)
 	long pid;
 
 	memset(&usage, 0, sizeof usage);
+	/* An init that has become the command is traced by it where that asks for it: its stops are told as well (ptrace(2)). */
 	do
 		pid = sys4(__NR_wait4, ward, &status, 0, &usage);
-	while (pid == -EINTR);
+	while (pid == -EINTR || (pid > 0 && IS_STOPPED(status)));
 	if (pid != ctl->init)
 		return;
 	ctl->ward.status = (unsigned)status;
