@@ -105,6 +105,7 @@ const HOLDS_AT: Record<Bound, boolean> = {
   processes: false,
   memory: false,
   threads: true,
+  commands: false,
   unavailable: true,
   unreached: true,
 };

@@ -34,6 +34,7 @@ const BOUNDS: (Bound | undefined)[] = [
   'unreached',
   'memory',
   'threads',
+  'commands',
 ];
 /** By bit. */
 const TAMPERED: Tampering[] = ['record', 'role', 'identity', 'flood'];

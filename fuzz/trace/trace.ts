@@ -43,9 +43,10 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
  * `unavailable`: the machine does not have what the launch or an actor asks for; nothing was run, or nothing from there on.
  * `memory`: the run used more memory than a run may.
  * `threads`: the launch limits the processes, and the init has threads of its own, each of which is one for the kernel.
+ * `commands`: an actor that was stopped was told more than it can keep for later; it is the scenario that does so.
  * `unreached`: the init never came to the call at which it was to be held, or an actor was to do something there that did not run yet.
  */
-export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory' | 'threads';
+export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory' | 'threads' | 'commands';
 
 /** Why a run with that bound could not be judged to its end, each in one clause. */
 export const BOUNDS: Record<Bound, string> = {
@@ -58,6 +59,7 @@ export const BOUNDS: Record<Bound, string> = {
   unreached: 'the init never made the system call at which it was to be held, or the process that was to act there did not run',
   memory: 'the run used more memory than a run may',
   threads: 'the launch limits the processes, and the threads of the init count as such',
+  commands: 'an actor that was stopped was told more than it can keep for later',
 };
 
 /** How a run's record was tampered with: what the kernel alone can have written says otherwise (TAMPERED_* of native/src/wire.h). */

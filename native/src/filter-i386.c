@@ -1,6 +1,7 @@
 /* The refused calls by their numbers for 32-bit programs, which a 64-bit one can call as well (int $0x80). */
 #include "filter.h"
 
+#include <errno.h>
 #include <asm/unistd_32.h>
 #include <linux/prctl.h>
 #include <linux/sched.h>
@@ -10,9 +11,10 @@
 #define TIOCSTI 0x5412
 #define TIOCLINUX 0x541C
 
-#define REFUSE(call) { __NR_##call, -1, 0, 0 },
-#define REFUSE_OPTION(call, argument, value) { __NR_##call, argument, ~0u, value },
-#define REFUSE_FLAG(call, argument, flag) { __NR_##call, argument, flag, flag },
+#define REFUSE(call) { __NR_##call, -1, 0, 0, EPERM },
+#define REFUSE_OPTION(call, argument, value) { __NR_##call, argument, ~0u, value, EPERM },
+#define REFUSE_FLAG(call, argument, flag) { __NR_##call, argument, flag, flag, EPERM },
+#define IGNORE(call) { __NR_##call, -1, 0, 0, 0 },
 
 static const struct refusal lines[] = {
 #include "filter-lines.h"

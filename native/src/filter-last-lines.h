@@ -12,3 +12,11 @@ REFUSE(ptrace)
 /* A filter of the init's would answer main's system calls in the kernel's place. */
 REFUSE(seccomp)
 REFUSE_OPTION(prctl, 0, PR_SET_SECCOMP)
+/*
+ * Where and when the processes of a run take turns is the executor's: who moves to another CPU or class (taskset(1), chrt(1)) runs beside
+ * it, and is not at rest when it looks. A container may do so, and its programs give up where it fails: they are told that it went well.
+ */
+IGNORE(sched_setaffinity)
+IGNORE(sched_setscheduler)
+IGNORE(sched_setparam)
+IGNORE(sched_setattr)

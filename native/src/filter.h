@@ -18,11 +18,14 @@
  */
 #define GATE_TRACEME 0x42420000
 
-/* A refused call: always where `argument` is negative, else where (argument & mask) == value; low halves, as the kernel takes them. */
+/*
+ * A call that the kernel is not to make: always where `argument` is negative, else where (argument & mask) == value; low halves, as the
+ * kernel takes them. The caller is told `error`; 0: that it went well.
+ */
 struct refusal {
 	uint32_t number;
 	int argument;
-	uint32_t mask, value;
+	uint32_t mask, value, error;
 };
 
 /* Of filter-lines.h and filter-last-lines.h. */

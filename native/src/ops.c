@@ -19,7 +19,7 @@ static void post(struct run *run, int slot, const struct command *command)
 	if (run->watches[slot].life != LIFE_LIVE)
 		return;
 	if (shared->posted - __atomic_load_n(&shared->taken, __ATOMIC_SEQ_CST) >= MAX_COMMANDS) {
-		run->bound = BOUND_EVENTS;
+		run->bound = BOUND_COMMANDS;
 		return;
 	}
 	shared->commands[shared->posted % MAX_COMMANDS] = *command;

@@ -132,7 +132,7 @@ struct early {
 #define RESULT_ZYGOTE 2 /* the init was forked from a zygote */
 
 enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
-enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED, BOUND_MEMORY, BOUND_THREADS };
+enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED, BOUND_MEMORY, BOUND_THREADS, BOUND_COMMANDS };
 
 /* Bits of `tampered`: where the record of a run disagrees with what only the kernel can have written. */
 #define TAMPERED_RECORD 1   /* a process that is no actor has asked for the record */

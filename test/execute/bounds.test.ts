@@ -79,6 +79,12 @@ describe.each(USERS)('as %s', (user) => {
     expect(await hostile('crash')).toMatchObject({ exit: { how: 'signalled', signal: 4, afterOp: -1 }, starts: 0 });
   });
 
+  test('a stopped actor that is told more than it can keep: a bound of the scenario, and nobody has tampered', async () => {
+    const actors: Scenario['actors'] = { main: {}, a: { parent: 'main', copies: 65, daemon: true } };
+    const trace = await setting.run({ actors, steps: [{ stop: 'main' }, { fork: 'a' }] });
+    expect([trace.bound, trace.tampered]).toEqual(['commands', undefined]);
+  });
+
   test.each([true, false])('as many processes as there can be leave no descriptor open: %s', async (careful) => {
     const actors: Scenario['actors'] = { main: { waits: false }, a: { parent: 'main', copies: 150 } };
     const steps: Scenario['steps'] = [{ fork: 'a' }, { signal: { signal: 'SIGURG', to: 'init' } }, { stop: 'a' }];

@@ -59,9 +59,19 @@ static long raises_limit(const struct attempt *self)
 	return limit.rlim_max == RLIM_INFINITY ? refused(ENODATA) : setrlimit((int)self->number, &limit);
 }
 
+/* Whether it is in that class now, at that priority: the filter says so of each change, and makes none. */
+static long is_in_class(int class, int priority)
+{
+	struct sched_param param = { 0 };
+
+	return sched_getscheduler(0) == class && sched_getparam(0, &param) == 0 && param.sched_priority == priority ? 0 : refused(EPERM);
+}
+
 static long schedules(const struct attempt *self)
 {
-	return sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){ .sched_priority = (int)self->number });
+	struct sched_param param = { .sched_priority = (int)self->number };
+
+	return sched_setscheduler(0, SCHED_FIFO, &param) < 0 ? -1 : is_in_class(SCHED_FIFO, param.sched_priority);
 }
 
 /* A class above SCHED_FIFO. */
@@ -71,7 +81,7 @@ static long sets_deadline(const struct attempt *self)
 		sizeof attributes, 6, 0, 0, 0, 1000000, 10000000, 10000000,
 	};
 
-	return syscall(SYS_sched_setattr, 0, &attributes, self->number);
+	return syscall(SYS_sched_setattr, 0, &attributes, self->number) < 0 ? -1 : is_in_class(SCHED_DEADLINE, 0);
 }
 
 static long sets_nice(const struct attempt *self)
