@@ -1,0 +1,61 @@
+/**
+ * `npm run between`: what programs that stand between a container's runtime and its application do as PID 1. It prints the table of
+ * corpus/between/README.md anew: each case of that folder on each program of the table that this machine has, several times. Words: rows whose
+ * program has one of them in it.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
+import { withLab } from '../campaign/lab.ts';
+import { type Replayed, replay } from '../campaign/replay.ts';
+import { readCaseFile } from '../cases/store.ts';
+import { PACKAGE_ROOT } from '../execute/locate.ts';
+import { startsNothing } from '../kind/kind.ts';
+import { row } from '../report/markdown.ts';
+import { quotedWords } from './values.ts';
+
+const FOLDER = join(PACKAGE_ROOT, 'corpus', 'between');
+/** A race shows in some runs and not in others. */
+const TIMES = 5;
+
+/** The programs of the table, as they would stand before the command in a Dockerfile. */
+async function programsOfPage(): Promise<string[]> {
+  const page = await readFile(join(FOLDER, 'README.md'), 'utf8');
+  return [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, words]) => words as string);
+}
+
+/** Undefined where this machine does not have it. */
+async function targetOf(program: string): Promise<FoundTarget | undefined> {
+  const [word = '', ...args] = quotedWords(program);
+  const found = await findTarget(word, { args }).catch(() => undefined);
+  return found?.ok === true ? { ...found.target, name: program } : undefined;
+}
+
+/** `✕`: always violated, or how often; `(✕)`: it is not there to see to that; `–`: nothing that this program does or leaves. */
+function cell({ verdicts, harnessErrors, times }: Replayed): string {
+  if (harnessErrors.length > 0) return `error: ${harnessErrors[0]}`;
+  const { holds = 0, violated = 0, expected = 0, 'not-applicable': none = 0 } = verdicts;
+  if (violated > 0) return violated === times ? '✕' : `✕ ${violated}/${times}`;
+  if (none === times) return '–';
+  if (expected > 0) return '(✕)';
+  return holds === times ? '✓' : '?';
+}
+
+const words = process.argv.slice(2);
+const programs = (await programsOfPage()).filter((program) => words.length === 0 || words.some((word) => program.includes(word)));
+const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.yaml')).sort();
+const cases = await Promise.all(files.map((file) => readCaseFile(join(FOLDER, file))));
+const say = (...cells: string[]): boolean => process.stdout.write(`${row(...cells)}\n`);
+say('program', 'is', ...files.map((file) => file.slice(0, -'.yaml'.length)));
+say('---', '---', ...files.map(() => ':-:'));
+for (const program of programs) {
+  const target = await targetOf(program);
+  if (target === undefined) process.stderr.write(`${program} is not on this machine\n`);
+  else
+    await withLab([target], {}, async (lab) => {
+      const kind = await lab.kindOf(target);
+      const judged = kind === undefined || !startsNothing(kind) ? cases : [];
+      const replayed = await Promise.all(judged.map((one) => replay(lab, one, target, TIMES)));
+      say(`\`${program}\``, kind?.kind ?? '?', ...replayed.map(cell));
+    });
+}
