@@ -1,3 +1,4 @@
+import { directoryOf, environmentOf } from '../fuzz/compile/setting.ts';
 import type { Run } from '../fuzz/judge/property.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 import { startOfMain } from '../fuzz/judge/seen.ts';
@@ -144,7 +145,8 @@ const CHECKS: Readonly<Record<What, Check>> = {
   mask: ({ program, contract }, start) =>
     compareSignalSets(blockedIn(contract.child, program.launch), start.blocked).map((one) => openOfLibrary(contract, one)),
   descriptors: ({ program }, start) => unless(descriptors(program.launch), list(start.descriptors)),
-  directory: ({ program }, start) => unless(DIRECTORIES[program.launch.directory ?? '/'], start.directory),
+  // getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing.
+  directory: ({ program }, start) => unless(directoryOf(program) ?? '', start.directory),
   session: ({ contract }, start) => unless(contract.child.session, owner(start.sid, start.pid)),
   // A session of its own brings a group, and no terminal (setsid(2)).
   group: (run, start) => (isElsewhere(run, start) ? [] : unless(run.contract.child.group, owner(start.pgid, start.pid))),
@@ -159,7 +161,7 @@ const CHECKS: Readonly<Record<What, Check>> = {
   nice: ({ program }, start) => unless(`${program.launch.nice ?? 0}`, `${start.nice}`),
   arguments: ({ program }, start) => unless(JSON.stringify(program.launch.args ?? []), JSON.stringify(start.args.slice(1))),
   environment: ({ program }, start) =>
-    compareEnvironments(variables(program.launch.env ?? {}), start.env).map(({ kind, names: which, usual }) => ({
+    compareEnvironments(environmentOf(program), start.env).map(({ kind, names: which, usual }) => ({
       detail: kind,
       said: IN_WORDS[kind](which.join(', ')),
       ...(usual === undefined ? {} : { usual }),
@@ -220,9 +222,6 @@ function terminal({ program: { launch }, contract: { child } }: Run, start: Star
   return unless(there ? place : 'none', got, `the child is not where it should be: ${got}`);
 }
 
-/** Paths in the sandbox. getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing. */
-const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '', unreadable: '/initproof/unreadable' };
-
 const octal = (mask: number): string => mask.toString(8).padStart(3, '0');
 
 const owner = (id: number, pid: number): string => (id === pid ? 'own' : id === 1 ? "init's" : `${id}`);
@@ -242,10 +241,3 @@ const list = (files: ReadonlyMap<number, string>): string =>
     .sort(([a], [b]) => a - b)
     .map(([fd, file]) => `${fd}=${file}`)
     .join(' ');
-
-/** What the executor sets for every init, then what the scenario adds (fuzz/execute/encode.ts). */
-const BASE = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/'];
-const variables = (added: Record<string, string>): string[] => [
-  ...BASE,
-  ...Object.entries(added).map(([name, value]) => `${name}=${value}`),
-];

@@ -1,4 +1,5 @@
 import { printable } from '../fuzz/base/printable.ts';
+import { directoryOf } from '../fuzz/compile/setting.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 import { startOfMain } from '../fuzz/judge/seen.ts';
 
@@ -25,7 +26,7 @@ export const keepsDirectory = defineProperty({
   judge({ program, trace, contract }) {
     const { directory } = trace.init;
     if (directory === '' || trace.start === undefined) return { kind: 'not-applicable' };
-    const due = contract.directory === '/' ? '/' : DIRECTORIES[program.launch.directory ?? '/'];
+    const due = contract.directory === '/' ? '/' : (directoryOf(program) ?? DELETED);
     if (directory === due) return { kind: 'holds' };
     return {
       kind: 'violated',
@@ -36,5 +37,5 @@ export const keepsDirectory = defineProperty({
   },
 });
 
-/** As /proc/PID/cwd names what the executor opened. */
-const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: '/initproof/own/deleted (deleted)', unreadable: '/initproof/unreadable' };
+/** As /proc/PID/cwd names what the executor opened and removed. */
+const DELETED = '/initproof/own/deleted (deleted)';

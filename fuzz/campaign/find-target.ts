@@ -1,5 +1,6 @@
 /** From what people write (a name, a target file, a binary) to a target whose binary is there. */
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { TargetFile } from '../cases/target-file.ts';
@@ -16,6 +17,7 @@ import { asked, type BinaryResult, inPackage } from './find-in-package.ts';
 import { ofRelease } from './of-release.ts';
 import { knownBytes } from './known-bytes.ts';
 import { inSearchPath } from './search-path.ts';
+import { isFree, shownFiles } from './shown-files.ts';
 import { spokenName, splitWord } from './spoken-target.ts';
 import { isYaml, readTargetFile, shippedTargets, type StoredTarget, TARGETS_FOLDER } from './target-files.ts';
 
@@ -121,10 +123,27 @@ async function promisedBy(file: TargetFile, binary: string): Promise<Pick<Target
 async function locate({ path, file }: { path: string; file: TargetFile }, fetch: boolean): Promise<TargetResult> {
   const found = await binaryOf(path, file, fetch);
   if (!found.ok) return found;
-  const { find: _, onRequest: __, init: ___, versions: ____, ...target } = file;
+  const shown = await shownFiles(path, file, fetch);
+  if (!shown.ok) return shown;
+  const { find: _, onRequest: __, init: ___, versions: ____, files: _____, ...target } = file;
   const { binary, version } = found;
   const promised = await promisedBy(file, binary);
-  return { ok: true, target: { ...target, ...promised, binary, ...(version === undefined ? {} : { version }) } };
+  return {
+    ok: true,
+    target: {
+      ...target,
+      ...promised,
+      binary,
+      ...(shown.files.length === 0 ? {} : { files: shown.files, ...(await ownPlace(file, binary)) }),
+      ...(version === undefined ? {} : { version }),
+    },
+  };
+}
+
+/** An init with files beside it looks for them from where it is itself. That of a package is installed elsewhere. */
+async function ownPlace({ find }: TargetFile, binary: string): Promise<{ ownPlace?: string }> {
+  const place = await realpath(binary);
+  return 'package' in find || !isFree(place) ? {} : { ownPlace: place };
 }
 
 async function binaryOf(path: string, { name, find }: TargetFile, fetch: boolean): Promise<BinaryResult> {

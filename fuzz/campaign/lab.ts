@@ -1,6 +1,8 @@
 /** Runs scenarios on targets and judges them: what campaign, replay, compare and shrinking share. */
 import { PROPERTIES } from '../../properties/index.ts';
 import { compile } from '../compile/compile.ts';
+import { settingOf } from '../compile/setting.ts';
+import type { Binary } from '../execute/executor.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import { type Leftover, staysError } from '../execute/leftover.ts';
 import { type Job, openPool, type Pool } from '../execute/pool.ts';
@@ -60,11 +62,17 @@ export async function withLab<T>(targets: readonly FoundTarget[], options: LabOp
 }
 
 /** Targets of one binary share a sandbox, if they ask for the same. */
-const keyOf = ({ binary, shows = [] }: FoundTarget): string => [binary, ...shows].join('\0');
+const binaryOf = ({ binary: path, files = [], ownPlace, directory }: FoundTarget): Binary => ({
+  path,
+  files,
+  ...(ownPlace === undefined ? {} : { ownPlace }),
+  ...(directory === undefined ? {} : { directory }),
+});
+const keyOf = (target: FoundTarget): string => JSON.stringify(binaryOf(target));
 
 /** Opens executors for these targets; rejects with a HarnessError where this machine cannot. `withLab` also closes them. */
 export async function openLab(targets: readonly FoundTarget[], options: LabOptions = {}): Promise<Lab> {
-  const inits = new Map(targets.map((target) => [keyOf(target), { path: target.binary, shows: target.shows ?? [] }]));
+  const inits = new Map(targets.map((target) => [keyOf(target), binaryOf(target)]));
   const keys = [...inits.keys()];
   const { jobs, stays } = options;
   const pool = await openPool({
@@ -79,16 +87,16 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
   const kinds = new Map<string, Promise<Kind | undefined>>();
   const kindOf = async (target: FoundTarget): Promise<Kind | undefined> => {
     if (target.kind !== undefined || !isUndeclared(target.contract)) return undefined;
-    const key = JSON.stringify([keyOf(target), target.args]);
+    const key = JSON.stringify([keyOf(target), target.args, target.variables]);
     const way = { ...wayOf(target), careful: true, command: true, goesOn: true };
-    const kind = kinds.get(key) ?? probe((program) => pool.run({ program, ...way }));
+    const kind = kinds.get(key) ?? probe((program) => pool.run({ program: { ...program, ...settingOf(target) }, ...way }));
     kinds.set(key, kind);
     return kind;
   };
   const run = async (scenario: Scenario, asked: FoundTarget, care: Care, recorded = false): Promise<Examined> => {
     const kind = await kindOf(asked);
     const target = kind === undefined ? asked : ofKind(asked, kind);
-    const program = compile(scenario);
+    const program = { ...compile(scenario), ...settingOf(target) };
     const job = { program, ...wayOf(target) };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
     const wanted = recorded || HOW[care].record === true || (target.profile !== undefined && scenario.launch.as !== 'subreaper');

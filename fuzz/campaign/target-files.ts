@@ -1,8 +1,9 @@
 /** Target files on disk, each with what it takes from the target that it is like. */
+import { realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { readText } from '../cases/read-file.ts';
-import { readTarget, type TargetFile, type WrittenTarget } from '../cases/target-file.ts';
+import { type FileOf, readTarget, type TargetFile, type WrittenTarget } from '../cases/target-file.ts';
 import { wholeTarget } from '../cases/whole-target.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
 import { InputError } from '../scenario/input-error.ts';
@@ -38,11 +39,21 @@ export async function readTargetFile(path: string, below: readonly string[] = []
   return { path, file: wholeTarget(written, path, model) };
 }
 
-/** A path in it is from its folder, whoever is like it. */
+/** Paths in it are from its folder, whoever is like it. */
 function fromHere(written: WrittenTarget, path: string): WrittenTarget {
-  const { find } = written;
-  if (find === undefined || !('path' in find) || 'package' in find) return written;
-  return { ...written, find: { path: resolve(dirname(path), find.path) } };
+  const { find, files } = written;
+  return {
+    ...written,
+    ...(find === undefined || !('path' in find) || 'package' in find ? {} : { find: { path: resolve(dirname(path), find.path) } }),
+    ...(files === undefined ? {} : { files: files.map((file) => fileFromHere(file, path)) }),
+  };
+}
+
+/** From the folder as it really is: that a link leads to it is no matter of the file. */
+function fileFromHere(file: FileOf, path: string): FileOf {
+  if (typeof file !== 'string' && 'package' in file) return file;
+  const { from, ...rest } = typeof file === 'string' ? { from: file } : file;
+  return { from: isAbsolute(from) ? from : join(realpathSync(dirname(path)), from), ...rest };
 }
 
 async function modelOf(written: WrittenTarget, path: string, files: readonly string[]): Promise<TargetFile> {

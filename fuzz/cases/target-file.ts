@@ -21,8 +21,19 @@ import { targetSchema } from './target-schema.ts';
  */
 export type Find = { package: string; path: string } | { built: string } | { path: string };
 
-export interface TargetFile extends Omit<Target, 'deviations'> {
+/**
+ * A file or folder that the sandbox shows: of the host, from the target file's folder where it is relative, or of a Debian package. `at`:
+ * where in the sandbox; default: its own place. `writable`: a copy for each run.
+ */
+export type FileOf =
+  | string
+  | { from: string; at?: string; writable?: boolean }
+  | { package: string; path: string; at: string; writable?: boolean };
+
+export interface TargetFile extends Omit<Target, 'deviations' | 'files' | 'ownPlace'> {
   find: Find;
+  /** What it needs beside its binary. */
+  files?: FileOf[];
   /** It is run where it is named, and not among all. */
   onRequest: boolean;
   /** Which init it is, as `initproof verify` tells; absent: its releases are not told apart. */

@@ -52,9 +52,28 @@ const find = z
   )
   .describe('Where the binary is found.');
 
-const shown = z.string().regex(/^(\/[^/\0.][^/\0]*)+$/, {
-  error: () => 'expected the absolute path of a directory, without links, and without a dot at the start of a name',
+const place = z.string().regex(/^(?!.*\/\.{0,2}(?:\/|$))\/[^\0]+$/, {
+  error: () => 'expected an absolute path, without . and .. in it',
 });
+const hostPath = z.string().regex(/^[^\0]+$/, { error: () => 'expected a path' });
+const writable = z
+  .boolean()
+  .exactOptional()
+  .describe('Whether each run has a copy of its own, which the init can write to; default: it is read-only.');
+
+const file = z.union(
+  [
+    hostPath,
+    object({ from: hostPath, at: place.exactOptional(), writable }),
+    object({ package: packageName, path: relativePath, at: place, writable }),
+  ],
+  { error: () => 'expected a path, {from: ./folder, at: /etc/folder} or {package: name, path: usr/lib/name, at: /opt/name}' },
+);
+
+const variable = z.string().regex(/^[^=\0]+$/, { error: () => 'expected the name of a variable' });
+
+/** A mount each, and an executor has 64 for all of its targets (native/src/root.h). */
+const MOST_FILES = 16;
 
 /** Of a target; that of its file will do for one. */
 export const TARGET_NAME = /^[a-z0-9][a-z0-9.-]*$/;
@@ -75,11 +94,18 @@ export const targetSchema = object({
   find: find.exactOptional(),
   onRequest: z.boolean().default(false).describe('Whether it is run only where it is named.'),
   args: z.array(z.string()).exactOptional().describe('Arguments of the init before the command; default: none.'),
-  shows: z
-    .array(shown)
-    .max(8)
+  files: z
+    .array(file)
+    .max(MOST_FILES)
     .exactOptional()
-    .describe('Directories of the host that its sandbox shows beside programs and libraries, read-only: what it needs of /opt, say.'),
+    .describe(
+      'Files and folders that it needs beside its binary, from the folder of this file; in the sandbox they are at their own place, or `at` another.',
+    ),
+  variables: z
+    .record(variable, z.string().regex(/^[^\0]*$/, { error: () => 'expected a text without NUL' }))
+    .exactOptional()
+    .describe('Variables of its environment, beside PATH and HOME, or in their place.'),
+  directory: place.exactOptional().describe('The directory that it is started in, in the sandbox; default: the root.'),
   init: z
     .string()
     .regex(/^[a-z0-9-]+$/, { error: () => 'expected the name of an init' })

@@ -7,7 +7,10 @@ import type { TargetFile, WrittenTarget } from './target-file.ts';
 import { TARGET_NAME } from './target-schema.ts';
 
 /** What of a target may come from another one. */
-export type Model = Pick<TargetFile, 'find' | 'args' | 'shows' | 'init' | 'contract' | 'versions' | 'deviations'>;
+export type Model = Pick<TargetFile, 'find' | 'contract' | (typeof TAKEN)[number]>;
+
+/** Whole, as they are there; of the contract each field is. Not its name, nor that it is run on request. */
+const TAKEN = ['args', 'files', 'variables', 'directory', 'init', 'versions', 'deviations'] as const;
 
 const NOBODY: Omit<Model, 'find'> = { args: [], contract: UNDECLARED, versions: [], deviations: [] };
 
@@ -25,10 +28,9 @@ export function wholeTarget(written: WrittenTarget, path: string, model?: Model)
   return { ...NOBODY, ...taken(base), title: name, ...own, name, find, contract: closed(changed(base.contract, contract)) };
 }
 
-/** Of a model, what goes over to who is like it; not its name, nor that it is run on request. */
-function taken({ args, shows, init, versions, deviations }: Omit<Model, 'find'>): Partial<Model> {
-  return { args, versions, deviations, ...(shows === undefined ? {} : { shows }), ...(init === undefined ? {} : { init }) };
-}
+/** Of a model, what goes over to who is like it. */
+const taken = (model: Omit<Model, 'find'>): Partial<Model> =>
+  Object.fromEntries(TAKEN.flatMap((key) => (model[key] === undefined ? [] : [[key, model[key]]])));
 
 /** A contract that says everything leaves nothing open. */
 function closed({ open, ...contract }: Contract): Contract {

@@ -7,9 +7,12 @@
 import { ERRNO, makesProcess } from '../scenario/answers.ts';
 import { callNumber } from '../scenario/calls.ts';
 import type { Launch } from '../scenario/scenario.ts';
+import type { Setting } from './setting.ts';
 
 export interface Program {
   launch: Launch;
+  /** Of the target that it is run on; absent: it is as any other. */
+  setting?: Setting;
   processes: ProcessSpec[];
   ops: Op[];
 }

@@ -1,6 +1,7 @@
 /** A program as the bytes that an executor reads: the layout of native/src/wire.h, little-endian. */
 import type { Program } from '../compile/program.ts';
-import type { Early, Launch } from '../scenario/scenario.ts';
+import { environmentOf } from '../compile/setting.ts';
+import type { Early } from '../scenario/scenario.ts';
 import { signalNumber } from '../scenario/signals.ts';
 import { toBytes } from '../scenario/text-bytes.ts';
 import { OP_BYTES, writeOp } from './encode-ops.ts';
@@ -31,9 +32,6 @@ const UMASK_AS_IT_IS = 0xffff;
 const LIMITS = ['NOFILE', 'STACK', 'CORE', 'FSIZE', 'AS'] as const;
 const NO_LIMIT_SET = 0xffff_ffff_ffff_ffffn;
 
-/** The environment of every init, before what a scenario adds: what container runtimes set (OCI images' PATH). */
-export const BASE_ENV = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/'];
-
 export interface EncodeOptions {
   id: number;
   binary: number;
@@ -55,9 +53,8 @@ export interface EncodeOptions {
 export function encode(program: Program, options: EncodeOptions): Uint8Array {
   const exits = collectExits(program.processes);
   const typed = program.ops.flatMap((op) => (op.op === 'type' ? [op.text] : []));
-  const texts = toBytes(
-    [...options.args, ...(program.launch.args ?? []), ...environment(program.launch), ...typed].map((text) => `${text}\0`).join(''),
-  );
+  const env = environmentOf(program);
+  const texts = toBytes([...options.args, ...(program.launch.args ?? []), ...env, ...typed].map((text) => `${text}\0`).join(''));
   const early = inOrder(program.launch.early);
   const fixed =
     PROGRAM_BYTES +
@@ -67,7 +64,7 @@ export function encode(program: Program, options: EncodeOptions): Uint8Array {
     early.length * EARLY_BYTES;
   const bytes = new Uint8Array((fixed + texts.length + 7) & ~7);
   const view = new DataView(bytes.buffer);
-  writeHead(view, program, options, exits.length, typed.length);
+  writeHead(view, program, options, { exits: exits.length, env: env.length, typed: typed.length });
   let at = PROGRAM_BYTES;
   for (const process of program.processes) at = writeProcess(view, at, process);
   for (const exit of exits) at = writeExit(view, at, exit);
@@ -86,12 +83,14 @@ const NO_EARLY: readonly Early[] = [];
 const inOrder = (early: readonly Early[] = NO_EARLY): readonly Early[] =>
   early.length < 2 ? early : early.toSorted((a, b) => a.us - b.us);
 
-function environment(launch: Launch): string[] {
-  if (launch.env === undefined) return BASE_ENV;
-  return [...BASE_ENV, ...Object.entries(launch.env).map(([name, value]) => `${name}=${value}`)];
+/** How many there are of each. */
+interface Counts {
+  exits: number;
+  env: number;
+  typed: number;
 }
 
-function writeHead(view: DataView, program: Program, options: EncodeOptions, exits: number, typed: number): void {
+function writeHead(view: DataView, program: Program, options: EncodeOptions, { exits, env, typed }: Counts): void {
   const launch = program.launch;
   view.setUint32(0, view.byteLength, true);
   view.setUint32(4, options.id, true);
@@ -113,7 +112,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, exi
     program.ops.length,
     options.args.length,
     launch.args?.length ?? 0,
-    environment(launch).length,
+    env,
     typed,
     program.launch.early?.length ?? 0,
   ];

@@ -26,14 +26,30 @@ export interface ExecutorEvents {
   died(error: HarnessError): void;
 }
 
-/** An init: its absolute path, and the directories of the host that its sandbox shows beside what all show. */
+/** An init: its absolute path, and how its sandbox differs from that of others. Paths are absolute, and lead through no link. */
 export interface Binary {
   path: string;
-  shows?: readonly string[];
+  files?: readonly ShownFile[];
+  /** Where it is inside; default: in a folder of ours. */
+  ownPlace?: string;
+  /** In which it is started, unless a launch says otherwise; default: the root. */
+  directory?: string;
 }
 
-/** As the executor's command line has it (native/src/guard.c). */
-const wordsOf = ({ path, shows = [] }: Binary): string[] => [path, ...shows.map((directory) => `+${directory}`)];
+/** A file or folder of the host that the sandbox shows. `writable`: a copy of it for each run. */
+export interface ShownFile {
+  from: string;
+  at: string;
+  writable?: boolean;
+}
+
+/** As the executor's command line has it (native/src/sources.c). */
+const wordsOf = ({ path, files = [], ownPlace, directory }: Binary): string[] => [
+  path,
+  ...files.flatMap(({ from, at, writable }) => [`${writable === true ? '*' : '+'}${from}`, `=${at}`]),
+  ...(ownPlace === undefined ? [] : [`@${ownPlace}`]),
+  ...(directory === undefined ? [] : [`:${directory}`]),
+];
 
 /**
  * Starts an executor pinned to `cpu` with a copy of each of `binaries` in a sandbox of its own. Throws a HarnessError where it cannot even

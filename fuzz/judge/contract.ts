@@ -2,6 +2,8 @@
  * The contract: what a target promises by design, as data. A target file (`targets/*.yaml`) holds one; `plain` is for an init given
  * by its path. Section 1 of the design's reference on inits has where each comes from.
  */
+import type { Setting } from '../compile/setting.ts';
+import type { ShownFile } from '../execute/executor.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Launch, LimitName } from '../scenario/scenario.ts';
 import type { SignalName } from '../scenario/signals.ts';
@@ -115,15 +117,17 @@ export interface Deviation {
 }
 
 /** An init under test. */
-export interface Target {
+export interface Target extends Setting {
   name: string;
   title: string;
   /** Arguments of the init before the command: `['-g', '--']`. */
   args: string[];
   contract: Contract;
   deviations: Deviation[];
-  /** Directories of the host that its sandbox shows beside what all show, read-only: absolute paths. Default: none. */
-  shows?: string[];
+  /** Files and folders of the host that its sandbox shows beside what all show. Default: none. */
+  files?: readonly ShownFile[];
+  /** Where the init itself is in the sandbox. Default: in a folder of ours. */
+  ownPlace?: string;
   /** What it does and nothing else; where there is one, its system calls are recorded. */
   profile?: Profile;
 }

@@ -36,7 +36,7 @@ export function whatToDo({ kind }: Kind): string[] {
   if (kind === 'pause')
     return ['is it an application, or made to wait? An init runs the command that follows its own arguments, which --args gives'];
   if (kind === 'never-starts')
-    return ['does it need arguments before the command (--args), or files of its own (`shows` of a target file, targets/README.md)?'];
+    return ['does it need arguments before the command (--args), or files of its own (`files` of a target file, targets/README.md)?'];
   if (kind === 'command') return ['its contract is `becomes: command`; what an init alone can do is not judged'];
   return [];
 }

@@ -31,11 +31,20 @@ struct source {
 	const char *name;
 };
 
-/* An init, and how many directories of the host it asks for: paths of `asked` from the first on. */
+/* A file or directory of the host that a target asks for, and where it is inside. `copied`: each run has a copy that it can write to. */
+struct asked {
+	char *from, *at;
+	int copied;
+	mode_t kind;
+};
+
+/* An init, and how many files of the host it asks for: of `asked` from the first on. */
 struct target {
 	struct source source;
-	char *path; /* inside */
-	int first_asked, asked;
+	char *path;      /* inside */
+	char *own_place; /* where it is on the host, if it is to be there inside too */
+	char *directory; /* in which it is started; NULL: / */
+	int first_asked, asked, copies;
 	uint32_t threads; /* of it, the most that have been seen; 0: never looked at */
 };
 
@@ -62,7 +71,7 @@ struct sandbox {
 	int ids;         /* how many user ids there are */
 	struct target *targets;
 	int target_count;
-	char **asked;
+	struct asked *asked;
 	int asked_count;
 	dev_t shown_device;         /* identity of the files that actors run */
 	ino_t actor_ino, setuid_ino;
@@ -264,6 +273,7 @@ void result_refuse(struct run *run, uint32_t id, enum result_status status, cons
 /* launch.c */
 void launch_enter(struct run *run);
 int launch_is_plain(const struct program *program);
+void launch_enter_directory(const struct run *run);
 struct rlimit launch_limit(const struct run *run, int resource);
 
 /* privilege.c */

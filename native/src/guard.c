@@ -190,7 +190,7 @@ static void release_worker(pid_t worker, const struct pipes *pipes, struct cgrou
 }
 
 /*
- * executor INDEX-OF-CPU ACTOR (BINARY +DIRECTORY...)... with the socket to Node as descriptor 3;
+ * executor INDEX-OF-CPU ACTOR (BINARY WORD...)... with the socket to Node as descriptor 3 (sources.c has the words);
  * executor sweep: removes what executors have left when their guards were killed.
  */
 int main(int argc, char **argv)
@@ -207,7 +207,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (argc < 4)
-		die(EXIT_USAGE, "usage: executor CPU ACTOR (BINARY +DIRECTORY...)..., or: executor sweep");
+		die(EXIT_USAGE, "usage: executor CPU ACTOR (BINARY WORD...)..., or: executor sweep");
 	begin(&sandbox);
 	actor = open_source(argv[2]);
 	take_targets(&sandbox, argv + 3, argc - 3);

@@ -53,8 +53,14 @@ static IN_CHILD void chdir_or_leave(const char *path)
 		_exit(127);
 }
 
-static IN_CHILD void enter_directory(const struct program *program)
+/* What the launch says goes before what the target does. */
+IN_CHILD void launch_enter_directory(const struct run *run)
 {
+	const struct program *program = run->program;
+	const char *directory = run->sandbox->targets[program->binary].directory;
+
+	if (program->directory == DIRECTORY_ROOT && directory)
+		chdir_or_leave(directory);
 	if (program->directory == DIRECTORY_OWN)
 		chdir_or_leave("/initproof/own");
 	if (program->directory == DIRECTORY_UNREADABLE)
@@ -114,7 +120,7 @@ IN_CHILD void launch_enter(struct run *run)
 {
 	const struct program *program = run->program;
 
-	enter_directory(program);
+	launch_enter_directory(run);
 	set_descriptors(run, program);
 	set_signals(program);
 	raise_pending(program);

@@ -10,6 +10,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <linux/openat2.h>
 
 /*
  * What a dynamic binary, a shell, Python, Node and Go programs need, and nothing where people keep data or services listen: /home, /root,
@@ -112,22 +113,54 @@ static void show(const char *name)
 	make_read_only(to, 0);
 }
 
-/*
- * What a target asks for beside, an open directory of the host's: bound below ASKED, so that only its own world shows it, with an empty
- * place for it in all.
- */
-static void ask(const struct source *source, int number)
+static void refuse(const char *path, const char *why)
 {
-	char from[64], to[PATH_MAX];
+	fprintf(stderr, "executor: a target asks for %s: %s\n", path, why);
+	_exit(EXIT_USAGE);
+}
 
-	snprintf(from, sizeof from, "/proc/self/fd/%d", source->fd);
+/*
+ * Makes an empty place at `path`, absolute, of what all worlds show, for what a target shows or works in there; nothing where it is there
+ * already. No link is followed, and nothing is made in what is the host's, which is read-only by now.
+ */
+static void make_place(const char *path, mode_t kind)
+{
+	int fd = open(ROOT SHOWN, O_PATH | O_DIRECTORY | O_CLOEXEC), next;
+	char name[NAME_MAX + 1];
+	struct stat found;
+	size_t size;
+
+	for (const char *at = path + 1; fd >= 0; at += size + 1, fd = next) {
+		size = strcspn(at, "/");
+		snprintf(name, sizeof name, "%.*s", (int)size, at);
+		if (!at[size])
+			break;
+		mkdirat(fd, name, 0755);
+		next = openat(fd, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		close(fd);
+	}
+	if (fd >= 0 && S_ISDIR(kind))
+		mkdirat(fd, name, 0755);
+	else if (fd >= 0)
+		close(openat(fd, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644));
+	if (fd < 0 || fstatat(fd, name, &found, AT_SYMLINK_NOFOLLOW) < 0 || (found.st_mode & S_IFMT) != kind)
+		refuse(path, "there is no room for it at that place of the sandbox, where programs and libraries of the host are, a link, or what "
+			     "another target asks for; give it another place (`at`)");
+	close(fd);
+}
+
+/* What a target asks for beside, which is open: bound below ASKED, so that only its own world shows it, with an empty place for it in all. */
+static void ask(const struct asked *asked, int fd, int number)
+{
+	char from[64], to[64];
+
+	snprintf(from, sizeof from, "/proc/self/fd/%d", fd);
 	snprintf(to, sizeof to, ROOT ASKED "/%d", number);
-	make_mountpoint(to, S_IFDIR);
-	need(mount(from, to, NULL, MS_BIND | MS_REC, NULL), "cannot show a directory that a target asks for");
+	make_mountpoint(to, asked->kind);
+	need(mount(from, to, NULL, MS_BIND | MS_REC, NULL), "cannot show what a target asks for");
 	make_read_only(to, 0);
-	close(source->fd);
-	snprintf(to, sizeof to, ROOT SHOWN "%s", source->name);
-	make_mountpoint(to, S_IFDIR);
+	close(fd);
+	make_place(asked->at, asked->kind);
 }
 
 /* Terminals are of the executor's own instance, in which no run leaves any. */
@@ -187,19 +220,39 @@ static int make_own_folder(const struct source *actor, unsigned char secret[SECR
 }
 
 /*
- * Opens a directory that a target asks for, in the caller's own mount namespace, before anything lies over it. Ends the executor where
- * there is none.
+ * Opens what a target asks for, in the caller's own mount namespace, before anything lies over it. Ends the executor where there is no file
+ * or directory by that path, which leads through no link, or none that ids which are nobody's may look at.
  */
-static struct source open_asked(const char *path)
+static int open_asked(struct asked *asked)
 {
-	struct source source = { open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), path };
+	struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS };
+	int fd = (int)syscall(SYS_openat2, AT_FDCWD, asked->from, &how, sizeof how);
+	struct stat file;
 
-	if (source.fd < 0 || path[0] != '/' || strstr(path, "/.")) {
-		fprintf(stderr, "executor: a target asks for %s: %s\n", path,
-			source.fd < 0 ? strerror(errno) : "not a plain absolute path");
-		_exit(EXIT_USAGE);
+	if (fd < 0 && errno == ELOOP)
+		refuse(asked->from, "a link is on the way to it");
+	if (fd < 0 && errno == EACCES)
+		refuse(asked->from, "no permission; inits have ids that are nobody's where root starts them: chmod o+x the folders that lead to it");
+	if (fd < 0)
+		refuse(asked->from, strerror(errno));
+	need(fstat(fd, &file), "cannot look at what a target asks for");
+	asked->kind = file.st_mode & S_IFMT;
+	if (!S_ISDIR(asked->kind) && !S_ISREG(asked->kind))
+		refuse(asked->from, "neither a file nor a directory");
+	return fd;
+}
+
+/* Places for the inits themselves and for the directories that they are started in, where targets say so. */
+static void make_places_of_targets(const struct sandbox *sandbox)
+{
+	for (int i = 0; i < sandbox->target_count; i++) {
+		const struct target *target = &sandbox->targets[i];
+
+		if (target->own_place)
+			make_place(target->own_place, S_IFREG);
+		if (target->directory && strcmp(target->directory, "/") != 0)
+			make_place(target->directory, S_IFDIR);
 	}
-	return source;
 }
 
 /* The worker's /proc, by which it knows the processes of its runs. No world shows it, only one like it. */
@@ -222,17 +275,15 @@ static void write_files(void)
 }
 
 /*
- * Makes all of it, in the worker's mount namespace, while the host's files are still there.
- * `asked`: what targets ask for, `count` paths. The caller makes it read-only when it has added its own. Fills in the secret of the actors;
- * returns whether only they know it.
+ * Makes all of it, in the worker's mount namespace, while the host's files are still there, with what the targets of `sandbox` ask for. The
+ * caller makes it read-only when it has added its own. Fills in the secret of the actors; returns whether only they know it.
  */
-int make_root(const struct source *actor, char **asked, int count, unsigned char secret[SECRET_SIZE])
+int make_root(const struct source *actor, struct sandbox *sandbox)
 {
-	struct source sources[MAX_ASKED];
-	int hidden;
+	int asked[MAX_ASKED], hidden;
 
-	for (int i = 0; i < count; i++)
-		sources[i] = open_asked(asked[i]);
+	for (int i = 0; i < sandbox->asked_count; i++)
+		asked[i] = open_asked(&sandbox->asked[i]);
 	need(mount("executor", ROOT, "tmpfs", MS_NOSUID | MS_NODEV, "size=16777216,mode=755"), "cannot mount a tmpfs");
 	need(mkdir(ROOT SHOWN, 0755), "cannot make a directory in the sandbox");
 	need(mount("shown", ROOT SHOWN, "tmpfs", MS_NODEV, "size=16777216,mode=755"), "cannot mount a tmpfs");
@@ -241,8 +292,9 @@ int make_root(const struct source *actor, char **asked, int count, unsigned char
 	write_files();
 	make_devices();
 	make_proc();
-	hidden = make_own_folder(actor, secret);
-	for (int i = 0; i < count; i++)
-		ask(&sources[i], i);
+	hidden = make_own_folder(actor, sandbox->secret);
+	for (int i = 0; i < sandbox->asked_count; i++)
+		ask(&sandbox->asked[i], asked[i], i);
+	make_places_of_targets(sandbox);
 	return hidden;
 }

@@ -13,13 +13,16 @@
 #define ASKED "/asked"
 #define INITS "/inits"
 #define WRITTEN "/written"
-/* Directories that the targets of one executor ask for, in all: each is a mount of every world. */
+/* Files that the targets of one executor ask for, in all: each is a mount of the worker's, which every world begins with. */
 #define MAX_ASKED 64
 
 void need(int result, const char *what);
 void make_read_only(const char *path, int ours);
 void copy_file(int from, const char *to, mode_t mode);
-int make_root(const struct source *actor, char **asked, int count, unsigned char secret[SECRET_SIZE]);
+int make_root(const struct source *actor, struct sandbox *sandbox);
+
+/* copy-tree.c */
+void copy_tree(int from, int to);
 
 /* actor-file.c */
 int show_actor(const struct source *actor, const char *to, unsigned char secret[SECRET_SIZE]);

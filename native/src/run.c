@@ -33,7 +33,7 @@ static void measure_start(struct run *run)
 	measure(run, &run->result.first_rss_kb, &run->result.first_descriptors);
 	if (!run->init_gone && run->program->open)
 		run->result.kept = descriptors_among(run, run->program->open);
-	if (run->init_gone || (!run->careful && run->program->directory == DIRECTORY_ROOT))
+	if (run->init_gone || (!run->careful && run->program->directory == DIRECTORY_ROOT && !run->sandbox->targets[run->program->binary].directory))
 		return;
 	snprintf(path, sizeof path, "/proc/%d/cwd", run->init);
 	size = readlink(path, run->directory, sizeof run->directory);
@@ -184,6 +184,8 @@ static void execute(struct run *run)
 static void clean_up(struct run *run)
 {
 	places_inspect(run->world, run->cores || run->program->directory == DIRECTORY_DELETED);
+	/* Who asks for a copy of something writes there. */
+	run->world->spoilt |= run->sandbox->targets[run->program->binary].copies > 0;
 	ipc_refresh();
 	worlds_refresh();
 	if (standard_refresh(run->sandbox))

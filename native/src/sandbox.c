@@ -42,7 +42,7 @@ static void copy_inits(const struct sandbox *sandbox)
 		copy_file(target->source.fd, path, 0755);
 		close(target->source.fd);
 		snprintf(path, sizeof path, "/initproof/bin/%d/%s", i, target->source.name);
-		target->path = strdup(path);
+		target->path = target->own_place ? target->own_place : strdup(path);
 	}
 	make_read_only(ROOT INITS, 0);
 }
@@ -50,7 +50,7 @@ static void copy_inits(const struct sandbox *sandbox)
 static void enter_root(struct sandbox *sandbox, const struct source *actor)
 {
 	need(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "cannot make the mounts private");
-	sandbox->secret_is_kept = make_root(actor, sandbox->asked, sandbox->asked_count, sandbox->secret);
+	sandbox->secret_is_kept = make_root(actor, sandbox);
 	copy_inits(sandbox);
 	make_read_only(ROOT SHOWN, 1);
 	need(mkdir(ROOT WRITTEN, 0700), "cannot make a directory");

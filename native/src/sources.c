@@ -21,21 +21,47 @@ struct source open_source(const char *path)
 	return source;
 }
 
-/* The targets of the command line: the path of an init each, and after it, behind a +, what it asks for beside. */
+/* What the last target asks for beside; at its own place unless the next word says another one. */
+static void ask_for(struct sandbox *sandbox, const char *from, int copied)
+{
+	struct target *target = &sandbox->targets[sandbox->target_count - 1];
+	char *path = strdup(from);
+
+	target->asked++;
+	target->copies += copied;
+	sandbox->asked[sandbox->asked_count++] = (struct asked){ path, path, copied, 0 };
+}
+
+/* Takes a word that is said of the last target. Returns whether it is one, by its first letter: the path of an init is absolute. */
+static int take_word(struct sandbox *sandbox, const char *word)
+{
+	struct target *target = &sandbox->targets[sandbox->target_count - 1];
+
+	if (word[0] == '+' || word[0] == '*')
+		ask_for(sandbox, word + 1, word[0] == '*');
+	else if (word[0] == '=' && target->asked)
+		sandbox->asked[sandbox->asked_count - 1].at = strdup(word + 1);
+	else if (word[0] == '@')
+		target->own_place = strdup(word + 1);
+	else if (word[0] == ':')
+		target->directory = strdup(word + 1);
+	else
+		return 0;
+	return 1;
+}
+
+/*
+ * The targets of the command line: the path of an init each, then what is said of it. +PATH: it asks for a file or directory of the host;
+ * *PATH: for a copy for each run; =PATH: where that is inside; @PATH: where the init itself is inside; :PATH: the directory that it is
+ * started in.
+ */
 void take_targets(struct sandbox *sandbox, char **words, int count)
 {
 	sandbox->targets = calloc((size_t)count, sizeof *sandbox->targets);
 	sandbox->asked = calloc((size_t)count, sizeof *sandbox->asked);
-	for (int i = 0; i < count; i++) {
-		struct target *target = &sandbox->targets[sandbox->target_count - 1];
-
-		if (words[i][0] == '+' && i > 0) {
-			target->asked++;
-			sandbox->asked[sandbox->asked_count++] = strdup(words[i] + 1);
-			continue;
-		}
-		sandbox->targets[sandbox->target_count++] = (struct target){ .source = open_source(words[i]), .first_asked = sandbox->asked_count };
-	}
+	for (int i = 0; i < count; i++)
+		if (i == 0 || !take_word(sandbox, words[i]))
+			sandbox->targets[sandbox->target_count++] = (struct target){ .source = open_source(words[i]), .first_asked = sandbox->asked_count };
 	if (sandbox->target_count > MAX_TARGETS || sandbox->asked_count > MAX_ASKED)
-		die(EXIT_USAGE, "too many targets, or directories that they ask for (64 each)");
+		die(EXIT_USAGE, "too many targets, or files that they ask for (64 each)");
 }

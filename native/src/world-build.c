@@ -74,28 +74,50 @@ static void show_all(struct world *world)
 	closedir(shown);
 }
 
-/* The init of the target, and what that asks for beside. */
+/* A copy for the init to write to, at `path`, of the file or directory at `from`. */
+static void copy_asked(const char *from, const char *path, mode_t kind)
+{
+	int source = open(from, O_RDONLY | O_CLOEXEC), copy;
+
+	need(source, "cannot read what a target asks for");
+	if (S_ISDIR(kind))
+		make_place(path, 0755);
+	copy = open(path, S_ISDIR(kind) ? O_RDONLY | O_DIRECTORY | O_CLOEXEC : O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+	need(copy, "cannot build a world");
+	copy_tree(source, copy);
+}
+
+/* What the target asks for beside, in its order, and its init: that is a copy, and lies over what is at its own place. */
 static void show_own(const struct world *world)
 {
 	const struct target *target = &the_sandbox->targets[world->binary];
-	char from[64], to[64];
+	char from[64], to[64], init[PATH_MAX];
 
+	for (int i = 0; i < target->asked; i++) {
+		const struct asked *asked = &the_sandbox->asked[target->first_asked + i];
+
+		snprintf(from, sizeof from, ASKED "/%d", target->first_asked + i);
+		snprintf(to, sizeof to, WORLD "/tmp/copy-%d", i);
+		if (asked->copied)
+			copy_asked(from, to, asked->kind);
+		bind(asked->copied ? to : from, asked->at);
+	}
 	snprintf(from, sizeof from, INITS "/%d", world->binary);
 	snprintf(to, sizeof to, "/initproof/bin/%d", world->binary);
 	bind(from, to);
-	for (int i = 0; i < target->asked; i++) {
-		snprintf(from, sizeof from, ASKED "/%d", target->first_asked + i);
-		bind(from, the_sandbox->asked[target->first_asked + i]);
-	}
+	snprintf(init, sizeof init, INITS "/%d/%s", world->binary, target->source.name);
+	if (target->own_place)
+		bind(init, target->own_place);
 }
 
-/* Where inits can write: folders of one file system, so that one number bounds them. */
-static void make_work(void)
+/* Where inits can write: folders of one file system, so that one number bounds them, with the copies that `show_own` makes. */
+static void make_work(const struct world *world)
 {
 	need(mount("work", WORLD "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOATIME, WORK_SIZE), "cannot build a world");
 	make_place(WORLD "/tmp/own", writable[PLACE_OWN].mode);
 	make_place(WORLD "/tmp/tmp", writable[PLACE_TMP].mode);
 	make_place(WORLD "/tmp/shm", writable[PLACE_SHM].mode);
+	show_own(world);
 	bind(WORLD "/tmp/own", "/initproof/own");
 	bind(WORLD "/tmp/shm", "/dev/shm");
 	bind(WORLD "/tmp/tmp", "/tmp");
@@ -138,9 +160,8 @@ void world_build(void *argument)
 	need(mount("world", WORLD, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOATIME, ROOT_SIZE), "cannot build a world");
 	world->link_count = 0;
 	show_all(world);
-	show_own(world);
 	make_place(WORLD "/tmp", 0755);
-	make_work();
+	make_work(world);
 	make_place(WORLD "/proc", 0755);
 	if (world->has_proc)
 		show_proc();

@@ -26,6 +26,7 @@ static IN_CHILD int exec_traced(void *argument)
 
 	take_tree_priority(run->sandbox);
 	setsid();
+	launch_enter_directory(run);
 	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 && filter_complete() == 0)
 		execve(run->argv[0], run->argv, run->envp);
 	_exit(127);

@@ -49,7 +49,8 @@ int zygote_is(pid_t pid)
 
 static int is_eligible(const struct run *run)
 {
-	return run->program->flags & PROGRAM_ZYGOTE && !run->inherits && launch_is_plain(run->program);
+	/* The world of a target with copies is made anew after each run, and no zygote outlives it. */
+	return run->program->flags & PROGRAM_ZYGOTE && !run->inherits && launch_is_plain(run->program) && !run->sandbox->targets[run->program->binary].copies;
 }
 
 /* What tells zygotes apart: the head of the program as far as it says what is exec'ed, then all texts. The memory is the caller's. */

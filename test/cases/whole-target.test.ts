@@ -38,7 +38,8 @@ find: {path: /a/model}
 onRequest: true
 args: [--]
 init: tini
-shows: [/opt/a]
+files: [/opt/a]
+variables: {A: b}
 contract: {forwards: [SIGTERM], rewrites: {SIGTERM: SIGINT}, child: {group: own, mask: empty}}
 versions: [{until: 1.0.0, contract: {parting: SIGTERM}}]
 deviations: [{property: forwards, reason: known}]
@@ -57,7 +58,7 @@ like: model
 find: {path: /b}
 args: []
 init: other
-shows: [/opt/b]
+files: [/opt/b]
 contract: {rewrites: {}, child: {group: "init's"}}
 versions: []
 deviations: []`;
@@ -69,7 +70,8 @@ deviations: []`;
     find: { path: '/b' },
     args: [],
     init: 'other',
-    shows: ['/opt/b'],
+    files: ['/opt/b'],
+    variables: { A: 'b' },
     contract: { ...MODEL.contract, rewrites: {}, child: { ...MODEL.contract.child, group: "init's" } },
     versions: [],
     deviations: [],

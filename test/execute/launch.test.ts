@@ -1,6 +1,6 @@
 /** Every field of the launch arrives at the init, which is sound: what main starts with is what the init was started with. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BASE_ENV } from '../../fuzz/execute/encode.ts';
+import { environmentOf } from '../../fuzz/compile/setting.ts';
 import type { Launch } from '../../fuzz/scenario/scenario.ts';
 import { SIGNALS } from '../../fuzz/scenario/signals.ts';
 import type { StartState, Trace } from '../../fuzz/trace/trace.ts';
@@ -28,7 +28,7 @@ describe.each(USERS)('as %s', (user) => {
       [1, 'stdout'],
       [2, 'stderr'],
     ]);
-    expect(state.env).toEqual(BASE_ENV);
+    expect(state.env).toEqual(environmentOf({ launch: {} }));
     expect(state.args).toEqual(['/initproof/actor']);
   });
 
@@ -56,7 +56,11 @@ describe.each(USERS)('as %s', (user) => {
 
   test('what the init itself sees is that too, also above 63', async () => {
     const trace = await setting.run({ launch: { open: [5], env: { A: 'b' } } }, { init: 'hostile', args: ['lists'] });
-    const expected = [...[0, 1, 2, 5].map((fd) => `descriptor ${fd}`), ...BASE_ENV.map((text) => `variable ${text}`), 'variable A=b'];
+    const expected = [
+      ...[0, 1, 2, 5].map((fd) => `descriptor ${fd}`),
+      ...environmentOf({ launch: {} }).map((text) => `variable ${text}`),
+      'variable A=b',
+    ];
     expect(trace.stdout.trim().split('\n')).toEqual(expected);
   });
 
@@ -65,7 +69,7 @@ describe.each(USERS)('as %s', (user) => {
     const env = { EMPTY: '', 'odd name': '=x=', LONG: 'x'.repeat(5000) };
     const state = await start({ args, env });
     expect(state.args).toEqual(['/initproof/actor', ...args]);
-    expect(state.env).toEqual([...BASE_ENV, 'EMPTY=', 'odd name==x=', `LONG=${env.LONG}`]);
+    expect(state.env).toEqual([...environmentOf({ launch: {} }), 'EMPTY=', 'odd name==x=', `LONG=${env.LONG}`]);
   });
 
   test('the directory', async () => {

@@ -1,0 +1,40 @@
+/** How the init of a target is started, whatever the scenario: its environment and directory, where a launch does not say otherwise. */
+import type { Launch } from '../scenario/scenario.ts';
+
+export interface Setting {
+  /** Variables of its environment, beside those of every init or in their place. Default: none. */
+  variables?: Readonly<Record<string, string>>;
+  /** Absolute path, in the sandbox. Default: the root. */
+  directory?: string;
+}
+
+/** Of a program: what it is started with. */
+export interface Started {
+  launch: Launch;
+  setting?: Setting;
+}
+
+/** The environment of every init: what container runtimes set (OCI images' PATH). */
+const EVERYBODYS = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/' };
+const variablesOf = (values: Readonly<Record<string, string>>): string[] =>
+  Object.entries(values).map(([name, value]) => `${name}=${value}`);
+
+/** Variables, each `NAME=value`: those of every init, the target's, then what the launch adds. */
+export const environmentOf = ({ launch, setting }: Started): string[] => [
+  ...variablesOf({ ...EVERYBODYS, ...setting?.variables }),
+  ...variablesOf(launch.env ?? {}),
+];
+
+/** Paths in the sandbox; a deleted one has none. */
+const DIRECTORIES = { '/': '/', own: '/initproof/own', deleted: undefined, unreadable: '/initproof/unreadable' } as const;
+
+/** The directory that the init is started in: the launch's goes before the target's. Undefined for one that is deleted. */
+export function directoryOf({ launch: { directory = '/' }, setting }: Started): string | undefined {
+  return directory === '/' ? (setting?.directory ?? '/') : DIRECTORIES[directory];
+}
+
+/** What of a target is its setting. */
+export const settingOf = ({ variables, directory }: Setting): { setting?: Setting } =>
+  variables === undefined && directory === undefined
+    ? {}
+    : { setting: { ...(variables === undefined ? {} : { variables }), ...(directory === undefined ? {} : { directory }) } };

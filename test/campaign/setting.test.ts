@@ -1,0 +1,126 @@
+/** How a target file says that its init is started: what lies beside it, its variables, its directory. */
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findTarget, type FoundTarget } from '../../fuzz/campaign/find-target.ts';
+import { withLab } from '../../fuzz/campaign/lab.ts';
+import type { Care } from '../../fuzz/campaign/care.ts';
+import type { Launch, Scenario } from '../../fuzz/scenario/scenario.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync('/var/tmp/initproof-');
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, 'lib'));
+  mkdirSync(join(folder, 'service'));
+  // What it finds otherwise than it should is its exit code.
+  write('my-init', '#!/bin/sh\n. "$(dirname "$0")/lib/start.sh"\nstart "$@"\n', 0o755);
+  write(
+    'lib/start.sh',
+    `start() {
+  [ "$COLOUR" = "dark red" ] || exit 91
+  [ "$PATH" = /usr/bin:/bin ] || exit 92
+  [ "$(pwd)" = "\${PLACE:-/srv/app}" ] || exit 93
+  mkdir /etc/service/made || exit 94
+  [ -s /etc/service/run ] || exit 95
+  echo more >> /etc/service/run || exit 96
+  "$@"
+}
+`,
+  );
+  write('service/run', 'a file\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string, mode = 0o644): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), text, { mode });
+}
+
+async function target(text: string): Promise<FoundTarget> {
+  write('t.yaml', text);
+  const found = await findTarget(join(folder, 't.yaml'));
+  if (!found.ok) throw new Error(found.why);
+  return found.target;
+}
+
+const WHOLE = `find: {path: ./my-init}
+files: [./lib, {from: ./service, at: /etc/service, writable: true}]
+variables: {COLOUR: dark red, PATH: /usr/bin:/bin}
+directory: /srv/app
+`;
+
+const endMain = (launch: Launch): Scenario => ({
+  version: 1,
+  launch,
+  actors: { main: {} },
+  steps: [{ exit: { actor: 'main', code: 7 } }],
+});
+
+/** Verdicts that are not as they should be, and how the init ended, of several runs. */
+const outcomes = (of: FoundTarget, launch: Launch, care: Care, runs: number): Promise<unknown[]> =>
+  withLab([of], { jobs: 1 }, (lab) =>
+    Promise.all(
+      Array.from({ length: runs }, async () => {
+        const one = await lab.examine(endMain(launch), of, care);
+        if (one.kind !== 'examined') throw new Error(one.kind);
+        const violated = one.judgements.filter(({ verdict }) => verdict.kind === 'violated');
+        const { exit } = one.trace;
+        return [exit?.how === 'exited' ? exit.code : exit, violated.map(({ signature }) => signature), one.unexplained];
+      }),
+    ),
+  );
+
+const SEVEN = [7, [], []];
+
+describe.each<Care>(['quick', 'careful'])('%s', (care) => {
+  test('it finds all of it, in each run anew, and its child is judged by it', async () => {
+    expect(await outcomes(await target(WHOLE), {}, care, 6)).toEqual(Array(6).fill(SEVEN));
+  });
+
+  test('a launch with a directory goes before that of the target', async () => {
+    expect(await outcomes(await target(WHOLE), { directory: 'own', env: { PLACE: '/initproof/own' } }, care, 2)).toEqual([SEVEN, SEVEN]);
+  });
+});
+
+// 2: a shell that cannot read a script of its own.
+test.each([
+  ['files', 'files: [./lib, {from: ./service, at: /etc/service, writable: true}]\n', '', 2],
+  ['writable', ', writable: true', '', 94],
+  ['variables', 'COLOUR: dark red, ', '', 91],
+  ['directory', 'directory: /srv/app\n', '', 93],
+])('without %s it fails, and so would the test above', async (_, text, instead, code) => {
+  const without = await target(WHOLE.replace(text, instead));
+  const [[exit] = []] = (await outcomes(without, {}, 'careful', 1)) as [unknown][];
+  expect(exit).toBe(code);
+});
+
+test('one that is like it has the same files, from the folder of that', async () => {
+  const whole = await target(WHOLE);
+  mkdirSync(join(folder, 'elsewhere'), { recursive: true });
+  write('elsewhere/like.yaml', 'like: ../t.yaml\nargs: [--]\n');
+  const found = await findTarget(join(folder, 'elsewhere/like.yaml'));
+  expect(found).toMatchObject({ ok: true, target: { files: whole.files, ownPlace: whole.ownPlace, variables: whole.variables } });
+});
+
+describe('what cannot be shown', () => {
+  test.each([
+    ['./missing', /in `files`: .*missing: there is no such file/],
+    ['/dev/null', /neither a file nor a folder/],
+    ['{from: ./lib, at: /proc/x}', /nothing can be shown at \/proc\/x/],
+    ['{from: ./lib, at: /initproof}', /nothing can be shown at \/initproof/],
+    ['{from: ./lib, at: etc/x}', /expected an absolute path/],
+    ['{from: ./lib, at: /etc/../x}', /without \. and \.\./],
+    ['./lib, ./lib', /two files are to be at/],
+  ])('%s', async (file, message) => {
+    await expect(target(`find: {path: ./my-init}\nfiles: [${file}]\n`)).rejects.toThrow(message);
+  });
+
+  test('what a link is on the way to, with what it leads to', async () => {
+    symlinkSync('lib', join(folder, 'link'));
+    await expect(target('find: {path: ./my-init}\nfiles: [./link]\n')).rejects.toThrow(
+      `link is, or is behind, a link to ${join(realpathSync(folder), 'lib')}: write {from:`,
+    );
+    await expect(target('find: {path: ./my-init}\nfiles: [./link/start.sh]\n')).rejects.toThrow(/behind, a link/);
+  });
+});
