@@ -93,7 +93,16 @@ export const targetSchema = object({
     .describe('What is not written here is as in this target: a name, or the path of a target file from the folder of this one.'),
   find: find.exactOptional(),
   onRequest: z.boolean().default(false).describe('Whether it is run only where it is named.'),
-  args: z.array(z.string()).exactOptional().describe('Arguments of the init before the command; default: none.'),
+  args: z
+    .array(z.string())
+    .exactOptional()
+    .describe(
+      'Arguments of the init before the command; default: none. Where {command} or {file} is in one, the command stands there and is not appended: quoted for a shell, or as the path of a script that execs it.',
+    ),
+  command: z
+    .literal('file', { error: () => 'expected file' })
+    .exactOptional()
+    .describe('The init gets no command: one of `files` execs /initproof/command, which execs the command of the run.'),
   files: z
     .array(file)
     .max(MOST_FILES)

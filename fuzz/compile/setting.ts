@@ -6,6 +6,8 @@ export interface Setting {
   variables?: Readonly<Record<string, string>>;
   /** Absolute path, in the sandbox. Default: the root. */
   directory?: string;
+  /** `file`: it finds the command in one of its files, which execs `/initproof/command`. Default: it gets it among its arguments. */
+  command?: 'file';
 }
 
 /** Of a program: what it is started with. */
@@ -34,7 +36,8 @@ export function directoryOf({ launch: { directory = '/' }, setting }: Started): 
 }
 
 /** What of a target is its setting. */
-export const settingOf = ({ variables, directory }: Setting): { setting?: Setting } =>
-  variables === undefined && directory === undefined
-    ? {}
-    : { setting: { ...(variables === undefined ? {} : { variables }), ...(directory === undefined ? {} : { directory }) } };
+export function settingOf({ variables, directory, command }: Setting): { setting?: Setting } {
+  const all = { variables, directory, command };
+  const said = Object.entries(all).filter(([, value]) => value !== undefined);
+  return said.length === 0 ? {} : { setting: Object.fromEntries(said) };
+}

@@ -1,5 +1,6 @@
 /** A program as the bytes that an executor reads: the layout of native/src/wire.h, little-endian. */
 import type { Program } from '../compile/program.ts';
+import { placeOf, wordsOf } from '../compile/command.ts';
 import { environmentOf } from '../compile/setting.ts';
 import type { Early } from '../scenario/scenario.ts';
 import { signalNumber } from '../scenario/signals.ts';
@@ -24,6 +25,8 @@ const FLAG = {
   record: 1024,
   command: 2048,
   goesOn: 4096,
+  notAppended: 8192,
+  file: 16384,
 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
@@ -54,7 +57,8 @@ export function encode(program: Program, options: EncodeOptions): Uint8Array {
   const exits = collectExits(program.processes);
   const typed = program.ops.flatMap((op) => (op.op === 'type' ? [op.text] : []));
   const env = environmentOf(program);
-  const texts = toBytes([...options.args, ...(program.launch.args ?? []), ...env, ...typed].map((text) => `${text}\0`).join(''));
+  const { init, args, file } = wordsOf(program, options.args);
+  const texts = toBytes([...init, ...args, ...env, ...typed, ...(file === undefined ? [] : [file])].map((text) => `${text}\0`).join(''));
   const early = inOrder(program.launch.early);
   const fixed =
     PROGRAM_BYTES +
@@ -64,7 +68,7 @@ export function encode(program: Program, options: EncodeOptions): Uint8Array {
     early.length * EARLY_BYTES;
   const bytes = new Uint8Array((fixed + texts.length + 7) & ~7);
   const view = new DataView(bytes.buffer);
-  writeHead(view, program, options, { exits: exits.length, env: env.length, typed: typed.length });
+  writeHead(view, program, options, { exits: exits.length, init: init.length, args: args.length, env: env.length, typed: typed.length });
   let at = PROGRAM_BYTES;
   for (const process of program.processes) at = writeProcess(view, at, process);
   for (const exit of exits) at = writeExit(view, at, exit);
@@ -86,11 +90,13 @@ const inOrder = (early: readonly Early[] = NO_EARLY): readonly Early[] =>
 /** How many there are of each. */
 interface Counts {
   exits: number;
+  init: number;
+  args: number;
   env: number;
   typed: number;
 }
 
-function writeHead(view: DataView, program: Program, options: EncodeOptions, { exits, env, typed }: Counts): void {
+function writeHead(view: DataView, program: Program, options: EncodeOptions, { exits, init, args, env, typed }: Counts): void {
   const launch = program.launch;
   view.setUint32(0, view.byteLength, true);
   view.setUint32(4, options.id, true);
@@ -106,16 +112,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, { e
   writeMask(view, 24, (launch.blocked ?? []).map(signalNumber), 1);
   writeMask(view, 32, (launch.ignored ?? []).map(signalNumber), 1);
   writeMask(view, 40, launch.open ?? [], 0);
-  const counts = [
-    program.processes.length,
-    exits,
-    program.ops.length,
-    options.args.length,
-    launch.args?.length ?? 0,
-    env,
-    typed,
-    program.launch.early?.length ?? 0,
-  ];
+  const counts = [program.processes.length, exits, program.ops.length, init, args, env, typed, program.launch.early?.length ?? 0];
   counts.forEach((count, index) => {
     view.setUint16(48 + 2 * index, count, true);
   });
@@ -132,6 +129,7 @@ const descriptorMask = (names: readonly (keyof typeof DESCRIPTOR)[] = []): numbe
 
 /** What is measured costs 30 µs: not for a scenario in which nothing is repeated. */
 function flags(program: Program, options: EncodeOptions): number {
+  const placed = placeOf(program, options.args);
   const measure = options.careful || program.ops.length > 2;
   return (
     // Whose children the init has is looked at with care alone.
@@ -140,6 +138,8 @@ function flags(program: Program, options: EncodeOptions): number {
     (options.record === true ? FLAG.record : 0) |
     (options.command === true ? FLAG.command : 0) |
     (options.goesOn === true ? FLAG.goesOn : 0) |
+    (placed === 'appended' ? 0 : FLAG.notAppended) |
+    (placed === 'file' ? FLAG.file : 0) |
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |
     (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |

@@ -204,6 +204,7 @@ struct run {
 	const struct op *ops;
 	const struct early *early;
 	char **argv, **envp, **typed;
+	const char *script; /* what the file of the command is to be, or NULL */
 	struct terminal terminal;
 	struct buffer *out;
 	size_t head;      /* offset of the result's head in `out` */

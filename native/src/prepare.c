@@ -1,6 +1,8 @@
 /* What comes before a run: the program is taken apart, and the memory that is shared with the actors is set up for it. */
 #include "executor.h"
+#include "root.h"
 
+#include <fcntl.h>
 #include <signal.h>
 
 static void reset_shared(struct run *run)
@@ -68,9 +70,11 @@ static int parse(struct run *run, const struct program *program)
 		else
 			run->typed[texts - init_args - args - env] = (char *)text;
 	}
+	run->script = program->flags & PROGRAM_FILE ? text : NULL;
 	return texts == init_args + args + env + typed ? 0 : -1;
 }
 
+/* Behind the arguments of the init, unless it gets the command otherwise. */
 static void name_command(struct run *run)
 {
 	static char *const commands[] = {
@@ -79,7 +83,20 @@ static void name_command(struct run *run)
 		[COMMAND_SCRIPT] = "/initproof/script", [COMMAND_NO_PROCESS_LEFT] = "/initproof/actor",
 	};
 
+	if (run->program->flags & PROGRAM_NOT_APPENDED)
+		return;
 	run->argv[1 + run->program->init_args] = commands[run->program->command <= COMMAND_NO_PROCESS_LEFT ? run->program->command : 0];
+}
+
+/* For inits that take the command from a file. Nobody has it open for writing when it is exec'ed (execve(2), ETXTBSY). */
+static void write_command(const char *script)
+{
+	int fd = open(WRITTEN "/command", O_WRONLY | O_TRUNC | O_CLOEXEC);
+	size_t size = strlen(script);
+
+	if (fd < 0 || write(fd, script, size) != (ssize_t)size)
+		die_errno(EXIT_HARNESS, "cannot write the file of the command");
+	close(fd);
 }
 
 #define BIT(signal) (UINT64_C(1) << ((signal) - 1))
@@ -129,6 +146,8 @@ int prepare(struct run *run, struct sandbox *sandbox, const struct program *prog
 	if (parse(run, program) < 0)
 		return -1;
 	name_command(run);
+	if (run->script)
+		write_command(run->script);
 	run->careful = program->flags & PROGRAM_CAREFUL || !sandbox->fifo;
 	find_stops(run);
 	run->sent = program->pending;

@@ -47,14 +47,29 @@ static void copy_inits(const struct sandbox *sandbox)
 	make_read_only(ROOT INITS, 0);
 }
 
+/* A script that execs the command, which is written for each run that has use for one (prepare.c). Inits cannot write it. */
+static void show_command(void)
+{
+	static const char *const places[] = { ROOT WRITTEN "/command", ROOT SHOWN "/initproof/command" };
+
+	for (int i = 0; i < 2; i++) {
+		int fd = open(places[i], O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0755);
+
+		need(fd, "cannot make a file in the sandbox");
+		close(fd);
+	}
+	need(mount(places[0], places[1], NULL, MS_BIND, NULL), "cannot show the file of the command");
+}
+
 static void enter_root(struct sandbox *sandbox, const struct source *actor)
 {
 	need(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "cannot make the mounts private");
 	sandbox->secret_is_kept = make_root(actor, sandbox);
 	copy_inits(sandbox);
-	make_read_only(ROOT SHOWN, 1);
 	need(mkdir(ROOT WRITTEN, 0700), "cannot make a directory");
 	need(mount("written", ROOT WRITTEN, "tmpfs", MS_NOSUID | MS_NODEV, WRITTEN_SIZE), "cannot mount a tmpfs");
+	show_command();
+	make_read_only(ROOT SHOWN, 1);
 	need(symlink("shown/dev", ROOT "/dev"), "cannot make a link");
 	need(chdir(ROOT), "cannot enter the sandbox");
 	need((int)syscall(SYS_pivot_root, ".", "."), "cannot change the root");

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 14
+#define WIRE_VERSION 15
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -43,11 +43,13 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define PROGRAM_RECORD 1024 /* each system call of the init is an event */
 #define PROGRAM_COMMAND 2048 /* the init may become the command: then no link of /proc/PID leads to its namespace */
 #define PROGRAM_GOES_ON 4096 /* ops are taken though main never started, or the init stays without it */
+#define PROGRAM_NOT_APPENDED 8192 /* the command is in a word of the init's arguments, or in a file: it has no own one behind them */
+#define PROGRAM_FILE 16384  /* /initproof/command is the last text, a script that execs the command */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
 /*
  * Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the
- * command, environment, what is typed.
+ * command, environment, what is typed, and a script that execs the command.
  */
 struct program {
 	uint32_t size; /* of all, this head included */

@@ -103,6 +103,38 @@ test('one that is like it has the same files, from the folder of that', async ()
   expect(found).toMatchObject({ ok: true, target: { files: whole.files, ownPlace: whole.ownPlace, variables: whole.variables } });
 });
 
+/** How a shell gets the command, and what of its arguments. */
+describe.each([
+  ['as a string', "args: [-c, '{command}']\n"],
+  ['as a string for exec', "args: [-c, 'exec {command}']\ncontract: {becomes: command}\n"],
+  ['by a script', "args: ['{file}']\ncontract: {becomes: command}\n"],
+  [
+    'by a script that a file of its own execs',
+    'args: [/etc/service/exec]\ncommand: file\nfiles: [{from: ./service, at: /etc/service}]\ncontract: {becomes: command}\n',
+  ],
+])('the command %s', (_, text) => {
+  test('is what the launch says, with its arguments', async () => {
+    write('service/exec', 'exec /initproof/command\n');
+    const shell = await target(`find: {path: /usr/bin/dash}\n${text}`);
+    const args = ['', 'two words', "it's", '$HOME', 'a\nb'];
+    expect(await outcomes(shell, { args }, 'careful', 2)).toEqual([SEVEN, SEVEN]);
+    expect(await outcomes(shell, { args }, 'quick', 5)).toEqual(Array(5).fill(SEVEN));
+  });
+
+  test('that cannot be started is another one in each run', async () => {
+    const shell = await target(`find: {path: /usr/bin/dash}\n${text}`);
+    const codes = await withLab([shell], { jobs: 1 }, (lab) =>
+      Promise.all(
+        (['missing', 'not-executable', 'actor'] as const).map(async (command) => {
+          const one = await lab.examine(endMain({ command }), shell, 'quick');
+          return one.kind === 'examined' && one.trace.exit?.how === 'exited' && one.trace.exit.code;
+        }),
+      ),
+    );
+    expect(codes).toEqual([127, 126, 7]);
+  });
+});
+
 describe('what cannot be shown', () => {
   test.each([
     ['./missing', /in `files`: .*missing: there is no such file/],
