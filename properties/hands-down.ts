@@ -127,12 +127,12 @@ const CHECKS: Readonly<Record<What, Check>> = {
   starts: ({ trace: { starts }, contract }) =>
     starts > 1 && contract.starts !== 'again' ? [{ said: `main was started ${starts} times` }] : [],
   children: ({ trace, contract }) => (contract.becomes === 'command' ? foundChildren(trace) : []),
-  user: ({ program }, start) => unless(`${program.launch.user ?? 0}`, `${start.user}`),
-  // Another user has none (capabilities(7)).
-  capabilities: ({ program: { launch } }, start) =>
-    start.user !== (launch.user ?? 0)
+  user: (run, start) => unless(`${userOf(run)}`, `${start.user}`),
+  // Another user than root has none (capabilities(7)).
+  capabilities: (run, start) =>
+    start.user !== userOf(run)
       ? []
-      : unless(launch.capabilities === 'none' || launch.user !== undefined ? 'none' : 'some', start.capabilities ? 'some' : 'none'),
+      : unless(run.program.launch.capabilities === 'none' || userOf(run) !== 0 ? 'none' : 'some', start.capabilities ? 'some' : 'none'),
   'no-new-privs': ({ program }, start) => unless(`${program.launch.noNewPrivs ?? false}`, `${start.noNewPrivs}`),
   'ignored-signals': ({ program, contract }, start) => {
     const due = ignoredIn(contract.child, program.launch);
@@ -144,9 +144,10 @@ const CHECKS: Readonly<Record<What, Check>> = {
   },
   mask: ({ program, contract }, start) =>
     compareSignalSets(blockedIn(contract.child, program.launch), start.blocked).map((one) => openOfLibrary(contract, one)),
-  descriptors: ({ program }, start) => unless(descriptors(program.launch), list(start.descriptors)),
+  descriptors: ({ program, contract }, start) =>
+    unless(list(descriptors(program.launch, contract)), list(lessItsOwn(start.descriptors, contract))),
   // getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing.
-  directory: ({ program }, start) => unless(directoryOf(program) ?? '', start.directory),
+  directory: ({ program, contract }, start) => unless(contract.child.directory ?? directoryOf(program) ?? '', start.directory),
   session: ({ contract }, start) => unless(contract.child.session, owner(start.sid, start.pid)),
   // A session of its own brings a group, and no terminal (setsid(2)).
   group: (run, start) => (isElsewhere(run, start) ? [] : unless(run.contract.child.group, owner(start.pgid, start.pid))),
@@ -157,11 +158,11 @@ const CHECKS: Readonly<Record<What, Check>> = {
       said: `${limit} is another than the init was started with`,
       ...(raisedLimits.includes(limit) && contract.child.raises?.some((name) => name === limit) === true ? { usual: RAISED } : {}),
     })),
-  umask: ({ program }, start) => unless(octal(program.launch.umask ?? 0o22), octal(start.umask)),
+  umask: ({ program, contract }, start) => unless(octal(contract.child.umask ?? program.launch.umask ?? 0o22), octal(start.umask)),
   nice: ({ program }, start) => unless(`${program.launch.nice ?? 0}`, `${start.nice}`),
   arguments: ({ program }, start) => unless(JSON.stringify(program.launch.args ?? []), JSON.stringify(start.args.slice(1))),
-  environment: ({ program }, start) =>
-    compareEnvironments(environmentOf(program), start.env).map(({ kind, names: which, usual }) => ({
+  environment: ({ program, contract }, start) =>
+    compareEnvironments(environmentOf(program), start.env, contract.child.environment).map(({ kind, names: which, usual }) => ({
       detail: kind,
       said: IN_WORDS[kind](which.join(', ')),
       ...(usual === undefined ? {} : { usual }),
@@ -228,12 +229,23 @@ const owner = (id: number, pid: number): string => (id === pid ? 'own' : id === 
 
 const STANDARD = ['stdin', 'stdout', 'stderr'];
 
-function descriptors(launch: Launch): string {
+/** By its contract root's child may be another's: setuid(2) asks for a capability. */
+const userOf = ({ program: { launch }, contract }: Run): number =>
+  launch.user ?? (launch.capabilities === undefined ? contract.child.user : undefined) ?? 0;
+
+/** Those that the child should have, as if the init opened none. */
+function descriptors(launch: Launch, { child }: Contract): ReadonlyMap<number, string> {
   const files = new Map((launch.terminal === undefined ? ['null', 'stdout', 'stderr'] : ['terminal', 'terminal', 'terminal']).entries());
   for (const name of launch.full ?? []) files.set(STANDARD.indexOf(name), 'full');
   for (const name of launch.closed ?? []) files.delete(STANDARD.indexOf(name));
-  for (const number of launch.open ?? []) files.set(number, 'extra');
-  return list(files);
+  for (const number of child.descriptors?.removes === 'others' ? [] : (launch.open ?? [])) files.set(number, 'extra');
+  return files;
+}
+
+/** Less files of the init's own, as many as its contract has it leave open. Which numbers they have is chance. */
+function lessItsOwn(files: ReadonlyMap<number, string>, { child }: Contract): ReadonlyMap<number, string> {
+  const own = [...files].filter(([, file]) => file === 'other').slice(0, child.descriptors?.adds ?? 0);
+  return new Map([...files].filter(([fd]) => !own.some(([number]) => number === fd)));
 }
 
 const list = (files: ReadonlyMap<number, string>): string =>

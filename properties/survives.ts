@@ -59,9 +59,11 @@ export const survives = defineProperty({
   },
 });
 
-/** Who is to become the command may need what the launch takes: setpriv(1) needs to be root to change a user. It says so by its code. */
-const hasRefused = ({ contract, trace: { exit } }: Run): boolean =>
-  contract.becomes === 'command' && exit?.how === 'exited' && ANY_FAILURE.includes(exit.code);
+/** Who is to become the command, or changes its user, may need what the launch takes: setuid(2) asks for root. It says so by its code. */
+const hasRefused = ({ contract: { becomes, child }, program: { launch }, trace: { exit } }: Run): boolean =>
+  (becomes === 'command' || (child.user !== undefined && (launch.user !== undefined || launch.capabilities === 'none'))) &&
+  exit?.how === 'exited' &&
+  ANY_FAILURE.includes(exit.code);
 
 /** Of one that did not wait for somebody: with how much time that had left. */
 function said(run: Run, { slot, got, expected, leftMs }: Difference): Sentence {

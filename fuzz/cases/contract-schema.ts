@@ -56,6 +56,10 @@ const signalChange = <const W extends string>(other: W) =>
     error: () => `expected inherited, ${other}, or {adds: [...], removes: [...]}`,
   });
 
+const variables = z.array(
+  z.string().regex(/^[^=*\0]+\*?$/, { error: () => 'expected the name of a variable, or the beginning of one and *, such as npm_*' }),
+);
+
 const child = {
   group: inits,
   session: inits,
@@ -64,6 +68,24 @@ const child = {
   ),
   ignored: signalChange('reset').describe('Signals that it ignores, likewise; reset: 1 to 31 are set to their default.'),
   raises: z.array(word(...LIMIT_NAMES)).describe('Limits whose soft value the init raises for itself and hands on: told as expected.'),
+  environment: object({
+    adds: variables.exactOptional(),
+    changes: variables.exactOptional().describe('Variables that have another value.'),
+    removes: variables.exactOptional(),
+  }).describe('What the init may do to the environment of its child: names of variables, or beginnings of names with * behind them.'),
+  user: whole(0, 65_535).describe('User id of the child, where the init is root.'),
+  directory: z
+    .string()
+    .regex(/^\/[^\0]*$/, { error: () => 'expected an absolute path' })
+    .describe('Working directory of the child; left out: that in which the init was started.'),
+  umask: whole(0, 0o777).describe('File mode creation mask of the child, such as 0o077.'),
+  descriptors: object({
+    adds: whole(1, 16).exactOptional().describe('So many files of its own, at most, the init leaves open in the child.'),
+    removes: z
+      .literal('others', { error: () => 'expected others' })
+      .exactOptional()
+      .describe('The child has 0 to 2 of those that the init was started with, and no others.'),
+  }).describe('What the init does to the open descriptors of its child.'),
   terminal: word('untouched', 'foreground', 'handed-over'),
 };
 const asSubreaper = {

@@ -36,6 +36,16 @@ export interface Contract {
     ignored: 'inherited' | 'reset' | SignalChange;
     /** Limits whose soft value the init raises for itself, and hands on: told as expected. Absent: none. */
     raises?: readonly LimitName[];
+    /** What it changes of its environment for the child. Absent: nothing. */
+    environment?: EnvironmentChange;
+    /** User id of the child, where the init is root and has its capabilities; another one loses those (capabilities(7)). Absent: the init's. */
+    user?: number;
+    /** Working directory of the child, an absolute path. Absent: the one that the init was started in. */
+    directory?: string;
+    /** File mode creation mask of the child. Absent: the one that the init was started with. */
+    umask?: number;
+    /** What it changes of the open descriptors for the child. Absent: nothing. */
+    descriptors?: DescriptorChange;
     /**
      * The controlling terminal of the init. `untouched`: the init's group stays in the foreground. `foreground`: the child's group is put
      * there. `handed-over`: the init gives it up, and the child, in a session of its own, takes it.
@@ -87,6 +97,25 @@ export interface Contract {
 export interface SignalChange {
   adds?: readonly SignalName[];
   removes?: readonly SignalName[];
+}
+
+/**
+ * What an init may do to the environment of its child. Names, or beginnings of names with `*` behind them: `npm_*`. It need not do any of it,
+ * and hands the variables on in an order of its own.
+ */
+export interface EnvironmentChange {
+  adds?: readonly string[];
+  /** Variables that have another value. */
+  changes?: readonly string[];
+  removes?: readonly string[];
+}
+
+/** What an init does to the descriptors of its child. */
+export interface DescriptorChange {
+  /** So many files of its own, at most, are open in the child: flock(1) leaves its lock there. */
+  adds?: number;
+  /** `others`: the child has 0 to 2 of those that the init was started with, and no others. */
+  removes?: 'others';
 }
 
 /** Of a contract that leaves things open. */

@@ -1,5 +1,7 @@
 /** How two environments differ, and what of that is no fault of an init that is a script or a program of an interpreter. */
 
+import type { EnvironmentChange } from './contract.ts';
+
 /** Variables, each `NAME=value`, in order. */
 export type Environment = readonly string[];
 
@@ -17,8 +19,37 @@ const ADDED_BY: readonly { kind: 'shell' | 'runtime'; name: RegExp; who: string 
   { kind: 'runtime', name: /^(npm_\w+|NODE|INIT_CWD|PM2_\w+|pm_\w+)$/, who: 'a process manager of Node adds' },
 ];
 
-/** All ways, the harmful first; none where they are equal. */
-export function compareEnvironments(expected: Environment, got: Environment): EnvironmentDifference[] {
+/** All ways that the contract does not have, the harmful first; none where they are equal but for that. */
+export function compareEnvironments(expected: Environment, got: Environment, change?: EnvironmentChange): EnvironmentDifference[] {
+  const all = differencesOf(expected, got);
+  if (change === undefined) return all;
+  const more = all.map((one) => ({ ...one, names: one.names.filter((name) => !isAmong(declaredOf(change, one.kind), name)) }));
+  return more.filter(({ kind, names }) => kind !== 'order' && names.length > 0);
+}
+
+/** What was done to an environment, as a contract says it. Undefined where that is nothing. */
+export function environmentChange(before: Environment, after: Environment): EnvironmentChange | undefined {
+  const all = differencesOf(before, after);
+  const names = (...kinds: EnvironmentDifference['kind'][]): string[] => [
+    ...new Set(all.filter(({ kind }) => kinds.includes(kind)).flatMap((one) => one.names.map(beginningOf))),
+  ];
+  const parts = { adds: names('added', 'shell', 'runtime'), changes: names('changed'), removes: names('lost') };
+  return all.length === 0 ? undefined : Object.fromEntries(Object.entries(parts).filter(([, list]) => list.length > 0));
+}
+
+/** Of what there are many of. */
+const beginningOf = (name: string): string => /^(npm_|PM2_|pm_)/.exec(name)?.[0].concat('*') ?? name;
+
+/** Names and beginnings of names that the contract has differ in this way. */
+function declaredOf({ adds = [], changes = [], removes = [] }: EnvironmentChange, kind: EnvironmentDifference['kind']): readonly string[] {
+  if (kind === 'lost') return removes;
+  return kind === 'changed' ? changes : adds;
+}
+
+const isAmong = (declared: readonly string[], name: string): boolean =>
+  declared.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one));
+
+function differencesOf(expected: Environment, got: Environment): EnvironmentDifference[] {
   const [due, seen] = [byName(expected), byName(got)];
   const added = [...seen.keys()].filter((name) => !due.has(name));
   const kept = got.filter((variable) => due.has(nameOf(variable)));

@@ -70,8 +70,8 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.
-  if (contract.becomes === 'command' && launch.pidsLimit !== undefined && start?.user !== (launch.user ?? 0))
-    return 'what becomes the command has changed its user, for whom the limit of processes is another one';
+  if (launch.pidsLimit !== undefined && changesUser(contract) && start?.user !== (launch.user ?? 0))
+    return 'the command runs as another user, for whom the limit of processes is another one';
   // Of one whose makers say what it is that is a violation (`becomes-command`).
   if (main.ppid === 0 && contract.becomes !== 'command' && contract.open !== undefined)
     return 'the init has become the command: its contract should say `becomes: command`';
@@ -79,6 +79,8 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
     ? 'the command was started as a child, and the contract says `becomes: command`'
     : undefined;
 }
+
+const changesUser = ({ becomes, child }: Target['contract']): boolean => becomes === 'command' || child.user !== undefined;
 
 /** The init may signal its child; where it forwards to the group, also those that may be in it. */
 function forwardingTargets(program: Program, target: Target): (slot: number) => boolean {

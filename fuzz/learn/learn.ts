@@ -62,9 +62,9 @@ function codesOf(failures: Learnt['failures']): NonNullable<ContractChange['exec
 }
 
 /** What is inherited need not be said: then the C library's own signals stay open. */
-function childOf({ mask, ignored, raises = [], ...place }: NonNullable<ContractChange['child']>): NonNullable<ContractChange['child']> {
+function childOf({ mask, ignored, raises = [], ...rest }: NonNullable<ContractChange['child']>): NonNullable<ContractChange['child']> {
   return {
-    ...place,
+    ...rest,
     ...(mask === 'inherited' || mask === undefined ? {} : { mask }),
     ...(ignored === 'inherited' || ignored === undefined ? {} : { ignored }),
     ...(raises.length === 0 ? {} : { raises }),

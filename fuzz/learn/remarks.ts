@@ -1,10 +1,23 @@
 /** What is dangerous about what an init does, in the words of whoever runs containers. */
 import type { SignalName } from '../scenario/signals.ts';
+import type { Contract } from '../judge/contract.ts';
 import type { BadCommand } from './failures.ts';
 import type { Learnt } from './learn.ts';
 
 /** Fields of a contract at which something is to be said. */
-export type Remarkable = 'forwards' | 'rewrites' | 'parting' | 'leaves' | 'execFails' | 'mask' | 'ignored' | 'raises' | 'wakeUps';
+export type Remarkable =
+  | 'forwards'
+  | 'rewrites'
+  | 'parting'
+  | 'leaves'
+  | 'execFails'
+  | 'mask'
+  | 'ignored'
+  | 'raises'
+  | 'environment'
+  | 'directory'
+  | 'descriptors'
+  | 'wakeUps';
 
 /** By field, a sentence each. */
 export type Remarks = Partial<Record<Remarkable, string[]>>;
@@ -43,6 +56,13 @@ const SAID: Record<Remarkable, (learnt: Learnt) => string[]> = {
       ? ['The command starts with signals at their default that were ignored: nohup(1) relies on it that they stay so.']
       : [`The command starts with ${adds.join(', ')} ignored, and so do all that it starts.`];
   },
+  environment: ({ contract: { child } }) => [
+    ...(child?.environment?.removes ?? []).map((name) => `The command does not get ${name}.`),
+    ...(child?.environment?.changes ?? []).map((name) => `The command gets another value of ${name} than the container was started with.`),
+  ],
+  directory: ({ contract: { child } }) => [`The command runs in ${child?.directory ?? '/'}, whatever \`WORKDIR\` says.`],
+  descriptors: ({ contract: { child } }) =>
+    child?.descriptors?.adds === undefined ? [] : ['A file of the init is open in the command, and in all that it starts.'],
   raises: () => ['The command starts with a higher limit than the container was started with.'],
   wakeUps: ({ contract: { wakeUps = 0 } }) =>
     wakeUps === 0 ? [] : [`It wakes up ${wakeUps === 1 ? 'once' : `${wakeUps} times`} a second while nothing happens.`],
@@ -67,5 +87,9 @@ export function remarksOn(learnt: Learnt): Remarks {
 }
 
 function isStated({ contract: { child = {} } }: Learnt, field: Remarkable): boolean {
-  return field === 'mask' || field === 'ignored' || field === 'raises' ? child[field] !== undefined : true;
+  return isOfChild(field) ? child[field] !== undefined : true;
 }
+
+type OfChild = Remarkable & keyof Contract['child'];
+const OF_CHILD: Record<OfChild, true> = { mask: true, ignored: true, raises: true, environment: true, directory: true, descriptors: true };
+const isOfChild = (field: Remarkable): field is OfChild => field in OF_CHILD;

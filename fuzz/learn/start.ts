@@ -1,10 +1,12 @@
 /** In which state an init starts its child. */
-import type { Contract, SignalChange } from '../judge/contract.ts';
+import type { Contract, DescriptorChange, SignalChange } from '../judge/contract.ts';
+import { environmentChange } from '../judge/environment.ts';
 import { asSeen } from '../judge/open-contract.ts';
 import { OF_LIBRARY, PLAIN } from '../judge/plain-contract.ts';
 import { type Launch, LIMIT_NAMES, type LimitName } from '../scenario/scenario.ts';
 import { type SignalName, signalName } from '../scenario/signals.ts';
-import type { Trace } from '../trace/trace.ts';
+import { environmentOf } from '../compile/setting.ts';
+import type { StartState, Trace } from '../trace/trace.ts';
 import { NOTES, type Runner, scenarioOf } from './runner.ts';
 
 export type Start = Pick<Contract, 'child' | 'directory' | 'descriptors'>;
@@ -34,10 +36,38 @@ export async function learnStart(run: Runner): Promise<Start | undefined> {
       mask: maskOf(plain.start.blocked.map(signalName)),
       ignored: ignoredOf(plain.start.ignored.map(signalName)),
       raises: plain.start.raisedLimits.filter(isLimit),
+      ...changesIn(plain.start, launch),
     },
     directory: plain.init.directory === '/' ? '/' : 'inherited',
     descriptors: keepsSome(plain) ? 'kept' : 'closed',
   };
+}
+
+/** What it changes beside signals: of environment, user, directory, mask and descriptors. */
+function changesIn(
+  start: StartState,
+  launch: Launch,
+): Pick<Contract['child'], 'environment' | 'user' | 'directory' | 'umask' | 'descriptors'> {
+  const environment = environmentChange(environmentOf({ launch }), start.env);
+  const descriptors = descriptorChange(start.descriptors);
+  return {
+    ...(environment === undefined ? {} : { environment }),
+    ...(start.user === 0 ? {} : { user: start.user }),
+    ...(start.directory === OWN || start.directory === '' ? {} : { directory: start.directory }),
+    ...(start.umask === UMASK ? {} : { umask: start.umask }),
+    ...(descriptors === undefined ? {} : { descriptors }),
+  };
+}
+
+/** What it was started with: the directory that `own` is, and the mask that all have (fuzz/scenario/README.md). */
+const OWN = '/initproof/own';
+const UMASK = 0o022;
+
+function descriptorChange(files: ReadonlyMap<number, string>): DescriptorChange | undefined {
+  const own = [...files].filter(([, file]) => file === 'other').length;
+  const closes = !LAUNCH.open.some((number) => files.get(number) === 'extra');
+  if (own === 0 && !closes) return undefined;
+  return { ...(own === 0 ? {} : { adds: own }), ...(closes ? { removes: 'others' as const } : {}) };
 }
 
 const isLimit = (name: string): name is LimitName => (LIMIT_NAMES as readonly string[]).includes(name);

@@ -53,6 +53,9 @@ const PLACES: Record<Remarkable, readonly string[]> = {
   mask: ['child', 'mask'],
   ignored: ['child', 'ignored'],
   raises: ['child', 'raises'],
+  environment: ['child', 'environment'],
+  directory: ['child', 'directory'],
+  descriptors: ['child', 'descriptors'],
   wakeUps: ['wakeUps'],
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareEnvironments } from '../../fuzz/judge/environment.ts';
+import { compareEnvironments, environmentChange } from '../../fuzz/judge/environment.ts';
 
 const BASE = ['PATH=/bin', 'HOME=/'];
 const kinds = (...got: string[]): Record<string, string[]> =>
@@ -21,4 +21,22 @@ test('what a shell or a runtime adds is usual, the order of a shell too', () => 
     ['runtime', ['npm_config_x'], true],
     ['order', ['HOME', 'PATH'], true],
   ]);
+});
+
+test('what a contract has of it is no difference, nor is the order then', () => {
+  const got = ['npm_config_x=1', 'HOME=/root', 'INIT=1'];
+  expect(compareEnvironments(BASE, got, { adds: ['npm_*'], changes: ['HOME'], removes: ['PATH'] })).toEqual([
+    { kind: 'added', names: ['INIT'] },
+  ]);
+  expect(compareEnvironments(BASE, got, { adds: ['npm_*', 'INIT'], removes: ['PATH'] })).toEqual([{ kind: 'changed', names: ['HOME'] }]);
+  expect(compareEnvironments(BASE, ['HOME=/', 'PATH=/bin'], {})).toEqual([]);
+});
+
+test('what was done to one, as a contract says it', () => {
+  expect(environmentChange(BASE, BASE)).toBeUndefined();
+  expect(environmentChange(BASE, ['HOME=/root', 'npm_a=1', 'npm_b=2', 'SHLVL=1'])).toEqual({
+    adds: ['SHLVL', 'npm_*'],
+    changes: ['HOME'],
+    removes: ['PATH'],
+  });
 });

@@ -63,7 +63,7 @@ describe('of an init with a contract', () => {
 });
 
 describe('of a script', () => {
-  let scripts: Record<'forwardsNothing' | 'trapsTwo' | 'neverStarts', string>;
+  let scripts: Awaited<ReturnType<typeof writeScripts>>;
   beforeAll(async () => {
     scripts = await writeScripts();
   });
@@ -90,6 +90,17 @@ describe('of a script', () => {
         child: { ignored: { adds: ['SIGINT', 'SIGQUIT'] } },
       });
       expect(second.contract).toEqual(first.contract);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'that changes what its command has',
+    async () => {
+      const { environment, ...child } = (await learnt(scripts.dresses)).contract.child ?? {};
+      expect(environment).toMatchObject({ adds: expect.arrayContaining(['INIT']), changes: ['HOME'] });
+      expect(child).toMatchObject({ directory: '/', umask: 0o077, descriptors: { adds: 1 } });
+      expect(child).not.toHaveProperty('user');
     },
     TIMEOUT,
   );

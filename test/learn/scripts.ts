@@ -7,6 +7,7 @@ const SCRIPTS = {
   /** Without exec: the shell stays PID 1. */
   forwardsNothing: '#!/bin/sh\n"$@"\nexit $?\n',
   trapsTwo: '#!/bin/bash\n"$@" &\nchild=$!\ntrap \'kill -TERM $child\' TERM INT\nwait $child\ntrap - TERM INT\nwait $child\nexit $?\n',
+  dresses: '#!/bin/sh\nexport INIT=1 HOME=/root; umask 077; cd /; exec 9</dev/null 8</; "$@"\nexit $?\n',
   neverStarts: '#!/bin/sh\necho "no such option: $1" >&2\nexit 64\n',
 } as const;
 

@@ -88,7 +88,8 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   const main = at(world, 0);
   const { child } = world.contract;
   main.life = 'live';
-  main.user = userOf(world, main, world.user);
+  // Root alone can have a child of another user (setuid(2)).
+  main.user = userOf(world, main, world.user === 0 && world.privileged ? (child.user ?? 0) : world.user);
   if (world.contract.becomes === 'command') return becomeMain(world, program);
   main.session = child.session === 'own' ? 0 : INIT;
   main.group = child.group === 'own' || child.session === 'own' ? 0 : INIT;

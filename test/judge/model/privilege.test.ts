@@ -55,3 +55,10 @@ test('one that has just been made may not be root yet', () => {
   ];
   expect(finally_(actors, steps, {}, { user: 7 })).toBe('unsure: a process was signalled that may not be root yet');
 });
+
+test('a child that root starts as another user may not signal root; who is not root starts none', () => {
+  const contract = { child: { ...PLAIN.child, user: 7 } };
+  const steps = [send('SIGUSR1', 'init', 'main')];
+  expect(finally_({}, steps, contract)).toBe('main live');
+  expect(finally_({}, steps, contract, { capabilities: 'none' })).toBe('main live; main SIGUSR1 from init 1');
+});
