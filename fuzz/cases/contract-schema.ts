@@ -26,8 +26,11 @@ const fields = {
     .partialRecord(signal, codes)
     .describe('Signals upon which it leaves at once, without waiting for its child or passing them on, and the codes with which it may.'),
   exitCodes: z
-    .record(z.string().regex(/^\d+$/, { error: () => 'expected an exit code' }), whole(0, 255))
-    .describe('Exit codes that it turns into others, by code.'),
+    .record(
+      z.string().regex(/^(\d+|death|failure)$/, { error: () => 'expected an exit code, death or failure' }),
+      z.union([whole(0, 255), z.literal('256 - n')], { error: () => 'expected an exit code, or 256 - n' }),
+    )
+    .describe('Exit codes that it turns into others: by code; else of any death by a signal n (`death`), of any failure (`failure`).'),
   directory: word('inherited', '/').describe('Working directory of the init after its start.'),
   leaves: word('with-main', 'when-empty').describe('When it leaves: with its main child, or when no child is left.'),
   becomes: z

@@ -24,8 +24,8 @@ export interface Contract {
    * may: `{SIGINT: [130]}`. They go before `forwards`. Absent: none.
    */
   endsOn?: Partial<Record<SignalName, number[]>>;
-  /** Exit codes, also those for a death by signal, that it turns into others, by code. */
-  exitCodes: Record<string, number>;
+  /** Exit codes that it turns into others. */
+  exitCodes: ExitCodes;
   /** Exit code when the command cannot be started. */
   execFails: Record<Exclude<NonNullable<Launch['command']>, 'actor'>, number[]>;
   child: {
@@ -98,6 +98,12 @@ export interface SignalChange {
   adds?: readonly SignalName[];
   removes?: readonly SignalName[];
 }
+
+/**
+ * By code, also one for a death by signal (143 for SIGTERM); else by rule, the first that is met: `death` by a signal, `failure` of any kind.
+ * `256 - n`, for a death by signal n, is what becomes of exit(-n): of a Python wrapper that exits with what subprocess says.
+ */
+export type ExitCodes = Partial<Record<string, number | '256 - n'>>;
 
 /**
  * What an init may do to the environment of its child. Names, or beginnings of names with `*` behind them: `npm_*`. It need not do any of it,

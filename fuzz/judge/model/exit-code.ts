@@ -9,5 +9,6 @@ export const endOf = (status: WaitStatus): End => (status.how === 'exited' ? sta
 /** The exit code that the contract maps an end to: the code, or 128 plus the signal, unless it says another. */
 export function exitCodeOf(how: End, { exitCodes }: Contract): number {
   const code = how >= 0 ? how : 128 - how;
-  return exitCodes[code] ?? code;
+  const rule = exitCodes[code] ?? (how < 0 ? exitCodes.death : undefined) ?? (how === 0 ? undefined : exitCodes.failure) ?? code;
+  return rule === '256 - n' ? 256 - Math.abs(how) : rule;
 }
