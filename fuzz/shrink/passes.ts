@@ -1,6 +1,7 @@
 /**
  * The passes, in order. Append one for a new part of the language. What matters in the order: extremes first (one call that often saves
- * twenty); steps before actors, since actors that no step names go in one call then; structure before values, which are many.
+ * twenty); the launch before steps, so that of two ways to fail in one scenario the one stays that a plain launch has; steps before actors,
+ * since actors that no step names go in one call then; structure before values, which are many.
  */
 import type { Pass } from './pass.ts';
 import { once } from './pass.ts';
@@ -30,9 +31,10 @@ import {
 export const PASSES: readonly Pass[] = [
   // Only repair: a scenario written by hand may name actors that it never forks.
   once('tidy', () => undefined),
+  NO_LAUNCH,
+  LAUNCH_FIELD,
   DELETE_ALL_STEPS,
   ONLY_FORKS,
-  NO_LAUNCH,
   PLAIN_ACTORS,
   ONE_COPY_EACH,
   PLAIN_SENDERS,
@@ -47,7 +49,6 @@ export const PASSES: readonly Pass[] = [
   FIELD,
   HOIST,
   REACTIONS,
-  LAUNCH_FIELD,
   ...DELETE_LAUNCH_ENTRIES,
   ...STEP_SETTINGS,
   SPREAD_ALL,

@@ -37,6 +37,20 @@ describe('shrink', () => {
     expect(seen.length).toBeGreaterThan(3);
   });
 
+  test('of two ways to fail in one scenario leaves the one that a plain launch has', async () => {
+    const both: Scenario = {
+      version: 1,
+      launch: { umask: 0, ignored: ['SIGCHLD'] },
+      actors: { main: {}, a: { parent: 'main' } },
+      steps: [{ fork: 'a' }, { exit: { actor: 'a', code: 3 } }, { exit: { actor: 'main', code: 0 } }],
+    };
+    const fails = async ({ launch, steps }: Scenario): Promise<boolean> =>
+      launch.ignored !== undefined || steps.some((step) => 'exit' in step && step.exit.code === 3);
+    const { scenario } = await shrink(both, fails, SHRINK_DEFAULTS);
+    expect(scenario.launch).toEqual({});
+    expect(scenario.steps).toContainEqual({ exit: { actor: 'main', code: 3 } });
+  });
+
   test('tries nothing twice, and counts by pass', async () => {
     const tried: string[] = [];
     const result = await shrink(start, async (scenario) => tried.push(canonical(scenario)) > 0 && orphan.fails(scenario), SHRINK_DEFAULTS);
