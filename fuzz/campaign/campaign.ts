@@ -38,6 +38,8 @@ export interface CampaignOptions {
   jobs?: number | undefined;
   /** Folders of cases that are replayed first and that say what is known. */
   corpus?: readonly string[] | undefined;
+  /** Whether cases of the corpus, and what is in `out` from earlier campaigns, are replayed; default true. */
+  replays?: boolean | undefined;
   /** Folder for what is found. */
   out: string;
   /** Whether findings are made smaller; default true. */

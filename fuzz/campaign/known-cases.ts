@@ -16,10 +16,10 @@ export class KnownCases {
     this.#waiting = turns.inOrder(all, seed);
   }
 
-  static async read({ out, seed, targets }: CampaignOptions, corpus: readonly StoredCase[]): Promise<KnownCases> {
+  static async read({ out, seed, targets, replays = true }: CampaignOptions, corpus: readonly StoredCase[]): Promise<KnownCases> {
     const inCorpus = new Set(corpus.map(({ id }) => id));
     const all: Turn[] = [];
-    for (const target of targets) {
+    for (const target of replays ? targets : []) {
       const { cases } = await listCases(foundFolder(out, target.name));
       const found = cases.filter(({ id }) => !inCorpus.has(id));
       all.push(...corpus.map((from) => ({ target, from, found: false })), ...found.map((from) => ({ target, from, found: true })));

@@ -7,13 +7,14 @@ import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { withHabits } from '../campaign/learn-undeclared.ts';
 import { shippedTargets } from '../campaign/target-files.ts';
 import { findCase, listCases, type StoredCase } from '../cases/store.ts';
+import { cachedPackage, initsFolder } from '../execute/inits.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Property } from '../judge/property.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { NothingToRunError, UsageError } from './errors.ts';
 import { say } from './streams.ts';
-import { quotedWords, words } from './values.ts';
+import { isFolder, quotedWords, words } from './values.ts';
 
 /** What commands that take targets let people say of them. */
 export interface TargetFlags {
@@ -42,12 +43,23 @@ export async function chooseTargets(given: readonly string[], { like, args, fetc
   const names = given.length > 0 ? [...new Set(given)] : (await shippedTargets()).flatMap(({ file }) => (file.onRequest ? [] : file.name));
   if (given.length === 0 && args !== undefined) throw new UsageError('--args is for targets that are named: give one');
   if (names.length > MOST_TARGETS) throw new UsageError(`${names.length} targets, at most ${MOST_TARGETS} at a time`);
+  await sayFetches(names);
   const results = await Promise.all(names.map((name) => findTarget(name, { like, args, ...(packages === undefined ? {} : { packages }) })));
   for (const result of results) if (!result.ok) say(`initproof: ${result.name} is left out: ${result.why}`);
   for (const result of results) if (result.ok) say(...(result.said ?? []).map((line) => `initproof: ${line}`));
   const found = results.flatMap((result) => (result.ok ? result.target : []));
   if (found.length === 0) throw new NothingToRunError('no target is left to run');
   return found;
+}
+
+/** A download takes seconds, and is something that people want to know of: it is said before it begins. */
+async function sayFetches(names: readonly string[]): Promise<void> {
+  const wanted = (await shippedTargets()).flatMap(({ file: { name, find } }) =>
+    names.includes(name) && 'package' in find ? find.package : [],
+  );
+  const isMissing = async (name: string): Promise<string[]> => ((await cachedPackage(name)) === undefined ? [name] : []);
+  const missing = (await Promise.all([...new Set(wanted)].map(isMissing))).flat();
+  if (missing.length > 0) say(`initproof: fetching Debian's ${missing.join(', ')} into ${initsFolder()}; nothing is installed`);
 }
 
 /**
@@ -82,9 +94,15 @@ export function corpusFolders(): string[] {
   return resolve(own) === SHIPPED_CORPUS ? [own] : [own, SHIPPED_CORPUS];
 }
 
+/** A folder of cases that somebody names: one that is not there has none, and all would be new. */
+export function namedCorpus(folder: string): string {
+  if (!isFolder(folder)) throw new UsageError(`${folder}: there is no such folder of cases`);
+  return folder;
+}
+
 /** All cases of `corpus`, or of the corpus folders where none is given, and the errors of those that cannot be read. */
 export async function readCorpus(corpus: string | undefined): Promise<Awaited<ReturnType<typeof listCases>>> {
-  const all = await Promise.all((corpus === undefined ? corpusFolders() : [corpus]).map(listCases));
+  const all = await Promise.all((corpus === undefined ? corpusFolders() : [namedCorpus(corpus)]).map(listCases));
   return { cases: all.flatMap(({ cases }) => cases), errors: all.flatMap(({ errors }) => errors) };
 }
 
@@ -101,6 +119,16 @@ export async function chooseCase(word: string): Promise<StoredCase> {
     }
   }
   throw first;
+}
+
+/** The same of a word, or all below a folder. */
+export async function chooseCases(word: string): Promise<StoredCase[]> {
+  if (!isFolder(word)) return [await chooseCase(word)];
+  const { cases, errors } = await listCases(word);
+  const [first] = errors;
+  if (first !== undefined) throw first;
+  if (cases.length === 0) throw new UsageError(`${word}: there is no case in this folder`);
+  return cases;
 }
 
 /** The targets that a case speaks of. */

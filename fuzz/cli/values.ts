@@ -1,4 +1,6 @@
 /** Values of flags. What is wrong with one is said by commander, with the flag's name. */
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { argumentsOf } from '../campaign/spoken-target.ts';
 import { parseDuration } from '../scenario/duration.ts';
@@ -40,3 +42,11 @@ export const oneOf =
     if (odd !== undefined) throw new InvalidArgumentError(`Expected ${known.join(', ')}.`);
     return [...before, ...(given as T[])];
   };
+
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** A file to write. Its folder is not made: after a slip of the fingers somebody would look for the file elsewhere. */
+export function outputFile(path: string): string {
+  if (!isFolder(dirname(path))) throw new InvalidArgumentError(`There is no folder ${dirname(path)}.`);
+  return path;
+}

@@ -32,9 +32,7 @@ export function aboutProperty(property: KnownProperty, known: readonly StoredCas
   const { id, claim, why, applies, contract, sources, reports, consequence } = property;
   const what = signature?.split(/[/:]/)[1];
   const consequences = Object.entries(consequence).filter(([one]) => what === undefined || what === one);
-  const cases = known.filter(
-    ({ case: { property: of, signature: named } }) => of === id && (signature === undefined || isOf(named, signature)),
-  );
+  const cases = casesOf(property, known, signature);
   return [
     signature ?? id,
     ...part('claims', [claim], width),
@@ -51,7 +49,11 @@ export function aboutProperty(property: KnownProperty, known: readonly StoredCas
   ];
 }
 
-const isOf = (named: string | undefined, signature: string): boolean => named?.startsWith(signature) === true;
+/** The cases of `known` that are about the property, or about those of its signatures that begin with `signature`. */
+export const casesOf = ({ id }: KnownProperty, known: readonly StoredCase[], signature?: string): StoredCase[] =>
+  known.filter(
+    ({ case: { property, signature: named } }) => property === id && (signature === undefined || named?.startsWith(signature) === true),
+  );
 
 /** Which targets are known to be at fault, and the case that shows it. */
 function knownLines(cases: readonly StoredCase[]): string[] {

@@ -4,6 +4,7 @@ import type { StoredCase } from '../cases/store.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { explain } from '../scenario/explain.ts';
 import { accountLines, scenarioLines } from './failure.ts';
+import { plural } from './numbers.ts';
 import type { Paint, Style } from './paint.ts';
 import { table, USUAL_WIDTH, wrap } from './table.ts';
 
@@ -65,7 +66,7 @@ function row(result: Replayed): string[] {
   const { target, always, verdicts, times, harnessErrors } = result;
   const kind = kindOf(result);
   const counts = Object.entries(verdicts).map(([name, count]) => (always === undefined ? `${name} ${count}` : `${count}`));
-  const errors = harnessErrors.length === 0 ? [] : [`harness errors ${harnessErrors.length}`];
+  const errors = harnessErrors.length === 0 ? [] : [`internal errors ${harnessErrors.length}`];
   return [target, `${MARKS[kind]} ${always ?? 'differs'}`, `${[...counts, ...errors].join(', ')} of ${times}`, remark(result)];
 }
 
@@ -106,4 +107,17 @@ function storyLines([first, ...others]: readonly Replayed[], width: number): str
     ...accountLines(first, width).slice(0, -1),
     ...also.map((line) => (line === '' ? '' : `  ${line}`)),
   ];
+}
+
+/** What several cases come to, each counted on each of its targets; of `all`, where it was interrupted. */
+export function replayedLine(results: readonly Replayed[], all: number, interrupted: boolean): string {
+  const count = (test: (result: Replayed) => boolean): number => results.filter(test).length;
+  const parts = [
+    [count(({ asRecorded }) => asRecorded === true), 'as recorded'],
+    [count(({ asRecorded }) => asRecorded === false), 'not as recorded'],
+    [count(({ recorded }) => recorded === undefined), 'with nothing recorded'],
+  ] as const;
+  const said = parts.flatMap(([number, what]) => (number === 0 ? [] : `${number} ${what}`)).join(', ');
+  const many = interrupted ? `interrupted: ${results.length} of ${plural(all, 'replay')}` : plural(results.length, 'replay');
+  return `  ${many}${said === '' ? '' : `: ${said}`}`;
 }

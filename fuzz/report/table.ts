@@ -18,6 +18,10 @@ export function table(given: readonly (readonly string[])[], indent = '  '): str
   );
 }
 
+/** The same for a terminal of `width` columns: what has no room is cut, with a mark. Undefined: no terminal, and nothing is cut. */
+export const cutTable = (rows: readonly (readonly string[])[], width: number | undefined): string[] =>
+  table(rows).map((line) => (width === undefined || line.length <= width ? line : `${line.slice(0, width - 1)}…`));
+
 /** A message of several lines. Those behind the first are indented, so that none that a stranger has put into a name looks like one of ours. */
 export const severalLines = (message: string): string[] =>
   message.split('\n').map((line, n) => (n === 0 || line === '' || line.startsWith(' ') ? line : `  ${line}`));
@@ -34,3 +38,7 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** Text behind a head, in lines of at most `width`: those behind the first begin where the text does. */
+export const hanging = (head: string, text: string, width: number): string[] =>
+  wrap(text, width - head.length).map((line, n) => `${n === 0 ? head : ' '.repeat(head.length)}${line}`);

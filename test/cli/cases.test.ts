@@ -3,7 +3,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { temporary } from '../fixtures/temporary.ts';
-import { CASE, FAULTY, initproof, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
+import { begin, CASE, FAULTY, initproof, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
 let cwd: string;
@@ -39,6 +39,43 @@ describe('replay', () => {
     expect(exit).toBe(1);
     expect(out).toMatch(/sound +✓ holds +10 of 10 +as recorded\n/);
     expect(out).toMatch(/seven-bits +✕ violated +10 of 10 +exit-code\/wrong-status:exit, as recorded\n/);
+  });
+});
+
+describe('replay in CI', () => {
+  const recorded = (expect: string): string => CASE.replace('steps:', `expect: {sound: ${expect}}\nsteps:`);
+
+  test('a folder is all its cases, and what they come to is said', async () => {
+    await mkdir(join(cwd, 'cases'));
+    await write(cwd, 'cases/a.yaml', recorded('holds'));
+    await write(cwd, 'cases/b.yaml', recorded('violated').replace('200', '201'));
+    const { exit, out, err } = await initproof(['replay', 'cases', '--times', '2'], { cwd });
+    expect([exit, out.match(/^ {2}case /gm)?.length]).toEqual([0, 2]);
+    expect(err).toBe('  2 replays: 1 as recorded, 1 not as recorded');
+    const changed = await initproof(['replay', 'cases', '--times', '2', '--fail-on', 'changed'], { cwd });
+    expect(changed.exit).toBe(1);
+    await mkdir(join(cwd, 'empty'));
+    const empty = await initproof(['replay', 'empty'], { cwd });
+    expect([empty.exit, empty.err]).toEqual([2, 'initproof: empty: there is no case in this folder']);
+  });
+
+  test('a known fault is no failure where only a change is one', async () => {
+    await write(cwd, 'known.yaml', CASE.replace('steps:', `expect: {${FAULTY}: violated}\nsteps:`));
+    const on = (...flags: string[]) => initproof(['replay', 'known.yaml', '--times', '2', ...flags], { cwd });
+    expect((await on()).exit).toBe(1);
+    expect((await on('--fail-on', 'changed')).exit).toBe(0);
+    expect((await on('--fail-on', 'nothing')).exit).toBe(0);
+    // Nothing is recorded of the sound one, and it holds.
+    expect((await on('--fail-on', 'changed', '--target', SOUND)).exit).toBe(0);
+  });
+
+  test('Ctrl-C ends it with a summary', async () => {
+    await write(cwd, 'long.yaml', 'version: 1\nproperty: exit-code\nsteps:\n  - {wait: 5s}\n');
+    const child = begin(['replay', 'case.yaml', 'long.yaml', '--target', SOUND, '--times', '1'], { cwd });
+    // The answer to the first case: the second one is under way, or is next.
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const { exitCode, stderr } = await child;
+    expect([exitCode, String(stderr).split('\n').at(-1)]).toEqual([130, '  interrupted: 1 of 2 replays: 1 with nothing recorded']);
   });
 });
 
@@ -80,7 +117,7 @@ describe('compare', () => {
     const { exit, out, err } = await initproof(args, { cwd });
     expect([exit, err]).toEqual([1, 'initproof compare · seed 1 · 60 scenarios']);
     expect(out).toMatch(/\n {2}exit-code +✓ +✕ \d+\n {2}scenarios +60 +60\n/);
-    const rows = values(await initproof([...args, '--format', 'json'], { cwd }));
+    const rows = values(await initproof([...args, '--json'], { cwd }));
     expect(rows).toMatchObject([
       { type: 'row', target: SOUND, scenarios: 60 },
       { target: FAULTY, scenarios: 60 },
@@ -104,6 +141,23 @@ describe('corpus', () => {
     expect((await initproof(['corpus', 'list', '--corpus', 'corpus', '--property', 'forwards'], { cwd })).err).toBe('  0 cases');
     const { exit, out } = await initproof(['corpus', 'check', '--replay', '--corpus', 'corpus'], { cwd });
     expect([exit, out]).toEqual([0, '✓ 1 case, 0 not as recorded, 0 cannot be read']);
+    const { id } = listed[0] as { id: string };
+    const named = await initproof(['corpus', 'check', '--replay', '--json', id], { cwd });
+    expect(values(named)).toEqual([{ v: 1, type: 'end', cases: 1, notAsRecorded: 0, unreadable: 0 }]);
+  });
+
+  test('a property or a folder that is not there is wrong usage', async () => {
+    const list = (...args: string[]) => initproof(['corpus', 'list', ...args], { cwd });
+    expect(await list('--property', 'exit-cod')).toMatchObject({
+      exit: 2,
+      out: '',
+      err: 'initproof: no property exit-cod, did you mean exit-code?',
+    });
+    expect(await list('--corpus', 'nope')).toMatchObject({ exit: 2, out: '', err: 'initproof: nope: there is no such folder of cases' });
+    // A property of somebody's own.
+    await mkdir(join(cwd, 'own'));
+    await write(cwd, 'own/x.yaml', CASE.replace('exit-code', 'mine'));
+    expect(await list('--property', 'mine', '--corpus', 'own')).toMatchObject({ exit: 0, err: '  1 case' });
   });
 
   test('a case that is there already keeps its file, and what it says of other targets', async () => {
@@ -153,6 +207,16 @@ test('explain says a case in English, and what a property claims', async () => {
     2,
     expect.stringMatching('no signature forwards/signal-lots, did you mean forwards/signal-lost'),
   ]);
+  const value = values(await initproof(['explain', 'forwards/signal-lost:real-time', '--json'], { cwd }));
+  expect(value).toMatchObject([
+    {
+      type: 'property',
+      id: 'forwards',
+      signature: 'forwards/signal-lost:real-time',
+      cases: expect.arrayContaining([expect.objectContaining({ id: 'bc99d47b' })]),
+    },
+  ]);
+  expect(values(await initproof(['explain', 'case.yaml', '--json'], { cwd }))).toMatchObject([{ type: 'case', property: 'exit-code' }]);
   expect((await initproof(['explain', 'inconclusive'], { cwd })).out).toMatch(/neither a pass nor a fault of the init/);
   expect((await initproof(['explain'], { cwd })).out).toMatch(/^reaps-orphans\n(.|\n)*\nexit-code\n/);
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -14,12 +15,18 @@ beforeAll(async () => {
 }, SET_UP_MS);
 
 test('the file is on stdout, or where it is to be', async () => {
-  const { exit, out, err } = await initproof(['export', 'case.yaml', '--format', 'c'], { cwd });
+  const { exit, out, err } = await initproof(['export', 'case.yaml'], { cwd });
   expect(out).toMatch(/^\/\*\n \* codes from 128 on\n/);
   expect([exit, err]).toEqual([0, '']);
   const written = await initproof(['export', 'case.yaml', '--format', 'c', '--output', 'case.c'], { cwd });
   expect(written).toMatchObject({ exit: 0, out: '', err: 'initproof: written to case.c' });
   expect(await readFile(join(cwd, 'case.c'), 'utf8')).toBe(`${out}\n`);
+});
+
+test('a folder that is not there is not made', async () => {
+  const { exit, out, err } = await initproof(['export', 'case.yaml', '--output', 'no/such/case.c'], { cwd });
+  expect([exit, out, existsSync(join(cwd, 'no'))]).toEqual([2, '', false]);
+  expect(err).toMatch(/option '--output <file>' argument 'no\/such\/case\.c' is invalid\. There is no folder no\/such\.$/);
 });
 
 test('a script runs as it is', async () => {

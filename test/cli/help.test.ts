@@ -21,6 +21,8 @@ const COMMANDS = [
   'targets list',
   'targets fetch',
   'doctor',
+  'explore',
+  'contract',
   'explain',
   'bisect',
   'profile',
@@ -44,6 +46,13 @@ test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples t
   ]);
   for (const example of [first, second]) expect(example).toMatch(new RegExp(`^ {2}initproof ${command}`));
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(140);
+});
+
+/** What they answer is a file, for other programs or for an editor; groups of commands answer nothing. */
+const WITHOUT_JSON = ['corpus', 'targets', 'profile', 'digests', 'contract', 'export', 'profile record', 'digests add'];
+
+test.concurrent.each([...COMMANDS.filter((command) => !WITHOUT_JSON.includes(command))])('"%s" takes --json', async (command) => {
+  expect((await initproof([...command.split(' '), '--help'], { cwd })).out).toMatch(/^ {2}--json /m);
 });
 
 test('help of the whole lists the exit codes', async () => {

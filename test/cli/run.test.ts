@@ -107,6 +107,11 @@ describe('nothing is no tick, and 4', () => {
   });
 });
 
+test('a corpus that is not there is wrong usage', async () => {
+  const { exit, out, err } = await initproof(['run', SOUND, ...BUDGET, '--corpus', 'nope'], { cwd });
+  expect([exit, out, err]).toEqual([2, '', 'initproof: nope: there is no such folder of cases']);
+});
+
 describe('Ctrl-C', () => {
   test('once ends it with a summary', async () => {
     const child = begin(['run', SOUND, '--forever', '--no-corpus', '--json'], { cwd });
@@ -142,10 +147,14 @@ test('what a killed campaign had found is there, and the next one begins with it
   // The smaller one may be there as well by now, or instead.
   const { cases, errors } = await listCases(join(cwd, '.initproof', 'found'));
   expect([errors, [...new Set(cases.map((stored) => stored.case.signature))]]).toEqual([[], ['exit-code/wrong-status:exit']]);
-  const next = values(await initproof(['run', FAULTY, ...ONE, '--runs', '1', '--json'], { cwd }));
+  const again = (...corpus: string[]) =>
+    initproof(['run', FAULTY, '--property', 'exit-code', '--seed', '1', '--runs', '1', '--json', ...corpus], { cwd });
+  const next = values(await again('--corpus', '.'));
   expect(next.find(({ type }) => type === 'failure')).toMatchObject({
     from: expect.stringMatching(/^\.initproof\/found\/seven-bits\//),
   });
+  const without = values(await again('--no-corpus'));
+  expect(without.at(-1)).toMatchObject({ type: 'end', replayed: 0, toReplay: 0 });
 });
 
 test('who stops reading ends it', async () => {

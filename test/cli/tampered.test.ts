@@ -62,7 +62,7 @@ describe('run', () => {
     await write(cwd, 'hiding.yaml', hiding);
     const ran = await tool('run', init('forger'), '--corpus', '.', '--runs', '1', '--seed', '1', '--json');
     expect([ran.exit, ofType(ran, 'failure').map(({ known }) => known)]).toEqual([1, [false]]);
-    const again = await tool('run', init('forger'), '--no-corpus', '--runs', '1', '--seed', '2', '--json');
+    const again = await tool('run', init('forger'), '--corpus', '.', '--runs', '1', '--seed', '2', '--json');
     expect(ofType(again, 'failure')[0]).toHaveProperty('from');
   });
 });

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { duration, quotedWords, whole, words } from '../../fuzz/cli/values.ts';
+import { duration, outputFile, quotedWords, whole, words } from '../../fuzz/cli/values.ts';
 
 test('times are a number and a unit', () => {
   expect(['300ms', '20s', '5m', '1h'].map(duration)).toEqual([300, 20_000, 300_000, 3_600_000]);
@@ -23,4 +23,10 @@ test('arguments are words with quotes, and nothing is done to them', () => {
   expect(quotedWords(`-p "SIG USR1" 'a b' c\\ d "" $HOME * ; --`)).toEqual(['-p', 'SIG USR1', 'a b', 'c d', '', '$HOME', '*', ';', '--']);
   expect(quotedWords('')).toEqual([]);
   for (const bad of ['-g "', "it's", 'a\\']) expect(() => quotedWords(bad), bad).toThrow(InvalidArgumentError);
+});
+
+test('a file to write is in a folder that is there', () => {
+  expect(['x.c', './x.c', '/x.c'].map(outputFile)).toEqual(['x.c', './x.c', '/x.c']);
+  for (const bad of ['/nonexistent/x.c', 'package.json/x.c'])
+    expect(() => outputFile(bad), bad).toThrow(/^There is no folder (\/nonexistent|package\.json)\.$/);
 });

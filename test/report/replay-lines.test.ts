@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Replayed } from '../../fuzz/campaign/replay.ts';
 import type { StoredCase } from '../../fuzz/cases/store.ts';
-import { replayLines } from '../../fuzz/report/replay-lines.ts';
+import { replayedLine, replayLines } from '../../fuzz/report/replay-lines.ts';
 import { plain } from './plain.ts';
 
 const STORED: StoredCase = {
@@ -67,7 +67,7 @@ test('what differs from run to run, and what differs from the record', () => {
   expect(text.slice(6, 9).map((line) => line.trim().split(/ {2,}/))).toEqual([
     ['tini', '✕ differs', 'holds 7, violated 3 of 10'],
     ['tini', '✓ holds', '10 of 10', 'no longer violated: initproof corpus add records it so'],
-    ['tini', '? differs', 'inconclusive 9, harness errors 1 of 10', 'the executor died'],
+    ['tini', '? differs', 'inconclusive 9, internal errors 1 of 10', 'the executor died'],
   ]);
 });
 
@@ -100,4 +100,14 @@ test('lines are as wide as the terminal', () => {
     expect(Math.max(...all.map((line) => line.length))).toBeLessThanOrEqual(width);
     expect(Math.max(...all.map((line) => line.length))).toBeGreaterThan(width - 6);
   }
+});
+
+test('several cases come to sums', () => {
+  const recorded = replayed({ recorded: 'holds', asRecorded: true });
+  const changed = replayed({ recorded: 'holds', asRecorded: false });
+  expect(replayedLine([recorded, changed, recorded, replayed({})], 4, false)).toBe(
+    '  4 replays: 2 as recorded, 1 not as recorded, 1 with nothing recorded',
+  );
+  expect(replayedLine([recorded], 4, true)).toBe('  interrupted: 1 of 4 replays: 1 as recorded');
+  expect(replayedLine([], 1, true)).toBe('  interrupted: 0 of 1 replay');
 });

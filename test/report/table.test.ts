@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { severalLines, table, wrap } from '../../fuzz/report/table.ts';
+import { cutTable, severalLines, table, wrap } from '../../fuzz/report/table.ts';
 
 test('columns are as wide as their widest cell, and no line ends in spaces', () => {
   const rows = [
@@ -7,6 +7,13 @@ test('columns are as wide as their widest cell, and no line ends in spaces', () 
     ['bbb', '', ''],
   ];
   expect(table(rows)).toEqual(['  a    long one  x', '  bbb']);
+});
+
+test('what has no room on the terminal is cut, and elsewhere nothing is', () => {
+  const rows = [['a', '0123456789']];
+  expect(cutTable(rows, 10)).toEqual(['  a  0123…']);
+  expect(cutTable(rows, 15)).toEqual(['  a  0123456789']);
+  expect(cutTable(rows, undefined)).toEqual(['  a  0123456789']);
 });
 
 test('nothing is an empty table', () => expect(table([])).toEqual([]));

@@ -40,6 +40,7 @@ export function compareCommand(): Command {
     .addOption(new Option('--property <id>', 'only these properties').argParser(words))
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .addOption(new Option('--format <format>', 'format of the matrix').choices(['table', 'markdown', 'json']).default('table'))
+    .addOption(new Option('--json', 'rows as NDJSON on stdout: --format json').implies({ format: 'json' }))
     .option('--no-color', 'no colours')
     .action(run);
 }

@@ -10,13 +10,14 @@ import { replayLines } from '../../report/replay-lines.ts';
 import { chooseCase, chooseProperties, chooseJudged, corpusFolders, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { answer, look } from '../streams.ts';
+import { answer, answerValues, answerWidth, look } from '../streams.ts';
 import { words } from '../values.ts';
 
 interface AddFlags extends TargetFlags {
   target?: string[];
   property?: string;
   corpus?: string;
+  json?: boolean;
 }
 
 /** As a finding: it must give the same verdict each time. */
@@ -33,6 +34,7 @@ export function addCommand(): Command {
     .addOption(new Option('--target <target>', 'record the verdicts on these (default: the targets of the case)').argParser(words))
     .option('--property <id>', 'the property of the case, if the file names none')
     .option('--corpus <dir>', 'the folder (default: corpus/)')
+    .option('--json', 'replays and the case as NDJSON on stdout')
     .action(add);
 }
 
@@ -43,7 +45,8 @@ async function add(name: string, flags: AddFlags): Promise<void> {
   chooseProperties([property]);
   const about: StoredCase = { ...stored, case: { ...stored.case, property } };
   const results = await replayOn(about, flags.target ?? targetsOf(stored), flags);
-  answer(...replayLines(about, results, look(true).out, false));
+  if (flags.json === true) answerValues(results.map((one) => ({ v: 1, type: 'replay', ...one })));
+  else answer(...replayLines(about, results, look(true).out, false, answerWidth()));
   const forging = results.find(({ verdicts }) => (verdicts.tampered ?? 0) > 0);
   if (forging !== undefined)
     throw new UsageError(`not added: ${forging.target} tampers with the record of its runs, and no case can expect that`);
@@ -51,7 +54,8 @@ async function add(name: string, flags: AddFlags): Promise<void> {
   if (differing !== undefined)
     throw new UsageError(`not added: on ${differing.target} it is not the same each time, and a corpus is for what is certain`);
   const saved = await save(flags.corpus ?? (corpusFolders()[0] as string), about.case, results);
-  answer(`✓ added ${saved.path}`);
+  if (flags.json === true) answerValues([{ v: 1, type: 'case', path: saved.path, id: saved.id, ...saved.case }]);
+  else answer(`✓ added ${saved.path}`);
 }
 
 /** Where the corpus has the case already, what other targets do stays recorded, and the file keeps its name. */

@@ -2,17 +2,18 @@
 import type { Command } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { withLab } from '../../campaign/lab.ts';
-import { replay } from '../../campaign/replay.ts';
+import { type Replayed, replay } from '../../campaign/replay.ts';
 import { redundant } from '../../cases/dedupe.ts';
-import { readCaseFile, type StoredCase } from '../../cases/store.ts';
+import type { StoredCase } from '../../cases/store.ts';
 import { plural } from '../../report/numbers.ts';
-import { chooseTargets, readCorpus } from '../choose.ts';
+import { chooseCases, chooseTargets, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, complain, say } from '../streams.ts';
+import { answer, answerValues, complain, say } from '../streams.ts';
 
 interface CheckFlags {
   corpus?: string;
   replay?: boolean;
+  json?: boolean;
 }
 
 export function checkCommand(): Command {
@@ -20,26 +21,34 @@ export function checkCommand(): Command {
     'initproof corpus check',
     'initproof corpus check --replay --corpus corpus',
   ])
-    .argument('[file...]', 'only these files')
+    .argument('[case...]', 'only these: paths, folders, names in the corpus, or the first digits of an id')
     .option('--corpus <dir>', 'another folder')
     .option('--replay', 'replay each case on its recorded targets')
+    .option('--json', 'what is wrong, and the sums, as NDJSON on stdout')
     .action(check);
 }
 
-async function check(files: string[], { corpus, replay: again }: CheckFlags): Promise<void> {
-  const { cases, errors } = files.length > 0 ? { cases: await Promise.all(files.map(readCaseFile)), errors: [] } : await readCorpus(corpus);
+async function check(words: string[], { corpus, replay: again, json = false }: CheckFlags): Promise<void> {
+  const { cases, errors } = words.length > 0 ? { cases: await allOf(words), errors: [] } : await readCorpus(corpus);
   for (const error of errors) complain(error.message);
-  for (const { stored, coveredBy } of redundant(cases)) say(`  ${stored.path} shows nothing that ${coveredBy.path} does not`);
-  const differing = again === true ? await checkReplays(cases) : 0;
-  answer(
-    `${errors.length + differing === 0 ? '✓' : '✕'} ${plural(cases.length, 'case')}${again === true ? `, ${differing} not as recorded` : ''}, ${errors.length} cannot be read`,
-  );
+  const covered = redundant(cases).map(({ stored, coveredBy }) => ({ case: stored.path, coveredBy: coveredBy.path }));
+  if (json) answerValues(covered.map((one) => ({ v: 1, type: 'redundant', ...one })));
+  else for (const { case: path, coveredBy } of covered) say(`  ${path} shows nothing that ${coveredBy} does not`);
+  const differing = again === true ? await checkReplays(cases, json) : 0;
+  const sums = { cases: cases.length, ...(again === true ? { notAsRecorded: differing } : {}), unreadable: errors.length };
+  if (json) answerValues([{ v: 1, type: 'end', ...sums }]);
+  else answer(`${errors.length + differing === 0 ? '✓' : '✕'} ${inWords(sums)}`);
   if (errors.length > 0) process.exitCode = EXIT.usage;
   else if (differing > 0) process.exitCode = EXIT.violated;
 }
 
+const allOf = async (words: readonly string[]): Promise<StoredCase[]> => (await Promise.all(words.map(chooseCases))).flat();
+
+const inWords = ({ cases, notAsRecorded, unreadable }: { cases: number; notAsRecorded?: number; unreadable: number }): string =>
+  `${plural(cases, 'case')}${notAsRecorded === undefined ? '' : `, ${notAsRecorded} not as recorded`}, ${unreadable} cannot be read`;
+
 /** How many are not as recorded; a line for each. */
-async function checkReplays(cases: readonly StoredCase[]): Promise<number> {
+async function checkReplays(cases: readonly StoredCase[], json: boolean): Promise<number> {
   const names = [...new Set(cases.flatMap(({ case: { expect } }) => Object.keys(expect)))];
   if (names.length === 0) return 0;
   const targets = await chooseTargets(names);
@@ -50,11 +59,12 @@ async function checkReplays(cases: readonly StoredCase[]): Promise<number> {
         const result = await replay(lab, stored, target, 1);
         if (result.asRecorded === true) continue;
         differing++;
-        say(
-          `✕ ${stored.path} on ${target.name}: recorded as ${result.recorded}, now ${result.always ?? result.harnessErrors[0] ?? 'not certain'}`,
-        );
+        if (json) answerValues([{ v: 1, type: 'replay', ...result }]);
+        else say(`✕ ${stored.path} on ${target.name}: recorded as ${result.recorded}, now ${nowOf(result)}`);
       }
     }
     return differing;
   });
 }
+
+const nowOf = ({ always, harnessErrors }: Replayed): string => always ?? harnessErrors[0] ?? 'not certain';

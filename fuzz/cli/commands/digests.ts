@@ -7,6 +7,7 @@ import { readBinary } from '../../supply/binary.ts';
 import { addToBase, makeEntry } from '../../supply/entry.ts';
 import { command } from '../command.ts';
 import { answer, answerValues, say } from '../streams.ts';
+import { outputFile } from '../values.ts';
 import { keyOption, signatureOption, signedBy } from './verify.ts';
 
 interface AddFlags {
@@ -36,7 +37,9 @@ function addCommand(): Command {
     .addOption(new Option('--source <text>', 'where you have read its digest; give the option again for more').argParser(several))
     .option('--init <name>', 'which init it is, where its bytes do not tell')
     .option('--release <version>', 'its version, where its bytes do not tell')
-    .option('--to <file>', 'add the entry to this base, which is created if missing (default: print the entry)')
+    .addOption(
+      new Option('--to <file>', 'add the entry to this base, which is created if missing (default: print the entry)').argParser(outputFile),
+    )
     .action(add);
 }
 

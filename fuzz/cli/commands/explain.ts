@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { ALL_PROPERTIES, PROPERTIES } from '../../../properties/index.ts';
 import { consequenceOf } from '../../campaign/account.ts';
-import { aboutProperty, aboutVerdict, shortly, VERDICT_WORDS } from '../../report/explanation.ts';
+import type { StoredCase } from '../../cases/store.ts';
+import { aboutProperty, aboutVerdict, casesOf, shortly, VERDICT_WORDS } from '../../report/explanation.ts';
 import { wrap } from '../../report/table.ts';
 import { explain } from '../../scenario/explain.ts';
 import type { KnownProperty } from '../../judge/property.ts';
@@ -10,7 +11,7 @@ import { didYouMean } from '../../scenario/suggest.ts';
 import { UsageError } from '../errors.ts';
 import { chooseCase, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, answerWidth } from '../streams.ts';
+import { answer, answerValues, answerWidth } from '../streams.ts';
 
 export function explainCommand(): Command {
   return command('explain', 'Explain a case, a property, a signature or a verdict in plain words.', [
@@ -21,18 +22,36 @@ export function explainCommand(): Command {
       '[word]',
       `a case, the id of a property, a signature, or a verdict (${VERDICT_WORDS.join(', ')}); default: list the properties`,
     )
-    .action(async (word?: string) => {
-      answer(...(word === undefined ? PROPERTIES.flatMap((property) => shortly(property, answerWidth())) : await about(word)));
+    .option('--json', 'NDJSON on stdout')
+    .action(async (word: string | undefined, { json }: { json?: boolean }) => {
+      const explained = word === undefined ? PROPERTIES.map(shortOf) : [await about(word)];
+      if (json === true) answerValues(explained.map(({ value }) => ({ v: 1, ...value })));
+      else answer(...explained.flatMap(({ lines }) => lines));
     });
 }
 
-async function about(word: string): Promise<string[]> {
+/** For people and for programs. */
+interface Explained {
+  lines: string[];
+  value: { type: 'property' | 'verdict' | 'case' } & Record<string, unknown>;
+}
+
+const shortOf = (property: KnownProperty): Explained => ({ lines: shortly(property, answerWidth()), value: propertyValue(property) });
+
+async function about(word: string): Promise<Explained> {
   const verdict = aboutVerdict(word, answerWidth());
-  if (verdict !== undefined) return verdict;
+  if (verdict !== undefined) return { lines: verdict, value: { type: 'verdict', verdict: word, said: verdict.slice(1).join('\n') } };
   const property = ALL_PROPERTIES.find(({ id }) => id === word || word.startsWith(`${id}/`));
-  if (property === undefined) return aboutCase(word);
+  if (property === undefined) return aboutCase(await chooseCase(word));
   const { cases } = await readCorpus(undefined);
-  return aboutProperty(property, cases, answerWidth(), word === property.id ? undefined : signatureOf(property, word));
+  const signature = word === property.id ? undefined : signatureOf(property, word);
+  const known = casesOf(property, cases, signature).map(({ id, case: { signature: of, expect } }) => ({ id, signature: of, expect }));
+  const value = { ...propertyValue(property), ...(signature === undefined ? {} : { signature }), cases: known };
+  return { lines: aboutProperty(property, cases, answerWidth(), signature), value };
+}
+
+function propertyValue({ id, claim, why, applies, contract, sources, reports, consequence }: KnownProperty): Explained['value'] {
+  return { type: 'property', id, claim, why, applies, contract, sources, reports, consequence };
 }
 
 /** The word, if the property can say so. */
@@ -43,18 +62,21 @@ function signatureOf({ id, consequence }: KnownProperty, word: string): string {
   throw new UsageError(`no signature ${word}${didYouMean(known, all) || `; there are ${all.join(', ')}`}`);
 }
 
-async function aboutCase(word: string): Promise<string[]> {
-  const { path, id, case: saved } = await chooseCase(word);
+function aboutCase({ path, id, case: saved }: StoredCase): Explained {
   const { comment, property, signature, expect, found, report, scenario } = saved;
   const claim = ALL_PROPERTIES.find((known) => known.id === property)?.claim;
   const consequence = signature === undefined ? undefined : consequenceOf(signature);
-  return [
+  const said = explain(scenario);
+  const lines = [
     `case ${id}  ${path}`,
-    ...(comment === '' ? [] : comment.split('\n').map((line) => `  ${line}`)),
+    ...(comment === ''
+      ? []
+      : comment
+          .split('\n')
+          .flatMap((line) => wrap(line, answerWidth() - 2))
+          .map((line) => `  ${line}`)),
     '',
-    ...explain(scenario)
-      .flatMap((line) => wrap(line, answerWidth() - 2))
-      .map((line) => `  ${line}`),
+    ...said.flatMap((line) => wrap(line, answerWidth() - 2)).map((line) => `  ${line}`),
     '',
     ...(property === undefined ? [] : [`  property   ${property}${claim === undefined ? '' : `: ${claim}`}`]),
     ...(signature === undefined ? [] : [`  signature  ${signature}`]),
@@ -67,4 +89,6 @@ async function aboutCase(word: string): Promise<string[]> {
       : [`  found      on ${found.target}, seed ${found.seed}, scenario ${found.index}, ${found.repeats}, ${found.date}`]),
     ...(report === undefined ? [] : [`  report     ${report}`]),
   ];
+  const more = { ...(claim === undefined ? {} : { claim }), ...(consequence === undefined ? {} : { consequence }) };
+  return { lines, value: { type: 'case', path, id, ...saved, ...more, said } };
 }

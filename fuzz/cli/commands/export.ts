@@ -11,6 +11,7 @@ import { chooseCase } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { answerFile, say } from '../streams.ts';
+import { outputFile } from '../values.ts';
 
 interface Flags {
   format: Format;
@@ -24,17 +25,15 @@ the fault, 2 if it could not be tried. If the form cannot express the case, the 
 
 export function exportCommand(): Command {
   return command('export', 'Write a case as one file that shows the fault without initproof, for a bug report.', [
-    'initproof export c41a9f6d --format c > case.c',
+    'initproof export c41a9f6d > case.c',
     'initproof export reported/dumb-init-59 --format sh --output case.sh',
   ])
     .argument('<case>', 'a path, a name in the corpus, or the first digits of an id')
     .addOption(
-      new Option('--format <format>', 'c: a program, needs a compiler; sh: a shell script, needs util-linux')
-        .choices(FORMATS)
-        .makeOptionMandatory(),
+      new Option('--format <format>', 'c: a program, needs a compiler; sh: a shell script, needs util-linux').choices(FORMATS).default('c'),
     )
     .option('--like <target>', 'judge by the contract of this target (default: the target on which the case was found, or any init)')
-    .option('--output <file>', 'file to write (default: stdout)')
+    .addOption(new Option('--output <file>', 'file to write (default: stdout)').argParser(outputFile))
     .addHelpText('after', HELP)
     .action(run);
 }

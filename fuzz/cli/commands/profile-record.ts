@@ -9,7 +9,7 @@ import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, record } from '../profiles.ts';
 import { answerFile, say } from '../streams.ts';
-import { whole } from '../values.ts';
+import { outputFile, whole } from '../values.ts';
 
 interface Flags extends TargetFlags {
   output?: string;
@@ -32,7 +32,7 @@ export function recordProfileCommand(): Command {
     ]),
   )
     .argument('<init...>', 'names, target files, or paths of binaries: builds of one init')
-    .option('-o, --output <file>', 'file to write (default: stdout)')
+    .addOption(new Option('-o, --output <file>', 'file to write (default: stdout)').argParser(outputFile))
     .option('--name <name>', 'name of the profile (default: that of the first init)')
     .addOption(new Option('--runs <n>', 'number of scenarios for each init').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))

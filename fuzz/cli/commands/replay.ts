@@ -6,23 +6,29 @@ import { kindInfo } from '../../campaign/kinds.ts';
 import { type Lab, withLab } from '../../campaign/lab.ts';
 import { type Replayed, replay } from '../../campaign/replay.ts';
 import type { StoredCase } from '../../cases/store.ts';
-import { replayLines } from '../../report/replay-lines.ts';
+import { replayedLine, replayLines } from '../../report/replay-lines.ts';
 import { keepsProfile } from '../../../properties/keeps-profile.ts';
 import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
-import { chooseCase, chooseJudged, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { chooseCases, chooseJudged, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
+import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** As often as a finding is replayed before it is kept. */
 const DEFAULT_TIMES = 10;
 
+/** What makes the exit code 1: a violation; another verdict than the recorded one, and a violation where none is recorded; or nothing. */
+const FAIL_ON = ['violated', 'changed', 'nothing'] as const;
+type FailOn = (typeof FAIL_ON)[number];
+
 interface Flags extends TargetFlags {
   target?: string[];
   profile?: string;
   times: number;
   jobs?: number;
+  failOn: FailOn;
   json?: boolean;
   verbose?: boolean;
   color: boolean;
@@ -35,37 +41,54 @@ export function replayCommand(): Command {
       'initproof replay 7f3a --target tini,./my-init --times 100',
     ]),
   )
-    .argument('<case...>', 'paths, names in the corpus, or the first digits of an id')
+    .argument('<case...>', 'paths, folders, names in the corpus, or the first digits of an id')
     .addOption(new Option('--target <target>', 'run on these (default: the targets of the case, else all)').argParser(words))
     .option('--profile <file>', 'for a case of keeps-profile (default: the profile that comes with initproof for the target)')
     .addOption(new Option('--times <n>', 'number of runs').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
     .addOption(new Option('--jobs <n>', 'runs at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(
+      new Option('--fail-on <what>', 'what sets exit code 1; changed: a verdict is not the recorded one; a tampered record always does')
+        .choices(FAIL_ON)
+        .default('violated'),
+    )
     .option('--json', 'results as NDJSON on stdout')
     .option('--verbose', 'show every event and the reason of each verdict, also where it holds')
     .option('--no-color', 'no colours')
     .action(run);
 }
 
+interface Wanted {
+  stored: StoredCase;
+  targets: readonly FoundTarget[];
+}
+
 async function run(names: string[], flags: Flags): Promise<void> {
-  const cases = await Promise.all(names.map(chooseCase));
-  const wanted = new Map(await Promise.all(cases.map(async (one) => [one, await targetsFor(one, flags)] as const)));
-  const results = await withLab(
-    [...wanted.values()].flat(),
-    { jobs: flags.jobs, properties: [...PROPERTIES, keepsProfile] },
-    async (lab) => {
-      const all: Replayed[] = [];
-      for (const target of new Set([...wanted.values()].flat())) await tellKind(lab, target, flags.json === true);
-      for (const [stored, targets] of wanted) {
-        const of: Replayed[] = [];
-        for (const target of targets) of.push(await replay(lab, stored, target, flags.times, flags.verbose));
-        if (flags.json === true) answerValues(of.map((one) => ({ v: 1, type: 'replay', ...one })));
-        else answer(...replayLines(stored, of, look(flags.color).out, flags.verbose === true, answerWidth()));
-        all.push(...of);
-      }
-      return all;
-    },
-  );
-  process.exitCode = exitOf(results);
+  const cases = (await Promise.all(names.map(chooseCases))).flat();
+  const wanted = await Promise.all(cases.map(async (stored): Promise<Wanted> => ({ stored, targets: await targetsFor(stored, flags) })));
+  const targets = wanted.flatMap((one) => one.targets);
+  await interruptible(async (signal) => {
+    const results: Replayed[] = [];
+    await withLab(targets, { jobs: flags.jobs, properties: [...PROPERTIES, keepsProfile] }, async (lab) => {
+      // A case may hang for seconds: whoever has seen enough does not wait for it.
+      signal.addEventListener('abort', () => void lab.close());
+      for (const target of new Set(targets)) await tellKind(lab, target, flags.json === true);
+      for (const one of wanted) results.push(...(await replayOne(lab, one, flags, signal)));
+    });
+    if (flags.json !== true && (cases.length > 1 || signal.aborted)) say(replayedLine(results, targets.length, signal.aborted));
+    process.exitCode = exitOf(results, flags.failOn, signal.aborted);
+  });
+}
+
+/** Tells of the targets on which it came to its end. */
+async function replayOne(lab: Lab, { stored, targets }: Wanted, flags: Flags, signal: AbortSignal): Promise<Replayed[]> {
+  const results: Replayed[] = [];
+  for (const target of signal.aborted ? [] : targets) {
+    const replayed = await replay(lab, stored, target, flags.times, flags.verbose);
+    if (!signal.aborted) results.push(replayed);
+  }
+  if (flags.json === true) answerValues(results.map((one) => ({ v: 1, type: 'replay', ...one })));
+  else if (results.length > 0) answer(...replayLines(stored, results, look(flags.color).out, flags.verbose === true, answerWidth()));
+  return results;
 }
 
 /** What a target is that has declared nothing: first of all, as `run` tells it; of an init there is nothing to tell. */
@@ -83,10 +106,28 @@ async function targetsFor(stored: StoredCase, { target, profile, ...flags }: Fla
   return Promise.all(targets.map(async (one) => ({ ...one, profile: await chooseProfile(profile, flags.like ?? one.as ?? one.name) })));
 }
 
-/** 1: violated or tampered with, every time or sometimes. 4: not judged, or not recorded so and not violated either. */
-function exitOf(results: readonly Replayed[]): number {
-  if (results.some(({ verdicts }) => (verdicts.violated ?? 0) + (verdicts.tampered ?? 0) > 0)) return EXIT.violated;
-  return results.some(({ verdicts, harnessErrors }) => harnessErrors.length > 0 || (verdicts.inconclusive ?? 0) > 0)
-    ? EXIT.inconclusive
-    : EXIT.holds;
+/** 1: as `failOn` says, every time or sometimes, or tampered with. 4: not judged, and not recorded so. */
+function exitOf(results: readonly Replayed[], failOn: FailOn, interrupted: boolean): number {
+  if (interrupted) return EXIT.interrupted;
+  const isTampered = ({ verdicts }: Replayed): boolean => (verdicts.tampered ?? 0) > 0;
+  if (results.some((one) => isTampered(one) || FAILS[failOn](one))) return EXIT.violated;
+  const isUnsure = (one: Replayed): boolean => isUnjudged(one) && !(failOn === 'changed' && one.asRecorded === true);
+  return results.some(isUnsure) ? EXIT.inconclusive : EXIT.holds;
 }
+
+const FAILS: Record<FailOn, (result: Replayed) => boolean> = { violated: isViolated, changed: isChanged, nothing: () => false };
+
+function isViolated({ verdicts }: Replayed): boolean {
+  return (verdicts.violated ?? 0) > 0;
+}
+
+/** A run that could not be judged is no change. Always the recorded verdict, and not as recorded: with another signature. */
+function isChanged(result: Replayed): boolean {
+  const { recorded, asRecorded, always, verdicts } = result;
+  if (recorded === undefined) return isViolated(result);
+  if (asRecorded === true) return false;
+  if (always !== undefined) return always !== 'inconclusive';
+  return Object.keys(verdicts).some((kind) => kind !== recorded && kind !== 'inconclusive');
+}
+
+const isUnjudged = ({ harnessErrors, verdicts }: Replayed): boolean => harnessErrors.length > 0 || (verdicts.inconclusive ?? 0) > 0;

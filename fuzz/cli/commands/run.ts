@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
 import { HELD_PERCENT } from '../../guide/holding.ts';
 import { ConsoleReport } from '../../report/console.ts';
-import { chooseProperties, chooseJudged, corpusFolders, DEFAULT_OUT, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { chooseProperties, chooseJudged, corpusFolders, DEFAULT_OUT, namedCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
@@ -78,6 +78,7 @@ export function runCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
+  const corpus = typeof flags.corpus === 'string' ? [namedCorpus(flags.corpus)] : flags.corpus ? corpusFolders() : [];
   const targets = await chooseJudged(names, flags);
   const unbounded = flags.forever === true || flags.runs !== undefined;
   const options: CampaignOptions = {
@@ -89,7 +90,8 @@ async function run(names: string[], flags: Flags): Promise<void> {
     runs: flags.runs,
     ms: flags.time ?? (unbounded ? undefined : DEFAULT_MS),
     jobs: flags.jobs,
-    corpus: typeof flags.corpus === 'string' ? [flags.corpus] : flags.corpus === false ? [] : corpusFolders(),
+    corpus,
+    replays: flags.corpus !== false,
     out: flags.out,
     shrink: flags.shrink,
     failOn: flags.failOn,

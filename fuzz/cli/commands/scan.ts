@@ -58,6 +58,7 @@ export function scanCommand(): Command {
       new Option('--fail-on <level>', 'lowest level of findings that sets exit code 1').choices([...LEVELS, 'nothing']).default('warning'),
     )
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .addOption(new Option('--json', 'one JSON value on stdout: --format json').implies({ format: 'json' }))
     .option('--no-color', 'no colours')
     .addHelpText(
       'after',

@@ -17,7 +17,7 @@ import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, say } from '../streams.ts';
-import { duration, whole, words } from '../values.ts';
+import { duration, outputFile, whole, words } from '../values.ts';
 
 interface Flags extends TargetFlags {
   target?: string[];
@@ -40,7 +40,7 @@ export function shrinkCommand(): Command {
     .option('--signature <signature>', 'the violation to keep (default: that of the case, else the first one seen)')
     .addOption(new Option('--budget <time>', 'maximum time').argParser(duration).default(SHRINK_DEFAULTS.ms, '1m'))
     .addOption(new Option('--calls <n>', 'maximum number of runs').argParser(whole(1, 1_000_000)).default(SHRINK_DEFAULTS.calls))
-    .option('--output <file>', 'file to write (default: next to the case, with .min in its name)')
+    .addOption(new Option('--output <file>', 'file to write (default: next to the case, with .min in its name)').argParser(outputFile))
     .option('--json', 'the result as JSON on stdout')
     .action(run);
 }

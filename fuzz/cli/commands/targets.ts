@@ -5,7 +5,7 @@ import { shippedTargets } from '../../campaign/target-files.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import type { TargetFile } from '../../cases/target-file.ts';
 import { fetchPackage } from '../../execute/inits.ts';
-import { table } from '../../report/table.ts';
+import { cutTable } from '../../report/table.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
@@ -24,8 +24,10 @@ function listCommand(): Command {
       const targets = await shippedTargets();
       const found = await Promise.all(targets.map(async ({ file, path }) => ({ file, path, result: await look(file.name) })));
       if (json === true) answerValues(found.map(({ file, path, result }) => ({ v: 1, type: 'target', ...file, file: path, ...result })));
-      else
-        answer(...table(found.map(({ file, result }) => [file.name, file.title, result.version ?? '', result.binary ?? result.why ?? ''])));
+      else {
+        const rows = found.map(({ file, result }) => [file.name, file.title, result.version ?? '', result.binary ?? result.why ?? '']);
+        answer(...cutTable(rows, process.stdout.columns));
+      }
     });
 }
 
@@ -47,15 +49,17 @@ function fetchCommand(): Command {
   ])
     .argument('[target...]', 'default: all')
     .option('--again', 'fetch again what is in the cache')
+    .option('--json', 'NDJSON on stdout')
     .action(fetch);
 }
 
-async function fetch(names: string[], { again = false }: { again?: boolean }): Promise<void> {
+async function fetch(names: string[], { again = false, json }: { again?: boolean; json?: boolean }): Promise<void> {
   const targets = (await shippedTargets()).map(({ file }) => file);
   const chosen = names.length === 0 ? targets : names.map((name) => named(name, targets));
   const packages = [...new Set(chosen.flatMap(({ find }) => ('package' in find ? find.package : [])))];
   const results = await Promise.all(packages.map(async (name) => ({ name, result: await fetchPackage(name, { again }) })));
-  for (const { name, result } of results) {
+  if (json === true) answerValues(results.map(({ name, result }) => ({ v: 1, type: 'package', name, ...result })));
+  for (const { name, result } of json === true ? [] : results) {
     if (result.ok) answer(`✓ ${name} ${result.version}  ${result.folder}`);
     else say(`initproof: ${name}: ${result.why}`);
   }
