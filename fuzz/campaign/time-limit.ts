@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 /** Part of the time for replays of known cases: four fifths are for what is not known yet. */
-const KNOWN_SHARE = 0.2;
+export const KNOWN_SHARE = 0.2;
 /**
  * Part of the time in which targets are asked what they are: most tell in some ms, a supervisor or an interpreter in a second or two. One that
  * does not is judged as an init until it has told.

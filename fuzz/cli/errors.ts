@@ -55,5 +55,5 @@ function tellHarness({ code, message }: HarnessError): Told {
       message: `${message.replaceAll(/\n(executor: )?/g, '\n  ')}\n  \`initproof doctor\` tells what this machine lacks`,
     };
   if (code === 'stays') return { exit: EXIT.internal, message: message.replaceAll('\n', '\n  ') };
-  return { exit: EXIT.inconclusive, message: `stopped after too many harness errors, the last one: ${message} (${code})` };
+  return { exit: EXIT.inconclusive, message: `stopped after too many internal errors, the last one: ${message} (${code})` };
 }

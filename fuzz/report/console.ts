@@ -4,10 +4,11 @@ import { ending } from './ending.ts';
 import { failureLines } from './failure.ts';
 import { knownFaultLines, nextLines } from './known-faults.ts';
 import { LiveBlock } from './live.ts';
-import { clock, grouped, plural, time } from './numbers.ts';
+import { percent, plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { severalLines, USUAL_WIDTH } from './table.ts';
-import { targetLines } from './target-lines.ts';
+import { phaseLines } from './phases.ts';
+import { severalLines, USUAL_WIDTH, wrap } from './table.ts';
+import { deviationsOf, targetLines } from './target-lines.ts';
 import { troubleLines } from './trouble.ts';
 
 export interface ConsoleOptions {
@@ -25,7 +26,6 @@ type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Typ
 
 /** Between two plain lines, ms: a log of an hour stays readable. */
 const PLAIN_MS = 10_000;
-const BAR = 18;
 /** Findings of a kind on one target that are told at length; of those with other details, such as one for each signal, a line does. */
 const AT_LENGTH = 3;
 
@@ -37,6 +37,9 @@ export class ConsoleReport {
   readonly #failures: Of<'failure'>[] = [];
   /** By target and kind. */
   readonly #told = new Map<string, number>();
+  #deviations = 0;
+  /** Paths of findings that are neither confirmed nor flaky yet, by target and signature. */
+  readonly #unconfirmed = new Map<string, string>();
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -46,13 +49,13 @@ export class ConsoleReport {
   take(event: CampaignEvent): void {
     if (event.type === 'progress') return this.#progress(event);
     this.#live?.clear();
-    const { out, err, verbose } = this.#options;
+    const { out, err, verbose, width = USUAL_WIDTH } = this.#options;
     const say = (...lines: string[]): void => err.write(...lines);
     const answer = (...lines: string[]): void => out.write(...lines);
     switch (event.type) {
       case 'campaign':
         this.#begin = event;
-        return say(...beginning(event));
+        return say(...beginning(event, verbose, width));
       case 'kind':
         return say(...troubleLines(event, err.paint), '');
       case 'warning':
@@ -62,22 +65,26 @@ export class ConsoleReport {
       case 'seen':
         return say(`${err.paint('red', '✕')} ${event.target}: ${event.signature} ${err.paint('dim', `${event.said}; looking into it`)}`);
       case 'found':
+        this.#unconfirmed.set(nameOf(event), event.case);
         return verbose ? say(`  ${event.target}: ${event.signature} saved as ${event.case}`) : undefined;
       case 'failure':
         this.#failures.push(event);
+        if (!event.known) this.#unconfirmed.delete(nameOf(event));
         return answer(...this.#failure(event));
       case 'flaky':
+        this.#unconfirmed.delete(nameOf(event));
         return answer(
           `${out.paint('yellow', '~')} ${event.target}: ${event.signature} did not show again in ${event.repeats[1]} runs, ${whereKept(event)}`,
         );
       case 'harness-error':
         return say(
-          ...severalLines(`${err.paint('yellow', '!')} harness error on ${event.target} (${event.code}): ${event.message}`),
+          ...severalLines(`${err.paint('yellow', '!')} internal error on ${event.target} (${event.code}): ${event.message}`),
           ...(event.file === undefined ? [] : [`  scenario kept as ${event.file}: please report it`]),
         );
       case 'changed':
         return answer(`${out.paint('yellow', '!')} ${event.target}: ${event.case} is recorded as ${event.recorded}, now ${event.now}`);
       case 'target':
+        this.#deviations += deviationsOf(event);
         return answer(...targetLines(event, out.paint, verbose));
       case 'end':
         return this.#end(event);
@@ -88,7 +95,10 @@ export class ConsoleReport {
     const { out, err, width = USUAL_WIDTH } = this.#options;
     const targets = this.#begin?.targets.map(({ name }) => name) ?? [];
     const known = this.#failures.filter((failure) => failure.known);
-    out.write(...knownFaultLines(known, targets, out.paint, width), ...ending(event));
+    out.write(
+      ...knownFaultLines(known, targets, out.paint, width),
+      ...ending(event, { kept: [...this.#unconfirmed.values()], deviations: this.#deviations }, width),
+    );
     if (!event.interrupted) err.write(...nextLines(known, targets));
   }
 
@@ -105,60 +115,74 @@ export class ConsoleReport {
   }
 
   #progress(event: Of<'progress'>): void {
-    if (this.#live !== undefined) return this.#live.draw(block(event, this.#begin, this.#options.err.paint));
+    const { terminal, err } = this.#options;
+    if (this.#live !== undefined) {
+      const faults = new Set(this.#failures.flatMap(({ known, signature }) => (known ? signature : []))).size;
+      return this.#live.draw(phaseLines({ event, begin: this.#begin, faults }, terminal?.columns ?? USUAL_WIDTH, err.paint));
+    }
     if (event.ms - this.#plainAt < PLAIN_MS) return;
     this.#plainAt = event.ms;
-    const of = event.of === undefined ? '' : `/${event.of}`;
-    const { done, perSecond, failures, new: news, flaky, harnessErrors } = event;
-    const reached = event.features === undefined ? '' : ` features=${event.features}`;
-    const cases = event.checking === true ? ` replays=${event.replayed}/${event.toReplay}` : '';
-    const counts = `new=${news} known=${failures - news} flaky=${flaky} harness=${harnessErrors}${cases}${reached}`;
-    this.#options.err.write(
-      `${Math.round(event.ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${event.doing === undefined ? '' : ` ${event.doing}`}`,
-    );
+    err.write(plainLine(event));
   }
 }
 
-function beginning({ version, seed, targets, properties, runs, budgetMs, corpus }: Of<'campaign'>): string[] {
+/** For logs: words that can be looked for. */
+function plainLine(event: Of<'progress'>): string {
+  const { ms, done, of: all, perSecond, failures, new: news, flaky, inconclusive, harnessErrors, features, doing } = event;
+  const of = all === undefined ? '' : `/${all}`;
+  const reached = features === undefined ? '' : ` features=${features}`;
+  const cases = event.checking === true ? ` replays=${event.replayed}/${event.toReplay}` : '';
+  const unsure = percent(inconclusive, done).replace(' ', '');
+  const counts = `new=${news} known=${failures - news} flaky=${flaky} unsure=${unsure} internal=${harnessErrors}${cases}${reached}`;
+  return `${Math.round(ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${doing === undefined ? '' : ` ${doing}`}`;
+}
+
+const nameOf = ({ target, signature }: Of<'found' | 'failure' | 'flaky'>): string => `${target} ${signature}`;
+
+/** So few targets have a line each; of more, which a screen has no room for, one line has the names. */
+const FEW_TARGETS = 3;
+
+function beginning(
+  { version, seed, targets, properties, runs, budgetMs, corpus }: Of<'campaign'>,
+  verbose: boolean,
+  width: number,
+): string[] {
   const budget = [
     runs === undefined ? [] : `${plural(runs, 'scenario')} each`,
     budgetMs === undefined ? [] : `${time(budgetMs)} in all`,
   ].flat();
   return [
     `initproof ${version} · seed ${seed}`,
-    ...targets.map(({ name, version: of, binary }) => `  target      ${name}${of === undefined ? '' : ` ${of}`}  ${binary}`),
+    ...(verbose || targets.length <= FEW_TARGETS ? targets.map(targetLine) : part('targets', namesOf(targets), width)),
     `  properties  ${properties.length}`,
-    `  budget      ${budget.join(', ') || 'until Ctrl-C'}${corpus === 0 ? '' : `, ${plural(corpus, 'known case')} replayed beside`}`,
+    ...part(
+      'budget',
+      `${budget.join(', ') || 'until Ctrl-C'}${corpus === 0 ? '' : `, ${plural(corpus, 'known case')} replayed beside`}`,
+      width,
+    ),
     '',
   ];
 }
+
+type Info = Of<'campaign'>['targets'][number];
+
+const targetLine = ({ name, version, binary }: Info): string =>
+  `  target      ${name}${version === undefined ? '' : ` ${version}`}  ${binary}`;
+
+/** `tini, tini -g (0.19.0); sound`: those of one binary beside each other. */
+function namesOf(targets: readonly Info[]): string {
+  const names = new Map<string, { version: string | undefined; of: string[] }>();
+  for (const { name, version, binary } of targets) names.set(binary, { version, of: [...(names.get(binary)?.of ?? []), name] });
+  return [...names.values()].map(({ version, of }) => `${of.join(', ')}${version === undefined ? '' : ` (${version})`}`).join('; ');
+}
+
+const part = (name: string, text: string, width: number): string[] =>
+  wrap(text, width - INDENT).map((line, n) => `${(n === 0 ? `  ${name}` : '').padEnd(INDENT)}${line}`);
+const INDENT = 14;
 
 const whereKept = ({ case: path, notKept }: Of<'flaky'>): string =>
   notKept === undefined ? `kept as ${path}` : `not kept: ${notKept.why}`;
 
 function shortLine({ target, signature, case: path, notKept, repeats: [k, n] }: Of<'failure'>, mark: string, what: string): string {
   return `${mark} ${target}: ${signature} ${what}, ${k} of ${n} (${notKept === undefined ? path : `not kept: ${notKept.why}`})`;
-}
-
-/** Of the two phases, which go on side by side, the first while it lasts; then the sums. */
-function block(event: Of<'progress'>, begin: Of<'campaign'> | undefined, paint: Paint): string[] {
-  const { ms, done, of, perSecond, replayed, toReplay, failures, new: news, flaky, harnessErrors, doing } = event;
-  const budget = begin?.budgetMs;
-  const share = Math.min(1, Math.max(of ? done / of : 0, budget ? ms / budget : 0));
-  const counted = `${grouped(done)}${of === undefined ? '' : ` / ${grouped(of)}`}`;
-  const clocks = `${clock(ms)}${budget === undefined ? '' : ` / ${clock(budget)}`}`;
-  const sums = `new ${news}   known ${failures - news}   flaky ${flaky}   harness errors ${harnessErrors}${featuresOf(event)}`;
-  const checking = `  known cases  ${bar(replayed / Math.max(1, toReplay), paint)}   ${grouped(replayed)} / ${grouped(toReplay)} replays`;
-  return [
-    ...(event.checking === true ? [checking] : []),
-    `  scenarios    ${bar(share, paint)}  ${String(Math.round(share * 100)).padStart(3)} %   ${counted}   ${grouped(Math.round(perSecond))} /s   ${clocks}`,
-    `  ${paint('dim', `${sums}${doing === undefined ? '' : `   ${doing}`}`)}`,
-  ];
-}
-
-const bar = (share: number, paint: Paint): string => paint('cyan', '█'.repeat(Math.round(share * BAR)).padEnd(BAR, '░'));
-
-/** What guidance has reached: when nothing new has come for long, there is little left to come. */
-function featuresOf({ features, newestMs = 0, ms }: Of<'progress'> | Of<'end'>): string {
-  return features === undefined ? '' : `   features ${grouped(features)} (last new ${clock(Math.max(0, ms - newestMs))} ago)`;
 }

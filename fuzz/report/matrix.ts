@@ -22,7 +22,7 @@ function symbol(cell: Cell | undefined): string {
 function cells(rows: readonly Row[]): string[][] {
   const properties = rows[0]?.properties.map(({ property }) => property) ?? [];
   const of = (row: Row, id: string): Cell | undefined => row.properties.find(({ property }) => property === id);
-  const harness = rows.some((row) => row.harnessErrors > 0) ? [['harness errors', ...rows.map((row) => grouped(row.harnessErrors))]] : [];
+  const harness = rows.some((row) => row.harnessErrors > 0) ? [['internal errors', ...rows.map((row) => grouped(row.harnessErrors))]] : [];
   return [
     ['', ...rows.map((row) => row.target)],
     ...properties.map((id) => [id, ...rows.map((row) => symbol(of(row, id)))]),

@@ -22,3 +22,9 @@ export function clock(ms: number): string {
 
 /** `1 failure`, `2 failures`. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${grouped(n)} ${n === 1 ? one : many}`;
+
+/** `4 %`, `0.3 %` below one percent, `0 %` for none: what is there is not said to be none. */
+export function percent(part: number, whole: number): string {
+  const share = whole === 0 ? 0 : (part / whole) * 100;
+  return `${share === 0 || share >= 1 ? Math.round(share) : Math.max(0.1, Math.round(share * 10) / 10)} %`;
+}

@@ -11,13 +11,27 @@ const judged = ({ holds, violated, expected }: PropertyTally): number => holds +
 const NOTHING: { [Why in Nothing]: (scenarios: number) => string } = {
   interrupted: () => 'nothing was run: it was interrupted before',
   'no-time': () => 'nothing was tried: no scenario came to its end within the time; --time gives more',
-  'harness-errors': () => 'nothing was judged: each scenario ended as a harness error',
+  'harness-errors': () => 'nothing was judged: each scenario ended as an internal error of initproof',
   'starts-nothing': () => 'nothing was run: it never starts the command that it is given',
   'not-applicable': (scenarios) => `nothing was judged: no property applies to any of ${plural(scenarios, 'scenario')}`,
 };
 
 /** Scenarios whose record was tampered with: the same number at each property. */
 const tamperedIn = (properties: readonly PropertyTally[]): number => Math.max(0, ...properties.map(({ tampered }) => tampered));
+
+/** Declared deviations of all properties. */
+export const deviationsOf = ({ properties }: { properties: readonly PropertyTally[] }): number =>
+  properties.reduce((sum, tally) => sum + tally.expected, 0);
+
+/** Properties of which the name is told: of more, how many. */
+const FEW = 2;
+
+/** Those that no scenario said anything of, so that the sum is that of the beginning. */
+function notApplying(properties: readonly PropertyTally[]): string[] {
+  const none = properties.filter((tally) => judged(tally) === 0).map(({ property }) => property);
+  if (none.length === 0) return [];
+  return [none.length <= FEW ? `${none.join(' and ')} not judged` : `${none.length} not judged`];
+}
 
 /** One line, and one more for each property that is news; for all of them with `verbose`. */
 export function targetLines(
@@ -37,8 +51,9 @@ export function targetLines(
     ...(broken > 0 ? [`${plural(broken, 'property', 'properties')} violated`] : []),
     ...(knownly > 0 ? [`${plural(knownly, 'property', 'properties')} with known faults${broken > 0 ? '' : ', none new'}`] : []),
     violated.length > 0 ? `${held} held` : `${plural(held, 'property', 'properties')} held`,
+    ...notApplying(properties),
   ].join(', ');
-  const expected = properties.reduce((sum, tally) => sum + tally.expected, 0);
+  const expected = deviationsOf({ properties });
   const deviations = expected === 0 || verbose ? '' : `; ${plural(expected, 'declared deviation')}`;
   const shown = properties.filter((tally) => verbose || tally.violated > 0);
   const forging = forged === 0 ? '' : `; no verdict is evidence: ${plural(forged, 'record')} tampered with`;

@@ -30,31 +30,32 @@ test('without a terminal there is a plain line each ten seconds', () => {
   const at = (ms: number) => ({ ...progress, ms });
   const { out, err } = report([at(1000), at(9999), at(10_000), at(19_000), at(20_500)]);
   expect(out).toBe('');
-  expect(err).toBe('10s 1162/2000 41.2/s new=1 known=0 flaky=0 harness=0\n21s 1162/2000 41.2/s new=1 known=0 flaky=0 harness=0\n');
+  const counts = '1162/2000 41.2/s new=1 known=0 flaky=0 unsure=0.3% internal=0';
+  expect(err).toBe(`10s ${counts}\n21s ${counts}\n`);
   const checking = report([{ ...at(12_000), checking: true, replayed: 412, toReplay: 680, failures: 4 }]);
-  expect(checking.err).toBe('12s 1162/2000 41.2/s new=1 known=3 flaky=0 harness=0 replays=412/680\n');
+  expect(checking.err).toBe('12s 1162/2000 41.2/s new=1 known=3 flaky=0 unsure=0.3% internal=0 replays=412/680\n');
 });
 
-test('on a terminal the block has a line for each phase, the first while known cases are replayed', () => {
+test('on a terminal the block is drawn in its place, as wide as that is', () => {
   const lines: string[] = [];
   const terminal = { columns: 80, write: (text: string) => lines.push(...text.split('\n')) } as unknown as NodeJS.WriteStream;
   const nowhere = { write: () => {}, paint: plain };
   const console = new ConsoleReport({ out: nowhere, err: nowhere, terminal, verbose: false });
-  const drawn = (event: CampaignEvent): string[] => {
-    lines.length = 0;
-    console.take(event);
-    return lines.slice(0, -1).map(stripVTControlCharacters);
-  };
-  console.take(begin);
-  expect(drawn({ ...progress, checking: true, replayed: 340, toReplay: 680, failures: 4 })).toEqual([
-    '  known cases  █████████░░░░░░░░░   340 / 680 replays',
-    '  scenarios    ██████████░░░░░░░░   58 %   1 162 / 2 000   41 /s   0:28 / 1:00',
-    '  new 1   known 3   flaky 0   harness errors 0',
+  for (const event of [begin, { ...failure, known: true }, { ...failure, known: true, target: 'tini' }]) console.take(event);
+  lines.length = 0;
+  console.take(progress);
+  expect(lines.slice(0, -1).map(stripVTControlCharacters)).toEqual([
+    '  1 of 2  checked known    2 / 2 replays',
+    '  2 of 2  looking for new  1 162 / 2 000 scenarios, 41 /s, about 0:20 left',
+    '  new 1 · known 1 fault seen again · unsure 0.3 % · internal errors 0',
   ]);
-  expect(drawn({ ...progress, doing: 'looking into x' })).toEqual([
-    '  scenarios    ██████████░░░░░░░░   58 %   1 162 / 2 000   41 /s   0:28 / 1:00',
-    '  new 1   known 0   flaky 0   harness errors 0   looking into x',
-  ]);
+});
+
+test('many targets are one line, those of a binary beside each other', () => {
+  const one = (name: string, binary: string) => ({ name, title: name, binary, args: [], version: '0.1' });
+  const targets = [one('tini', '/t'), one('a', '/a'), one('tini-g', '/t'), { name: 'sound', title: 'x', binary: '/s', args: [] }];
+  expect(report([{ ...begin, targets }]).err).toMatch(/\n {2}targets {5}tini, tini-g \(0\.1\); a \(0\.1\); sound\n {2}properties/);
+  expect(report([{ ...begin, targets }], true).err).toMatch(/\n {2}target {6}tini 0\.1 {2}\/t\n/);
 });
 
 test('what is seen is said at once, where it is kept when verbose, and the finding is the answer', () => {
@@ -119,16 +120,22 @@ test('each other event has its line', () => {
     { v: 1, type: 'changed', ms: 1, target: 'tini', case: 'c.yaml', property: 'exit-code', recorded: 'violated', now: 'holds' },
     target,
   ]);
-  expect(err).toBe('initproof: x.yaml:1:1  no\n! harness error on tini (died): gone\n  scenario kept as h.yaml: please report it\n');
+  expect(err).toBe('initproof: x.yaml:1:1  no\n! internal error on tini (died): gone\n  scenario kept as h.yaml: please report it\n');
   expect(out.split('\n').slice(0, 3)).toEqual([
     '~ my-init: exit-code/wrong-status:exit did not show again in 10 runs, kept as f.yaml',
     '! tini: c.yaml is recorded as violated, now holds',
-    '✕ my-init: 1 property violated, 2 held over 2 000 scenarios; 12 declared deviations',
+    '✕ my-init: 1 property violated, 2 held, stays-idle not judged over 2 000 scenarios; 12 declared deviations',
   ]);
 });
 
 test('the end says how many of what, and the seed again', () => {
-  expect(report([end]).out).toBe('\n1 new failure, 3 inconclusive in 2 000 scenarios and 2 replays of cases, 48.6 s, seed 7\n');
+  expect(report([end]).out).toBe(
+    '\n1 new failure, 3 inconclusive in 2 000 scenarios and 2 replays of cases, 48.6 s, seed 7\n' +
+      '  0.2 % could not be judged to the end: npx initproof explain inconclusive\n',
+  );
+  expect(report([target, { ...end, inconclusive: 0 }]).out).toMatch(
+    /seed 7\n {2}12 declared deviations, which are meant so: npx initproof explain expected\n$/,
+  );
   const interrupted = {
     ...end,
     failures: 0,
@@ -142,8 +149,14 @@ test('the end says how many of what, and the seed again', () => {
     interrupted: true,
   };
   expect(report([interrupted]).out).toBe(
-    '\ninterrupted: no failures, 1 flaky, 1 harness error in 2 000 scenarios, 48.6 s, seed 7\n' +
+    '\ninterrupted: no failures, 1 flaky, 1 internal error in 2 000 scenarios, 48.6 s, seed 7\n' +
       '  no time to confirm 2 findings: kept, and the next run replays what is kept\n',
+  );
+  const { target: name, property, signature, said, case: path } = failure;
+  const found = { v: 1, type: 'found', ms: 1, target: name, property, signature, said, case: path } as const;
+  const other = { ...found, signature: 'forwards/signal-lost', case: 'b.yaml' };
+  expect(report([found, other, failure, { ...interrupted, unconfirmed: 1 }]).out).toMatch(
+    /\n {2}no time to confirm 1 finding: .*\n {4}b\.yaml\n$/,
   );
   const known = { ...end, failures: 4, new: 1, inconclusive: 0, toReplay: 680, replayed: 412, notSmaller: 1 };
   expect(report([known]).out).toBe(

@@ -33,12 +33,12 @@ const ROWS: Row[] = [
 test('a row a property, a column a target', () => {
   const lines = matrixLines(ROWS, plain);
   expect(lines.slice(0, 6)).toEqual([
-    '                  a        b|c',
-    '  p               ✓        ~ 2',
-    '  q               ✕ 1 200  doc',
-    '  r               –        ?',
-    '  scenarios       2 000    2 000',
-    '  harness errors  0        2',
+    '                   a        b|c',
+    '  p                ✓        ~ 2',
+    '  q                ✕ 1 200  doc',
+    '  r                –        ?',
+    '  scenarios        2 000    2 000',
+    '  internal errors  0        2',
   ]);
   expect(lines.at(-1)).toBe('  a q: first by scenario 3');
 });

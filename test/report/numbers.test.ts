@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, grouped, plural, time } from '../../fuzz/report/numbers.ts';
+import { clock, grouped, percent, plural, time } from '../../fuzz/report/numbers.ts';
 
 test('thousands are set apart', () => {
   expect([0, 999, 1000, 1234567].map(grouped)).toEqual(['0', '999', '1 000', '1 234 567']);
@@ -12,4 +12,15 @@ test('times', () => {
 
 test('one and many', () => {
   expect([plural(1, 'case'), plural(0, 'case'), plural(2, 'try', 'tries')]).toEqual(['1 case', '0 cases', '2 tries']);
+});
+
+test('what is there is no 0 %', () => {
+  expect([percent(0, 0), percent(0, 9), percent(1, 10_000), percent(3, 1162), percent(551, 13_283), percent(9, 9)]).toEqual([
+    '0 %',
+    '0 %',
+    '0.1 %',
+    '0.3 %',
+    '4 %',
+    '100 %',
+  ]);
 });

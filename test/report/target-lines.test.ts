@@ -5,7 +5,7 @@ import { plain, target } from './plain.ts';
 
 test('what is violated is told, what holds is counted', () => {
   expect(targetLines(target, plain, false)).toEqual([
-    '✕ my-init: 1 property violated, 2 held over 2 000 scenarios; 12 declared deviations',
+    '✕ my-init: 1 property violated, 2 held, stays-idle not judged over 2 000 scenarios; 12 declared deviations',
     '  exit-code  1 007 judged  7 violated, 2 inconclusive',
   ]);
 });
@@ -20,23 +20,27 @@ test('verbose tells of each, also of those that were never judged', () => {
 
 test('nothing violated is a tick', () => {
   const held = { ...target, properties: target.properties.slice(1) };
-  expect(targetLines(held, plain, false)).toEqual(['✓ my-init: 2 properties held over 2 000 scenarios; 12 declared deviations']);
+  expect(targetLines(held, plain, false)).toEqual([
+    '✓ my-init: 2 properties held, stays-idle not judged over 2 000 scenarios; 12 declared deviations',
+  ]);
 });
 
 test('where most could not be judged nothing is said to hold for sure', () => {
   const lines = targetLines({ ...target, inconclusive: 1500, properties: target.properties.slice(1) }, plain, false);
-  expect(lines[0]).toMatch(/^\? my-init: 2 properties held over 2 000 scenarios; .*; 1 500 inconclusive$/);
+  expect(lines[0]).toMatch(/^\? my-init: 2 properties held, stays-idle not judged over 2 000 scenarios; .*; 1 500 inconclusive$/);
   expect(lines).toContain('  inconclusive, since');
 });
 
 test('what is known has no cross, and no tick', () => {
   const [line, row] = targetLines({ ...target, known: ['exit-code'] }, plain, false);
-  expect(line).toBe('· my-init: 1 property with known faults, none new, 2 held over 2 000 scenarios; 12 declared deviations');
+  expect(line).toBe(
+    '· my-init: 1 property with known faults, none new, 2 held, stays-idle not judged over 2 000 scenarios; 12 declared deviations',
+  );
   expect(row).toBe('  exit-code  1 007 judged  7 violated, all known, 2 inconclusive');
   const none = { holds: 0, violated: 0, inconclusive: 0, 'not-applicable': 0, expected: 0, tampered: 0 };
   const properties = [...target.properties, { ...none, property: 'survives', violated: 1 }];
   expect(targetLines({ ...target, properties, known: ['exit-code'] }, plain, false)[0]).toMatch(
-    /^✕ my-init: 1 property violated, 1 property with known faults, 2 held over/,
+    /^✕ my-init: 1 property violated, 1 property with known faults, 2 held, stays-idle not judged over/,
   );
 });
 
@@ -45,7 +49,7 @@ test('nothing is no tick, and says why', () => {
   const line = (nothing: Nothing): string => targetLines({ ...empty, nothing }, plain, false).join('\n');
   expect(line('no-time')).toMatch(/^\? my-init: nothing was tried: no scenario came to its end within the time; --time/);
   expect(line('interrupted')).toBe('? my-init: nothing was run: it was interrupted before');
-  expect(line('harness-errors')).toBe('? my-init: nothing was judged: each scenario ended as a harness error');
+  expect(line('harness-errors')).toBe('? my-init: nothing was judged: each scenario ended as an internal error of initproof');
   const none = targetLines({ ...target, scenarios: 3, nothing: 'not-applicable' }, plain, false);
   expect(none).toEqual(['? my-init: nothing was judged: no property applies to any of 3 scenarios']);
 });
