@@ -7,7 +7,7 @@ import { LiveBlock } from './live.ts';
 import { percent, plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { phaseLines } from './phases.ts';
-import { severalLines, USUAL_WIDTH, wrap } from './table.ts';
+import { hanging, severalLines, USUAL_WIDTH, wrap } from './table.ts';
 import { deviationsOf, targetLines } from './target-lines.ts';
 import { troubleLines } from './trouble.ts';
 
@@ -63,7 +63,7 @@ export class ConsoleReport {
       case 'stays':
         return say(...troubleLines(event, err.paint));
       case 'seen':
-        return say(`${err.paint('red', '✕')} ${event.target}: ${event.signature} ${err.paint('dim', `${event.said}; looking into it`)}`);
+        return say(...seenLines(event, err.paint, width));
       case 'found':
         this.#unconfirmed.set(nameOf(event), event.case);
         return verbose ? say(`  ${event.target}: ${event.signature} saved as ${event.case}`) : undefined;
@@ -85,7 +85,7 @@ export class ConsoleReport {
         return answer(`${out.paint('yellow', '!')} ${event.target}: ${event.case} is recorded as ${event.recorded}, now ${event.now}`);
       case 'target':
         this.#deviations += deviationsOf(event);
-        return answer(...targetLines(event, out.paint, verbose));
+        return answer(...targetLines(event, out.paint, verbose, width));
       case 'end':
         return this.#end(event);
     }
@@ -179,6 +179,11 @@ function namesOf(targets: readonly Info[]): string {
 const part = (name: string, text: string, width: number): string[] =>
   wrap(text, width - INDENT).map((line, n) => `${(n === 0 ? `  ${name}` : '').padEnd(INDENT)}${line}`);
 const INDENT = 14;
+
+function seenLines({ target, signature, said }: Of<'seen'>, paint: Paint, width: number): string[] {
+  const [first = '', ...rest] = hanging('✕ ', `${target}: ${signature}: ${said}; looking into it`, width);
+  return [first.replace('✕', paint('red', '✕')), ...rest];
+}
 
 const whereKept = ({ case: path, notKept }: Of<'flaky'>): string =>
   notKept === undefined ? `kept as ${path}` : `not kept: ${notKept.why}`;

@@ -3,7 +3,7 @@ import type { Doubt, Nothing } from '../campaign/event-parts.ts';
 import type { CampaignEvent, PropertyTally } from '../campaign/events.ts';
 import { grouped, plural } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { table } from './table.ts';
+import { hanging, table, USUAL_WIDTH } from './table.ts';
 
 const judged = ({ holds, violated, expected }: PropertyTally): number => holds + violated + expected;
 
@@ -38,6 +38,7 @@ export function targetLines(
   { target, scenarios, inconclusive, doubts, properties, known = [], nothing }: Extract<CampaignEvent, { type: 'target' }>,
   paint: Paint,
   verbose: boolean,
+  width = USUAL_WIDTH,
 ): string[] {
   if (nothing !== undefined) return [`${paint('yellow', '?')} ${target}: ${NOTHING[nothing](scenarios)}`];
   const held = properties.filter((tally) => tally.violated === 0 && judged(tally) > 0).length;
@@ -51,7 +52,7 @@ export function targetLines(
     ...(broken > 0 ? [`${plural(broken, 'property', 'properties')} violated`] : []),
     ...(knownly > 0 ? [`${plural(knownly, 'property', 'properties')} with known faults${broken > 0 ? '' : ', none new'}`] : []),
     violated.length > 0 ? `${held} held` : `${plural(held, 'property', 'properties')} held`,
-    ...notApplying(properties),
+    ...(forged > 0 ? [] : notApplying(properties)),
   ].join(', ');
   const expected = deviationsOf({ properties });
   const deviations = expected === 0 || verbose ? '' : `; ${plural(expected, 'declared deviation')}`;
@@ -60,9 +61,10 @@ export function targetLines(
   const unsureOf = unsure ? `; ${grouped(inconclusive)} inconclusive` : '';
   const [style, mark] = MARKS[broken + forged > 0 ? 'violated' : unsure ? 'unsure' : knownly > 0 ? 'known' : 'held'];
   const rows = shown.map((tally) => row(tally, known.includes(tally.property)));
+  const head = `${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${unsureOf}${forging}`;
   return [
-    `${paint(style, mark)} ${target}: ${said} over ${plural(scenarios, 'scenario')}${deviations}${unsureOf}${forging}`,
-    ...table(rows),
+    ...hanging(`${mark} `, head, width).map((line, n) => (n === 0 ? line.replace(mark, paint(style, mark)) : line)),
+    ...rowLines(rows, width),
     ...(unsure || verbose ? doubtLines(doubts) : []),
   ];
 }
@@ -81,6 +83,12 @@ function doubtLines(doubts: readonly Doubt[]): string[] {
 
 /** What is known has neither a cross, since it fails nothing, nor a tick. */
 const MARKS = { violated: ['red', '✕'], unsure: ['yellow', '?'], known: ['yellow', '·'], held: ['green', '✓'] } as const;
+
+/** The last column in several lines where it has no room in one. */
+function rowLines(rows: readonly (readonly string[])[], width: number): string[] {
+  const heads = table(rows.map(([property = '', count = '', notes = '']) => [property, count, notes === '' ? '' : '|']));
+  return heads.flatMap((head, n) => (head.endsWith('|') ? hanging(head.slice(0, -1), rows[n]?.[2] ?? '', width) : head));
+}
 
 function row(tally: PropertyTally, known: boolean): string[] {
   const notes = [

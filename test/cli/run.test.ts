@@ -107,6 +107,11 @@ describe('nothing is no tick, and 4', () => {
   });
 });
 
+test('the corpus that comes with initproof is known where nothing else is said', async () => {
+  const ran = await initproof(['run', 'sound', '--property', 'exit-code', '--seed', '1', '--time', '1s', '--json'], { cwd });
+  expect(values(ran)[0]?.corpus).toBeGreaterThan(50);
+});
+
 test('a corpus that is not there is wrong usage', async () => {
   const { exit, out, err } = await initproof(['run', SOUND, ...BUDGET, '--corpus', 'nope'], { cwd });
   expect([exit, out, err]).toEqual([2, '', 'initproof: nope: there is no such folder of cases']);

@@ -63,7 +63,7 @@ test('what is seen is said at once, where it is kept when verbose, and the findi
   const about = { v: 1, ms, target: name, property, signature, said } as const;
   const events = [begin, { ...about, type: 'seen' }, { ...about, type: 'found', case: path }, failure] as const;
   const { out, err } = report(events);
-  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit the init exited .*; looking into it\n$/);
+  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit: the init exited [^\n]*\n {2}.*looking into it\n$/);
   expect(out).toMatch(/^✕ my-init violates exit-code\n/);
   expect(report(events, true).err).toMatch(/\n {2}my-init: exit-code\/wrong-status:exit saved as .*686ca06b\.yaml\n$/);
 });
@@ -121,10 +121,11 @@ test('each other event has its line', () => {
     target,
   ]);
   expect(err).toBe('initproof: x.yaml:1:1  no\n! internal error on tini (died): gone\n  scenario kept as h.yaml: please report it\n');
-  expect(out.split('\n').slice(0, 3)).toEqual([
+  expect(out.split('\n').slice(0, 4)).toEqual([
     '~ my-init: exit-code/wrong-status:exit did not show again in 10 runs, kept as f.yaml',
     '! tini: c.yaml is recorded as violated, now holds',
-    '✕ my-init: 1 property violated, 2 held, stays-idle not judged over 2 000 scenarios; 12 declared deviations',
+    '✕ my-init: 1 property violated, 2 held, stays-idle not judged over 2 000 scenarios; 12 declared',
+    '  deviations',
   ]);
 });
 

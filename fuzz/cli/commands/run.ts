@@ -22,7 +22,8 @@ interface Flags extends TargetFlags {
   seed?: number;
   jobs?: number;
   property?: string[];
-  corpus: string | boolean;
+  /** Absent without both options. */
+  corpus?: string | boolean;
   out: string;
   json?: boolean;
   shrink: boolean;
@@ -78,7 +79,7 @@ export function runCommand(): Command {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
-  const corpus = typeof flags.corpus === 'string' ? [namedCorpus(flags.corpus)] : flags.corpus ? corpusFolders() : [];
+  const corpus = typeof flags.corpus === 'string' ? [namedCorpus(flags.corpus)] : flags.corpus === false ? [] : corpusFolders();
   const targets = await chooseJudged(names, flags);
   const unbounded = flags.forever === true || flags.runs !== undefined;
   const options: CampaignOptions = {
