@@ -1,5 +1,6 @@
 /** Targets of which nobody has said what they promise are asked what they do, before anything is judged. */
 import { availableParallelism } from 'node:os';
+import type { Contract } from '../judge/contract.ts';
 import { changed } from '../judge/contract-change.ts';
 import { UNDECLARED } from '../judge/plain-contract.ts';
 import { habitsOf, sayHabits } from '../learn/habits.ts';
@@ -30,10 +31,16 @@ export async function withHabits(targets: readonly FoundTarget[]): Promise<Habit
   for (const target of targets) {
     const learnt = isUndeclared(target) ? await learnInTime(target) : undefined;
     const said = learnt?.kind === 'learnt' ? sayHabits(learnt) : undefined;
-    habits.targets.push(learnt?.kind === 'learnt' ? { ...target, contract: changed(UNDECLARED, habitsOf(learnt)) } : target);
+    habits.targets.push(learnt?.kind === 'learnt' ? { ...target, contract: contractBy(learnt) } : target);
     if (said !== undefined) habits.said.push(`${target.name} ${said}: what it never does is no finding`);
   }
   return habits;
+}
+
+/** What it forwards was seen; that it sends a SIGCONT beside that was not asked for. */
+function contractBy(learnt: Learnt): Contract {
+  const { open, ...contract } = changed(UNDECLARED, habitsOf(learnt));
+  return open === undefined ? contract : { ...contract, open: { ...open, continues: true } };
 }
 
 const learnInTime = (target: FoundTarget): Promise<Learnt | NotLearnt> =>

@@ -1,5 +1,5 @@
 /** Signals that actors took in one batch, against how often the model expects them, and in which order. */
-import { inTakingOrder, signalName } from '../scenario/signals.ts';
+import { inTakingOrder, SIGCONT, signalName } from '../scenario/signals.ts';
 import type { Difference, Make, Targets } from './difference.ts';
 import { GET_NONE, getInOrder, getIt, keptBack } from './due.ts';
 import { gotBefore, gotFromInit, gotInAll } from './happened.ts';
@@ -72,6 +72,7 @@ function unexpected(
     const kernels = signalName(signal) === 'SIGCHLD';
     return kernels ? undefined : at('other-signal', { slot, signal, expected: GET_NONE, got: gotInAll(seen, slot, signal), event });
   }
+  if (point.continues && signal === SIGCONT && targets(slot)) return undefined;
   if (!targets(slot)) return at('stray-signal', { slot, signal, expected: GET_NONE, got, event });
   if (point.taken.includes(signal)) return at('signal-passed-on', { slot, signal, expected: keptBack(signal), got, event });
   return at('signal-invented', { slot, signal, expected: GET_NONE, got, event });

@@ -29,6 +29,7 @@ const SAID: Readonly<Record<keyof Open, (change: ContractChange) => boolean>> = 
   directory: ({ directory }) => directory !== undefined,
   library: ({ child = {} }) => child.mask !== undefined || child.ignored !== undefined,
   thaw: ({ forwards }) => forwards !== undefined,
+  continues: ({ forwards }) => forwards !== undefined,
   deadly: ({ asSubreaper }) => asSubreaper?.deadly !== undefined,
 };
 
@@ -37,4 +38,4 @@ function lessSaid(open: Open, change: ContractChange): Open {
   return { ...open, ...Object.fromEntries(said.map((key) => [key, NOT_OPEN[key]])) };
 }
 
-const NOT_OPEN: Open = { forwards: [], place: false, directory: false, library: false, thaw: false, deadly: false };
+const NOT_OPEN: Open = { forwards: [], place: false, directory: false, library: false, thaw: false, continues: false, deadly: false };

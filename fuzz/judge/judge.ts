@@ -121,6 +121,8 @@ function atBound(verdict: Verdict, bound: Bound | undefined): Verdict {
 function judgementsOf(property: Property, run: Run, deviations: readonly Deviation[]): Judgement[] {
   if (!applies(property, run))
     return [{ property: property.id, verdict: { kind: 'not-applicable', why: property.ofInits ?? '' }, signature: undefined }];
+  if (run.comparison.differences.some(({ kind }) => kind === 'becomes-command' && !property.names.includes(kind)))
+    return [inconclusive(property.id, 'the init has become the command, so that there is none any more')];
   const judged = property.judge(run);
   const verdicts = 'kind' in judged ? [judged] : judged;
   const all = verdicts.map((verdict) => judgement(property, atBound(verdict, run.trace.bound), run, deviations));

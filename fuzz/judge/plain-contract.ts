@@ -61,6 +61,15 @@ export const UNDECLARED: Contract = {
     'script-without-interpreter': ANY_FAILURE,
     'no-process-left': ANY_FAILURE,
   },
-  child: { ...PLAIN.child, raises: ['NOFILE'] },
-  open: { forwards: [...BY_DESIGN, ...OF_LIBRARY], place: true, directory: true, library: true, thaw: true, deadly: true },
+  // Variables of its own are what some are for (dbus-run-session, fakeroot), and harm nobody.
+  child: { ...PLAIN.child, raises: ['NOFILE'], environment: { adds: ['*'] } },
+  open: {
+    forwards: [...BY_DESIGN, ...OF_LIBRARY],
+    place: true,
+    directory: true,
+    library: true,
+    thaw: true,
+    continues: true,
+    deadly: true,
+  },
 };

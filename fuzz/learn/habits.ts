@@ -9,23 +9,20 @@ import type { Learnt } from './learn.ts';
 /**
  * The contract less what nobody may do: to lose the signal that stops containers, to leave upon a signal while its command runs, to start
  * that with more signals blocked or ignored than the container was started with, in another directory, as another user, or with less
- * than it was given. What it adds to the environment harms nobody.
+ * than it was given. Variables that it adds are open anyway.
  */
 export function habitsOf({ contract, forwarding }: Learnt): ContractChange {
   const { child = {}, ...rest } = contract;
-  const { mask = 'inherited', ignored = 'inherited', environment, ...place } = without(child, TOLD);
+  const { mask = 'inherited', ignored = 'inherited', environment: _, ...place } = without(child, TOLD);
   return {
     ...without(rest, ['endsOn']),
     forwards: withStop(forwarding),
-    child: { ...place, ...given('mask', mask), ...given('ignored', ignored), ...added(environment) },
+    child: { ...place, ...given('mask', mask), ...given('ignored', ignored) },
   };
 }
 
 /** What is told of a child whatever it is learnt to be. */
 const TOLD = ['raises', 'user', 'directory', 'umask', 'descriptors'] as const;
-
-const added = (environment: Contract['child']['environment']): Pick<Contract['child'], 'environment'> =>
-  environment?.adds === undefined ? {} : { environment: { adds: environment.adds } };
 
 /** What it takes from a set of signals always; what it adds is told. */
 function given<K extends 'mask' | 'ignored'>(key: K, change: Contract['child'][K]): Partial<Pick<Contract['child'], K>> {

@@ -137,12 +137,12 @@ describe('PID 1 that is the command', () => {
     expect(await faults(path, {})).toEqual(['hands-down/ignored-signals:others']);
   });
 
-  test('by a contract that does not say so nothing can be judged', async () => {
+  test('by a contract of an init it breaks that, and nothing else of it can be judged', async () => {
     const target = await targetOf('/usr/bin/env');
     const { open: _, ...contract } = target.contract;
     const { judgements } = await inLab('/usr/bin/env', async (lab) =>
       examinedOf(await lab.examine({ version: 1, launch: {}, actors: { main: {} }, steps: [] }, { ...target, contract }, 'careful')),
     );
-    expect(new Set(judgements.map(({ verdict }) => verdict.kind))).toEqual(new Set(['inconclusive']));
+    expect(judgements.flatMap(({ signature }) => signature ?? [])).toEqual(['survives/becomes-command']);
   });
 });

@@ -25,7 +25,7 @@ test('of a contract what is written is said, and the rest is as open as it was',
     ...UNDECLARED,
     forwards: ['SIGTERM'],
     execFails: { ...UNDECLARED.execFails, missing: [3] },
-    open: { ...UNDECLARED.open, forwards: [], thaw: false },
+    open: { ...UNDECLARED.open, forwards: [], thaw: false, continues: false },
   });
   expect(whole('find: {path: ./x}\ncontract: {child: {group: own}}').contract.open).toMatchObject({ place: false, directory: true });
   expect(whole('find: {path: ./x}\ncontract: {directory: /}').contract.open).toMatchObject({ place: true, directory: false });

@@ -28,6 +28,7 @@ const point = (op: number, more: Partial<Checkpoint> = {}): Checkpoint => ({
   leftUpon: undefined,
   mayExit: [],
   taken: [],
+  continues: false,
   leaving: [],
   once: [],
   ordered: false,

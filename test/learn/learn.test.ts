@@ -109,7 +109,10 @@ describe('of a script', () => {
     'that never starts its command there is nothing to learn',
     async () => {
       const one = await target(scripts.neverStarts);
-      expect(await withLab([one], {}, (lab) => learnTarget(lab, one))).toEqual({ kind: 'not-learnt' });
+      expect(await withLab([one], {}, (lab) => learnTarget(lab, one))).toMatchObject({
+        kind: 'not-learnt',
+        program: { kind: 'never-starts', left: { code: 64 } },
+      });
     },
     TIMEOUT,
   );

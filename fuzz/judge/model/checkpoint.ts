@@ -55,6 +55,8 @@ export interface Checkpoint {
   once: readonly Once[];
   /** Signals come in order of number: several were handed to the init at once, and nothing else happened. */
   ordered: boolean;
+  /** The init may send a SIGCONT of its own beside what it passes on. */
+  continues: boolean;
 }
 
 const NONE: number[] = [];
@@ -79,6 +81,7 @@ export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 
     // A key pressed before the child was there is the init's to pass on.
     once: how === 'start' ? [] : onceOf(world),
     ordered: how === 'ordered',
+    continues: world.contract.open?.continues === true,
   };
   if (world.racing && world.forwarded && world.obeyed)
     world.unsure ??= 'an actor that went on did what it was told while the init forwarded';
