@@ -1,6 +1,6 @@
 /** The shape of a target file. */
 import { z } from 'zod';
-import { signal } from '../scenario/schema-parts.ts';
+import { durationUpTo, signal } from '../scenario/schema-parts.ts';
 import { object } from '../scenario/shape.ts';
 import { change } from './contract-schema.ts';
 import { declarable, release, webAddress } from './schema.ts';
@@ -72,6 +72,9 @@ const file = z.union(
 
 const variable = z.string().regex(/^[^=\0]+$/, { error: () => 'expected the name of a variable' });
 
+/** Longer than any start that was met, and within the silence of a minute after which an executor is given up (fuzz/execute/pool.ts). */
+const LONGEST_START_MS = 30_000;
+
 /** A mount each, and an executor has 64 for all of its targets (native/src/root.h). */
 const MOST_FILES = 16;
 
@@ -115,6 +118,9 @@ export const targetSchema = object({
     .exactOptional()
     .describe('Variables of its environment, beside PATH and HOME, or in their place.'),
   directory: place.exactOptional().describe('The directory that it is started in, in the sandbox; default: the root.'),
+  ready: object({ within: durationUpTo(LONGEST_START_MS).describe('From its exec until it has started the command.') })
+    .exactOptional()
+    .describe('It is not ready at once, as interpreters are not: what comes before is not judged, and the command is waited for.'),
   init: z
     .string()
     .regex(/^[a-z0-9-]+$/, { error: () => 'expected the name of an init' })

@@ -10,7 +10,7 @@ import { TARGET_NAME } from './target-schema.ts';
 export type Model = Pick<TargetFile, 'find' | 'contract' | (typeof TAKEN)[number]>;
 
 /** Whole, as they are there; of the contract each field is. Not its name, nor that it is run on request. */
-const TAKEN = ['args', 'files', 'variables', 'directory', 'command', 'init', 'versions', 'deviations'] as const;
+const TAKEN = ['args', 'files', 'variables', 'directory', 'command', 'ready', 'init', 'versions', 'deviations'] as const;
 
 const NOBODY: Omit<Model, 'find'> = { args: [], contract: UNDECLARED, versions: [], deviations: [] };
 

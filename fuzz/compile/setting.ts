@@ -1,5 +1,5 @@
 /** How the init of a target is started, whatever the scenario: its environment and directory, where a launch does not say otherwise. */
-import type { Launch } from '../scenario/scenario.ts';
+import type { Duration, Launch } from '../scenario/scenario.ts';
 
 export interface Setting {
   /** Variables of its environment, beside those of every init or in their place. Default: none. */
@@ -8,6 +8,8 @@ export interface Setting {
   directory?: string;
   /** `file`: it finds the command in one of its files, which execs `/initproof/command`. Default: it gets it among its arguments. */
   command?: 'file';
+  /** Within which time of its exec it is ready, by when it has started the command. Default: it is ready at once. */
+  ready?: { within: Duration };
 }
 
 /** Of a program: what it is started with. */
@@ -36,8 +38,8 @@ export function directoryOf({ launch: { directory = '/' }, setting }: Started): 
 }
 
 /** What of a target is its setting. */
-export function settingOf({ variables, directory, command }: Setting): { setting?: Setting } {
-  const all = { variables, directory, command };
+export function settingOf({ variables, directory, command, ready }: Setting): { setting?: Setting } {
+  const all = { variables, directory, command, ready };
   const said = Object.entries(all).filter(([, value]) => value !== undefined);
   return said.length === 0 ? {} : { setting: Object.fromEntries(said) };
 }

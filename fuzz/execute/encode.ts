@@ -2,13 +2,14 @@
 import type { Program } from '../compile/program.ts';
 import { placeOf, wordsOf } from '../compile/command.ts';
 import { environmentOf } from '../compile/setting.ts';
+import { durationMs } from '../scenario/duration.ts';
 import type { Early } from '../scenario/scenario.ts';
 import { signalNumber } from '../scenario/signals.ts';
 import { toBytes } from '../scenario/text-bytes.ts';
 import { OP_BYTES, writeOp } from './encode-ops.ts';
 import { collectExits, EXIT_BYTES, PROCESS_BYTES, USER_AS_IT_IS, writeExit, writeProcess } from './encode-processes.ts';
 
-const PROGRAM_BYTES = 120;
+const PROGRAM_BYTES = 128;
 const EARLY_BYTES = 8;
 
 const FLAG = {
@@ -119,6 +120,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, { e
   writeMask(view, 64, (launch.pending ?? []).map(signalNumber), 1);
   view.setUint32(112, launch.pidsLimit ?? 0, true);
   view.setUint32(116, launch.user ?? USER_AS_IT_IS, true);
+  view.setUint32(120, durationMs(program.setting?.ready?.within ?? '0ms'), true);
   LIMITS.forEach((name, index) => {
     view.setBigUint64(72 + 8 * index, launch.limits?.[name] === undefined ? NO_LIMIT_SET : BigInt(launch.limits[name]), true);
   });

@@ -30,7 +30,7 @@ export function judge(
 ): { judgements: Judgement[]; unexplained: string[] } {
   const tampered = tamperedJudgements(properties, trace);
   if (tampered !== undefined) return { judgements: tampered, unexplained: [] };
-  const mistaken = mistakenFor(program, trace, target);
+  const mistaken = mistakenFor(program, trace, target) ?? beforeReady(program);
   if (mistaken !== undefined) return { judgements: properties.map(({ id }) => inconclusive(id, mistaken)), unexplained: [] };
   if (trace.bound === 'threads') return { judgements: properties.map(notApplicable), unexplained: [] };
   const { contract, prediction, comparison } = follow(program, trace, target.contract, forwardingTargets(program, target));
@@ -81,6 +81,14 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
 }
 
 const changesUser = ({ becomes, child }: Target['contract']): boolean => becomes === 'command' || child.user !== undefined;
+
+/** Why a run says nothing of an init that is ready only after a while: what came before that may do anything to it. */
+function beforeReady({ launch: { pending = [], early = [] }, setting, ops: [first] }: Program): string | undefined {
+  const some = pending.length > 0 || early.length > 0 || first?.op === 'at';
+  return some && setting?.ready !== undefined
+    ? 'it is not ready at once, by its target file, and something came while it started'
+    : undefined;
+}
 
 /** The init may signal its child; where it forwards to the group, also those that may be in it. */
 function forwardingTargets(program: Program, target: Target): (slot: number) => boolean {

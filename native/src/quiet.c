@@ -169,10 +169,16 @@ static int flooded(struct run *run)
 	return fstat(1, &out) == 0 && fstat(2, &err) == 0 && (out.st_size > OUTPUT_LIMIT || err.st_size > OUTPUT_LIMIT);
 }
 
+/* Time, ms, that the init has beside all others, of a clock and of a processor: to start its command, where it promises no sooner. */
+static uint64_t starting_ms(const struct run *run)
+{
+	return __atomic_load_n(&run->sandbox->ctl->slots[0].pid, __ATOMIC_ACQUIRE) ? 0 : run->program->start_ms;
+}
+
 /* Whether the wait must end though nothing is quiet; sets the bound by its cause. */
 int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 {
-	uint64_t used;
+	uint64_t used, starting = starting_ms(run);
 	int awake;
 
 	if (run->bound != BOUND_NONE)
@@ -186,9 +192,9 @@ int exhausted(struct run *run, uint64_t since, uint64_t cpu)
 		run->bound = BOUND_OUTPUT;
 	else if (strangers(run, &awake) > MAX_SLOTS)
 		run->bound = BOUND_PROCESSES;
-	else if (used > cpu && used - cpu > BUSY_MS * 1000000ULL + run->storm * STORM_US * 1000ULL)
+	else if (used > cpu && used - cpu > (BUSY_MS + starting) * 1000000ULL + run->storm * STORM_US * 1000ULL)
 		run->bound = BOUND_BUSY;
-	else if (now_ns() - since > (QUIET_MS + allowed_ms(run)) * 1000000ULL)
+	else if (now_ns() - since > (QUIET_MS + starting + allowed_ms(run)) * 1000000ULL)
 		run->bound = BOUND_TIME;
 	return run->bound != BOUND_NONE;
 }

@@ -16,7 +16,7 @@
  * before it tries again.
  */
 #define PAUSES_MS 1500
-/* For a command that never starts though the init has a helper process that sleeps. */
+/* For a command that never starts though the init has a helper process that sleeps. A target may ask for more time, for this and all of it. */
 #define START_MS 2000
 
 /*
@@ -187,7 +187,7 @@ static int start_is_hopeless(struct run *run, uint64_t since)
 	int awake, others = strangers(run, &awake);
 
 	run->init_state = look_at_init(run);
-	if (run->init_state == INIT_BUSY || before != switches())
+	if (run->init_state == INIT_BUSY || before != switches() || (run->program->start_ms && !has_run_out(since, run->program->start_ms)))
 		return 0;
 	/* Its child was stopped before its exec, by what came while the init was held: nobody makes it go on. */
 	if (run->traced && others > 0 && awake == 0 && all_are_stopped(run))

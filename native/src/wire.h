@@ -65,6 +65,8 @@ struct program {
 	uint64_t pending;
 	uint64_t limits[LAUNCH_LIMITS]; /* soft ones, or LIMIT_AS_IT_IS */
 	uint32_t pids_limit, user; /* processes beside the init, 0 for no limit; user and group id, or USER_AS_IT_IS */
+	uint32_t start_ms;         /* within which it promises to start the command; 0: it has promised nothing */
+	uint32_t reserved;
 };
 
 #define PROCESS_INTERMEDIATE 1

@@ -135,6 +135,41 @@ describe.each([
   });
 });
 
+describe('an init that starts its command after a while', () => {
+  const SLOW = 'find: {path: ./slow}\nargs: [--]\n';
+  // Longer than the 2 s that a command has which another process of the init's stands before (native/src/settle.c).
+  const script = '#!/bin/sh\nsleep 3\nshift\n"$@"\n';
+  const verdictsOf = async (text: string, launch: Launch) => {
+    write('slow', script, 0o755);
+    const slow = await target(text);
+    return withLab([slow], { jobs: 1 }, async (lab) => {
+      const one = await lab.examine(endMain(launch), slow, 'careful');
+      if (one.kind !== 'examined') throw new Error(one.kind);
+      return one.judgements.map(({ property, verdict, signature }) => signature ?? `${property} ${verdict.kind}`);
+    });
+  };
+
+  test('is called one that never starts it, unless it says so', async () => {
+    expect(await verdictsOf(SLOW, {})).toContain('survives/never-started:sleeps');
+    const verdicts = await verdictsOf(`${SLOW}ready: {within: 10s}\n`, {});
+    expect(verdicts).toContain('exit-code holds');
+    expect(verdicts).toContain('survives holds');
+  });
+
+  test('is not judged by what came before', async () => {
+    const launch: Launch = { blocked: ['SIGTERM'], pending: ['SIGTERM'] };
+    const kinds = (await verdictsOf(`${SLOW}ready: {within: 10s}\n`, launch)).map((said) => said.split(' ')[1]);
+    expect(new Set(kinds)).toEqual(new Set(['inconclusive']));
+  });
+
+  test.each([
+    ['31s', /longer than the limit/],
+    ['10', /expected a time/],
+  ])('%s is none', async (within, message) => {
+    await expect(target(`${SLOW}ready: {within: ${within}}\n`)).rejects.toThrow(message);
+  });
+});
+
 describe('what cannot be shown', () => {
   test.each([
     ['./missing', /in `files`: .*missing: there is no such file/],
