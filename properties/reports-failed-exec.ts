@@ -18,7 +18,7 @@ export const reportsFailedExec = defineProperty({
   why: 'A typing mistake in an entry point must not look like success, nor hang. 127 for a missing command and 126 for one that is no program are what shells return.',
   sources: ['POSIX, Shell Command Language, 2.8.2'],
   reports: [],
-  contract: ['execFails', 'pollMs'],
+  contract: ['execFails', 'pollMs', 'retries'],
   applies: 'where the command cannot be started',
   held: (seen) => `the init ${initEnd(seen)}`,
   consequence: {

@@ -3,11 +3,14 @@ import { PROPERTIES } from '../../properties/index.ts';
 import { compile } from '../compile/compile.ts';
 import { settingOf } from '../compile/setting.ts';
 import type { Binary } from '../execute/executor.ts';
+import type { Program } from '../compile/program.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import { type Leftover, staysError } from '../execute/leftover.ts';
 import { type Job, openPool, type Pool } from '../execute/pool.ts';
 import { judge } from '../judge/judge.ts';
+import type { Contract } from '../judge/contract.ts';
 import type { Property } from '../judge/property.ts';
+import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Kind } from '../kind/kind.ts';
@@ -97,7 +100,7 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
     const kind = await kindOf(asked);
     const target = kind === undefined ? asked : ofKind(asked, kind);
     const program = { ...compile(scenario), ...settingOf(target) };
-    const job = { program, ...wayOf(target) };
+    const job = { program, ...wayOf(target), pollMs: pollMsIn(program, target.contract) };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
     const wanted = recorded || HOW[care].record === true || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
     // Main, being the same process, would be traced as well, and stop at each signal.
@@ -116,6 +119,14 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
     record: (scenario, target, care = 'careful') => examination(() => run(scenario, target, care, true)),
   };
 }
+
+/** Longest sleep that the contract allows, ms: who tries again to start its command pauses for longer in a run in which it has to. */
+const pollMsIn = (program: Program, { pollMs, retries }: Contract): number =>
+  retries !== undefined && lacksProcess(program) ? Math.max(pollMs, durationMs(retries)) : pollMs;
+
+/** Whether no process can be made for the command, at first or at all. */
+const lacksProcess = ({ launch, ops: [first] }: Program): boolean =>
+  launch.command === 'no-process-left' || (first?.op === 'at' && first.error > 0);
 
 /** What the contract has the executor wait for, and how it is to be started. */
 const askedOf = ({ args, contract }: FoundTarget) => ({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LIMIT_NAMES } from '../scenario/scenario.ts';
 import { countedSignals } from '../scenario/schema.ts';
-import { signal } from '../scenario/schema-parts.ts';
+import { duration, signal } from '../scenario/schema-parts.ts';
 import { object, whole, word } from '../scenario/shape.ts';
 
 const codes = z.array(whole(0, 255)).min(1, { error: () => 'expected at least one exit code' });
@@ -31,6 +31,9 @@ const fields = {
       z.union([whole(0, 255), z.literal('256 - n')], { error: () => 'expected an exit code, or 256 - n' }),
     )
     .describe('Exit codes that it turns into others: by code; else of any death by a signal n (`death`), of any failure (`failure`).'),
+  retries: duration
+    .exactOptional()
+    .describe('For how long it tries again, with pauses, where no process can be made for its command, before it gives up.'),
   directory: word('inherited', '/').describe('Working directory of the init after its start.'),
   leaves: word('with-main', 'when-empty').describe('When it leaves: with its main child, or when no child is left.'),
   becomes: z

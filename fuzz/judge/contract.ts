@@ -26,6 +26,11 @@ export interface Contract {
   endsOn?: Partial<Record<SignalName, number[]>>;
   /** Exit codes that it turns into others. */
   exitCodes: ExitCodes;
+  /**
+   * For how long it goes on trying, with pauses, where no process can be made for its command, before it gives up: `31s` of bash, which pauses
+   * for 1, 2, 4, 8 and 16 s. Absent: it does not try again.
+   */
+  retries?: string;
   /** Exit code when the command cannot be started. */
   execFails: Record<Exclude<NonNullable<Launch['command']>, 'actor'>, number[]>;
   child: {
