@@ -9,6 +9,7 @@ import { type Leftover, staysError } from '../execute/leftover.ts';
 import { type Job, openPool, type Pool } from '../execute/pool.ts';
 import { judge } from '../judge/judge.ts';
 import type { Contract } from '../judge/contract.ts';
+import { longestGrace } from '../judge/farewell.ts';
 import type { Property } from '../judge/property.ts';
 import { durationMs } from '../scenario/duration.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -128,10 +129,14 @@ const pollMsIn = (program: Program, { pollMs, retries }: Contract): number =>
 const lacksProcess = ({ launch, ops: [first] }: Program): boolean =>
   launch.command === 'no-process-left' || (first?.op === 'at' && first.error > 0);
 
+/** An init that looks again and again whether its grace is over does so later than it says: on a busy machine by what that takes. */
+const GRACES = 2;
+
 /** What the contract has the executor wait for, and how it is to be started. */
 const askedOf = ({ args, contract }: FoundTarget) => ({
   args,
   pollMs: contract.pollMs,
+  graceMs: GRACES * longestGrace(contract),
   stays: contract.leaves === 'when-empty',
   command: contract.becomes === 'command',
   goesOn: contract.starts === 'again',

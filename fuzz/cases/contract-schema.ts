@@ -8,6 +8,8 @@ import { object, whole, word } from '../scenario/shape.ts';
 const codes = z.array(whole(0, 255)).min(1, { error: () => 'expected at least one exit code' });
 const inits = word('own', "init's");
 
+const grace = duration.describe('For how long it waits, at most, before it kills.');
+
 const forwards = z
   .union([z.array(signal), object({ allBut: z.array(signal) })], {
     error: () => 'expected a list of signals, or {allBut: [...]}',
@@ -20,11 +22,22 @@ const fields = {
   rewrites: z.partialRecord(signal, signal).describe('Forwarded as another.'),
   to: word('child', 'group').describe('Whom it forwards to.'),
   parting: z
-    .union([z.literal('none'), signal], { error: () => 'expected none or the name of a signal' })
-    .describe('Sent to the group when the main child has ended.'),
+    .union([z.literal('none'), signal, object({ signal, to: word('everybody'), grace: grace.exactOptional() })], {
+      error: () => 'expected none, the name of a signal, or {signal: SIGTERM, to: everybody, grace: 5s}',
+    })
+    .describe(
+      'Sent when the main child has ended, to its group, or to everybody; then it waits until no child is left, for the grace at most.',
+    ),
   endsOn: z
-    .partialRecord(signal, codes)
-    .describe('Signals upon which it leaves at once, without waiting for its child or passing them on, and the codes with which it may.'),
+    .partialRecord(
+      signal,
+      z.union([codes, object({ codes, sends: signal, to: word('child', 'everybody'), grace })], {
+        error: () => 'expected a list of exit codes, or {codes: [0], sends: SIGTERM, to: child or everybody, grace: 10s}',
+      }),
+    )
+    .describe(
+      'Signals upon which it leaves by itself, with which codes: at once, or when it has stopped its child or everybody, for the grace at most.',
+    ),
   exitCodes: z
     .record(
       z.string().regex(/^(\d+|death|failure)$/, { error: () => 'expected an exit code, death or failure' }),

@@ -42,6 +42,8 @@ export interface EncodeOptions {
   /** Arguments of the init before the command. */
   args: string[];
   pollMs: number;
+  /** For how long the init may wait for others when its main child has ended; default: not at all. */
+  graceMs?: number;
   stays?: boolean;
   careful: boolean;
   /** Each system call of the init is an event. */
@@ -121,6 +123,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, { e
   view.setUint32(112, launch.pidsLimit ?? 0, true);
   view.setUint32(116, launch.user ?? USER_AS_IT_IS, true);
   view.setUint32(120, durationMs(program.setting?.ready?.within ?? '0ms'), true);
+  view.setUint32(124, options.graceMs ?? 0, true);
   LIMITS.forEach((name, index) => {
     view.setBigUint64(72 + 8 * index, launch.limits?.[name] === undefined ? NO_LIMIT_SET : BigInt(launch.limits[name]), true);
   });

@@ -33,6 +33,8 @@ export interface Job {
   args: string[];
   /** The contract's `pollMs`. */
   pollMs: number;
+  /** For how long the init may wait for others when its main child has ended, ms. */
+  graceMs?: number;
   /** Whether the init stays while it has children, though its main child has ended. */
   stays?: boolean;
   /** Every process is looked at in every barrier, and the init is exec'ed plainly. */

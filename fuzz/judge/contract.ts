@@ -15,15 +15,15 @@ export interface Contract {
   rewrites: Partial<Record<SignalName, SignalName>>;
   /** Whom it forwards to: the main child, or the group that the main child leads. */
   to: 'child' | 'group';
-  /** Sent to that group when the main child has ended, before the init leaves. */
-  parting: SignalName | 'none';
+  /** Sent when the main child has ended, before the init leaves: to the group that this has led, or as it says. */
+  parting: SignalName | 'none' | Parting;
   /** When it leaves: with its main child, or, as lxc-init and bubblewrap do by design, when no child at all is left. */
   leaves: 'with-main' | 'when-empty';
   /**
-   * Signals upon which it leaves at once by design, without waiting for its child and without passing them on, and the codes with which it
-   * may: `{SIGINT: [130]}`. They go before `forwards`. Absent: none.
+   * Signals upon which it leaves by itself, and the codes with which it may: at once, `{SIGINT: [130]}`, without waiting for its child and
+   * without passing them on, or as a `Stop` says. They go before `forwards`. Absent: none.
    */
-  endsOn?: Partial<Record<SignalName, number[]>>;
+  endsOn?: Partial<Record<SignalName, number[] | Stop>>;
   /** Exit codes that it turns into others. */
   exitCodes: ExitCodes;
   /**
@@ -102,6 +102,25 @@ export interface Contract {
 export interface SignalChange {
   adds?: readonly SignalName[];
   removes?: readonly SignalName[];
+}
+
+/** What an init sends at its end to those that live on, which it waits for, and then kills. */
+export interface Parting {
+  signal: SignalName;
+  /** All that there is (kill(2), -1). */
+  to: 'everybody';
+  /** For how long, at most, it waits until no child is left. Absent: it does not wait. */
+  grace?: string;
+}
+
+/** An init stops its child, or everybody, and leaves with a code of its own, whatever that of its child is. */
+export interface Stop {
+  codes: number[];
+  /** What it sends them. */
+  sends: SignalName;
+  to: 'child' | 'everybody';
+  /** For how long, at most, it waits for them before it kills them. */
+  grace: string;
 }
 
 /**

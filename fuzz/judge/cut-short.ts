@@ -1,8 +1,8 @@
 /** An init that leaves while somebody whom it has to wait for is on the way out. */
 import type { Trace } from '../trace/trace.ts';
 import type { Difference, Make } from './difference.ts';
-import { waitFor } from './due.ts';
-import { endedAfter } from './happened.ts';
+import { waitFor, waitForGrace } from './due.ts';
+import { endedAfter, endedSince } from './happened.ts';
 import { LIFE } from './life.ts';
 import type { Checkpoint, Leaving } from './model/checkpoint.ts';
 import type { Observed, Taken } from './observe.ts';
@@ -26,8 +26,9 @@ export function cutShort(
     if (left <= 0) continue;
     const first = firstTaken(leaving, seen);
     const upon = leaving.upon.find(({ signal }) => signal === first?.signal) ?? leaving.upon[0];
-    if (upon === undefined) continue;
     const who = name(leaving.slot);
+    if (upon === undefined)
+      return at('left-early', { slot: leaving.slot, expected: waitForGrace(who, leaving), got: endedSince(trace, lastRest(seen, trace)) });
     return at('left-early', {
       slot: leaving.slot,
       expected: waitFor(who, upon),
@@ -43,8 +44,19 @@ const isUpon = ({ slot, upon }: Leaving, taken: Taken): boolean =>
 
 const firstTaken = (leaving: Leaving, { signals }: Observed): Taken | undefined => signals.find((taken) => isUpon(leaving, taken));
 
-/** How many ms before the process can have ended the init was gone: all that it takes where it has not even begun. */
-function msLeft(leaving: Leaving, seen: Observed, { events }: Trace, end: number): number {
+/** How many ms before it may leave the init was gone: before the process can have ended, and before its grace can have been over. */
+function msLeft(leaving: Leaving, seen: Observed, trace: Trace, end: number): number {
+  const { grace } = leaving;
+  const graceLeft = grace === undefined ? Infinity : grace - (end - lastRest(seen, trace) + 1) / 1000;
+  return Math.min(leaving.upon.length === 0 ? Infinity : msBeforeEnd(leaving, seen, trace, end), graceLeft);
+}
+
+/** When all were last at rest, µs: what the init waits for began later. */
+const lastRest = (seen: Observed, { events }: Trace): number =>
+  events.slice(0, seen.event).findLast(({ kind }) => kind === 'settled')?.us ?? 0;
+
+/** All that it takes where it has not even begun. */
+function msBeforeEnd(leaving: Leaving, seen: Observed, { events }: Trace, end: number): number {
   const ends = seen.signals
     .filter((taken) => isUpon(leaving, taken))
     .map(({ event, signal }) => earliestEnd(events[event]?.us ?? 0, leaving, signal));

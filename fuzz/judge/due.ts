@@ -78,6 +78,10 @@ export const WAIT_FOR_THEM = due('wait for them');
 export const waitFor = (who: string, { signal, delay }: { signal: number; delay: number }): Due =>
   due(`stay until ${who} has ended upon ${signalName(signal)}${delay === 0 ? '' : `, which takes ${delay} ms`}`);
 
+/** That it should have waited for somebody who lives on, for so many ms at most. */
+export const waitForGrace = (who: string, { grace = 0 }: { grace?: number }): Due =>
+  due(`wait for ${who}, which lives on, for ${grace} ms`);
+
 /** What the terminal should be like. */
 export const TERMINAL_KEPT = due('have those of the start');
 export const bytesLeft = (bytes: number): Due => due(`have ${bytes}`);

@@ -112,6 +112,12 @@ export function endedAfter(seen: Pick<Observed, 'init'>, trace: Trace, taken: Ta
   return happened(`${initNow(seen, trace)} ${since.toFixed(1)} ms after ${who} took ${signalName(taken.signal)}`);
 }
 
+/** The init's end, as long after the last moment at which all were at rest, µs of the trace. */
+export function endedSince({ exit }: Pick<Trace, 'exit'>, us: number): Happened {
+  if (exit === undefined) return happened('has ended');
+  return happened(`${ended(exit)} ${((exit.us - us) / 1000).toFixed(1)} ms after all were last at rest`);
+}
+
 /** What the terminal is like; `name` says what a process is called. */
 export const terminalNow = (
   { terminal }: Pick<Observed, 'terminal'>,

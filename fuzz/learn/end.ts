@@ -1,5 +1,5 @@
 /** What an init does when its child has ended and others live on. */
-import type { Contract } from '../judge/contract.ts';
+import type { Contract, Parting } from '../judge/contract.ts';
 import { callNumber } from '../scenario/calls.ts';
 import { type SignalName, signalName } from '../scenario/signals.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -30,22 +30,39 @@ export async function learnEnd(run: Runner): Promise<End | undefined> {
   );
   if (trace?.start === undefined) return undefined;
   const sent = sentAfter(trace, MAIN_ENDS);
+  const all = sent.find(({ to }) => to === EVERYBODY);
+  const seesOff = all !== undefined && all.signal !== 'SIGKILL' && trace.exit?.afterOp === MAIN_ENDS;
   return {
     leaves: trace.exit?.afterOp === LAST_ENDS ? 'when-empty' : 'with-main',
-    parting: sent.find(({ to }) => to < 0)?.signal ?? 'none',
-    others: sent.some(({ to }) => to === EVERYBODY),
+    parting: seesOff ? partingOf(all, trace.exit?.us ?? 0) : (sent.find(({ to }) => to < 0)?.signal ?? 'none'),
+    others: all !== undefined,
   };
+}
+
+/** ms: one that takes less has not waited. */
+const MOMENT = 50;
+
+/** Four fifths of what it has waited: with that it is not taken to leave too soon, and it may take twice as long as it says. */
+function partingOf({ signal, us }: Sent, end: number): Parting {
+  const ms = (end - us) / 1000;
+  return { signal, to: 'everybody', ...(ms < MOMENT ? {} : { grace: `${10 * Math.round(ms / 12.5)}ms` }) };
 }
 
 /** kill(2): whoever may be signalled. */
 const EVERYBODY = -1;
 
+interface Sent {
+  to: number;
+  signal: SignalName;
+  us: number;
+}
+
 /** What the init sent with kill(2) from a step on. */
-function sentAfter({ events }: Trace, step: number): { to: number; signal: SignalName }[] {
+function sentAfter({ events }: Trace, step: number): Sent[] {
   const from = events.findIndex((event) => event.kind === 'op' && event.index === step);
   return events.slice(from).flatMap((event) => {
     if (event.kind !== 'call' || event.call !== callNumber('kill') || event.args === undefined) return [];
     const [to = 0, signal = 0] = event.args;
-    return signal === 0 ? [] : [{ to, signal: signalName(signal) }];
+    return signal === 0 ? [] : [{ to, signal: signalName(signal), us: event.us }];
   });
 }

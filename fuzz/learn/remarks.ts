@@ -41,8 +41,8 @@ const SAID: Record<Remarkable, (learnt: Learnt) => string[]> = {
   rewrites: ({ forwarding: { rewrites } }) =>
     Object.entries(rewrites).map(([signal, as]) => `The command gets ${as} where ${signal} was sent.`),
   parting: ({ contract: { parting = 'none' }, signalsOthers }) => [
-    ...(parting === 'none' ? [] : [`When the command has ended, the rest of its group gets ${parting}, and is killed at once after that.`]),
-    ...(signalsOthers ? ['So do processes of other groups.'] : []),
+    ...sayParting(parting),
+    ...(signalsOthers && typeof parting === 'string' ? ['So do processes of other groups.'] : []),
   ],
   leaves: ({ contract: { leaves } }) =>
     leaves === 'when-empty'
@@ -67,6 +67,15 @@ const SAID: Record<Remarkable, (learnt: Learnt) => string[]> = {
   wakeUps: ({ contract: { wakeUps = 0 } }) =>
     wakeUps === 0 ? [] : [`It wakes up ${wakeUps === 1 ? 'once' : `${wakeUps} times`} a second while nothing happens.`],
 };
+
+function sayParting(parting: Contract['parting']): string[] {
+  if (parting === 'none') return [];
+  if (typeof parting === 'string')
+    return [`When the command has ended, the rest of its group gets ${parting}, and is killed at once after that.`];
+  const { signal, grace } = parting;
+  const then = grace === undefined ? 'is killed at once after that' : 'is waited for: the grace is four fifths of what was measured';
+  return [`When the command has ended, everybody gets ${signal}, and ${then}.`];
+}
 
 function kept(signal: SignalName, so: string, forwards: readonly SignalName[], ends: Learnt['forwarding']['ends']): string[] {
   if (forwards.includes(signal)) return [];

@@ -441,6 +441,7 @@ int must_look(uint64_t *looked);
 void wait_until_quiet(struct run *run);
 
 /* settle.c */
+int is_over(const struct run *run);
 void settle(struct run *run, int observe_all);
 void wait_for_start(struct run *run);
 

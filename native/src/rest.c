@@ -41,10 +41,17 @@ struct entry {
 	char name[];
 };
 
-/* Longest sleep, ms, that the contract of the init allows it while something is due of it. */
+/*
+ * Longest sleep, ms, that the contract of the init allows it while something is due of it: when its main child has ended it may wait for
+ * others.
+ */
 uint32_t allowed_ms(const struct run *run)
 {
-	return run->program->poll_ms > PAUSE_MS ? run->program->poll_ms : PAUSE_MS;
+	uint32_t ms = run->program->poll_ms;
+
+	if (is_over(run) && run->program->grace_ms > ms)
+		ms = run->program->grace_ms;
+	return ms > PAUSE_MS ? ms : PAUSE_MS;
 }
 
 /* When a sleep of `ms` that began at the latest at `since` is over for sure: whoever sleeps then has begun another one. */

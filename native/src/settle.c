@@ -38,7 +38,7 @@ static int has_other_children(const struct run *run)
 }
 
 /* Whether the init has nothing to stay for, and is asked to leave then: its main child is dead and, where it stays for others, none is left. */
-static int is_over(const struct run *run)
+int is_over(const struct run *run)
 {
 	enum life main = run->watches[0].life;
 

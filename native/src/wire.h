@@ -66,7 +66,7 @@ struct program {
 	uint64_t limits[LAUNCH_LIMITS]; /* soft ones, or LIMIT_AS_IT_IS */
 	uint32_t pids_limit, user; /* processes beside the init, 0 for no limit; user and group id, or USER_AS_IT_IS */
 	uint32_t start_ms;         /* within which it promises to start the command; 0: it has promised nothing */
-	uint32_t reserved;
+	uint32_t grace_ms;         /* that the init may wait for others when its main child has ended */
 };
 
 #define PROCESS_INTERMEDIATE 1

@@ -61,7 +61,7 @@ test.each([
     '{property: tampered,',
     '16:16 expected the id of a property, such as reaps-orphans; tampering cannot be declared',
   ],
-  ['parting: none', 'parting: SIGNONE', '9:12 expected none or the name of a signal'],
+  ['parting: none', 'parting: SIGNONE', '9:12 expected none, the name of a signal, or {signal: SIGTERM, to: everybody, grace: 5s}'],
   ['{package: tini, path: usr/bin/tini}', '{package: tini}', '3:7 `path` is missing'],
   [
     '{package: tini, path: usr/bin/tini}',

@@ -34,6 +34,15 @@ const FACTS: [pattern: string, check: Check][] = [
       who === 'the init' && initEnded(shown, ended) && tookIn(batch(shown), shown, other, signal).some((one) => since(shown, one) === ms),
   ],
   [
+    `${ENDED} (\\d+\\.\\d) ms after all were last at rest`,
+    (shown, who, ended = '', ms = '') => {
+      const rests = shown.trace.events.slice(0, shown.upTo).filter(({ kind }) => kind === 'settled');
+      return (
+        who === 'the init' && initEnded(shown, ended) && (((shown.trace.exit?.us ?? 0) - (rests.at(-1)?.us ?? 0)) / 1000).toFixed(1) === ms
+      );
+    },
+  ],
+  [
     `${ENDED} before (.+) took ${SIGNAL}`,
     (shown, who, ended = '', other = '', signal = '') =>
       who === 'the init' && initEnded(shown, ended) && !tookIn(batch(shown), shown, other, signal).length,

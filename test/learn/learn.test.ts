@@ -106,6 +106,15 @@ describe('of a script', () => {
   );
 
   test(
+    'that sends everybody a signal at its end and waits',
+    async () => {
+      const { parting } = (await learnt(scripts.seesOff)).contract;
+      expect(parting).toEqual({ signal: 'SIGTERM', to: 'everybody', grace: expect.stringMatching(/^\d+ms$/) });
+    },
+    TIMEOUT,
+  );
+
+  test(
     'that never starts its command there is nothing to learn',
     async () => {
       const one = await target(scripts.neverStarts);

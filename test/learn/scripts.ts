@@ -8,6 +8,7 @@ const SCRIPTS = {
   forwardsNothing: '#!/bin/sh\n"$@"\nexit $?\n',
   trapsTwo: '#!/bin/bash\n"$@" &\nchild=$!\ntrap \'kill -TERM $child\' TERM INT\nwait $child\ntrap - TERM INT\nwait $child\nexit $?\n',
   dresses: '#!/bin/sh\nexport INIT=1 HOME=/root; umask 077; cd /; exec 9</dev/null 8</; "$@"\nexit $?\n',
+  seesOff: '#!/bin/bash\n"$@"\ncode=$?\ntrap : TERM\nkill -TERM -1\nsleep 0.5\nkill -KILL -1\nexit $code\n',
   neverStarts: '#!/bin/sh\necho "no such option: $1" >&2\nexit 64\n',
 } as const;
 

@@ -2,6 +2,7 @@
 import { isRealTime, SIGCHLD, SIGCONT, signalName } from '../../scenario/signals.ts';
 import { INIT } from '../../trace/trace.ts';
 import { ADOPTED, BY_INIT, LIFE, STOPPED } from '../life.ts';
+import { codesUpon, stopUpon } from '../farewell.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { End, Hit, Process, Sender, World } from './world.ts';
 import { at, isHalted, isHeld, mayBeDiscarded } from './world.ts';
@@ -15,11 +16,13 @@ export interface Range {
   max: number;
 }
 
-/** Somebody whom the init has to wait for, and who ends in this batch by reactions alone, of which each leaves a record. */
+/** Somebody whom the init has to wait for, and who ends in this batch by reactions alone, of which each leaves a record; or lives on. */
 export interface Leaving {
   slot: number;
-  /** ms that it takes upon a signal. */
+  /** ms that it takes upon a signal; empty where it lives on. */
   upon: readonly { signal: number; delay: number }[];
+  /** For how long, at most, ms. Absent: until it has ended. */
+  grace?: number;
 }
 
 /** How often a process may get a signal that a key press has made, from whoever it is. */
@@ -60,6 +63,7 @@ export interface Checkpoint {
 }
 
 const NONE: number[] = [];
+const NOBODY: readonly Leaving[] = [];
 
 /** Called when a batch has settled: ends what ends after a while has been ended by the caller. */
 export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 'unordered'): Checkpoint {
@@ -77,7 +81,7 @@ export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 
     leftUpon: leftUpon(world),
     mayExit: how === 'start' ? world.mayEnd.map((how) => exitCodeOf(how, world.contract)) : NONE,
     taken: world.taken,
-    leaving: endsWithMain(world) && !world.command ? leavingOf(world) : [],
+    leaving: world.command ? NOBODY : [...(endsWithMain(world) ? leavingOf(world) : NOBODY), ...seenOff(world)],
     // A key pressed before the child was there is the init's to pass on.
     once: how === 'start' ? [] : onceOf(world),
     ordered: how === 'ordered',
@@ -92,7 +96,7 @@ export function checkpoint(world: World, op: number, how: 'start' | 'ordered' | 
 const endsWithMain = ({ due, killed, leftUpon: upon }: World): boolean => due && killed === undefined && upon === undefined;
 
 function leftUpon({ leftUpon: signal, contract }: World): Checkpoint['leftUpon'] {
-  return signal === undefined ? undefined : { signal, codes: contract.endsOn?.[signalName(signal)] ?? [] };
+  return signal === undefined ? undefined : { signal, codes: codesUpon(contract, signalName(signal)) };
 }
 
 /** PID 1 tells of a death by a signal otherwise than by a code. */
@@ -102,12 +106,33 @@ const isEitherEnd = (hits: readonly Hit[]): boolean =>
 /** Main, and by contract all other children; only those whose end nothing else can have brought about. */
 function leavingOf(world: World): Leaving[] {
   const awaited = world.processes.filter(({ slot, parent }) => slot === 0 || (world.contract.leaves === 'when-empty' && parent === INIT));
-  return awaited.flatMap(({ slot, spec, lived, life, hits, armedBefore }) => {
-    const ending = hits.filter(({ ends }) => ends !== undefined);
-    const recorded = ending.every(({ recorded }) => recorded) && world.mayEnd.length === 0;
-    if (!lived || armedBefore || life === 'live' || ending.length === 0 || !recorded) return [];
-    return [{ slot, upon: ending.map(({ signal }) => ({ signal, delay: spec.delays[signal] ?? 0 })) }];
-  });
+  return awaited.flatMap((process) => endingOf(world, process));
+}
+
+function endingOf(world: World, { slot, spec, lived, life, hits, armedBefore }: Process): Leaving[] {
+  const ending = hits.filter(({ ends }) => ends !== undefined);
+  const recorded = ending.every(({ recorded }) => recorded) && world.mayEnd.length === 0;
+  if (!lived || armedBefore || life === 'live' || ending.length === 0 || !recorded) return [];
+  return [{ slot, upon: ending.map(({ signal }) => ({ signal, delay: spec.delays[signal] ?? 0 })) }];
+}
+
+/**
+ * Those for whom the init waits at its end, for a grace at most. That main outlives what stops it, only a clock ends. Where effects race it is
+ * open who lives on; whoever has entered is nobody's child here, and what descends from it need not be.
+ */
+function seenOff(world: World): readonly Leaving[] {
+  const { grace, leftUpon: signal, contract, processes } = world;
+  if (grace === 0) return NOBODY;
+  if (at(world, 0).life === 'live') {
+    world.unsure ??= 'main lives on when the init stops, and is killed when its grace is over';
+    return NOBODY;
+  }
+  if (world.racing || processes.some(({ spec, lived }) => spec.enters && lived)) return NOBODY;
+  const all = signal === undefined || stopUpon(contract, signalName(signal))?.to === 'everybody';
+  const awaited = processes.filter(({ slot }) => (slot === 0 ? signal !== undefined : all));
+  return awaited.flatMap((process) =>
+    process.life === 'live' ? [{ slot: process.slot, upon: [], grace }] : endingOf(world, process).map((one) => ({ ...one, grace })),
+  );
 }
 
 /** Only of who may get one twice, in the contract's eyes by a fault of the init. */

@@ -1,7 +1,8 @@
 /** The end of a process: who inherits its children, who reaps it, what it means for the init. */
 import { REACTION } from '../../compile/program.ts';
-import { SIGCHLD, SIGCONT, signalNumber } from '../../scenario/signals.ts';
+import { SIGCHLD, SIGCONT } from '../../scenario/signals.ts';
 import { INIT, OUTSIDE } from '../../trace/trace.ts';
+import { type Farewell, partingOf } from '../farewell.ts';
 import { deliverToAll, resumeMaker } from './deliver.ts';
 import { orphansStopped } from './groups.ts';
 import { receive } from './init.ts';
@@ -123,10 +124,23 @@ function initReaps(world: World, process: Process): void {
   process.life = 'gone';
   const before = world.due;
   world.due ||= at(world, 0).life === 'gone' && !mayStay(world);
-  if (process.slot !== 0 || before || world.contract.parting === 'none') return;
-  const parting = signalNumber(world.contract.parting);
-  const reached = members(world, process.group).filter((member) => maySignal(world, INIT, member, parting));
-  deliverToAll(world, process.group, reached, parting, 'init');
+  const parting = partingOf(world.contract);
+  if (process.slot === 0 && !before && parting !== undefined) seeOff(world, parting);
+}
+
+/** What the init does at its end to those that live on. */
+export function seeOff(world: World, { signal, to, grace }: Farewell): void {
+  const main = at(world, 0);
+  world.grace = grace;
+  const meant = to === 'child' ? [main] : to === 'group' ? members(world, main.group) : world.processes.filter(attached);
+  if (to === 'everybody' && world.subreaper) world.unsure ??= 'an init that is not PID 1 has signalled all that it may';
+  deliverToAll(
+    world,
+    main.group,
+    meant.filter((process) => maySignal(world, INIT, process, signal)),
+    signal,
+    'init',
+  );
 }
 
 /** Whether its contract has it stay for children that it has beside the main one. */

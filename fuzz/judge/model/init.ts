@@ -3,7 +3,8 @@ import { defaultAction, inTakingOrder, isRealTime, SIGCONT, SIGKILL, SIGSTOP, si
 import { INIT } from '../../trace/trace.ts';
 import { takeInAnyOrder } from './any-order.ts';
 import { deliver, deliverToAll } from './deliver.ts';
-import { collectAll } from './end.ts';
+import { stopUpon } from '../farewell.ts';
+import { collectAll, seeOff } from './end.ts';
 import { maySignal } from './privilege.ts';
 import { UNKNOWN } from './tables.ts';
 import type { Process, World } from './world.ts';
@@ -67,12 +68,14 @@ function die(world: World, signal: number): void {
   world.killed = signal;
 }
 
-/** It leaves at once, by contract; what else happens at that moment is open. */
+/** It leaves by contract, at once or when it has stopped others; what else happens at that moment is open. */
 function leaveUpon(world: World, signal: number): void {
   noteTaken(world, signal);
   if (world.racing || world.due) world.unsure ??= 'the init was to leave upon a signal while something else happened';
   world.due = true;
   world.leftUpon = signal;
+  const stop = stopUpon(world.contract, signalName(signal));
+  if (stop !== undefined) seeOff(world, stop);
 }
 
 /** The init goes on: pending stops are dropped by the SIGCONT (prepare_signal), the rest is taken in order of number; then it reaps. */

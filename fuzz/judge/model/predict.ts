@@ -72,7 +72,8 @@ export function predict(
 }
 
 /** Main has ended, and the contract has the init start it again: nobody says what becomes of the rest meanwhile. */
-const isOver = (world: World): boolean => world.contract.starts === 'again' && ['zombie', 'gone'].includes(at(world, 0).life);
+const isOver = (world: World): boolean =>
+  world.contract.starts === 'again' && world.leftUpon === undefined && ['zombie', 'gone'].includes(at(world, 0).life);
 
 const forwardsAt = (forwards: Uint8Array, divergences: readonly Divergence[], op: number): Uint8Array =>
   divergences.reduce((table, one) => (one.op === op ? table.with(one.signal, one.forwards ? 1 : 0) : table), forwards);
@@ -169,7 +170,8 @@ function settleBatch(world: World, ops: readonly Op[], first: number, last: numb
  * Whether nothing happened but what the init took. A parting signal is sent later than all that, whatever its number; and who is made to go
  * on may take what was pending before the init has forwarded the rest.
  */
-const isInOrder = ({ obeyed, resumed, due, contract }: World): boolean => !obeyed && resumed === 0 && !(due && contract.parting !== 'none');
+const isInOrder = ({ obeyed, resumed, due, leftUpon, contract }: World): boolean =>
+  !obeyed && resumed === 0 && !(due && (contract.parting !== 'none' || leftUpon !== undefined));
 
 function beginBatch(world: World, racing: boolean): void {
   world.racing = racing;

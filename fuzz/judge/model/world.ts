@@ -135,6 +135,8 @@ export interface World {
   killed: number | undefined;
   /** The signal upon which it leaves by its contract, though its child has not ended. */
   leftUpon: number | undefined;
+  /** For how long, at most, the init waits for others at its end, ms; 0: it does not. */
+  grace: number;
   /** A kill(2) of the init's may fail in the present batch. */
   sendsMayFail: boolean;
   /** Whether effects of the present batch may come in another order than the model takes them. */
@@ -179,6 +181,7 @@ export function makeWorld(program: Program, contract: Contract, threaded: boolea
     mayEnd: [],
     killed: undefined,
     leftUpon: undefined,
+    grace: 0,
     sendsMayFail: false,
     racing: false,
     sent: { stop: false, continue: false },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../../fuzz/scenario/scenario.ts';
-import { finally_, predicted } from '../setting.ts';
+import { predict } from '../../../fuzz/judge/model/predict.ts';
+import { PLAIN } from '../../../fuzz/judge/plain-contract.ts';
+import { finally_, predicted, programOf } from '../setting.ts';
 
 const exit = (actor: string, code = 0): Step => ({ exit: { actor, code } });
 const tree = { shell: { parent: 'main' }, worker: { parent: 'shell' } } as const;
@@ -117,4 +119,32 @@ test('what was waited for or left to a frozen init in a race is so until that is
   ];
   expect(finally_(actors, steps)).toBe('main live; a gone; b zombie/gone; c live; init frozen');
   expect(finally_(actors, [...steps, { thaw: 'init' }])).toBe('main live; a gone; b gone; c live; main SIGCONT from init 1');
+});
+
+describe('at its end an init that sends everybody a signal and waits', () => {
+  const parting = { signal: 'SIGTERM', to: 'everybody', grace: '300ms' } as const;
+  const actors = {
+    a: { parent: 'main', session: 'own', on: { SIGTERM: { exit: 3, after: '20ms' } } },
+    b: { parent: 'main', on: { all: 'note' } },
+    c: { parent: 'main' },
+  } as const;
+  const steps: Step[] = [{ fork: 'a' }, { fork: 'b' }, { fork: 'c' }, exit('main', 3)];
+
+  test('leaves with main’s code, whoever has got it', () => {
+    expect(finally_(actors, steps, { parting })).toBe('a SIGTERM from init 0..1; b SIGTERM from init 0..1; init leaves: 3');
+  });
+
+  test('has to wait for those that take a while or live on, for its grace at most', () => {
+    const leaving = (...args: Parameters<typeof predicted>) =>
+      predict(programOf(args[0], args[1]), { ...PLAIN, ...args[2] }).checkpoints.at(-1)?.leaving;
+    expect(leaving(actors, steps, { parting })).toEqual([
+      { slot: 1, upon: [{ signal: 15, delay: 20 }], grace: 300 },
+      { slot: 2, upon: [], grace: 300 },
+    ]);
+    expect(leaving(actors, steps, { parting: { signal: 'SIGTERM', to: 'everybody' } })).toEqual([]);
+  });
+
+  test('is not told apart where it is not PID 1', () => {
+    expect(finally_(actors, steps, { parting }, { as: 'subreaper' })).toMatch(/^unsure: an init that is not PID 1/);
+  });
 });

@@ -185,3 +185,24 @@ test('a signal that is pending at its start may be gone where it has its child i
     );
   expect([lost('inherited'), lost({ adds: ['SIGQUIT'] }), lost({ adds: ['SIGINT'] })]).toEqual([false, false, true]);
 });
+
+describe('an init that stops its child by itself', () => {
+  const stop = { codes: [0], sends: 'SIGTERM', to: 'child', grace: '1s' } as const;
+  const contract: Partial<Contract> = { endsOn: { SIGINT: { ...stop, codes: [0] } } };
+
+  test('leaves with a code of its own when that has ended', () => {
+    expect(finally_({ main: {} }, [toInit('SIGINT')], contract)).toBe('init leaves: upon SIGINT with 0');
+    const slow = { main: { on: { SIGTERM: { exit: 7, after: '20ms' } } } } as const;
+    expect(finally_(slow, [toInit('SIGINT')], contract)).toBe('main SIGTERM from init 1; init leaves: upon SIGINT with 0');
+  });
+
+  test('is left open where main outlives it: only a clock ends that', () => {
+    expect(finally_({}, [toInit('SIGINT')], contract)).toMatch(/^unsure: main lives on when the init stops/);
+  });
+
+  test('and everybody else, if it says so, leaves as well where it would start its child again', () => {
+    const all: Partial<Contract> = { starts: 'again', endsOn: { SIGINT: { ...stop, codes: [0, 1], to: 'everybody' } } };
+    const actors = { main: {}, a: { parent: 'main', on: { SIGTERM: 'note' } } } as const;
+    expect(finally_(actors, [{ fork: 'a' }, toInit('SIGINT')], all)).toBe('a SIGTERM from init 0..1; init leaves: upon SIGINT with 0 or 1');
+  });
+});
