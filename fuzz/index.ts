@@ -10,6 +10,7 @@ import type { CampaignEvent } from './campaign/events.ts';
 import { type FoundTarget, findTarget, UNKNOWN } from './campaign/find-target.ts';
 import { withHabits } from './campaign/learn-undeclared.ts';
 import { withLab } from './campaign/lab.ts';
+import { addFailure } from './campaign/retold.ts';
 import { type Replayed, replay as replayOn } from './campaign/replay.ts';
 import { type StoredCase, readCaseFile } from './cases/store.ts';
 import { HarnessError } from './execute/harness-error.ts';
@@ -119,7 +120,7 @@ export async function* stream({
 export async function run(options: RunOptions): Promise<RunResult> {
   const failures: Failure[] = [];
   for await (const event of stream(options)) {
-    if (event.type === 'failure') failures.push(event);
+    if (event.type === 'failure') addFailure(failures, event);
     if (event.type !== 'end') continue;
     const { v: _v, type: _type, failures: _count, ...end } = event;
     return { ...end, failures };

@@ -9,8 +9,7 @@ export class Counts {
   unconfirmed = 0;
   /** Of the failures, those that are no violation but a forged record. */
   tampered = 0;
-  /** New ones that could get smaller, had there been more time. */
-  notSmaller = 0;
+  readonly #cut = new Set<string>();
   /** By target and property that is violated: whether each violation is known. */
   readonly #known = new Map<string, Map<string, boolean>>();
 
@@ -23,6 +22,17 @@ export class Counts {
   /** Properties of the target that are violated in known ways alone. */
   knownOf(target: string): string[] {
     return [...(this.#known.get(target) ?? [])].flatMap(([property, known]) => (known ? property : []));
+  }
+
+  /** `key`: of a new one; `cut`: it could get smaller, had there been more time. */
+  told(key: string, cut: boolean): void {
+    if (cut) this.#cut.add(key);
+    else this.#cut.delete(key);
+  }
+
+  /** New ones that could get smaller. */
+  get notSmaller(): number {
+    return this.#cut.size;
   }
 
   /** `tries`: how often it was looked into before without showing again. */

@@ -2,6 +2,7 @@
  * What a campaign tells, as it goes: the only way in which it speaks. `--json` prints these, the console is one reader of them.
  * `v` goes up when a reader of the old ones would misunderstand the new ones; new fields and types may come at any time.
  */
+import type { Plainness } from '../cause/plainness.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Kind } from '../kind/kind.ts';
 import type { HarnessCode } from '../execute/harness-error.ts';
@@ -66,7 +67,8 @@ export type CampaignEventBody =
   | ({ type: 'not-kept'; ms: number; target: string; property: string; signature: string; said: string; case: string } & NotKept)
   /**
    * Confirmed by replay (but for forged records, which need not show again) and made as small as it gets. `known`: a case of the corpus
-   * says that this target shows it.
+   * says that this target shows it. It has `plain: true` where a plain `docker run` has it, else `needs`: each unusual thing about the launch
+   * or about what happens that could not be left out, in a phrase such as `started with SIGCHLD ignored`.
    */
   | ({
       type: 'failure';
@@ -83,6 +85,11 @@ export type CampaignEventBody =
       known: boolean;
       /** Of one that is new though cases know its signature: the id of one of them, whose trigger it does not need. */
       behind?: string;
+      /**
+       * It takes the place of the failure of this id, told before, with the same target and signature: its case needs nothing unusual, and that
+       * one did. It is not counted again.
+       */
+      insteadOf?: string;
       /** It showed k times of n. */
       repeats: [k: number, n: number];
       /** Where it came from: index in the campaign, where the seed gives it, or the case that was replayed. */
@@ -94,7 +101,8 @@ export type CampaignEventBody =
       tries: number;
       /** The smallest scenario in plain English. */
       scenario: string[];
-    } & Account)
+    } & Plainness &
+      Account)
   /** A violation that never showed again. */
   | {
       type: 'flaky';

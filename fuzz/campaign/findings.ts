@@ -3,6 +3,7 @@
  * once more for what they do not explain.
  */
 import type { StoredCase } from '../cases/store.ts';
+import { needsOf } from '../cause/plainness.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { FoundTarget } from './find-target.ts';
 import { Causes, tells } from './causes.ts';
@@ -11,10 +12,11 @@ import { Counts } from './counts.ts';
 import type { Examined } from './examination.ts';
 import type { Keeping, Violation } from './keep.ts';
 import { Kept } from './kept.ts';
+import { Plainer } from './plainer.ts';
 import { Quiet } from './quiet.ts';
 import { ShrinkTime } from './shrink-time.ts';
 import { Tasks } from './tasks.ts';
-import { conclude, type Desk, settle, type Settled } from './triage.ts';
+import { conclude, type Desk, settle, settlePlain, type Settled } from './triage.ts';
 import { keepAtLast, writeDown } from './write-down.ts';
 
 /** How often a violation that did not show again is looked into when it comes up once more. */
@@ -40,6 +42,7 @@ export class Findings {
   readonly #causes: Causes;
   readonly #time = new ShrinkTime();
   readonly #kept = new Kept();
+  readonly #plainer = new Plainer();
   readonly #underWay = new Set<{ signature: string }>();
   readonly #quiet = new Quiet();
 
@@ -123,7 +126,7 @@ export class Findings {
   /** It is written down whatever time is left. */
   async #take(violation: Violation, key: string): Promise<void> {
     this.counts.saw(violation, false);
-    if (!this.#isOpen(key)) return;
+    if (!this.#isOpen(key)) return this.#offerPlainer(violation, key);
     const tries = this.#seen.get(key) ?? 0;
     this.#seen.set(key, FLAKY_TRIES);
     const keeping = this.#kept.set(key, violation, await writeDown(violation, this.#options.desk));
@@ -169,7 +172,9 @@ export class Findings {
   }
 
   async #settle(violation: Violation, keeping: Keeping, key: string, tries: number): Promise<void> {
-    const settled = await settle(violation, keeping, false, this.#options.desk);
+    const { desk, shrinks } = this.#options;
+    const isOdd = shrinks && needsOf(violation.scenario).length > 0;
+    const settled = (isOdd ? await settlePlain(violation, keeping, desk) : undefined) ?? (await settle(violation, keeping, false, desk));
     this.#kept.set(key, violation, settled.keeping);
     if (settled.kind === 'flaky') this.#seen.set(key, tries + 1);
     this.counts.add(settled, tries);
@@ -180,7 +185,31 @@ export class Findings {
     const { violation } = settled;
     const { keeping, cut } = await conclude(settled, this.#shrinkMs(violation), this.#options.desk);
     this.#kept.set(key, violation, keeping);
-    if (cut) this.counts.notSmaller++;
+    this.counts.told(key, cut);
+    this.#plainer.told(key, keeping.stored.case.scenario);
+    this.#tryPlainer(key);
+  }
+
+  /** One more of a signature that is settled, or will be. */
+  #offerPlainer(violation: Violation, key: string): void {
+    if (!this.#options.shrinks) return;
+    this.#plainer.offer(key, violation);
+    this.#tryPlainer(key);
+  }
+
+  #tryPlainer(key: string): void {
+    const next = this.#isOver ? undefined : this.#plainer.next(key, this.#executorMs);
+    if (next !== undefined) this.#tasks.add(() => this.#lookPlainer(next, key));
+  }
+
+  /** If it shows without anything unusual, that is the finding's case from now on. */
+  async #lookPlainer(violation: Violation, key: string): Promise<void> {
+    const before = this.#kept.get(key);
+    if (before === undefined || this.#isOver) return;
+    const settled = await this.#plainer.timed(() => settlePlain(violation, before, this.#options.desk));
+    if (settled !== undefined) return this.#conclude({ ...settled, insteadOf: before.stored.id }, key);
+    this.#plainer.told(key);
+    this.#tryPlainer(key);
   }
 
   /** Undefined where it is to stay as it is. */

@@ -12,6 +12,10 @@ export class Kept {
     return keeping;
   }
 
+  get(key: string): Keeping | undefined {
+    return this.#kept.get(key)?.keeping;
+  }
+
   /** Those of which nothing is on disk. */
   get lost(): number {
     return [...this.#kept.values()].filter(({ keeping }) => onDisk(keeping) === undefined).length;

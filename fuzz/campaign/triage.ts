@@ -1,5 +1,7 @@
 /** What becomes of a violation that is written down: confirmed by replay, made smaller, reported. */
+import { plainnessOf } from '../cause/plainness.ts';
 import { isExplained } from '../cause/trigger.ts';
+import { usualForm } from '../cause/usual.ts';
 import { explain } from '../scenario/explain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
@@ -21,7 +23,12 @@ export interface Desk extends Scribe {
 /** A violation that was replayed. `known`: the case of the corpus that says that this target shows this. */
 export interface Settled {
   kind: 'failure' | 'known' | 'flaky' | 'unconfirmed';
+  /** Without what was unusual about it, where it shows so as well. */
   violation: Violation;
+  /** Its scenario as it came up. */
+  found: Scenario;
+  /** Id of the case that was told of it before, and needs more than this one. */
+  insteadOf?: string;
   repeats: Repeats;
   keeping: Keeping;
   /** What a replay took, ms. */
@@ -39,13 +46,32 @@ export async function settle(violation: Violation, keeping: Keeping, known: bool
   const { scenario, target, signature } = violation;
   const began = performance.now();
   const repeats = before ?? (await confirm(await desk.lab(), scenario, target, signature, known));
-  const rest = { violation, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
+  const rest = { violation, found: scenario, repeats, msEach: (performance.now() - began) / Math.max(1, repeats.runs) };
   if (repeats.shown > 0 || (violation.kind === 'tampered' && !desk.signal.aborted)) {
     if (known) return { ...rest, kind: 'known', keeping };
     return { ...rest, kind: 'failure', keeping: await keepAndTell(violation, 'found', repeats, desk, keeping) };
   }
   if (desk.signal.aborted) return { ...rest, kind: 'unconfirmed', keeping };
   return { ...rest, kind: 'flaky', keeping: known ? keeping : await setApart(violation, keeping, repeats, desk) };
+}
+
+/**
+ * Settles the violation without all that is unusual about it, if it shows so each time: its plainest case, which takes the place of `keeping`.
+ * Undefined where it does not. That takes one run mostly. Of a forged record one run says too little.
+ */
+export async function settlePlain(violation: Violation, keeping: Keeping, desk: Desk): Promise<Settled | undefined> {
+  const { target, signature, kind, behind } = violation;
+  const scenario = usualForm(violation.scenario);
+  // What a known case explains would be that case.
+  if (kind === 'tampered' || scenario === undefined || isExplained(scenario, behind?.triggers ?? [])) return undefined;
+  const lab = await desk.lab();
+  if (!(await shows(lab, scenario, target, signature))) return undefined;
+  const began = performance.now();
+  const repeats = await confirm(lab, scenario, target, signature);
+  if (repeats.shown === 0 || repeats.shown < repeats.runs) return undefined;
+  const plainer = { ...violation, scenario };
+  const settled = { violation: plainer, found: violation.scenario, repeats, msEach: (performance.now() - began) / repeats.runs };
+  return { ...settled, kind: 'failure', keeping: await keepAndTell(plainer, 'found', repeats, desk, keeping) };
 }
 
 async function setApart(violation: Violation, before: Keeping, repeats: Repeats, desk: Desk): Promise<Keeping> {
@@ -111,7 +137,7 @@ const sizeOf = (scenario: Scenario): Size => {
   return { steps, processes };
 };
 
-function report({ kind, violation }: Settled, { keeping, scenario, repeats, tries }: Result, desk: Desk): void {
+function report({ kind, violation, found, insteadOf }: Settled, { keeping, scenario, repeats, tries }: Result, desk: Desk): void {
   const { fault = violation, examined } = repeats;
   desk.emit({
     type: 'failure',
@@ -121,10 +147,12 @@ function report({ kind, violation }: Settled, { keeping, scenario, repeats, trie
     id: keeping.stored.id,
     known: kind === 'known',
     ...(violation.behind === undefined ? {} : { behind: violation.behind.id }),
+    ...(insteadOf === undefined ? {} : { insteadOf }),
+    ...plainnessOf(scenario),
     repeats: [repeats.shown, repeats.runs],
     ...(violation.index === undefined || violation.guided === true ? {} : { index: violation.index }),
     ...(violation.from === undefined ? {} : { from: violation.from.path }),
-    found: sizeOf(violation.scenario),
+    found: sizeOf(found),
     smallest: sizeOf(scenario),
     tries,
     ...notKept(keeping),

@@ -5,9 +5,9 @@ import { copy, dropActors, mapSteps } from '../shrink/edit.ts';
 import { repair } from '../shrink/repair.ts';
 import { actorNeeds, launchNeeds, needsOf, stepNeed } from './plainness.ts';
 
-/** What is left of it, without problems. Undefined where it is plain already. */
+/** What is left of it, without problems: itself where it is plain. Undefined where nothing can be left. */
 export function usualForm(scenario: Scenario): Scenario | undefined {
-  if (needsOf(scenario).length === 0) return undefined;
+  if (needsOf(scenario).length === 0) return scenario;
   const form = copy(scenario);
   // What was blocked to be pending is so no more.
   while (launchNeeds(form.launch).length > 0) for (const [field] of launchNeeds(form.launch)) delete form.launch[field];

@@ -7,7 +7,9 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignEvent } from '../../fuzz/campaign/events.ts';
 import { listCases, readCaseFile, saveCase } from '../../fuzz/cases/store.ts';
 import { NotExecutableError } from '../../fuzz/execute/harness-error.ts';
+import { scenarioAt } from '../../fuzz/generate/seeds.ts';
 import { defineProperty, defineTarget, PROPERTIES, type RunOptions, replay, run, stream } from '../../fuzz/index.ts';
+import type { Scenario } from '../../fuzz/scenario/scenario.ts';
 
 beforeAll(() => void execFileSync('make', ['-s', '-C', 'targets/faulty', 'build/seven-bits']));
 
@@ -27,6 +29,9 @@ async function events(options: RunOptions): Promise<CampaignEvent[]> {
   for await (const event of stream(options)) all.push(event);
   return all;
 }
+
+/** Of scenarios in which a signal is ignored long before main exits with 255. */
+const SEED = 13;
 
 const ofType = <T extends CampaignEvent['type']>(all: CampaignEvent[], type: T) =>
   all.filter((event): event is Extract<CampaignEvent, { type: T }> => event.type === type);
@@ -59,6 +64,32 @@ describe('a finding', () => {
       expect: { [FAULTY]: 'violated' },
       found: { seed: 1, repeats: '10/10' },
     });
+  });
+
+  test('that an unusual launch shows first, and a plain one later, is told again with the plain case, and counted once', async () => {
+    // No fault of an init shows in two ways so surely.
+    const twoWays = defineProperty({
+      id: 'two-ways',
+      claim: 'no signal is ignored, and main does not exit with 255',
+      names: [],
+      judge: ({ program: { launch, ops } }) =>
+        launch.ignored !== undefined || ops.some((op) => op.op === 'exit' && op.slot === 0 && op.code === 255)
+          ? { kind: 'violated', what: 'shown', said: 'it was so' }
+          : { kind: 'holds' },
+    });
+    const drawn = (index: number): Scenario => scenarioAt(SEED, index);
+    expect(drawn(0).launch.ignored).toBeDefined();
+    expect(drawn(69).steps).toContainEqual({ exit: { actor: 'main', code: 255 } });
+    const all = await events({ ...base(), properties: [twoWays], seed: SEED, runs: 120 });
+    const failures = ofType(all, 'failure');
+    expect(failures).toMatchObject([
+      { needs: [expect.stringMatching(/^started with .* ignored$/)] },
+      { plain: true, insteadOf: failures[0]?.id },
+    ]);
+    expect(all.at(-1)).toMatchObject({ failures: 1, new: 1, exit: 1 });
+    const { cases } = await listCases(join(out, 'found'));
+    expect(cases.map(({ id }) => id)).toEqual([failures[1]?.id]);
+    expect(cases[0]?.case.scenario).toMatchObject({ launch: {}, steps: [{ exit: { actor: 'main', code: 255 } }] });
   });
 
   test('is the same for the same seed', async () => {

@@ -32,6 +32,7 @@ export const failure: Of<'failure'> = {
   case: '.initproof/found/my-init/exit-code/686ca06b.yaml',
   id: '686ca06b',
   known: false,
+  plain: true,
   repeats: [10, 10],
   index: 412,
   found: { steps: 40, processes: 11 },
