@@ -6,7 +6,8 @@ import { listCases, type StoredCase } from './cases/store.ts';
 import { type Failure, replay, run, type TargetLike } from './index.ts';
 import type { Property } from './judge/property.ts';
 import { TAMPERED } from './judge/fault.ts';
-import { accountLines } from './report/failure.ts';
+import { accountLines, needsText } from './report/failure.ts';
+import { ranked } from './report/harm.ts';
 
 export interface InitTestsOptions {
   /** Path of the binary, name of a target, target file, or what `defineTarget` made. */
@@ -40,7 +41,7 @@ export async function initTests(options: InitTestsOptions): Promise<void> {
       async () => {
         const result = await run({ target, ...(like === undefined ? {} : { like }), ms: timeout * SHARE, ...rest });
         expect(result.scenarios, 'scenarios that were run').toBeGreaterThan(0);
-        expect(result.failures.map(failureText).join('\n'), `seed ${result.seed}`).toBe('');
+        expect(ranked(result.failures).map(failureText).join('\n'), `seed ${result.seed}`).toBe('');
         expect(result.exit, `exit code of a campaign with ${result.harnessErrors} harness errors, ${result.flaky} flaky failures`).toBe(0);
       },
       timeout,
@@ -52,7 +53,13 @@ export async function initTests(options: InitTestsOptions): Promise<void> {
 function failureText(failure: Failure): string {
   const { target, property, said, signature, case: path, repeats } = failure;
   const head = property === TAMPERED ? `${target} tampers with the record of a run` : `${target} violates ${property}`;
-  const lines = [`${head}: ${said}`, ...accountLines(failure), `  ${signature}, ${repeats.join(' of ')}, ${path}`, ''];
+  const lines = [
+    `${head}: ${said}`,
+    ...accountLines(failure),
+    `  ${signature}, ${repeats.join(' of ')}, needs ${needsText(failure)}`,
+    `  ${path}`,
+    '',
+  ];
   return lines.map(harmless).join('\n');
 }
 

@@ -1,7 +1,9 @@
 /** Events as lines for people: one reader of them. The answer goes to `out`, the conversation to `err`. */
 import type { CampaignEvent } from '../campaign/events.ts';
+import { addFailure } from '../campaign/retold.ts';
 import { ending } from './ending.ts';
 import { failureLines } from './failure.ts';
+import { findingsLines } from './first-screen.ts';
 import { knownFaultLines, nextLines } from './known-faults.ts';
 import { LiveBlock } from './live.ts';
 import { percent, plural, time } from './numbers.ts';
@@ -26,18 +28,16 @@ type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Typ
 
 /** Between two plain lines, ms: a log of an hour stays readable. */
 const PLAIN_MS = 10_000;
-/** Findings of a kind on one target that are told at length; of those with other details, such as one for each signal, a line does. */
-const AT_LENGTH = 3;
 
 export class ConsoleReport {
   readonly #options: ConsoleOptions;
   readonly #live: LiveBlock | undefined;
   #begin: Of<'campaign'> | undefined;
   #plainAt = 0;
-  readonly #failures: Of<'failure'>[] = [];
-  /** By target and kind. */
-  readonly #told = new Map<string, number>();
-  #deviations = 0;
+  readonly #known: Of<'failure'>[] = [];
+  /** For the end: the plain ones go first, and a case may become plainer. */
+  readonly #new: Of<'failure'>[] = [];
+  readonly #targets: Of<'target'>[] = [];
   /** Paths of findings that are neither confirmed nor flaky yet, by target and signature. */
   readonly #unconfirmed = new Map<string, string>();
 
@@ -68,9 +68,12 @@ export class ConsoleReport {
         this.#unconfirmed.set(nameOf(event), event.case);
         return verbose ? say(`  ${event.target}: ${event.signature} saved as ${event.case}`) : undefined;
       case 'failure':
-        this.#failures.push(event);
-        if (!event.known) this.#unconfirmed.delete(nameOf(event));
-        return answer(...this.#failure(event));
+        if (!event.known) {
+          this.#unconfirmed.delete(nameOf(event));
+          return addFailure(this.#new, event);
+        }
+        this.#known.push(event);
+        return verbose ? answer(...failureLines(event, this.#begin, out.paint, this.#options.width), '') : undefined;
       case 'flaky':
         this.#unconfirmed.delete(nameOf(event));
         return answer(
@@ -84,40 +87,36 @@ export class ConsoleReport {
       case 'changed':
         return answer(`${out.paint('yellow', '!')} ${event.target}: ${event.case} is recorded as ${event.recorded}, now ${event.now}`);
       case 'target':
-        this.#deviations += deviationsOf(event);
-        return answer(...targetLines(event, out.paint, verbose, width));
+        this.#targets.push(event);
+        return;
       case 'end':
         return this.#end(event);
     }
   }
 
-  #end(event: Of<'end'>): void {
-    const { out, err, width = USUAL_WIDTH } = this.#options;
-    const targets = this.#begin?.targets.map(({ name }) => name) ?? [];
-    const known = this.#failures.filter((failure) => failure.known);
-    out.write(
-      ...knownFaultLines(known, targets, out.paint, width),
-      ...ending(event, { kept: [...this.#unconfirmed.values()], deviations: this.#deviations }, width),
-    );
-    if (!event.interrupted) err.write(...nextLines(known, targets));
+  /** Tells what was found so far: for a campaign that breaks down, without an `end`. */
+  findings(): void {
+    const { out, verbose, width = USUAL_WIDTH } = this.#options;
+    out.write(...findingsLines(this.#new.splice(0), { begin: this.#begin, paint: out.paint, width, verbose }));
   }
 
-  #failure(event: Of<'failure'>): string[] {
-    const { out, verbose, width } = this.#options;
-    if (verbose) return [...failureLines(event, this.#begin, out.paint, width), ''];
-    if (event.known) return [];
-    const kind = `${event.target} ${event.signature.replace(/:.*/, '')}`;
-    const before = this.#told.get(kind) ?? 0;
-    this.#told.set(kind, before + 1);
-    return before < AT_LENGTH
-      ? [...failureLines(event, this.#begin, out.paint, width), '']
-      : [shortLine(event, out.paint('red', '✕'), 'too')];
+  #end(event: Of<'end'>): void {
+    const { out, err, verbose, width = USUAL_WIDTH } = this.#options;
+    const names = this.#begin?.targets.map(({ name }) => name) ?? [];
+    this.findings();
+    for (const target of this.#targets) out.write(...targetLines(target, out.paint, verbose, width));
+    const deviations = this.#targets.reduce((sum, target) => sum + deviationsOf(target), 0);
+    out.write(
+      ...knownFaultLines(this.#known, names, out.paint, width),
+      ...ending(event, { kept: [...this.#unconfirmed.values()], deviations }, width),
+    );
+    if (!event.interrupted) err.write(...nextLines(this.#known, names));
   }
 
   #progress(event: Of<'progress'>): void {
     const { terminal, err } = this.#options;
     if (this.#live !== undefined) {
-      const faults = new Set(this.#failures.flatMap(({ known, signature }) => (known ? signature : []))).size;
+      const faults = new Set(this.#known.map(({ signature }) => signature)).size;
       return this.#live.draw(phaseLines({ event, begin: this.#begin, faults }, terminal?.columns ?? USUAL_WIDTH, err.paint));
     }
     if (event.ms - this.#plainAt < PLAIN_MS) return;
@@ -187,7 +186,3 @@ function seenLines({ target, signature, said }: Of<'seen'>, paint: Paint, width:
 
 const whereKept = ({ case: path, notKept }: Of<'flaky'>): string =>
   notKept === undefined ? `kept as ${path}` : `not kept: ${notKept.why}`;
-
-function shortLine({ target, signature, case: path, notKept, repeats: [k, n] }: Of<'failure'>, mark: string, what: string): string {
-  return `${mark} ${target}: ${signature} ${what}, ${k} of ${n} (${notKept === undefined ? path : `not kept: ${notKept.why}`})`;
-}

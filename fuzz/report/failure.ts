@@ -1,6 +1,7 @@
 /** A finding, for people: what, how it came about, how small, how sure, and the lines to paste. */
 import type { CampaignEvent } from '../campaign/events.ts';
 import type { Account } from '../campaign/account.ts';
+import type { Plainness } from '../cause/plainness.ts';
 import type { StoryLine } from '../campaign/story.ts';
 import { TAMPERED } from '../judge/fault.ts';
 import { plural, time } from './numbers.ts';
@@ -22,6 +23,7 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     tries === 0
       ? ''
       : ` (from ${plural(found.steps, 'step')}, ${plural(found.processes, 'process', 'processes')}; ${plural(tries, 'try', 'tries')})`;
+  const without = behind === undefined ? '' : `: it shows without what case ${behind} needs`;
   return [
     `${paint('red', '✕')} ${paint('bold', target)} ${headOf(property, paint)}`,
     '',
@@ -30,14 +32,35 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     ...scenarioLines(failure.scenario, width),
     '',
     ...accountLines(failure, width),
-    `  smallest   ${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`,
+    ...hanging('  smallest   ', `${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`, width),
+    ...hanging('  needs      ', needsText(failure), width),
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
-    `  signature  ${signature}, ${known ? 'known' : 'new'}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
+    ...hanging('  signature  ', `${signature}, ${known ? 'known' : 'new'}${without}`, width),
     ...keptLines(failure),
     '',
     `  found after ${time(failure.ms)}${origin(failure, begin)}`,
   ];
 }
+
+/** In brief: what, what happens, what it leads to, how sure, and where the rest is. */
+export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH): string[] {
+  const { target, property, said, scenario, consequence, signature, repeats } = failure;
+  return [
+    `${paint('red', '✕')} ${paint('bold', target)} ${headOf(property, paint)}`,
+    ...hanging('  ', said, width),
+    ...scenarioLines(scenario, width),
+    ...(consequence === undefined ? [] : hanging('  → ', consequence, width)),
+    ...hanging('  ', `${signature}, ${repeats[0]} of ${repeats[1]}; npx initproof replay ${nameOfCase(failure)}`, width),
+  ];
+}
+
+/** Id or path: what `replay` and `explain` find, from the folder in which the campaign ran. */
+export const nameOfCase = ({ case: path, id, notKept }: Failure): string =>
+  path.startsWith('.initproof/') && notKept === undefined ? id : quote(path);
+
+/** Whether a plain `docker run` has it, or what it needs beyond that. */
+export const needsText = (plainness: Plainness): string =>
+  'needs' in plainness ? plainness.needs.join(', ') : 'nothing unusual: a plain `docker run` has it';
 
 /** Where it is and what to do with it; the file itself where it could not be written. */
 function keptLines({ case: path, notKept }: Failure): string[] {

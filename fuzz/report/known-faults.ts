@@ -1,7 +1,6 @@
 /** The known faults that a campaign met, inits side by side: what each leads to, the most harmful first. */
 import type { CampaignEvent } from '../campaign/events.ts';
-import type { FaultClass } from '../judge/property.ts';
-import { ALL_PROPERTIES } from '../../properties/index.ts';
+import { harmOf, inShort } from './harm.ts';
 import { plural } from './numbers.ts';
 import { inert, type Paint } from './paint.ts';
 import { wrap } from './table.ts';
@@ -12,19 +11,6 @@ type Failure = Extract<CampaignEvent, { type: 'failure' }>;
 const MOST_FAULTS = 12;
 /** Least columns for what a fault leads to: below that the inits are listed below it. */
 const LEAST_TEXT = 34;
-
-/** The most harmful first: what ends or hangs a container goes before what it merely wears out. */
-const HARM: Readonly<Record<FaultClass, number>> = {
-  died: 0,
-  hung: 1,
-  lost: 2,
-  zombie: 3,
-  'not-started': 4,
-  'wrong-code': 5,
-  'wrong-target': 6,
-  doubled: 7,
-  other: 8,
-};
 
 interface Fault {
   signature: string;
@@ -45,19 +31,6 @@ function faultsOf(failures: readonly Failure[]): Fault[] {
       faults.set(signature, { signature, id, text: inShort(signature, consequence), harm: harmOf(signature), targets: new Set([target]) });
   }
   return [...faults.values()].sort((a, b) => a.harm - b.harm || b.targets.size - a.targets.size);
-}
-
-/** The first clause of what it leads to, and what tells it from others of its kind: `The container hangs (directory)`. */
-function inShort(signature: string, consequence = signature): string {
-  const [clause = consequence] = consequence.split(/[:;.](?: |$)/);
-  const detail = signature.split(':')[1];
-  return detail === undefined ? clause : `${clause} (${detail.replaceAll(/[-_]/g, ' ')})`;
-}
-
-function harmOf(signature: string): number {
-  const [id, what = ''] = signature.split(/[/:]/);
-  const outcome: Readonly<Record<string, FaultClass>> | undefined = ALL_PROPERTIES.find((property) => property.id === id)?.outcome;
-  return HARM[(outcome !== undefined && Object.hasOwn(outcome, what) ? outcome[what] : undefined) ?? 'other'];
 }
 
 /** `tini`, `-g`, `-s`: variants of the target before them are named by what differs. */

@@ -61,24 +61,24 @@ test('many targets are one line, those of a binary beside each other', () => {
 test('what is seen is said at once, where it is kept when verbose, and the finding is the answer', () => {
   const { ms, target: name, property, signature, said, case: path } = failure;
   const about = { v: 1, ms, target: name, property, signature, said } as const;
-  const events = [begin, { ...about, type: 'seen' }, { ...about, type: 'found', case: path }, failure] as const;
+  const events = [begin, { ...about, type: 'seen' }, { ...about, type: 'found', case: path }, failure, end] as const;
   const { out, err } = report(events);
-  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit: the init exited [^\n]*\n {2}.*looking into it\n$/);
+  expect(err).toMatch(/✕ my-init: exit-code\/wrong-status:exit: the init exited [^\n]*\n {2}.*looking into it\n/);
   expect(out).toMatch(/^✕ my-init violates exit-code\n/);
-  expect(report(events, true).err).toMatch(/\n {2}my-init: exit-code\/wrong-status:exit saved as .*686ca06b\.yaml\n$/);
+  expect(report(events, true).err).toMatch(/\n {2}my-init: exit-code\/wrong-status:exit saved as .*686ca06b\.yaml\n/);
 });
 
 test('what could not be kept is said, and the answer has what its file would be', () => {
   const { ms, target: name, property, signature, said, case: path } = failure;
   const notKept = { why: 'o: no space left on the disk (mkdir)', yaml: '# comment\nversion: 1\n', earlier: false };
   const event = { v: 1, type: 'not-kept', ms, target: name, property, signature, said, case: path, ...notKept } as const;
-  const { out, err } = report([event, { ...failure, notKept }]);
-  expect(err).toBe('! my-init: exit-code/wrong-status:exit is not kept: o: no space left on the disk (mkdir)\n');
+  const { out, err } = report([event, { ...failure, notKept }, end]);
+  expect(err).toMatch(/^! my-init: exit-code\/wrong-status:exit is not kept: o: no space left on the disk \(mkdir\)\n/);
   expect(out).toMatch(/\n {2}not kept {3}o: no space left.*\n\n {2}To keep it, put these lines into a file:\n\n# comment\nversion: 1\n\n/);
   expect(out).not.toMatch('Replay');
   const earlier = { ...notKept, earlier: true };
   expect(report([{ ...event, ...earlier }]).err).toMatch(/; \.initproof\/.*686ca06b\.yaml has a larger form of it\n$/);
-  expect(report([{ ...failure, notKept: earlier }]).out).toMatch(/686ca06b\.yaml, a larger form of it\n\n {2}Replay {5}npx/);
+  expect(report([{ ...failure, notKept: earlier }, end]).out).toMatch(/686ca06b\.yaml, a larger form of it\n\n {2}Replay {5}npx/);
   expect(report([{ ...end, failures: 3, new: 3, notKept: 2 }]).out).toMatch('3 new failures, 2 not kept, ');
 });
 
@@ -105,11 +105,26 @@ test('what was interrupted says no next command', () => {
   expect(report([begin, { ...end, interrupted: true }]).err).not.toMatch('npx');
 });
 
-test('of many of a kind a line does', () => {
-  const one = (signal: string) => ({ ...failure, signature: `forwards/signal-lost:${signal}` });
-  const { out } = report(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'].map(one));
-  expect(out.match(/violates/g)).toHaveLength(3);
-  expect(out).toMatch(/\n✕ my-init: forwards\/signal-lost:SIGTERM too, 10 of 10 \(.*686ca06b\.yaml\)\n$/);
+test('findings are told at the end, before what was judged; one that is told again stands once', () => {
+  const unusual = { ...failure, id: 'a', plain: undefined, needs: ['a race'] };
+  const again = { ...failure, id: 'b', insteadOf: 'a' };
+  expect(report([begin, unusual, again]).out).toBe('');
+  const { out } = report([begin, unusual, again, target, end]);
+  expect(out.match(/violates/g)).toHaveLength(1);
+  expect(out).toMatch(/a plain `docker run` has it\n(.*\n)+✕ my-init: 1 property violated/);
+  expect(out).not.toMatch('a race');
+});
+
+test('a campaign that breaks down tells what it had found', () => {
+  const written: string[] = [];
+  const console = new ConsoleReport({
+    out: { write: (...lines) => void written.push(...lines), paint: plain },
+    err: { write: () => {}, paint: plain },
+    verbose: false,
+  });
+  console.take(failure);
+  console.findings();
+  expect(written[0]).toBe('✕ my-init violates exit-code');
 });
 
 test('each other event has its line', () => {
@@ -119,6 +134,7 @@ test('each other event has its line', () => {
     { ...failure, type: 'flaky', case: 'f.yaml', repeats: [0, 10] },
     { v: 1, type: 'changed', ms: 1, target: 'tini', case: 'c.yaml', property: 'exit-code', recorded: 'violated', now: 'holds' },
     target,
+    { ...end, interrupted: true },
   ]);
   expect(err).toBe('initproof: x.yaml:1:1  no\n! internal error on tini (died): gone\n  scenario kept as h.yaml: please report it\n');
   expect(out.split('\n').slice(0, 4)).toEqual([

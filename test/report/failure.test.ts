@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureLines, scenarioLines } from '../../fuzz/report/failure.ts';
+import { briefLines, failureLines, scenarioLines } from '../../fuzz/report/failure.ts';
 import { begin, failure, marked, plain } from './plain.ts';
 
 test('a finding on one screen', () => {
@@ -19,6 +19,7 @@ test('a finding on one screen', () => {
       → CI takes a failure for a success.
 
       smallest   1 step, 1 process (from 40 steps, 11 processes; 31 tries)
+      needs      nothing unusual: a plain \`docker run\` has it
       repeats    10 of 10
       signature  exit-code/wrong-status:exit, new
       saved      .initproof/found/my-init/exit-code/686ca06b.yaml
@@ -28,6 +29,19 @@ test('a finding on one screen', () => {
 
       found after 12.0 s · seed 7 · scenario 412"
   `);
+});
+
+test('a finding in brief', () => {
+  expect(briefLines(failure, plain, 80).join('\n')).toMatchInlineSnapshot(`
+    "✕ my-init violates exit-code
+      the init exited with 1, but should exit with 129, since main is to exit with
+      129
+      The init starts the actor main.
+      1. main exits 129.
+      → CI takes a failure for a success.
+      exit-code/wrong-status:exit, 10 of 10; npx initproof replay 686ca06b"
+  `);
+  expect(briefLines({ ...failure, case: 'out/x y.yaml' }, plain).at(-1)).toMatch("npx initproof replay 'out/x y.yaml'");
 });
 
 test('what was replayed tells from which case, and what was not made smaller no tries', () => {

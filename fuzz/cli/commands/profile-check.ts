@@ -13,7 +13,7 @@ import { interruptible } from '../interrupt.ts';
 import { chooseProfile, DEFAULT_RUNS } from '../profiles.ts';
 import { answer, answerValues, say } from '../streams.ts';
 import { duration, whole } from '../values.ts';
-import { reader, SEEDS } from './run.ts';
+import { tellAll, SEEDS } from './run.ts';
 
 interface Flags extends TargetFlags {
   profile?: string;
@@ -69,13 +69,8 @@ async function run(name: string, flags: Flags): Promise<void> {
   const runs = flags.runs ?? (flags.time === undefined ? DEFAULT_RUNS : undefined);
   const options = { ...flags, targets: [{ ...found, profile }], properties: [keepsProfile], corpus: [], seed, runs, ms: flags.time };
   await interruptible(async (signal) => {
-    const take = reader(flags);
-    for await (const event of campaign({ ...options, signal })) {
-      take(event);
-      if (event.type !== 'end') continue;
-      process.exitCode = event.exit;
-      tellStimuli(stimuliOf({ seed, runs: event.scenarios, placements: flags.placements }), flags.json === true);
-    }
+    const scenarios = await tellAll(campaign({ ...options, signal }), flags);
+    tellStimuli(stimuliOf({ seed, runs: scenarios, placements: flags.placements }), flags.json === true);
   });
 }
 

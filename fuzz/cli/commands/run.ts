@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
+import type { CampaignEvent } from '../../campaign/events.ts';
 import { HELD_PERCENT } from '../../guide/holding.ts';
 import { ConsoleReport } from '../../report/console.ts';
 import { chooseProperties, chooseJudged, corpusFolders, DEFAULT_OUT, namedCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
@@ -97,25 +98,28 @@ async function run(names: string[], flags: Flags): Promise<void> {
     shrink: flags.shrink,
     failOn: flags.failOn,
   };
-  await interruptible(async (signal) => {
-    const take = reader(flags);
-    for await (const event of campaign({ ...options, signal })) {
-      take(event);
-      if (event.type === 'end') process.exitCode = event.exit;
-    }
-  });
+  await interruptible((signal) => tellAll(campaign({ ...options, signal }), flags));
 }
 
-/** What takes the events: NDJSON with --json, a report for people otherwise. */
-export function reader({ json, verbose = false, color }: Pick<Flags, 'json' | 'verbose' | 'color'>): ConsoleReport['take'] {
-  if (json === true) return (event) => answerValues([event]);
-  const { out, err, terminal } = look(color);
-  const report = new ConsoleReport({
-    out: { write: answer, paint: out },
-    err: { write: say, paint: err },
-    terminal,
-    width: answerWidth(),
-    verbose,
-  });
-  return (event) => report.take(event);
+/**
+ * Tells the events of a campaign, as NDJSON with --json, as a report for people otherwise, and sets the exit code. What was found before it
+ * broke down is told as well. Resolves with the number of scenarios.
+ */
+export async function tellAll(events: AsyncIterable<CampaignEvent>, flags: Pick<Flags, 'json' | 'verbose' | 'color'>): Promise<number> {
+  const { out, err, terminal } = look(flags.color);
+  const streams = { out: { write: answer, paint: out }, err: { write: say, paint: err } };
+  const report = new ConsoleReport({ ...streams, terminal, width: answerWidth(), verbose: flags.verbose === true });
+  let scenarios = 0;
+  try {
+    for await (const event of events) {
+      if (flags.json === true) answerValues([event]);
+      else report.take(event);
+      if (event.type !== 'end') continue;
+      process.exitCode = event.exit;
+      scenarios = event.scenarios;
+    }
+  } finally {
+    report.findings();
+  }
+  return scenarios;
 }

@@ -1,0 +1,63 @@
+/** How bad a fault is to people who run containers, and in which order reports list findings. One table over what properties can say. */
+import type { CampaignEvent } from '../campaign/events.ts';
+import { TAMPERED } from '../judge/fault.ts';
+import type { FaultClass } from '../judge/property.ts';
+import type { SignalName } from '../scenario/signals.ts';
+import { ALL_PROPERTIES } from '../../properties/index.ts';
+
+type Failure = Extract<CampaignEvent, { type: 'failure' }>;
+
+/** Of a lost signal it matters which: one that stops loses data at each deployment, another one a reload or the size of a window. */
+type Harm = FaultClass | 'stop-lost' | 'other-lost';
+
+/** The most harmful first: what ends or hangs a container, or loses its work, goes before what it merely wears out. */
+const HARM: Readonly<Record<Harm, number>> = {
+  'stop-lost': 0,
+  died: 1,
+  hung: 2,
+  lost: 3,
+  'not-started': 4,
+  zombie: 5,
+  'wrong-code': 6,
+  'other-lost': 7,
+  'wrong-target': 8,
+  doubled: 9,
+  other: 10,
+};
+
+/** Those that stop what has no handler of its own and that public images have as STOPSIGNAL, or a terminal sends. */
+const STOPS: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'];
+
+/** 0 is the worst. Who has written into the record can have written all else of it, so that this goes before everything. */
+export function harmOf(signature: string): number {
+  const [id, what = '', detail = ''] = signature.split(/[/:]/);
+  if (id === TAMPERED) return -1;
+  const outcome: Readonly<Record<string, FaultClass>> | undefined = ALL_PROPERTIES.find((property) => property.id === id)?.outcome;
+  const of = (outcome !== undefined && Object.hasOwn(outcome, what) ? outcome[what] : undefined) ?? 'other';
+  return HARM[of === 'lost' ? lossOf(detail) : of];
+}
+
+/** Without a name, as at the start, it may be any signal. */
+function lossOf(detail: string): Harm {
+  if (STOPS.some((signal) => signal === detail)) return 'stop-lost';
+  return detail.startsWith('SIG') || detail === 'real-time' || detail === 'libc' ? 'other-lost' : 'lost';
+}
+
+/** The first clause of what a fault leads to, and what tells it from others of its kind: `The container hangs (directory)`. */
+export function inShort(signature: string, consequence = signature): string {
+  const [clause = consequence] = consequence.split(/[:;.](?: |$)/);
+  const detail = signature.split(':')[1];
+  return detail === undefined ? clause : `${clause} (${detail.replaceAll(/[-_]/g, ' ')})`;
+}
+
+/** What a finding needs beyond a plain `docker run`. */
+export const needsIn = (failure: Failure): readonly string[] => ('needs' in failure ? failure.needs : []);
+
+/** Plain ones first, of those the most harmful; then what needs something, likewise, what needs less first. */
+export const ranked = (failures: readonly Failure[]): Failure[] =>
+  [...failures].sort(
+    (a, b) =>
+      Math.min(1, needsIn(a).length) - Math.min(1, needsIn(b).length) ||
+      harmOf(a.signature) - harmOf(b.signature) ||
+      needsIn(a).length - needsIn(b).length,
+  );
