@@ -8,6 +8,7 @@ import type { Kind } from '../kind/kind.ts';
 import type { HarnessCode } from '../execute/harness-error.ts';
 import type { Doubt, Nothing, NotKept, Size, TargetInfo } from './event-parts.ts';
 import type { Account } from './account.ts';
+import type { Elsewhere } from './elsewhere.ts';
 
 export const EVENTS_VERSION = 1;
 
@@ -99,6 +100,8 @@ export type CampaignEventBody =
       smallest: Size;
       /** Calls that shrinking took. */
       tries: number;
+      /** The smallest scenario once on each other target of the campaign; of what is new. */
+      elsewhere?: Elsewhere[];
       /** The smallest scenario in plain English. */
       scenario: string[];
     } & Plainness &

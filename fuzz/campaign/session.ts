@@ -65,7 +65,7 @@ export class Session {
     const { elapsed } = time;
     const { side } = labs;
     const harness = new HarnessLog(out, emit, elapsed);
-    const desk: Desk = { lab: side, out, provenance: provenance(options.seed), emit, elapsed, signal: time.all };
+    const desk: Desk = { lab: side, out, provenance: provenance(options.seed), emit, elapsed, signal: time.all, targets: options.targets };
     this.#tallies = new Map(options.targets.map((target) => [target, new Tally(lab.properties.map(({ id }) => id))]));
     this.#examiner = new Examiner({ side, harness, signal: time.runs });
     this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => time.left });

@@ -7,6 +7,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
 import { size } from '../shrink/size.ts';
 import { accountOf } from './account.ts';
+import { type Elsewhere, elsewhere } from './elsewhere.ts';
+import type { FoundTarget } from './find-target.ts';
 import { confirm, MOST_RUNS, repeat, type Repeats, shows } from './confirm.ts';
 import type { Size } from './event-parts.ts';
 import type { Keeping, Violation } from './keep.ts';
@@ -18,6 +20,8 @@ export interface Desk extends Scribe {
   lab(): Promise<Lab>;
   /** When aborted, the lab is closed as well. */
   signal: AbortSignal;
+  /** All of the campaign. */
+  targets: readonly FoundTarget[];
 }
 
 /** A violation that was replayed. `known`: the case of the corpus that says that this target shows this. */
@@ -99,8 +103,14 @@ export async function conclude(settled: Settled, ms: number | undefined, desk: D
   const has = shrinkMs > 0 && !desk.signal.aborted;
   const asItIs = { keeping, scenario: violation.scenario, repeats, tries: 0, cut: wanted };
   const result = wanted && has ? await makeSmaller(settled, shrinkMs, desk) : asItIs;
-  report(settled, result, desk);
+  report(settled, result, await othersOf(settled, result.scenario, desk), desk);
   return result;
+}
+
+/** Of what is new; who writes its own record is asked alone. */
+async function othersOf({ kind, violation }: Settled, scenario: Scenario, desk: Desk): Promise<Elsewhere[]> {
+  if (kind !== 'failure' || violation.kind === 'tampered' || desk.targets.length < 2 || desk.signal.aborted) return [];
+  return elsewhere(await desk.lab(), scenario, violation, desk.targets);
 }
 
 /** Shrinks, saves each smaller one, and keeps the smallest unless it shows much less often than the one before. */
@@ -137,7 +147,12 @@ const sizeOf = (scenario: Scenario): Size => {
   return { steps, processes };
 };
 
-function report({ kind, violation, found, insteadOf }: Settled, { keeping, scenario, repeats, tries }: Result, desk: Desk): void {
+function report(
+  { kind, violation, found, insteadOf }: Settled,
+  { keeping, scenario, repeats, tries }: Result,
+  others: Elsewhere[],
+  desk: Desk,
+): void {
   const { fault = violation, examined } = repeats;
   desk.emit({
     type: 'failure',
@@ -155,6 +170,7 @@ function report({ kind, violation, found, insteadOf }: Settled, { keeping, scena
     found: sizeOf(found),
     smallest: sizeOf(scenario),
     tries,
+    ...(others.length === 0 ? {} : { elsewhere: others }),
     ...notKept(keeping),
     scenario: explain(scenario),
     ...(examined === undefined ? { story: [], stderr: [] } : accountOf(examined, fault)),

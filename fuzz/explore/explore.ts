@@ -21,7 +21,7 @@ export interface Exploration {
   shrink: boolean;
   /** One thing at one call; two at two; or drawn schedules of several. */
   cells: 'single' | 'pairs' | Schedules;
-  desk: Omit<Desk, 'lab' | 'signal' | 'elapsed'>;
+  desk: Omit<Desk, 'lab' | 'signal' | 'elapsed' | 'targets'>;
   signal: AbortSignal;
   /** Called now and then. */
   progress(base: Base, done: number, of: number, doing: string | undefined): void;
@@ -41,7 +41,7 @@ export async function* explore(given: Exploration): AsyncGenerator<Explored> {
   const close = (): void => void lab.close();
   signal.addEventListener('abort', close);
   const findings = new Findings({
-    desk: { ...desk, lab: async () => lab, signal, elapsed },
+    desk: { ...desk, lab: async () => lab, signal, elapsed, targets: [target] },
     corpus: given.corpus,
     width: lab.jobs,
     shrinks: given.shrink,

@@ -2,11 +2,12 @@
 import type { CampaignEvent } from '../campaign/events.ts';
 import type { Account } from '../campaign/account.ts';
 import type { Plainness } from '../cause/plainness.ts';
+import type { Elsewhere } from '../campaign/elsewhere.ts';
 import type { StoryLine } from '../campaign/story.ts';
 import { TAMPERED } from '../judge/fault.ts';
 import { plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { USUAL_WIDTH, wrap } from './table.ts';
+import { hanging, USUAL_WIDTH, wrap } from './table.ts';
 
 type Failure = Extract<CampaignEvent, { type: 'failure' }>;
 
@@ -32,6 +33,7 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     ...scenarioLines(failure.scenario, width),
     '',
     ...accountLines(failure, width),
+    ...elsewhereLines(failure.elsewhere ?? [], width),
     ...hanging('  smallest   ', `${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`, width),
     ...hanging('  needs      ', needsText(failure), width),
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
@@ -61,6 +63,26 @@ export const nameOfCase = ({ case: path, id, notKept }: Failure): string =>
 /** Whether a plain `docker run` has it, or what it needs beyond that. */
 export const needsText = (plainness: Plainness): string =>
   'needs' in plainness ? plainness.needs.join(', ') : 'nothing unusual: a plain `docker run` has it';
+
+/** Each verdict of another target in words, behind its name. */
+const ELSEWHERE: Readonly<Record<Elsewhere['now'], string>> = {
+  same: 'the same',
+  violated: 'fails otherwise',
+  holds: 'holds',
+  expected: 'does so by design',
+  inconclusive: 'could not be judged',
+  'not-applicable': 'does not apply',
+  tampered: 'tampers with the record',
+};
+
+/** A line that names the other inits, those that do alike beside each other: those with the same fault first. */
+function elsewhereLines(others: readonly Elsewhere[], width: number): string[] {
+  const parts = Object.entries(ELSEWHERE).flatMap(([now, words]) => {
+    const names = others.filter((other) => other.now === now).map(({ target }) => target);
+    return names.length === 0 ? [] : `${names.join(', ')}: ${words}`;
+  });
+  return parts.length === 0 ? [] : hanging('  elsewhere  ', parts.join('; '), width);
+}
 
 /** Where it is and what to do with it; the file itself where it could not be written. */
 function keptLines({ case: path, notKept }: Failure): string[] {
@@ -124,10 +146,6 @@ function storyLines(story: readonly StoryLine[], due: string | undefined, width:
     }),
   ];
 }
-
-/** Text behind a head, and below itself where it takes several lines. */
-const hanging = (head: string, text: string, width: number): string[] =>
-  wrap(text, width - head.length).map((line, n) => `${n === 0 ? head : ' '.repeat(head.length)}${line}`);
 
 /** What the init wrote to stderr: a mark before each line, so that none looks like one of ours. */
 const stderrLines = (stderr: readonly string[], width: number): string[] => [

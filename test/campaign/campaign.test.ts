@@ -181,6 +181,19 @@ test('several targets get the same scenarios', async () => {
   ]);
 });
 
+test('a new finding says whether the other targets show the same', async () => {
+  const twin = defineTarget({ name: 'twin', binary: FAULTY });
+  const result = await run({ ...base(), targets: ['native/build/sound', twin] });
+  const said = result.failures.map(({ target, elsewhere }) => [target, elsewhere]);
+  const sound = { target: 'native/build/sound', now: 'holds' };
+  expect(said.sort()).toEqual([
+    [FAULTY, [sound, { target: 'twin', now: 'same' }]],
+    ['twin', [{ target: FAULTY, now: 'same' }, sound]],
+  ]);
+  const alone = await run({ ...base(), out: join(out, 'alone') });
+  expect(alone.failures[0]).not.toHaveProperty('elsewhere');
+});
+
 test('an abort ends it with a summary', async () => {
   const controller = new AbortController();
   let last: CampaignEvent | undefined;

@@ -44,6 +44,16 @@ test('a finding in brief', () => {
   expect(briefLines({ ...failure, case: 'out/x y.yaml' }, plain).at(-1)).toMatch("npx initproof replay 'out/x y.yaml'");
 });
 
+test('a line says what the other inits do in the same case', () => {
+  const elsewhere = [
+    { target: 'sound', now: 'holds' },
+    { target: 'tini-s', now: 'same' },
+    { target: 'dumb-init', now: 'holds' },
+  ] as const;
+  const lines = failureLines({ ...failure, elsewhere: [...elsewhere] }, begin, plain);
+  expect(lines).toContain('  elsewhere  tini-s: the same; sound, dumb-init: holds');
+});
+
 test('what was replayed tells from which case, and what was not made smaller no tries', () => {
   const { index: _, ...replayed } = { ...failure, from: 'corpus/found/x.yaml', tries: 0, known: true };
   const lines = failureLines(replayed, begin, plain).join('\n');
