@@ -1,6 +1,5 @@
 /** From what people write (a name, a target file, a binary) to a target whose binary is there. */
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { TargetFile } from '../cases/target-file.ts';
@@ -17,7 +16,8 @@ import { asked, type BinaryResult, inPackage } from './find-in-package.ts';
 import { ofRelease } from './of-release.ts';
 import { knownBytes } from './known-bytes.ts';
 import { inSearchPath } from './search-path.ts';
-import { isFree, shownFiles } from './shown-files.ts';
+import { ownPlace } from './own-place.ts';
+import { shownFiles } from './shown-files.ts';
 import { spokenName, splitWord } from './spoken-target.ts';
 import { isYaml, readTargetFile, shippedTargets, type StoredTarget, TARGETS_FOLDER } from './target-files.ts';
 
@@ -91,6 +91,7 @@ async function atPath(word: string, shipped: readonly StoredTarget[], { like, ar
     ...named,
     ...(args === undefined ? {} : { args: [...args] }),
     ...(known?.model === undefined ? {} : { as: known.model.name }),
+    ...(await ownPlace(binary, false)),
   };
   return { ok: true, target, said: [...said, ...(known === undefined ? [] : [known.said])] };
 }
@@ -134,16 +135,12 @@ async function locate({ path, file }: { path: string; file: TargetFile }, fetch:
       ...target,
       ...promised,
       binary,
-      ...(shown.files.length === 0 ? {} : { files: shown.files, ...(await ownPlace(file, binary)) }),
+      ...(shown.files.length === 0 ? {} : { files: shown.files }),
+      // That of a package is installed elsewhere.
+      ...('package' in file.find ? {} : await ownPlace(binary, shown.files.length > 0)),
       ...(version === undefined ? {} : { version }),
     },
   };
-}
-
-/** An init with files beside it looks for them from where it is itself. That of a package is installed elsewhere. */
-async function ownPlace({ find }: TargetFile, binary: string): Promise<{ ownPlace?: string }> {
-  const place = await realpath(binary);
-  return 'package' in find || !isFree(place) ? {} : { ownPlace: place };
 }
 
 async function binaryOf(path: string, { name, find }: TargetFile, fetch: boolean): Promise<BinaryResult> {
