@@ -359,6 +359,9 @@ int zygote_is(pid_t pid);
 /* ops.c */
 void op_begin(struct run *run, const struct op *op);
 
+/* Of the flags in /proc/PID/stat: it has come to do_exit (include/linux/sched.h). */
+#define PF_EXITING 4
+
 /* proc.c */
 void proc_is(int proc);
 int open_proc(pid_t pid, const char *file);
@@ -366,6 +369,7 @@ int open_meminfo(void);
 int open_proc_as(pid_t pid, const char *file, int flags);
 ssize_t read_proc(int fd, char *text, size_t room);
 char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session);
+int is_exiting(int fd);
 char state_of(struct run *run, int slot, pid_t *parent, pid_t *group, pid_t *session);
 pid_t next_process(DIR **walk);
 int is_known(const struct run *run, pid_t pid);

@@ -69,7 +69,7 @@ static enum init_state look_at_traced(struct run *run)
 static enum init_state look_at_unreadable(struct run *run)
 {
 	int fd = open_proc(run->init, "stat");
-	char state = fd < 0 ? 'X' : read_state(fd, NULL, NULL, NULL);
+	char state = fd < 0 || is_exiting(fd) ? 'X' : read_state(fd, NULL, NULL, NULL);
 
 	if (fd >= 0)
 		close(fd);
@@ -84,7 +84,7 @@ static enum init_state look_at_main(struct run *run)
 	reap_init(run);
 	if (run->init_gone)
 		return INIT_GONE;
-	if (strchr("XZ", state))
+	if (strchr("XZ", state) || is_exiting(run->init_stat))
 		return INIT_BUSY;
 	return state == 'T' || state == 't' ? INIT_STOPPED : asleep(run, 0) ? INIT_FOREVER : INIT_BUSY;
 }

@@ -63,6 +63,20 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
 }
 
 /*
+ * Whether the process of an open /proc/PID/stat is about to end. PID 1 sleeps in the midst of that until all others are dead, with the
+ * state letter of one that rests (kernel/pid_namespace.c: zap_pid_ns_processes).
+ */
+int is_exiting(int fd)
+{
+	char text[512], *end;
+	unsigned flags = 0;
+
+	if (read_proc(fd, text, sizeof text) > 0 && (end = strrchr(text, ')')))
+		sscanf(end, ") %*c %*d %*d %*d %*d %*d %u", &flags);
+	return (flags & PF_EXITING) != 0;
+}
+
+/*
  * The state letter of the thread that an actor goes on in without its leader. By /proc/TID, since what /proc/PID/task has shown of a
  * thread its parent drops from the kernel's cache too, when that waits for it: and may then spin for the thread that is at it, and behind
  * it in the queue (README.md, livelock).

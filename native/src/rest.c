@@ -29,9 +29,6 @@
  */
 #define IDLE_SWITCHES 400
 
-/* PF_EXITING of include/linux/sched.h: it has come to do_exit. */
-#define EXITING 4
-
 /* Of getdents64(2), which has no header. */
 struct entry {
 	uint64_t inode;
@@ -138,7 +135,7 @@ static int add_thread_of(struct run *run, const char *name, struct rest *rest)
 	state = state_of_thread(run, name, &flags);
 	if (state == 'Z')
 		return 1;
-	if (state == 'X' || (state == 'D' && !tracer_holds_child()) || flags & EXITING || (run->traced && state == 't'))
+	if (state == 'X' || (state == 'D' && !tracer_holds_child()) || flags & PF_EXITING || (run->traced && state == 't'))
 		return 0;
 	snprintf(path, sizeof path, "%s/syscall", name);
 	fd = openat(run->init_tasks, path, O_RDONLY | O_CLOEXEC);

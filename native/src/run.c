@@ -166,7 +166,7 @@ static void close_all(void)
 static void execute(struct run *run)
 {
 	run->init_statm = run->init_syscall = run->init_tasks = -1;
-	run->init_stat = run->init_stops || run->traced ? open_proc(run->init, "stat") : -1;
+	run->init_stat = run->init_stops || run->traced || run->program->flags & PROGRAM_COMMAND ? open_proc(run->init, "stat") : -1;
 	/* With a placement as its first op the start is part of what leads there. */
 	if (run->program->ops == 0 || run->ops[0].code != OP_AT)
 		begin(run, 0);

@@ -57,6 +57,13 @@ void tracer_thaw(void)
 {
 }
 
+/* Main lives. */
+int is_over(const struct run *run)
+{
+	(void)run;
+	return 0;
+}
+
 /* And none has become its command. */
 int asleep(struct run *run, int slot)
 {

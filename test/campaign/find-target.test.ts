@@ -57,6 +57,15 @@ contract:
   });
 });
 
+test('a script is where it is on this machine, a binary in a folder of ours', async () => {
+  const place = async (word: string) => (await target(word)).ownPlace;
+  expect([await place('/usr/bin/ldd'), await place('/usr/bin/env')]).toEqual(['/usr/bin/ldd', undefined]);
+  await writeFile(join(folder, 'script.sh'), '#!/bin/sh\n');
+  await chmod(join(folder, 'script.sh'), 0o755);
+  // Its sandbox has a folder of its own there.
+  expect(await place(join(folder, 'script.sh'))).toBeUndefined();
+});
+
 async function target(word: string, finding?: Parameters<typeof findTarget>[1]) {
   const found = await findTarget(word, finding);
   if (!found.ok) throw new Error(found.why);

@@ -3,7 +3,7 @@ import { INIT, OUTSIDE } from '../../trace/trace.ts';
 import { end } from './end.ts';
 import { userOf } from './privilege.ts';
 import type { Process, World } from './world.ts';
-import { at, attached, isFirst } from './world.ts';
+import { at, attached, isFirst, reaper } from './world.ts';
 
 type Slots = { slot: number; count: number };
 
@@ -38,7 +38,9 @@ export function enter(world: World, { slot, count }: Slots): void {
 function hasRoom(world: World): boolean {
   if (world.room === Infinity) return true;
   const taken = world.processes.filter((process) => attached(process) && !(world.command && process.slot === 0));
-  const sure = taken.filter(({ life, parent }) => life === 'live' || parent !== INIT).length;
+  // Whether it was left to that one is open where its parent ended meanwhile.
+  const isAdopted = ({ parent, spec }: Process): boolean => parent === reaper(world) && (parent === INIT || spec.parent !== parent);
+  const sure = taken.filter((process) => process.life === 'live' || !isAdopted(process)).length;
   if (sure < world.room && (taken.length >= world.room || world.racing)) world.unsure ??= 'there may be room for a process, or none';
   return taken.length < world.room;
 }
