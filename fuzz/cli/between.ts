@@ -31,11 +31,12 @@ async function targetOf(program: string): Promise<FoundTarget | undefined> {
   return found?.ok === true ? { ...found.target, name: program } : undefined;
 }
 
-/** `✕`: always violated, or how often; `(✕)`: it is not there to see to that; `–`: nothing that this program does or leaves. */
-function cell({ verdicts, harnessErrors, times }: Replayed): string {
+/** What was violated, always or how often; `(✕)`: it is not there to see to that; `–`: nothing that this program does or leaves. */
+function cell({ verdicts, harnessErrors, signatures, times }: Replayed): string {
   if (harnessErrors.length > 0) return `error: ${harnessErrors[0]}`;
   const { holds = 0, violated = 0, expected = 0, 'not-applicable': none = 0 } = verdicts;
-  if (violated > 0) return violated === times ? '✕' : `✕ ${violated}/${times}`;
+  const what = signatures.map((signature) => signature.replace(/^.*\//, '').replace(/:.*/, '')).join(', ');
+  if (violated > 0) return violated === times ? `✕ ${what}` : `✕ ${what} ${violated}/${times}`;
   if (none === times) return '–';
   if (expected > 0) return '(✕)';
   return holds === times ? '✓' : '?';
