@@ -82,7 +82,7 @@ function listed(failures: readonly Failure[], of: (failure: Failure) => string):
   const groups = new Map<string, string[]>();
   for (const failure of failures) groups.set(of(failure), [...(groups.get(of(failure)) ?? []), failure.id]);
   const told = [...groups].slice(0, MOST_LISTED).map(([what, [id, ...others]]) => `${what} (${[id, ...more(others.length)].join(' ')})`);
-  return [...told, ...(groups.size > told.length ? [`${groups.size - told.length} more`] : [])].join(', ');
+  return [...told, ...(groups.size > told.length ? [`and ${groups.size - told.length} more`] : [])].join(', ');
 }
 
 const more = (count: number): string[] => (count === 0 ? [] : [`and ${count} more`]);

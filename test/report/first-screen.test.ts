@@ -57,7 +57,7 @@ test('a screen has at most so many lines and eight findings, and verbose has all
   const lines = text([...many, HANGS]);
   expect([pictures(lines).length, inBrief(lines).length]).toEqual([1, 3]);
   expect(lines).toMatch(/\n {2}8 more of a plain `docker run`: hands-down\/limits:L4 \(00000004\),/);
-  expect(lines).toMatch(/\s3\s+more;\s+1\s+more\s+needs/);
+  expect(lines).toMatch(/\sand\s3\s+more;\s+1\s+more\s+needs/);
   expect(lines.split('\n').length).toBeLessThan(66);
   expect(pictures(text([...many, HANGS], { verbose: true }))).toHaveLength(13);
   const short = many.map((each) => ({ ...each, said: '', story: [], scenario: [] }));

@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import { ALL_PROPERTIES, PROPERTIES } from '../../../properties/index.ts';
 import { consequenceOf } from '../../campaign/account.ts';
 import type { StoredCase } from '../../cases/store.ts';
+import { plainnessOf } from '../../cause/plainness.ts';
 import { aboutProperty, aboutVerdict, casesOf, shortly, VERDICT_WORDS } from '../../report/explanation.ts';
-import { wrap } from '../../report/table.ts';
+import { needsText } from '../../report/failure.ts';
+import { hanging, wrap } from '../../report/table.ts';
 import { explain } from '../../scenario/explain.ts';
 import type { KnownProperty } from '../../judge/property.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
@@ -80,9 +82,8 @@ function aboutCase({ path, id, case: saved }: StoredCase): Explained {
     '',
     ...(property === undefined ? [] : [`  property   ${property}${claim === undefined ? '' : `: ${claim}`}`]),
     ...(signature === undefined ? [] : [`  signature  ${signature}`]),
-    ...(consequence === undefined
-      ? []
-      : wrap(consequence, answerWidth() - 13).map((line, n) => `${n === 0 ? '  leads to   ' : ' '.repeat(13)}${line}`)),
+    ...(consequence === undefined ? [] : hanging('  leads to   ', consequence, answerWidth())),
+    ...hanging('  needs      ', needsText(plainnessOf(scenario)), answerWidth()),
     ...Object.entries(expect).map(([target, kind]) => `  expected   ${kind} on ${target}`),
     ...(found === undefined
       ? []
