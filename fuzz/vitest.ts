@@ -56,8 +56,8 @@ function failureText(failure: Failure): string {
   const lines = [
     `${head}: ${said}`,
     ...accountLines(failure),
-    `  ${signature}, ${repeats.join(' of ')}, needs ${needsText(failure)}`,
-    `  ${path}`,
+    `  ${signature}, ${repeats.join(' of ')}, ${path}`,
+    `  needs ${needsText(failure)}`,
     '',
   ];
   return lines.map(harmless).join('\n');

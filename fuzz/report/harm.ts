@@ -28,10 +28,9 @@ const HARM: Readonly<Record<Harm, number>> = {
 /** Those that stop what has no handler of its own and that public images have as STOPSIGNAL, or a terminal sends. */
 const STOPS: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'];
 
-/** 0 is the worst. Who has written into the record can have written all else of it, so that this goes before everything. */
+/** 0 is the worst. */
 export function harmOf(signature: string): number {
   const [id, what = '', detail = ''] = signature.split(/[/:]/);
-  if (id === TAMPERED) return -1;
   const outcome: Readonly<Record<string, FaultClass>> | undefined = ALL_PROPERTIES.find((property) => property.id === id)?.outcome;
   const of = (outcome !== undefined && Object.hasOwn(outcome, what) ? outcome[what] : undefined) ?? 'other';
   return HARM[of === 'lost' ? lossOf(detail) : of];
@@ -53,11 +52,11 @@ export function inShort(signature: string, consequence = signature): string {
 /** What a finding needs beyond a plain `docker run`. */
 export const needsIn = (failure: Failure): readonly string[] => ('needs' in failure ? failure.needs : []);
 
+/** A forged record goes before everything, whatever it takes: nothing else of the init is evidence then. Then what is plain. */
+const placeOf = (failure: Failure): number => (failure.property === TAMPERED ? 0 : needsIn(failure).length === 0 ? 1 : 2);
+
 /** Plain ones first, of those the most harmful; then what needs something, likewise, what needs less first. */
 export const ranked = (failures: readonly Failure[]): Failure[] =>
   [...failures].sort(
-    (a, b) =>
-      Math.min(1, needsIn(a).length) - Math.min(1, needsIn(b).length) ||
-      harmOf(a.signature) - harmOf(b.signature) ||
-      needsIn(a).length - needsIn(b).length,
+    (a, b) => placeOf(a) - placeOf(b) || harmOf(a.signature) - harmOf(b.signature) || needsIn(a).length - needsIn(b).length,
   );

@@ -14,7 +14,6 @@ const order = (...given: Parameters<typeof ranked>[0]) => ranked(given).map(({ s
 
 test('a lost stop signal and what ends or hangs a container go before zombies, these before exit codes, these before the rest', () => {
   const worst = [
-    'tampered/record',
     'forwards/signal-lost:SIGTERM',
     'survives/left-early:at-start',
     'leaves-promptly/stays',
@@ -47,6 +46,11 @@ test('what a plain launch has goes before the worst that needs another one, and 
   ]);
   const two = { ...found(hangs, [ignored, 'a race']), target: 'two' };
   expect(ranked([two, found(hangs, [ignored])]).map(({ target }) => target)).toEqual(['my-init', 'two']);
+});
+
+test('a forged record goes before everything, whatever it takes', () => {
+  const forged = { ...found('tampered/record', ['a race']), property: 'tampered' };
+  expect(order(found('forwards/signal-lost:SIGTERM'), forged)[0]).toBe('tampered/record');
 });
 
 test('in short a fault is the first clause of what it leads to, and its detail', () => {
