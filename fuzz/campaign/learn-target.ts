@@ -21,11 +21,13 @@ export async function learnTarget(
 ): Promise<Learnt | NotLearntTarget> {
   // Whatever it promises: an init that nobody knows may look once a second.
   const undeclared = { ...target, contract: UNDECLARED, deviations: [] };
+  // How it ends is seen of one that waits for others as well, if that is not for longer.
+  const patient = { ...undeclared, contract: { ...UNDECLARED, parting: { signal: 'SIGTERM', to: 'everybody', grace: '1s' } as const } };
   const kind = await kindIfAny(lab, undeclared);
   if (kind !== undefined && kind.kind !== 'init') return { kind: 'not-learnt', program: kind };
   const run: Runner = async (scenario, how = 'plain') => {
     for (let tries = 0; tries < TRIES; tries++) {
-      const answer = how === 'recorded' ? await lab.record(scenario, undeclared) : await lab.examine(scenario, undeclared, 'careful');
+      const answer = how === 'recorded' ? await lab.record(scenario, patient) : await lab.examine(scenario, undeclared, 'careful');
       if (answer.kind === 'closed') return undefined;
       if (answer.kind === 'examined' && answer.trace.bound === undefined) return answer.trace;
     }

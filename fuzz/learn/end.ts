@@ -34,7 +34,7 @@ export async function learnEnd(run: Runner): Promise<End | undefined> {
   const seesOff = all !== undefined && all.signal !== 'SIGKILL' && trace.exit?.afterOp === MAIN_ENDS;
   return {
     leaves: trace.exit?.afterOp === LAST_ENDS ? 'when-empty' : 'with-main',
-    parting: seesOff ? partingOf(all, trace.exit?.us ?? 0) : (sent.find(({ to }) => to < 0)?.signal ?? 'none'),
+    parting: seesOff ? partingOf(trace, all.signal) : (sent.find(({ to }) => to < 0)?.signal ?? 'none'),
     others: all !== undefined,
   };
 }
@@ -42,27 +42,25 @@ export async function learnEnd(run: Runner): Promise<End | undefined> {
 /** ms: one that takes less has not waited. */
 const MOMENT = 50;
 
-/** Four fifths of what it has waited: with that it is not taken to leave too soon, and it may take twice as long as it says. */
-function partingOf({ signal, us }: Sent, end: number): Parting {
-  const ms = (end - us) / 1000;
+/**
+ * Four fifths of what it has waited since somebody got the signal: with that it is not taken to leave too soon, and it may take twice as long
+ * as it says.
+ */
+function partingOf({ events, exit }: Trace, signal: SignalName): Parting {
+  const got = events.findLast((event) => event.kind === 'signal' && signalName(event.signal) === signal);
+  const ms = ((exit?.us ?? 0) - (got?.us ?? exit?.us ?? 0)) / 1000;
   return { signal, to: 'everybody', ...(ms < MOMENT ? {} : { grace: `${10 * Math.round(ms / 12.5)}ms` }) };
 }
 
 /** kill(2): whoever may be signalled. */
 const EVERYBODY = -1;
 
-interface Sent {
-  to: number;
-  signal: SignalName;
-  us: number;
-}
-
 /** What the init sent with kill(2) from a step on. */
-function sentAfter({ events }: Trace, step: number): Sent[] {
+function sentAfter({ events }: Trace, step: number): { to: number; signal: SignalName }[] {
   const from = events.findIndex((event) => event.kind === 'op' && event.index === step);
   return events.slice(from).flatMap((event) => {
     if (event.kind !== 'call' || event.call !== callNumber('kill') || event.args === undefined) return [];
     const [to = 0, signal = 0] = event.args;
-    return signal === 0 ? [] : [{ to, signal: signalName(signal), us: event.us }];
+    return signal === 0 ? [] : [{ to, signal: signalName(signal) }];
   });
 }

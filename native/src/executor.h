@@ -415,6 +415,7 @@ int have_all_stopped(struct run *run);
 unsigned init_switches(struct run *run);
 
 /* observe.c */
+int is_over(const struct run *run);
 int inner_id(struct run *run, pid_t outer);
 int parent_lives(const struct run *run, const struct watch *watch);
 void observe(struct run *run, int all);
@@ -445,7 +446,6 @@ int must_look(uint64_t *looked);
 void wait_until_quiet(struct run *run);
 
 /* settle.c */
-int is_over(const struct run *run);
 void settle(struct run *run, int observe_all);
 void wait_for_start(struct run *run);
 

@@ -197,3 +197,24 @@ void observe(struct run *run, int all)
 	if (all)
 		observe_each(run, observe_ids);
 }
+
+static int has_other_children(const struct run *run)
+{
+	for (int slot = 1; slot < run->program->processes; slot++) {
+		const struct watch *watch = &run->watches[slot];
+
+		if ((watch->life == LIFE_LIVE || watch->life == LIFE_ZOMBIE) && watch->parent == run->init)
+			return 1;
+	}
+	return 0;
+}
+
+/* Whether the init has nothing to stay for, and is asked to leave then: its main child is dead and, where it stays for others, none is left. */
+int is_over(const struct run *run)
+{
+	enum life main = run->watches[0].life;
+
+	if (goes_on(run))
+		return 0;
+	return main == LIFE_ZOMBIE || (main == LIFE_GONE && !(run->program->flags & PROGRAM_STAYS && has_other_children(run)));
+}

@@ -26,27 +26,6 @@
 #define NAPS 4
 #define LEND_MS 10
 
-static int has_other_children(const struct run *run)
-{
-	for (int slot = 1; slot < run->program->processes; slot++) {
-		const struct watch *watch = &run->watches[slot];
-
-		if ((watch->life == LIFE_LIVE || watch->life == LIFE_ZOMBIE) && watch->parent == run->init)
-			return 1;
-	}
-	return 0;
-}
-
-/* Whether the init has nothing to stay for, and is asked to leave then: its main child is dead and, where it stays for others, none is left. */
-int is_over(const struct run *run)
-{
-	enum life main = run->watches[0].life;
-
-	if (goes_on(run))
-		return 0;
-	return main == LIFE_ZOMBIE || (main == LIFE_GONE && !(run->program->flags & PROGRAM_STAYS && has_other_children(run)));
-}
-
 /* Whether a zombie is the init's own, and it has not been given its time for that yet. */
 static int has_zombie(struct run *run)
 {
@@ -90,6 +69,15 @@ static int sleeps_on(const struct run *run)
 }
 
 /*
+ * Whether the init may still wait for others, since `since` at the latest: an alarm, or a helper that sleeps, may end a sleep that has no
+ * time-out (alarm(2)). Both come in time, whatever the machine does: who sleeps on after that has neither.
+ */
+static int is_in_grace(const struct run *run, uint64_t since)
+{
+	return is_over(run) && run->program->grace_ms && !has_run_out(since, run->program->grace_ms);
+}
+
+/*
  * Looks again while something is due of an init that sleeps: until it is done, until the init is found in a sleep that is longer than its
  * contract allows (again and again, with the CPU given away in between), or until all sleeps that this allows have run out. What is due
  * then; in `late` the time-out of the longer sleep, ms, 0 for none.
@@ -102,14 +90,14 @@ static int linger(struct run *run, int all, uint32_t *late)
 	for (unsigned tries = 20, looks = 0; (left = due(run)); tries++) {
 		run->signalfd = 0;
 		run->idle = 0;
-		looks = sleeps_on(run) ? looks + 1 : 0;
+		looks = sleeps_on(run) && !is_in_grace(run, since) ? looks + 1 : 0;
 		*late = run->init_state == INIT_ASLEEP ? run->rest.late : 0;
 		if (looks == LOOKS)
 			break;
 		*late = 0;
 		if (!looks && has_run_out(since, allowed_ms(run)))
 			break;
-		if (run->init_state == INIT_ASLEEP && tries > 20 + NAPS)
+		if ((run->init_state == INIT_ASLEEP || is_in_grace(run, since)) && tries > 20 + NAPS)
 			turn_lend(run, LEND_MS);
 		else
 			nap(run, tries);

@@ -3,6 +3,7 @@
 #define FAREWELL_H
 
 #include "base.h"
+#include <sys/time.h>
 
 static inline long now_ms(void)
 {
@@ -32,6 +33,20 @@ static inline int see_off(pid_t whom, int ms)
 	}
 	kill(whom, SIGKILL);
 	return done > 0 ? status : 0;
+}
+
+/* The same of everybody, by an alarm: the sleep itself has no time-out. */
+static inline void see_off_by_alarm(int ms)
+{
+	struct itimerval alarm = { .it_value = { ms / 1000, ms % 1000 * 1000L } };
+	int done;
+
+	kill(-1, SIGTERM);
+	setitimer(ITIMER_REAL, &alarm, NULL);
+	while ((done = waitpid(-1, NULL, WNOHANG)) >= 0)
+		if (done == 0 && take_signal(BIT(SIGCHLD) | BIT(SIGALRM), -1, NULL) == SIGALRM)
+			break;
+	kill(-1, SIGKILL);
 }
 
 #endif

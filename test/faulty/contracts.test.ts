@@ -24,6 +24,7 @@ const OPEN: Readonly<Record<string, number>> = {
   'ends-on-int': 0.1,
   'dresses-its-child': 0.15,
   'terms-everybody': 0.3,
+  'kills-by-alarm': 0.3,
   'stops-by-itself': 0.3,
 };
 
