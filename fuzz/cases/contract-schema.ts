@@ -20,7 +20,7 @@ const forwards = z
 const fields = {
   forwards,
   rewrites: z.partialRecord(signal, signal).describe('Forwarded as another.'),
-  to: word('child', 'group').describe('Whom it forwards to.'),
+  to: word('child', 'group', 'own-group').describe('Whom it forwards to: the child, the group that this leads, the group of the init.'),
   parting: z
     .union([z.literal('none'), signal, object({ signal, to: word('everybody'), grace: grace.exactOptional() })], {
       error: () => 'expected none, the name of a signal, or {signal: SIGTERM, to: everybody, grace: 5s}',

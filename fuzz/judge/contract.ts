@@ -13,8 +13,11 @@ export interface Contract {
   forwards: SignalName[];
   /** Forwarded as another (dumb-init: SIGTSTP as SIGSTOP). */
   rewrites: Partial<Record<SignalName, SignalName>>;
-  /** Whom it forwards to: the main child, or the group that the main child leads. */
-  to: 'child' | 'group';
+  /**
+   * Whom it forwards to: the main child, the group that the main child leads, or the group that the init itself leads and the main child,
+   * which is in that by default, and may get it twice (timeout(1) signals both).
+   */
+  to: 'child' | 'group' | 'own-group';
   /** Sent when the main child has ended, before the init leaves: to the group that this has led, or as it says. */
   parting: SignalName | 'none' | Parting;
   /** When it leaves: with its main child, or, as lxc-init and bubblewrap do by design, when no child at all is left. */

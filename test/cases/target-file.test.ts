@@ -69,7 +69,7 @@ test.each([
     '3:29 expected a path inside the package, without a slash in front and without ..',
   ],
   ['{package: tini, path: usr/bin/tini}', 'tini', '3:7 expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}'],
-  ['to: child', 'to: children', '8:7 expected child or group, got "children"'],
+  ['to: child', 'to: children', '8:7 expected child, group or own-group, got "children"'],
   ['deviations:', 'versions: [{until: "1"}]\ndeviations:', '15:20 expected the number of a release, such as 0.8.1'],
   ['deviations:', 'versions: [{until: 1.0.0, contract: {child: {grup: own}}}]\ndeviations:', '15:46 unknown key grup, did you mean group?'],
   ['deviations:', 'versions: [{until: 1.0.0, contract: {forwards: [SIGTERM, SIGKILL]}}]\ndeviations:', '15:58 no init can forward SIGKILL'],

@@ -75,6 +75,7 @@ function join(world: World, process: Process, other: Process): void {
 
 /** What the init passes on to its child's group in the same batch may come before or after: while it is held at its kill(2), say. */
 function joinMains(world: World, group: number): void {
-  if (world.forwarded && world.contract.to === 'group' && group === at(world, 0).group)
-    world.unsure ??= 'a process was forked into the group to which the init passed a signal on';
+  const { to } = world.contract;
+  const signalled = to === 'group' ? at(world, 0).group : to === 'own-group' ? INIT : undefined;
+  if (world.forwarded && group === signalled) world.unsure ??= 'a process was forked into the group to which the init passed a signal on';
 }

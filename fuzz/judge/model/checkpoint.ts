@@ -216,10 +216,14 @@ function rangesOfProcess(world: World, process: Process): Range[] {
     const hit = hits[index] as Hit;
     if (!hit.recorded || hit.signal === SIGCHLD || firstAlike(hits, hit) !== index) continue;
     const [min, max] = bounds(world, process, hit, racing);
-    ranges.push({ slot: process.slot, signal: hit.signal, sender: hit.sender, min, max });
+    ranges.push({ slot: process.slot, signal: hit.signal, sender: hit.sender, min, max: isSentTwice(world, process, hit) ? 2 * max : max });
   }
   return ranges;
 }
+
+/** To main, and to the group in which it is. */
+const isSentTwice = ({ contract: { to } }: World, { slot, group }: Process, { sender }: Hit): boolean =>
+  to === 'own-group' && slot === 0 && group === INIT && sender === 'init';
 
 function firstAlike(hits: readonly Hit[], hit: Hit): number {
   let index = 0;

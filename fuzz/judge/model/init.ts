@@ -121,7 +121,7 @@ function forward(world: World, signal: number): void {
     if (mayReach(main)) deliver(world, main, sent, 'init');
     return;
   }
-  const group = inMainsGroup(world, main);
+  const group = world.contract.to === 'own-group' ? reachable(world, INIT) : inMainsGroup(world, main);
   deliverToAll(world, main.group, (group.includes(main) ? group : [main, ...group]).filter(mayReach), sent, 'init');
 }
 

@@ -54,6 +54,7 @@ export function predict(
   threaded = false,
 ): Prediction {
   const world = makeWorld(program, contract, threaded);
+  if (contract.to === 'own-group' && world.subreaper) world.unsure = 'an init that is not PID 1 has left the group of that';
   const held = opsOfStart(program);
   const byContract = world.init.forwards;
   world.init.forwards = forwardsAt(byContract, divergences, held - 1);

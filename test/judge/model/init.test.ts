@@ -206,3 +206,25 @@ describe('an init that stops its child by itself', () => {
     expect(finally_(actors, [{ fork: 'a' }, toInit('SIGINT')], all)).toBe('a SIGTERM from init 0..1; init leaves: upon SIGINT with 0 or 1');
   });
 });
+
+describe('to the group that the init itself leads', () => {
+  const actors = { in: { parent: 'main', on: { all: 'note' } }, out: { parent: 'main', group: 'own', on: { all: 'note' } } } as const;
+  const steps: Step[] = [{ fork: 'in' }, { fork: 'out' }];
+  const contract = { to: 'own-group' } as const;
+
+  test('main may get it twice, the others of that group once', () => {
+    expect(finally_(actors, [...steps, toInit('SIGTERM')], contract)).toBe(
+      'main live; in live; out live; main SIGTERM from init 1..2; in SIGTERM from init 1',
+    );
+  });
+
+  test('main gets it once where it has left that', () => {
+    expect(finally_(actors, [...steps, { setpgid: 'main' }, toInit('SIGTERM')], contract)).toBe(
+      'main live; in live; out live; main SIGTERM from init 1; in SIGTERM from init 1',
+    );
+  });
+
+  test('nothing is certain of one that is not PID 1', () => {
+    expect(finally_(actors, steps, contract, { as: 'subreaper' })).toMatch(/^unsure: an init that is not PID 1/);
+  });
+});
