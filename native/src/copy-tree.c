@@ -46,8 +46,9 @@ static void copy_bytes(int from, int to)
 }
 
 /*
- * Copies a file or a directory with all below it from one descriptor to another, of an empty one, and its mode with it, without set-uid bits.
- * Takes both. Ends the executor where something cannot be read, or where there is no room (world-build.c).
+ * Copies a file or a directory with all below it from one descriptor to another, of an empty one, and its mode with it: without set-uid bits,
+ * and writable, also for an init that is not root. Takes both. Ends the executor where something cannot be read, or where there is no room
+ * (world-build.c).
  */
 void copy_tree(int from, int to)
 {
@@ -64,7 +65,7 @@ void copy_tree(int from, int to)
 				copy_entry(from, to, entry->d_name);
 	} else
 		copy_bytes(from, to);
-	need(fchmod(to, file.st_mode & 0777), "cannot copy what a target asks for");
+	need(fchmod(to, (file.st_mode & 0777) | 0222), "cannot copy what a target asks for");
 	close(to);
 	if (S_ISDIR(file.st_mode))
 		closedir(directory);

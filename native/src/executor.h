@@ -35,6 +35,7 @@ struct source {
 struct asked {
 	char *from, *at;
 	int copied;
+	int mount; /* of it alone, which belongs to nowhere yet, where root has made one; else -1 */
 	mode_t kind;
 };
 

@@ -157,7 +157,10 @@ static void ask(const struct asked *asked, int fd, int number)
 	snprintf(from, sizeof from, "/proc/self/fd/%d", fd);
 	snprintf(to, sizeof to, ROOT ASKED "/%d", number);
 	make_mountpoint(to, asked->kind);
-	need(mount(from, to, NULL, MS_BIND | MS_REC, NULL), "cannot show what a target asks for");
+	if (asked->mount >= 0)
+		need((int)syscall(SYS_move_mount, fd, "", AT_FDCWD, to, 4 /* MOVE_MOUNT_F_EMPTY_PATH */), "cannot show what a target asks for");
+	else
+		need(mount(from, to, NULL, MS_BIND | MS_REC, NULL), "cannot show what a target asks for");
 	make_read_only(to, 0);
 	close(fd);
 	make_place(asked->at, asked->kind);
@@ -221,18 +224,18 @@ static int make_own_folder(const struct source *actor, unsigned char secret[SECR
 
 /*
  * Opens what a target asks for, in the caller's own mount namespace, before anything lies over it. Ends the executor where there is no file
- * or directory by that path, which leads through no link, or none that ids which are nobody's may look at.
+ * or directory by that path, which leads through no link.
  */
 static int open_asked(struct asked *asked)
 {
 	struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS };
-	int fd = (int)syscall(SYS_openat2, AT_FDCWD, asked->from, &how, sizeof how);
+	int fd = asked->mount >= 0 ? asked->mount : (int)syscall(SYS_openat2, AT_FDCWD, asked->from, &how, sizeof how);
 	struct stat file;
 
 	if (fd < 0 && errno == ELOOP)
 		refuse(asked->from, "a link is on the way to it");
 	if (fd < 0 && errno == EACCES)
-		refuse(asked->from, "no permission; inits have ids that are nobody's where root starts them: chmod o+x the folders that lead to it");
+		refuse(asked->from, "no permission");
 	if (fd < 0)
 		refuse(asked->from, strerror(errno));
 	need(fstat(fd, &file), "cannot look at what a target asks for");

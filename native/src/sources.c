@@ -3,6 +3,9 @@
 #include "guard.h"
 
 #include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <linux/openat2.h>
 
 /* Inits of one executor: what is compared, or bisected, at once. */
 #define MAX_TARGETS 64
@@ -21,6 +24,29 @@ struct source open_source(const char *path)
 	return source;
 }
 
+/*
+ * Root can look into folders that are closed to ids which are nobody's (a cache in /root), so it makes a mount of what a target asks for:
+ * read-only, without devices and set-uid programs, and no part of any group in which mounts are passed on. Returns its descriptor, or -1
+ * where the worker has to open the path itself (root.c), or to say why nobody can.
+ */
+static int mount_alone(const char *path)
+{
+	struct { uint64_t set, clear, propagation, userns; } attributes = { 1 | 2 | 4 /* RDONLY, NOSUID, NODEV */, 0, MS_PRIVATE, 0 };
+	struct open_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS };
+	int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how), tree;
+
+	if (fd < 0)
+		return -1;
+	tree = (int)syscall(SYS_open_tree, fd, "", AT_EMPTY_PATH | 0x8000 /* AT_RECURSIVE */ | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	close(fd);
+	if (tree < 0)
+		return -1;
+	if (syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | 0x8000, &attributes, sizeof attributes) == 0)
+		return kept(tree);
+	close(tree);
+	return -1;
+}
+
 /* What the last target asks for beside; at its own place unless the next word says another one. */
 static void ask_for(struct sandbox *sandbox, const char *from, int copied)
 {
@@ -29,7 +55,7 @@ static void ask_for(struct sandbox *sandbox, const char *from, int copied)
 
 	target->asked++;
 	target->copies += copied;
-	sandbox->asked[sandbox->asked_count++] = (struct asked){ path, path, copied, 0 };
+	sandbox->asked[sandbox->asked_count++] = (struct asked){ path, path, copied, mount_alone(path), 0 };
 }
 
 /* Takes a word that is said of the last target. Returns whether it is one, by its first letter: the path of an init is absolute. */
