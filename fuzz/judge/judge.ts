@@ -72,6 +72,8 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.
   if (launch.pidsLimit !== undefined && changesUser(contract) && start?.user !== (launch.user ?? 0))
     return 'the command runs as another user, for whom the limit of processes is another one';
+  if (contract.starts === 'again' && launch.pidsLimit !== undefined)
+    return 'processes that a supervisor has for itself take room of the limit of processes';
   // Of one whose makers say what it is that is a violation (`becomes-command`).
   if (main.ppid === 0 && contract.becomes !== 'command' && contract.open !== undefined)
     return 'the init has become the command: its contract should say `becomes: command`';

@@ -135,6 +135,18 @@ describe.each([
   });
 });
 
+test('main that has itself traced where the init has become it and is not PID 1 is no end of the init', async () => {
+  const shell = await target("find: {path: /bin/bash}\nargs: [-c, '{command}']\ncontract: {becomes: command}\n");
+  const traced: Scenario = {
+    version: 1,
+    launch: { as: 'subreaper' },
+    actors: { main: {} },
+    steps: [{ traceme: 'main' }, { signal: { signal: 'SIGTERM', to: 'main' } }],
+  };
+  const one = await withLab([shell], { jobs: 1 }, (lab) => lab.examine(traced, shell, 'careful'));
+  expect(one.kind === 'examined' && [one.trace.exit, one.unexplained]).toEqual([undefined, []]);
+});
+
 describe('an init that starts its command after a while', () => {
   const SLOW = 'find: {path: ./slow}\nargs: [--]\n';
   // Longer than the 2 s that a command has which another process of the init's stands before (native/src/settle.c).

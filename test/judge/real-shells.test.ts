@@ -1,0 +1,63 @@
+/** Shells and supervisors of Debian's packages, by their shipped target files: what each does with its command, and in plain launches no fault. */
+import { describe, expect, test } from 'vitest';
+import { findTarget, type FoundTarget } from '../../fuzz/campaign/find-target.ts';
+import { withLab } from '../../fuzz/campaign/lab.ts';
+import type { Scenario, Step } from '../../fuzz/scenario/scenario.ts';
+
+async function found(name: string): Promise<FoundTarget> {
+  const one = await findTarget(name);
+  if (!one.ok) throw new Error(one.why);
+  return one.target;
+}
+
+const scenario = (steps: Step[], more: Partial<Scenario> = {}): Scenario => ({
+  version: 1,
+  launch: { args: ['two words', '', "it's", '$HOME'] },
+  actors: { main: { on: { all: 'note' } }, a: { parent: 'main' }, b: { parent: 'a' } },
+  steps,
+  ...more,
+});
+
+/** An orphan ends, a signal comes, main ends: in none of these is one of them known to be at fault. */
+const PLAIN: Scenario[] = [
+  scenario([{ fork: 'a' }, { exit: { actor: 'a', code: 3 } }]),
+  scenario([{ fork: 'a' }, { fork: 'b' }, { exit: { actor: 'a', code: 0 } }, { exit: { actor: 'b', code: 0 } }]),
+  scenario([{ signal: { signal: 'SIGUSR2', to: 'main' } }, { signal: { signal: 'SIGCONT', to: 'init' } }]),
+  scenario([{ exit: { actor: 'main', code: 7 } }]),
+  scenario([{ die: { actor: 'main', signal: 'SIGKILL' } }]),
+];
+
+/** The signatures of the violations of each, and what no property names. */
+async function faults(target: FoundTarget, scenarios: readonly Scenario[]): Promise<string[]> {
+  return withLab([target], { jobs: 1 }, async (lab) => {
+    const all = await Promise.all(scenarios.map((one) => lab.examine(one, target, 'careful')));
+    return all.flatMap((one) => {
+      if (one.kind !== 'examined') return [one.kind];
+      expect(one.trace.start?.args.slice(1)).toEqual(one.program.launch.args);
+      return [
+        ...one.judgements.flatMap(({ verdict, signature }) => (verdict.kind === 'violated' ? [`${signature}`] : [])),
+        ...one.unexplained,
+      ];
+    });
+  });
+}
+
+test.each(['bash', 'bash-waits', 'busybox-sh', 'dash', 'runsvdir', 's6-svscan'])('%s', async (name) => {
+  const known = name === 'busybox-sh' ? PLAIN.map(() => 'hands-down/ignored-signals:background') : [];
+  expect(await faults(await found(name), PLAIN)).toEqual(known);
+});
+
+describe('a stop signal', () => {
+  const stop = scenario([{ signal: { signal: 'SIGTERM', to: 'init' } }]);
+  test.each([
+    ['dash', undefined],
+    ['bash-waits', undefined],
+    ['runsvdir', 0],
+    ['s6-svscan', 0],
+  ])('to %s', async (name, code) => {
+    const target = await found(name);
+    const one = await withLab([target], { jobs: 1 }, (lab) => lab.examine(stop, target, 'careful'));
+    const exit = one.kind === 'examined' ? one.trace.exit : one.kind;
+    expect(exit).toEqual(code === undefined ? undefined : expect.objectContaining({ how: 'exited', code }));
+  });
+});
