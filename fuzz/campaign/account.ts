@@ -14,6 +14,8 @@ export interface Account {
   /** What the fault leads to, for people who run containers. */
   consequence?: string;
   story: StoryLine[];
+  /** Why it happened, where a system call of the init shows that (call-cause.ts). */
+  cause?: string;
   /** What the init wrote to stderr: the first lines and the last. */
   stderr: string[];
 }

@@ -7,6 +7,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Account, accountOf, type Reason, reasonOf } from './account.ts';
+import { causeOf } from './call-cause.ts';
 import type { Examined } from './examination.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { Lab } from './lab.ts';
@@ -81,6 +82,13 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
     ...(moved === undefined ? {} : { moved }),
     ...(last === undefined ? { reasons: [], story: [], stderr: [] } : toldOf(last, whole)),
   };
+}
+
+/** The same with the cause of its violation, by one run more that records the calls; as it is where there is none to be seen. */
+export async function withCause(lab: Lab, stored: StoredCase, target: FoundTarget, replayed: Replayed): Promise<Replayed> {
+  const signature = (replayed.verdicts.violated ?? 0) > 0 ? replayed.signatures[0] : undefined;
+  const cause = signature === undefined ? undefined : await causeOf(lab, stored.case.scenario, target, signature);
+  return cause === undefined ? replayed : { ...replayed, cause };
 }
 
 /** A violation is the recorded one when it has its signature. */

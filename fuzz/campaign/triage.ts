@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
 import { size } from '../shrink/size.ts';
 import { accountOf } from './account.ts';
-import { type Elsewhere, elsewhere } from './elsewhere.ts';
+import { lookFurther, type More } from './look-further.ts';
 import type { FoundTarget } from './find-target.ts';
 import { confirm, MOST_RUNS, repeat, type Repeats, shows } from './confirm.ts';
 import type { Size } from './event-parts.ts';
@@ -103,15 +103,13 @@ export async function conclude(settled: Settled, ms: number | undefined, desk: D
   const has = shrinkMs > 0 && !desk.signal.aborted;
   const asItIs = { keeping, scenario: violation.scenario, repeats, tries: 0, cut: wanted };
   const result = wanted && has ? await makeSmaller(settled, shrinkMs, desk) : asItIs;
-  report(settled, result, await othersOf(settled, result.scenario, desk), desk);
+  report(settled, result, await further(settled, result.scenario, desk), desk);
   return result;
 }
 
-/** Of what is new; who writes its own record is asked alone. */
-async function othersOf({ kind, violation }: Settled, scenario: Scenario, desk: Desk): Promise<Elsewhere[]> {
-  if (kind !== 'failure' || violation.kind === 'tampered' || desk.targets.length < 2 || desk.signal.aborted) return [];
-  return elsewhere(await desk.lab(), scenario, violation, desk.targets);
-}
+/** Of what is new; an init that writes its own record is not asked. */
+const further = async ({ kind, violation }: Settled, scenario: Scenario, { lab, signal, targets }: Desk): Promise<More> =>
+  kind === 'failure' && violation.kind === 'violated' && !signal.aborted ? lookFurther(await lab(), scenario, violation, targets) : {};
 
 /** Shrinks, saves each smaller one, and keeps the smallest unless it shows much less often than the one before. */
 async function makeSmaller({ violation, repeats: first, keeping: start }: Settled, ms: number, desk: Desk): Promise<Result> {
@@ -150,7 +148,7 @@ const sizeOf = (scenario: Scenario): Size => {
 function report(
   { kind, violation, found, insteadOf }: Settled,
   { keeping, scenario, repeats, tries }: Result,
-  others: Elsewhere[],
+  more: More,
   desk: Desk,
 ): void {
   const { fault = violation, examined } = repeats;
@@ -170,7 +168,7 @@ function report(
     found: sizeOf(found),
     smallest: sizeOf(scenario),
     tries,
-    ...(others.length === 0 ? {} : { elsewhere: others }),
+    ...more,
     ...notKept(keeping),
     scenario: explain(scenario),
     ...(examined === undefined ? { story: [], stderr: [] } : accountOf(examined, fault)),

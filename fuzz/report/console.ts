@@ -76,9 +76,7 @@ export class ConsoleReport {
         return verbose ? answer(...failureLines(event, this.#begin, out.paint, this.#options.width), '') : undefined;
       case 'flaky':
         this.#unconfirmed.delete(nameOf(event));
-        return answer(
-          `${out.paint('yellow', '~')} ${event.target}: ${event.signature} did not show again in ${event.repeats[1]} runs, ${whereKept(event)}`,
-        );
+        return answer(...flakyLines(event, out.paint, width));
       case 'harness-error':
         return say(
           ...severalLines(`${err.paint('yellow', '!')} internal error on ${event.target} (${event.code}): ${event.message}`),
@@ -182,6 +180,12 @@ const INDENT = 14;
 function seenLines({ target, signature, said }: Of<'seen'>, paint: Paint, width: number): string[] {
   const [first = '', ...rest] = hanging('✕ ', `${target}: ${signature}: ${said}; looking into it`, width);
   return [first.replace('✕', paint('red', '✕')), ...rest];
+}
+
+function flakyLines(event: Of<'flaky'>, paint: Paint, width: number): string[] {
+  const said = `${event.target}: ${event.signature} did not show again in ${event.repeats[1]} runs, ${whereKept(event)}`;
+  const [first = '', ...rest] = hanging('~ ', said, width);
+  return [first.replace('~', paint('yellow', '~')), ...rest];
 }
 
 const whereKept = ({ case: path, notKept }: Of<'flaky'>): string =>

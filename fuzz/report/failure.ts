@@ -122,10 +122,11 @@ function origin({ index, from }: Failure, begin: { seed: number } | undefined): 
 
 const quote = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
-/** The story, what the init wrote, and what the fault leads to; an empty line behind each. */
-export function accountLines({ story, due, stderr, consequence }: Account, width = USUAL_WIDTH): string[] {
+/** The story, its cause, what the init wrote, and what the fault leads to; an empty line behind each. */
+export function accountLines({ story, due, cause, stderr, consequence }: Account, width = USUAL_WIDTH): string[] {
   return [
     ...(story.length === 0 ? [] : [...storyLines(story, due, width), '']),
+    ...(cause === undefined ? [] : [...hanging('  cause      ', cause, width), '']),
     ...(stderr.length === 0 ? [] : [...stderrLines(stderr, width), '']),
     ...(consequence === undefined ? [] : [...hanging('  → ', consequence, width), '']),
   ];

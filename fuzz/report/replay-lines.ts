@@ -88,6 +88,7 @@ function alike(results: readonly Replayed[]): Replayed[][] {
       result.said,
       result.story.map(({ who, what, fault, skipped }) => [who, what, fault, skipped]),
       result.stderr,
+      result.cause,
     ]);
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }

@@ -4,7 +4,7 @@ import type { FoundTarget } from '../../campaign/find-target.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { kindInfo } from '../../campaign/kinds.ts';
 import { type Lab, withLab } from '../../campaign/lab.ts';
-import { type Replayed, replay } from '../../campaign/replay.ts';
+import { type Replayed, replay, withCause } from '../../campaign/replay.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { replayedLine, replayLines } from '../../report/replay-lines.ts';
 import { keepsProfile } from '../../../properties/keeps-profile.ts';
@@ -83,7 +83,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
 async function replayOne(lab: Lab, { stored, targets }: Wanted, flags: Flags, signal: AbortSignal): Promise<Replayed[]> {
   const results: Replayed[] = [];
   for (const target of signal.aborted ? [] : targets) {
-    const replayed = await replay(lab, stored, target, flags.times, flags.verbose);
+    const replayed = await withCause(lab, stored, target, await replay(lab, stored, target, flags.times, flags.verbose));
     if (!signal.aborted) results.push(replayed);
   }
   if (flags.json === true) answerValues(results.map((one) => ({ v: 1, type: 'replay', ...one })));
