@@ -3,7 +3,7 @@ import type { Run } from '../fuzz/judge/property.ts';
 import { defineProperty } from '../fuzz/judge/property.ts';
 import { startOfMain } from '../fuzz/judge/seen.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
-import type { Contract } from '../fuzz/judge/contract.ts';
+import type { Contract, EnvironmentChange } from '../fuzz/judge/contract.ts';
 import { blockedIn, ignoredIn } from '../fuzz/judge/handed-down.ts';
 import { compareSignalSets, IGNORED_KINDS, type SignalSetDifference } from '../fuzz/judge/signal-sets.ts';
 import { compareEnvironments, type EnvironmentDifference } from '../fuzz/judge/environment.ts';
@@ -162,12 +162,16 @@ const CHECKS: Readonly<Record<What, Check>> = {
   nice: ({ program }, start) => unless(`${program.launch.nice ?? 0}`, `${start.nice}`),
   arguments: ({ program }, start) => unless(JSON.stringify(program.launch.args ?? []), JSON.stringify(start.args.slice(1))),
   environment: ({ program, contract }, start) =>
-    compareEnvironments(environmentOf(program), start.env, contract.child.environment).map(({ kind, names: which, usual }) => ({
+    compareEnvironments(environmentOf(program), start.env, changesOf(contract)).map(({ kind, names: which, usual }) => ({
       detail: kind,
       said: IN_WORDS[kind](which.join(', ')),
       ...(usual === undefined ? {} : { usual }),
     })),
 };
+
+/** Variables that the contract has the init add, change or take away; any that it adds where that is open. */
+const changesOf = ({ child, open }: Contract): EnvironmentChange | undefined =>
+  child.environment ?? (open?.environment === true ? { adds: ['*'] } : undefined);
 
 /**
  * Of a program that becomes the command: what none of them is for. To change user, limits, environment or directory is what most are for, and

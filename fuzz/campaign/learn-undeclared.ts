@@ -37,10 +37,10 @@ export async function withHabits(targets: readonly FoundTarget[]): Promise<Habit
   return habits;
 }
 
-/** What it forwards was seen; that it sends a SIGCONT beside that was not asked for. */
+/** Less what is open whatever was seen: variables of its own, and a SIGCONT beside what it passes on. */
 function contractBy(learnt: Learnt): Contract {
   const { open, ...contract } = changed(UNDECLARED, habitsOf(learnt));
-  return open === undefined ? contract : { ...contract, open: { ...open, continues: true } };
+  return open === undefined ? contract : { ...contract, open: { ...open, environment: true, continues: true } };
 }
 
 const learnInTime = (target: FoundTarget): Promise<Learnt | NotLearnt> =>

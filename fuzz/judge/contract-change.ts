@@ -28,6 +28,8 @@ const SAID: Readonly<Record<keyof Open, (change: ContractChange) => boolean>> = 
   place: ({ child = {} }) => child.group !== undefined || child.session !== undefined || child.terminal !== undefined,
   directory: ({ directory }) => directory !== undefined,
   library: ({ child = {} }) => child.mask !== undefined || child.ignored !== undefined,
+  // Who says what the child starts with says all of it.
+  environment: ({ child = {} }) => child.mask !== undefined || child.ignored !== undefined || child.environment !== undefined,
   thaw: ({ forwards }) => forwards !== undefined,
   continues: ({ forwards }) => forwards !== undefined,
   deadly: ({ asSubreaper }) => asSubreaper?.deadly !== undefined,
@@ -38,4 +40,4 @@ function lessSaid(open: Open, change: ContractChange): Open {
   return { ...open, ...Object.fromEntries(said.map((key) => [key, NOT_OPEN[key]])) };
 }
 
-const NOT_OPEN: Open = { forwards: [], place: false, directory: false, library: false, thaw: false, continues: false, deadly: false };
+const NOT_OPEN: Open = { forwards: [], place: false, directory: false, library: false, environment: false, thaw: false, continues: false, deadly: false };

@@ -161,6 +161,8 @@ export interface Open {
   directory: boolean;
   /** What becomes of the C library's own signals, 32 to 34, in the child's mask and among what it ignores. */
   library: boolean;
+  /** Variables that it adds to the environment of its child. */
+  environment: boolean;
   /** Whether it takes the SIGCONT that thaws it for one that it is to pass on. */
   thaw: boolean;
   /** A SIGCONT of its own to whom it may signal, so that a stopped one takes what it passes on, as timeout(1) does. */

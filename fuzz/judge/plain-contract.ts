@@ -61,13 +61,14 @@ export const UNDECLARED: Contract = {
     'script-without-interpreter': ANY_FAILURE,
     'no-process-left': ANY_FAILURE,
   },
-  // Variables of its own are what some are for (dbus-run-session, fakeroot), and harm nobody.
-  child: { ...PLAIN.child, raises: ['NOFILE'], environment: { adds: ['*'] } },
+  child: { ...PLAIN.child, raises: ['NOFILE'] },
   open: {
     forwards: [...BY_DESIGN, ...OF_LIBRARY],
     place: true,
     directory: true,
     library: true,
+    // What some are for (dbus-run-session, fakeroot), and it harms nobody.
+    environment: true,
     thaw: true,
     continues: true,
     deadly: true,
