@@ -70,14 +70,19 @@ async function storedTarget(word: string, shipped: readonly StoredTarget[], { pa
   return named ?? (isYaml(word) ? asked(await readTargetFile(word), shipped, packages) : undefined);
 }
 
-/** With other arguments it is the target that has these, where there is one. */
+/** With other arguments it is the target that has these, where there is one; of a shell with others nobody has said anything. */
 function withOwnArgs(stored: StoredTarget, shipped: readonly StoredTarget[], args: readonly string[] | undefined): StoredTarget {
   if (args === undefined) return stored;
   const alike = shipped.filter(({ file }) => isDeepStrictEqual(file.find, stored.file.find));
   const named = alike.find(({ file }) => isDeepStrictEqual(file.args, args));
   const [name, title] = [stored.file.name, stored.file.title].map((word) => spokenName(word, args)) as [string, string];
-  return named ?? { ...stored, file: { ...stored.file, args: [...args], name, title } };
+  const promised = isByItsArguments(stored.file) ? { contract: UNDECLARED, deviations: [], versions: [] } : {};
+  return named ?? { ...stored, file: { ...stored.file, ...promised, args: [...args], name, title } };
 }
+
+/** Whether it is what it is by its arguments: what a shell does with its command, these say. */
+const isByItsArguments = ({ args, contract }: TargetFile): boolean =>
+  contract.becomes !== undefined || contract.starts !== undefined || args.some((word) => word.includes('{command}'));
 
 /** A binary at a path, or in PATH. */
 async function atPath(word: string, shipped: readonly StoredTarget[], { like, args }: Finding): Promise<TargetResult> {

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Contract } from '../judge/contract.ts';
 import { changed } from '../judge/contract-change.ts';
-import { UNDECLARED } from '../judge/plain-contract.ts';
+import { isUndeclared, UNDECLARED } from '../judge/plain-contract.ts';
 import { habitsOf, sayHabits } from '../learn/habits.ts';
 import type { Learnt, NotLearnt } from '../learn/learn.ts';
 import type { FoundTarget } from './find-target.ts';
@@ -14,8 +14,6 @@ export interface Habits {
   /** Of each that leaves out what others do: what that is, in a sentence. */
   said: string[];
 }
-
-const isUndeclared = ({ contract }: FoundTarget): boolean => contract === UNDECLARED;
 
 /** Longest time, ms, for one target: people wait that long for a first line. One that takes seconds to start is judged as it is. */
 const LEARN_MS = 5000;
@@ -29,7 +27,7 @@ const AT_A_TIME = 4;
 export async function withHabits(targets: readonly FoundTarget[]): Promise<Habits> {
   const habits: Habits = { targets: [], said: [] };
   for (const target of targets) {
-    const learnt = isUndeclared(target) ? await learnInTime(target) : undefined;
+    const learnt = isUndeclared(target.contract) ? await learnInTime(target) : undefined;
     const said = learnt?.kind === 'learnt' ? sayHabits(learnt) : undefined;
     habits.targets.push(learnt?.kind === 'learnt' ? { ...target, contract: contractBy(learnt) } : target);
     if (said !== undefined) habits.said.push(`${target.name} ${said}: what it never does is no finding`);

@@ -40,4 +40,13 @@ function lessSaid(open: Open, change: ContractChange): Open {
   return { ...open, ...Object.fromEntries(said.map((key) => [key, NOT_OPEN[key]])) };
 }
 
-const NOT_OPEN: Open = { forwards: [], place: false, directory: false, library: false, environment: false, thaw: false, continues: false, deadly: false };
+const NOT_OPEN: Open = {
+  forwards: [],
+  place: false,
+  directory: false,
+  library: false,
+  environment: false,
+  thaw: false,
+  continues: false,
+  deadly: false,
+};

@@ -1,4 +1,5 @@
 /** The contract of an init that is given by its path: what people expect of an init that says nothing else. */
+import { isDeepStrictEqual } from 'node:util';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 import type { Contract } from './contract.ts';
 
@@ -74,3 +75,6 @@ export const UNDECLARED: Contract = {
     deadly: true,
   },
 };
+
+/** Whether nobody has said what it promises, not even in part: then its first runs tell. */
+export const isUndeclared = (contract: Contract): boolean => contract === UNDECLARED || isDeepStrictEqual(contract, UNDECLARED);

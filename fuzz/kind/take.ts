@@ -3,9 +3,6 @@ import type { Contract } from '../judge/contract.ts';
 import { ANY_FAILURE } from '../judge/plain-contract.ts';
 import type { Kind } from './kind.ts';
 
-/** Whether nobody has said what it promises: then its first runs tell. */
-export const isUndeclared = ({ open }: Contract): boolean => open !== undefined;
-
 /** Who becomes the command has codes of its own for a failure of its own: 125 of env(1) and nice(1), where stderr is closed as well. */
 const OWN_FAILURES: Contract['execFails'] = {
   missing: ANY_FAILURE,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { kindOf, startsNothing } from '../../fuzz/kind/kind.ts';
 import { sayKind, whatToDo } from '../../fuzz/kind/said.ts';
-import { contractOf, isUndeclared } from '../../fuzz/kind/take.ts';
-import { PLAIN, UNDECLARED } from '../../fuzz/judge/plain-contract.ts';
+import { contractOf } from '../../fuzz/kind/take.ts';
+import { isUndeclared, PLAIN, UNDECLARED } from '../../fuzz/judge/plain-contract.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
 
 const settled = (init: Extract<TraceEvent, { kind: 'settled' }>['init']): TraceEvent => ({ us: 1, kind: 'settled', index: -1, init });
