@@ -144,8 +144,13 @@ const CHECKS: Readonly<Record<What, Check>> = {
   },
   mask: ({ program, contract }, start) =>
     compareSignalSets(blockedIn(contract.child, program.launch), start.blocked).map((one) => openOfLibrary(contract, one)),
-  descriptors: ({ program, contract }, start) =>
-    unless(list(descriptors(program.launch, contract)), list(lessItsOwn(start.descriptors, contract))),
+  descriptors: ({ program, contract }, start) => {
+    const due = list(descriptors(program.launch, contract));
+    const own = contract.child.descriptors?.adds ?? 0;
+    const less = list(lessItsOwn(start.descriptors, contract));
+    const more = own === 0 ? '' : `, ${own} more at most`;
+    return unless(due, less, `the child should have ${due || 'none'}${more}, and has ${list(start.descriptors) || 'none'}`);
+  },
   // getcwd(3) says `(unreachable)` or fails for a directory that is deleted: then the executor reports nothing.
   directory: ({ program, contract }, start) => unless(contract.child.directory ?? directoryOf(program) ?? '', start.directory),
   session: ({ contract }, start) => unless(contract.child.session, owner(start.sid, start.pid)),
