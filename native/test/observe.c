@@ -63,14 +63,7 @@ void tracer_thaw(void)
 {
 }
 
-/* Main lives. */
-int is_over(const struct run *run)
-{
-	(void)run;
-	return 0;
-}
-
-/* And none has become its command. */
+/* No init has become its command. */
 int asleep(struct run *run, int slot)
 {
 	(void)run;
