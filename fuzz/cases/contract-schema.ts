@@ -2,13 +2,22 @@
 import { z } from 'zod';
 import { LIMIT_NAMES } from '../scenario/scenario.ts';
 import { countedSignals } from '../scenario/schema.ts';
-import { duration, signal } from '../scenario/schema-parts.ts';
+import { parseDuration } from '../scenario/duration.ts';
+import { signal } from '../scenario/schema-parts.ts';
 import { object, whole, word } from '../scenario/shape.ts';
 
 const codes = z.array(whole(0, 255)).min(1, { error: () => 'expected at least one exit code' });
 const inits = word('own', "init's");
 
-const grace = duration.describe('For how long it waits, at most, before it kills.');
+/** ms: Kubernetes' grace period is half of it, and a run has to wait for it. */
+const LONGEST_MS = 60_000;
+
+const time = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, { error: () => 'expected a time like 500ms or 10s', abort: true })
+  .refine((text) => (parseDuration(text) ?? 0) <= LONGEST_MS, { error: () => `expected a time of ${LONGEST_MS / 1000}s at most` });
+
+const grace = time.describe('For how long it waits, at most, before it kills.');
 
 const forwards = z
   .union([z.array(signal), object({ allBut: z.array(signal) })], {
@@ -44,7 +53,7 @@ const fields = {
       z.union([whole(0, 255), z.literal('256 - n')], { error: () => 'expected an exit code, or 256 - n' }),
     )
     .describe('Exit codes that it turns into others: by code; else of any death by a signal n (`death`), of any failure (`failure`).'),
-  retries: duration
+  retries: time
     .exactOptional()
     .describe('For how long it tries again, with pauses, where no process can be made for its command, before it gives up.'),
   directory: word('inherited', '/').describe('Working directory of the init after its start.'),

@@ -44,6 +44,12 @@ test('reads a target', () => {
   expect(target.contract.rewrites).toEqual({ SIGTSTP: 'SIGSTOP' });
 });
 
+test('reads times that are longer than those of a scenario', () => {
+  const parting = { signal: 'SIGTERM', to: 'everybody', grace: '30s' };
+  const text = `find: {path: ./x}\ncontract: {retries: 31s, parting: ${JSON.stringify(parting)}}\n`;
+  expect(readTarget(text, 'x.yaml').contract).toEqual({ retries: '31s', parting });
+});
+
 test('reads a list of signals, and nothing that is not written', () => {
   const text = 'find: {path: ./x}\ncontract: {forwards: [SIGTERM], child: {group: own}}\n';
   const { error: _, ...written } = readTarget(text, 'x.yaml');
@@ -69,6 +75,9 @@ test.each([
     '3:29 expected a path inside the package, without a slash in front and without ..',
   ],
   ['{package: tini, path: usr/bin/tini}', 'tini', '3:7 expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}'],
+  ['to: child', 'to: child\n  retries: 31', '9:12 expected text, got 31: write it in quotes, "31"'],
+  ['to: child', 'to: child\n  retries: 31 s', '9:12 expected a time like 500ms or 10s'],
+  ['to: child', 'to: child\n  retries: 61s', '9:12 expected a time of 60s at most'],
   ['to: child', 'to: children', '8:7 expected child, group or own-group, got "children"'],
   ['deviations:', 'versions: [{until: "1"}]\ndeviations:', '15:20 expected the number of a release, such as 0.8.1'],
   ['deviations:', 'versions: [{until: 1.0.0, contract: {child: {grup: own}}}]\ndeviations:', '15:46 unknown key grup, did you mean group?'],
