@@ -184,7 +184,7 @@ static int start_is_hopeless(struct run *run, uint64_t since)
 		return 1;
 	if (others == 0 && has_run_out(since, PAUSES_MS > 3 * allowed_ms(run) ? PAUSES_MS : 3 * allowed_ms(run)))
 		return 1;
-	return now_ns() - since > START_MS * 1000000ULL && awake == 0;
+	return awake == 0 && now_ns() - since > (allowed_ms(run) > START_MS ? allowed_ms(run) : START_MS) * 1000000ULL;
 }
 
 /* Waits until `main` runs or the init has ended; gives up where again and again neither can be expected. */
