@@ -47,8 +47,17 @@ test.each(['bash', 'bash-waits', 'busybox-sh', 'dash', 'runsvdir', 's6-svscan'])
   expect(await faults(await found(name), PLAIN)).toEqual(known);
 });
 
+test.each(['runsvdir', 's6-svscan'])('%s tries again what cannot be started', async (name) => {
+  const target = await found(name);
+  const missing = scenario([], { launch: { command: 'missing' }, actors: { main: {} } });
+  const one = await withLab([target], { jobs: 1 }, (lab) => lab.examine(missing, target, 'careful'));
+  const verdict = one.kind === 'examined' ? one.judgements.find(({ property }) => property === 'reports-failed-exec')?.verdict : one.kind;
+  expect(verdict).toEqual({ kind: 'not-applicable', why: 'it starts its command again' });
+});
+
 describe('a stop signal', () => {
-  const stop = scenario([{ signal: { signal: 'SIGTERM', to: 'init' } }]);
+  // Main leaves upon SIGTERM, if it gets one.
+  const stop = scenario([{ signal: { signal: 'SIGTERM', to: 'init' } }], { actors: { main: {} } });
   test.each([
     ['dash', undefined],
     ['bash-waits', undefined],
