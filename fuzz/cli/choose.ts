@@ -33,7 +33,9 @@ export const withTargetOptions = (command: Command): Command =>
       ),
     )
     // A download is the user's to ask for.
-    .addOption(new Option('--fetch <package>', 'allow a target file to have this Debian package fetched: --fetch bash').argParser(words));
+    .addOption(
+      new Option('--fetch <package>', 'allow a target file to have this Debian package fetched: --fetch supervisor').argParser(words),
+    );
 
 /** As many as an executor takes (native/src/guard.c). */
 const MOST_TARGETS = 64;

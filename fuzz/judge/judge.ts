@@ -67,13 +67,14 @@ const inconclusive = (property: string, why: string): Judgement => ({
 function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contract }: Target): string | undefined {
   // From its exec on the command would be held by the same tracer, and stopped by each signal.
   if (contract.becomes === 'command' && ops.some(({ op }) => op === 'at')) return 'what becomes the command was held on its way there';
+  // It may have no room for its command, which never starts then.
+  if (contract.starts === 'again' && launch.pidsLimit !== undefined)
+    return 'processes that a supervisor has for itself take room of the limit of processes';
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.
   if (launch.pidsLimit !== undefined && changesUser(contract) && start?.user !== (launch.user ?? 0))
     return 'the command runs as another user, for whom the limit of processes is another one';
-  if (contract.starts === 'again' && launch.pidsLimit !== undefined)
-    return 'processes that a supervisor has for itself take room of the limit of processes';
   // Of one whose makers say what it is that is a violation (`becomes-command`).
   if (main.ppid === 0 && contract.becomes !== 'command' && contract.open !== undefined)
     return 'the init has become the command: its contract should say `becomes: command`';

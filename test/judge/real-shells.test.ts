@@ -27,6 +27,12 @@ const PLAIN: Scenario[] = [
   scenario([{ die: { actor: 'main', signal: 'SIGKILL' } }]),
 ];
 
+async function faultsAnyhow(target: FoundTarget, one: Scenario): Promise<(string | undefined)[]> {
+  const seen = await withLab([target], { jobs: 1 }, (lab) => lab.examine(one, target, 'careful'));
+  if (seen.kind !== 'examined') throw new Error(seen.kind);
+  return seen.judgements.filter(({ verdict }) => verdict.kind === 'violated').map(({ signature }) => signature);
+}
+
 /** The signatures of the violations of each, and what no property names. */
 async function faults(target: FoundTarget, scenarios: readonly Scenario[]): Promise<string[]> {
   return withLab([target], { jobs: 1 }, async (lab) => {
@@ -45,6 +51,11 @@ async function faults(target: FoundTarget, scenarios: readonly Scenario[]): Prom
 test.each(['bash', 'bash-waits', 'busybox-sh', 'dash', 'runsvdir', 's6-svscan'])('%s', async (name) => {
   const known = name === 'busybox-sh' ? PLAIN.map(() => 'hands-down/ignored-signals:background') : [];
   expect(await faults(await found(name), PLAIN)).toEqual(known);
+});
+
+test.each(['runsvdir', 's6-svscan'])('%s has no room for its command, which says nothing', async (name) => {
+  const full = scenario([], { launch: { pidsLimit: 1 }, actors: { main: {} } });
+  expect(await faultsAnyhow(await found(name), full)).toEqual([]);
 });
 
 test.each(['runsvdir', 's6-svscan'])('%s tries again what cannot be started', async (name) => {
