@@ -5,10 +5,11 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { survives } from '../../properties/survives.ts';
 import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
-import { withLab } from '../campaign/lab.ts';
+import { type Lab, withLab } from '../campaign/lab.ts';
 import { type Replayed, replay } from '../campaign/replay.ts';
-import { readCaseFile } from '../cases/store.ts';
+import { readCaseFile, type StoredCase } from '../cases/store.ts';
 import { PACKAGE_ROOT } from '../execute/locate.ts';
 import { startsNothing } from '../kind/kind.ts';
 import { row } from '../report/markdown.ts';
@@ -31,6 +32,14 @@ async function targetOf(program: string): Promise<FoundTarget | undefined> {
   return found?.ok === true ? { ...found.target, name: program } : undefined;
 }
 
+/** By the property of the case; where that holds only since the init had left before, by that it had. */
+async function judged(lab: Lab, one: StoredCase, target: FoundTarget): Promise<Replayed> {
+  const replayed = await replay(lab, one, target, TIMES);
+  if (replayed.always !== 'holds') return replayed;
+  const left = await replay(lab, { ...one, case: { ...one.case, property: survives.id } }, target, TIMES);
+  return left.verdicts.violated === undefined ? replayed : left;
+}
+
 /** What was violated, always or how often; `(✕)`: it is not there to see to that; `–`: nothing that this program does or leaves. */
 function cell({ verdicts, harnessErrors, signatures, times }: Replayed): string {
   if (harnessErrors.length > 0) return `error: ${harnessErrors[0]}`;
@@ -42,9 +51,13 @@ function cell({ verdicts, harnessErrors, signatures, times }: Replayed): string 
   return holds === times ? '✓' : '?';
 }
 
+/** In the order of harm: a lost stop first. */
+const ORDER = ['stop', 'code', 'killed', 'orphan', 'probe', 'left', 'start', 'control-c'];
+const place = (file: string): number => ORDER.indexOf(file.slice(0, -'.yaml'.length));
+
 const words = process.argv.slice(2);
 const programs = (await programsOfPage()).filter((program) => words.length === 0 || words.some((word) => program.includes(word)));
-const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.yaml')).sort();
+const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.yaml')).sort((a, b) => place(a) - place(b));
 const cases = await Promise.all(files.map((file) => readCaseFile(join(FOLDER, file))));
 const say = (...cells: string[]): boolean => process.stdout.write(`${row(...cells)}\n`);
 say('program', 'is', ...files.map((file) => file.slice(0, -'.yaml'.length)));
@@ -55,8 +68,8 @@ for (const program of programs) {
   else
     await withLab([target], {}, async (lab) => {
       const kind = await lab.kindOf(target);
-      const judged = kind === undefined || !startsNothing(kind) ? cases : [];
-      const replayed = await Promise.all(judged.map((one) => replay(lab, one, target, TIMES)));
+      const chosen = kind === undefined || !startsNothing(kind) ? cases : [];
+      const replayed = await Promise.all(chosen.map((one) => judged(lab, one, target)));
       say(`\`${program}\``, kind?.kind ?? '?', ...replayed.map(cell));
     });
 }

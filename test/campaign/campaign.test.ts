@@ -41,7 +41,6 @@ describe('a finding', () => {
     const all = await events(base());
     expect(all.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
       'campaign',
-      'kind',
       'seen',
       'found',
       'failure',
