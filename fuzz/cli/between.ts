@@ -22,7 +22,7 @@ const TIMES = 5;
 /** The programs of the table, as they would stand before the command in a Dockerfile. */
 async function programsOfPage(): Promise<string[]> {
   const page = await readFile(join(FOLDER, 'README.md'), 'utf8');
-  return [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, words]) => words as string);
+  return [...page.slice(page.indexOf('| program |')).matchAll(/^\| `([^`]+)` \|/gm)].map(([, words]) => words as string);
 }
 
 /** Undefined where this machine does not have it. */

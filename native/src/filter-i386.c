@@ -11,10 +11,11 @@
 #define TIOCSTI 0x5412
 #define TIOCLINUX 0x541C
 
-#define REFUSE(call) { __NR_##call, -1, 0, 0, EPERM },
-#define REFUSE_OPTION(call, argument, value) { __NR_##call, argument, ~0u, value, EPERM },
-#define REFUSE_FLAG(call, argument, flag) { __NR_##call, argument, flag, flag, EPERM },
-#define IGNORE(call) { __NR_##call, -1, 0, 0, 0 },
+#define REFUSE(call) { __NR_##call, -1, 0, 0, EPERM, 0 },
+#define REFUSE_OPTION(call, argument, value) { __NR_##call, argument, ~0u, value, EPERM, 0 },
+#define REFUSE_FLAG(call, argument, flag) { __NR_##call, argument, flag, flag, EPERM, 0 },
+#define IGNORE(call) { __NR_##call, -1, 0, 0, 0, 0 },
+#define IGNORE_UNLESS(call, argument, value) { __NR_##call, argument, ~0u, value, 0, 1 },
 
 static const struct refusal lines[] = {
 #include "filter-lines.h"

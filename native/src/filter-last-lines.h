@@ -17,6 +17,6 @@ REFUSE_OPTION(prctl, 0, PR_SET_SECCOMP)
  * it, and is not at rest when it looks. A container may do so, and its programs give up where it fails: they are told that it went well.
  */
 IGNORE(sched_setaffinity)
-IGNORE(sched_setscheduler)
+IGNORE_UNLESS(sched_setscheduler, 3, OWN_PRIORITY)
 IGNORE(sched_setparam)
 IGNORE(sched_setattr)

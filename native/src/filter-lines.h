@@ -1,10 +1,11 @@
 /*
  * The system calls that are refused in a sandbox, after the list that container runtimes apply by default (moby:
- * profiles/seccomp/default.json). Included with four macros, each line with its reason:
+ * profiles/seccomp/default.json). Included with five macros, each line with its reason:
  *   REFUSE(call)                             always
  *   REFUSE_OPTION(call, argument, value)     where that argument (0..5) is the value
  *   REFUSE_FLAG(call, argument, flag)        where that argument has the flag
  *   IGNORE(call)                             always, and the caller is told that it went well
+ *   IGNORE_UNLESS(call, argument, value)     the same where that argument is not the value
  * Included twice: filter.c has the numbers of x86-64, filter-i386.c those of 32-bit programs, which any program can call too.
  */
 

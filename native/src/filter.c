@@ -14,10 +14,11 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 
-#define REFUSE(call) { SYS_##call, -1, 0, 0, EPERM },
-#define REFUSE_OPTION(call, argument, value) { SYS_##call, argument, ~0u, value, EPERM },
-#define REFUSE_FLAG(call, argument, flag) { SYS_##call, argument, flag, flag, EPERM },
-#define IGNORE(call) { SYS_##call, -1, 0, 0, 0 },
+#define REFUSE(call) { SYS_##call, -1, 0, 0, EPERM, 0 },
+#define REFUSE_OPTION(call, argument, value) { SYS_##call, argument, ~0u, value, EPERM, 0 },
+#define REFUSE_FLAG(call, argument, flag) { SYS_##call, argument, flag, flag, EPERM, 0 },
+#define IGNORE(call) { SYS_##call, -1, 0, 0, 0, 0 },
+#define IGNORE_UNLESS(call, argument, value) { SYS_##call, argument, ~0u, value, 0, 1 },
 
 static const struct refusal lines[] = {
 #include "filter-lines.h"
@@ -68,7 +69,7 @@ static void refuse(struct code *code, const struct refusal *refusal)
 	put(code, BPF_JMP | BPF_JEQ | BPF_K, refusal->number, 0, 5);
 	load(code, argument);
 	put(code, BPF_ALU | BPF_AND | BPF_K, refusal->mask, 0, 0);
-	put(code, BPF_JMP | BPF_JEQ | BPF_K, refusal->value, 0, 1);
+	put(code, BPF_JMP | BPF_JEQ | BPF_K, refusal->value, refusal->unless ? 1 : 0, refusal->unless ? 0 : 1);
 	give(code, SECCOMP_RET_ERRNO | refusal->error);
 	load(code, offsetof(struct seccomp_data, nr));
 }

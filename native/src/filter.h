@@ -19,13 +19,20 @@
 #define GATE_TRACEME 0x42420000
 
 /*
- * A call that the kernel is not to make: always where `argument` is negative, else where (argument & mask) == value; low halves, as the
- * kernel takes them. The caller is told `error`; 0: that it went well.
+ * The fourth argument of sched_setscheduler(2), at which the kernel does not look, by which the executor's own children give up their
+ * priority. Who else has it may do what the kernel lets a container do.
+ */
+#define OWN_PRIORITY 0x42420001
+
+/*
+ * A call that the kernel is not to make: always where `argument` is negative, else where (argument & mask) == value, or where it is not
+ * (`unless`); low halves, as the kernel takes them. The caller is told `error`; 0: that it went well.
  */
 struct refusal {
 	uint32_t number;
 	int argument;
 	uint32_t mask, value, error;
+	int unless;
 };
 
 /* Of filter-lines.h and filter-last-lines.h. */

@@ -75,7 +75,7 @@ IN_CHILD void take_tree_priority(const struct sandbox *sandbox)
 	struct sched_param lower = { .sched_priority = PRIORITY_TREE };
 
 	if (sandbox->fifo)
-		sched_setscheduler(0, REAL_TIME, &lower);
+		syscall(SYS_sched_setscheduler, 0, REAL_TIME, &lower, OWN_PRIORITY);
 }
 
 /* Makes a child that goes on by itself as `begin` says, and goes on as a warden of the process with the id `ward`. */

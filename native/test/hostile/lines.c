@@ -75,6 +75,7 @@ static long asks_the_gate(const struct attempt *self)
 #define REFUSE_OPTION(call, argument, value) \
 	{ "line " #call " " #value, BOTH, "a call that the filter refuses", calls, NULL, SYS_##call, argument, value },
 #define REFUSE_FLAG(call, argument, flag) REFUSE_OPTION(call, argument, flag)
+#define IGNORE_UNLESS(call, argument, value) IGNORE(call)
 #define IGNORE(call) { "line " #call, BOTH, "a call that the filter ignores", is_ignored, NULL, SYS_##call, -1, 0 },
 
 static const struct attempt rows[] = {
