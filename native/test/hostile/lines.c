@@ -39,7 +39,7 @@ static long calls_i386(const struct refusals *lines)
 		const struct refusal *line = &lines->at[i];
 		long arguments[4] = { 0 }, result;
 
-		if (line->argument >= 0)
+		if (line->argument >= 0 && !line->unless)
 			arguments[line->argument] = line->value;
 		result = call_i386(line->number, arguments[0], arguments[1], arguments[2], arguments[3]);
 		if (line->error == 0 ? result == 0 : result < 0 && errno == EPERM)
