@@ -64,16 +64,16 @@ char read_state(int fd, pid_t *parent, pid_t *group, pid_t *session)
 
 /*
  * Whether the process of an open /proc/PID/stat is about to end. PID 1 sleeps in the midst of that until all others are dead, with the
- * state letter of one that rests (kernel/pid_namespace.c: zap_pid_ns_processes).
+ * state letter of one that rests (kernel/pid_namespace.c: zap_pid_ns_processes). A first thread that has ended tells nothing of the others.
  */
 int is_exiting(int fd)
 {
-	char text[512], *end;
+	char text[512], state = 'Z', *end;
 	unsigned flags = 0;
 
 	if (read_proc(fd, text, sizeof text) > 0 && (end = strrchr(text, ')')))
-		sscanf(end, ") %*c %*d %*d %*d %*d %*d %u", &flags);
-	return (flags & PF_EXITING) != 0;
+		sscanf(end, ") %c %*d %*d %*d %*d %*d %u", &state, &flags);
+	return state != 'Z' && (flags & PF_EXITING);
 }
 
 /*
