@@ -39,7 +39,7 @@ test('a model that is not there, and a circle, are told at their place', async (
   expect(await errorOf(write('a.yaml', 'args: []\nlike: tiny\n'))).toBe(
     'a.yaml:2:7  no such target to be like, did you mean tini?\n\n  2 | like: tiny\n    |       ^^^^',
   );
-  expect(await errorOf(write('a.yaml', 'like: xyz\n'))).toMatch(/^a\.yaml:1:7 {2}no such target to be like; there are catatonit, /);
+  expect(await errorOf(write('a.yaml', 'like: xyz\n'))).toMatch(/^a\.yaml:1:7 {2}no such target to be like; there are bash, /);
   expect(await errorOf(write('a.yaml', 'like: ./none.yaml\n'))).toBe(
     'a.yaml:1:7  ./none.yaml: there is no such file\n\n  1 | like: ./none.yaml\n    |       ^^^^^^^^^^^',
   );

@@ -23,5 +23,5 @@ test('of a program that does not start its command: 4, with what to do', async (
   const { neverStarts } = await writeScripts();
   const { exit, out, err } = await initproof(['contract', neverStarts], { cwd: temporary() });
   expect([exit, out]).toEqual([4, '']);
-  expect(err).toMatch(/does not start the command that it is given.*\n.*give them: --args/);
+  expect(err).toMatch(/never starts the command that it is given: it exited with 64 .*\n.*--args/);
 });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { onTerminal } from '../../fuzz/cli/streams.ts';
 
 /** Programs of `npm run` that measure ourselves: what they print is from this repository. */
-const MEASURING = /^fuzz\/cli\/(?:behind|bench|faulty|guidance|races|trojans)(?:\.ts|\/)/;
+const MEASURING = /^fuzz\/cli\/(?:behind|between|bench|faulty|guidance|races|trojans)(?:\.ts|\/)/;
 const WAYS = /process\.std(?:out|err)|console\.(?!ts)[a-z]+\(|\b(?:write|writeFile|createWriteStream)(?:Sync)?\((?:[12],|'\/dev\/)/;
 
 const sources = ['fuzz', 'properties'].flatMap((root) =>
