@@ -46,6 +46,9 @@ const NARROWEST = 40;
 export const answerWidth = ({ columns = USUAL_WIDTH }: { columns?: number } = process.stdout): number =>
   Math.max(NARROWEST, Math.min(WIDEST, columns));
 
+/** Columns of the terminal that gets the answer: a table is cut there. Undefined where it goes to a file or a pipe. */
+export const answerColumns = (): number | undefined => process.stdout.columns;
+
 export interface Look {
   out: Paint;
   err: Paint;

@@ -11,7 +11,7 @@ import { size } from '../../shrink/size.ts';
 import { readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { answer, answerValues, complain, say } from '../streams.ts';
+import { answer, answerColumns, answerValues, complain, say } from '../streams.ts';
 
 export function listCommand(): Command {
   return command('list', 'List cases.', ['initproof corpus list', 'initproof corpus list --property exit-code --json'])
@@ -23,7 +23,7 @@ export function listCommand(): Command {
       const shown = property === undefined ? cases : ofProperty(property, cases);
       if (json === true) answerValues(shown.map(({ path, id, case: saved }) => ({ v: 1, type: 'case', path, id, ...saved })));
       else if (shown.length > 0)
-        answer(...cutTable([['case', 'steps', 'signature', 'violated on'], ...shown.map(listRow)], process.stdout.columns));
+        answer(...cutTable([['case', 'steps', 'signature', 'violated on'], ...shown.map(listRow)], answerColumns()));
       for (const error of errors) complain(error.message);
       if (json !== true) say(`  ${plural(shown.length, 'case')}${errors.length > 0 ? `, ${errors.length} cannot be read` : ''}`);
       if (errors.length > 0) process.exitCode = EXIT.usage;

@@ -9,7 +9,7 @@ import { cutTable } from '../../report/table.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
-import { answer, answerValues, say } from '../streams.ts';
+import { answer, answerColumns, answerValues, say } from '../streams.ts';
 
 export function targetsCommand(): Command {
   return command('targets', 'The inits that come with initproof: list, fetch.', ['initproof targets list', 'initproof targets fetch tini'])
@@ -26,7 +26,7 @@ function listCommand(): Command {
       if (json === true) answerValues(found.map(({ file, path, result }) => ({ v: 1, type: 'target', ...file, file: path, ...result })));
       else {
         const rows = found.map(({ file, result }) => [file.name, file.title, result.version ?? '', result.binary ?? result.why ?? '']);
-        answer(...cutTable(rows, process.stdout.columns));
+        answer(...cutTable(rows, answerColumns()));
       }
     });
 }
