@@ -70,6 +70,6 @@ for (const program of programs) {
       const kind = await lab.kindOf(target);
       const chosen = kind === undefined || !startsNothing(kind) ? cases : [];
       const replayed = await Promise.all(chosen.map((one) => judged(lab, one, target)));
-      say(`\`${program}\``, kind?.kind ?? '?', ...replayed.map(cell));
+      say(`\`${program}\``, kind?.kind ?? 'init, known', ...replayed.map(cell));
     });
 }
