@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { LIMIT_NAMES } from '../scenario/scenario.ts';
 import { countedSignals } from '../scenario/schema.ts';
-import { parseDuration } from '../scenario/duration.ts';
-import { signal } from '../scenario/schema-parts.ts';
+import { durationUpTo, signal } from '../scenario/schema-parts.ts';
 import { object, whole, word } from '../scenario/shape.ts';
 
 const codes = z.array(whole(0, 255)).min(1, { error: () => 'expected at least one exit code' });
@@ -12,10 +11,7 @@ const inits = word('own', "init's");
 /** ms: Kubernetes' grace period is half of it, and a run has to wait for it. */
 const LONGEST_MS = 60_000;
 
-const time = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, { error: () => 'expected a time like 500ms or 10s', abort: true })
-  .refine((text) => (parseDuration(text) ?? 0) <= LONGEST_MS, { error: () => `expected a time of ${LONGEST_MS / 1000}s at most` });
+const time = durationUpTo(LONGEST_MS);
 
 const grace = time.describe('For how long it waits, at most, before it kills.');
 
