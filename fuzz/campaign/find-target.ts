@@ -27,7 +27,7 @@ export interface FoundTarget extends Target {
   version?: string;
   /** The target whose cases speak of it as well, since it is the same program. */
   as?: string;
-  /** What it is, of one that has declared nothing and has been run. */
+  /** What it is, of one that has declared nothing and has been run. It is not asked again. */
   kind?: Kind['kind'];
 }
 

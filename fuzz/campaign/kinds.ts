@@ -27,7 +27,7 @@ export async function sortByKind(
   const kinds = new Map<FoundTarget, Kind>();
   let over = false;
   const ask = async (target: FoundTarget): Promise<void> => {
-    const kind = await kindIfAny(lab, target);
+    const kind = target.kind === 'init' ? LEARNT : await kindIfAny(lab, target);
     if (kind === undefined || over) return;
     kinds.set(target, kind);
     emit({ type: 'kind', ms: time.elapsed(), ...kindInfo(target.name, kind) });
@@ -43,6 +43,9 @@ export async function sortByKind(
   }
   return sorted;
 }
+
+/** Of one whose contract was learnt: only an init has one to learn (learn-target.ts). */
+const LEARNT: Kind = { kind: 'init' };
 
 /** The target, judged as one of its kind. */
 export const ofKind = (target: FoundTarget, kind: Kind): FoundTarget => ({

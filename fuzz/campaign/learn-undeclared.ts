@@ -29,7 +29,7 @@ export async function withHabits(targets: readonly FoundTarget[]): Promise<Habit
   for (const target of targets) {
     const learnt = isUndeclared(target.contract) ? await learnInTime(target) : undefined;
     const said = learnt?.kind === 'learnt' ? sayHabits(learnt) : undefined;
-    habits.targets.push(learnt?.kind === 'learnt' ? { ...target, contract: contractBy(learnt) } : target);
+    habits.targets.push(learnt?.kind === 'learnt' ? { ...target, contract: contractBy(learnt), kind: 'init' } : target);
     if (said !== undefined) habits.said.push(`${target.name} ${said}: what it never does is no finding`);
   }
   return habits;

@@ -2,8 +2,10 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { campaign } from '../../fuzz/campaign/campaign.ts';
 import { findTarget, type FoundTarget } from '../../fuzz/campaign/find-target.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
+import { withHabits } from '../../fuzz/campaign/learn-undeclared.ts';
 import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import { native } from '../../fuzz/execute/locate.ts';
 import { run } from '../../fuzz/index.ts';
@@ -65,6 +67,15 @@ describe('what a program is', () => {
     ],
   ])('%s', async (_, path, kind) => {
     expect(await inLab(path, (lab, target) => lab.kindOf(target))).toMatchObject(kind);
+  });
+
+  test('is told of an init whose contract was learnt, and not asked again', async () => {
+    const { targets } = await withHabits([await targetOf(script('waits.sh', '"$@"', 'exit $?'))]);
+    expect(targets.map(({ kind }) => kind)).toEqual(['init']);
+    const told: string[] = [];
+    for await (const event of campaign({ targets, seed: 1, runs: 1, out: temporary(), corpus: [] }))
+      if (event.type === 'kind') told.push(event.said);
+    expect(told).toEqual([expect.stringMatching(/starts the command as its child: it is an init\.$/)]);
   });
 
   test('is not asked of one that has a contract', async () => {
