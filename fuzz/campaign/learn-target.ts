@@ -1,4 +1,5 @@
 /** Learns the contract of a target from what it does (fuzz/learn). */
+import { settingOf } from '../compile/setting.ts';
 import { type Learnt, learn, type NotLearnt } from '../learn/learn.ts';
 import type { Runner } from '../learn/runner.ts';
 import type { Kind } from '../kind/kind.ts';
@@ -33,5 +34,5 @@ export async function learnTarget(
     }
     return undefined;
   };
-  return learn(run, { idle });
+  return learn(run, { idle, ...settingOf(target) });
 }

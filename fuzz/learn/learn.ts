@@ -1,4 +1,5 @@
 /** A contract that is learnt: what an init was seen to do, as its makers would write it down. */
+import type { Setting } from '../compile/setting.ts';
 import type { ContractChange } from '../judge/contract-change.ts';
 import type { WaitStatus } from '../trace/trace.ts';
 import { learnEnd } from './end.ts';
@@ -25,14 +26,14 @@ export interface NotLearnt {
 
 /**
  * Runs the init some twenty times. Each run is the only one of its kind: what an init does by chance is not seen. `idle`: whether it is
- * also watched for two seconds in which nothing happens.
+ * also watched for two seconds in which nothing happens. `setting`: how its target has it started.
  */
-export async function learn(run: Runner, { idle }: { idle: boolean }): Promise<Learnt | NotLearnt> {
+export async function learn(run: Runner, { idle, setting }: { idle: boolean; setting?: Setting }): Promise<Learnt | NotLearnt> {
   const forwarding = await learnForwarding(run);
   if (forwarding === undefined) return { kind: 'not-learnt' };
   const [failures, start, end, rest, adopts] = await Promise.all([
     learnFailures(run),
-    learnStart(run),
+    learnStart(run, setting),
     learnEnd(run),
     idle ? learnRest(run) : undefined,
     learnAdoption(run),

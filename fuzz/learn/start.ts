@@ -5,7 +5,7 @@ import { asSeen } from '../judge/open-contract.ts';
 import { OF_LIBRARY, PLAIN } from '../judge/plain-contract.ts';
 import { type Launch, LIMIT_NAMES, type LimitName } from '../scenario/scenario.ts';
 import { type SignalName, signalName } from '../scenario/signals.ts';
-import { environmentOf } from '../compile/setting.ts';
+import { environmentOf, type Setting, type Started } from '../compile/setting.ts';
 import type { StartState, Trace } from '../trace/trace.ts';
 import { NOTES, type Runner, scenarioOf } from './runner.ts';
 
@@ -20,7 +20,7 @@ const LAUNCH = {
 } as const satisfies Record<string, unknown>;
 
 /** Undefined where no run came of it, or its child did not start. */
-export async function learnStart(run: Runner): Promise<Start | undefined> {
+export async function learnStart(run: Runner, setting: Setting = {}): Promise<Start | undefined> {
   const launch: Launch = { ...LAUNCH, blocked: [...LAUNCH.blocked], ignored: [...LAUNCH.ignored], open: [...LAUNCH.open] };
   const [plain, onTerminal] = await Promise.all([
     run(scenarioOf(launch, { main: NOTES })),
@@ -36,7 +36,7 @@ export async function learnStart(run: Runner): Promise<Start | undefined> {
       mask: maskOf(plain.start.blocked.map(signalName)),
       ignored: ignoredOf(plain.start.ignored.map(signalName)),
       raises: plain.start.raisedLimits.filter(isLimit),
-      ...changesIn(plain.start, launch),
+      ...changesIn(plain.start, { launch, setting }),
     },
     directory: plain.init.directory === '/' ? '/' : 'inherited',
     descriptors: keepsSome(plain) ? 'kept' : 'closed',
@@ -46,9 +46,9 @@ export async function learnStart(run: Runner): Promise<Start | undefined> {
 /** What it changes beside signals: of environment, user, directory, mask and descriptors. */
 function changesIn(
   start: StartState,
-  launch: Launch,
+  started: Started,
 ): Pick<Contract['child'], 'environment' | 'user' | 'directory' | 'umask' | 'descriptors'> {
-  const environment = environmentChange(environmentOf({ launch }), start.env);
+  const environment = environmentChange(environmentOf(started), start.env);
   const descriptors = descriptorChange(start.descriptors);
   return {
     ...(environment === undefined ? {} : { environment }),
