@@ -7,7 +7,7 @@ import { expectNothing } from './expect-nothing.ts';
 
 /** ms: as those of the sound init (sound.test.ts). */
 const TIMEOUT = 900_000;
-const RUNS = 500;
+const RUNS = 2000;
 /** What a shell does with a signal on its way, who is held there, and what follows from a stop of PID 1 in the midst of something, is open. */
 const MAY_BE_INCONCLUSIVE = 0.06;
 
