@@ -5,7 +5,7 @@
 import type { Program } from '../compile/program.ts';
 import { type Fault, faultsOf } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Trace } from '../trace/trace.ts';
+import { MOST_CALLS, type Trace } from '../trace/trace.ts';
 import { callsOf } from './ended-calls.ts';
 import {
   loops,
@@ -31,7 +31,7 @@ export async function causeOf(lab: Lab, scenario: Scenario, target: FoundTarget,
   return fault?.kind === 'violated' ? causeIn(answer.program, answer.trace, fault) : undefined;
 }
 
-/** What can be at the bottom of a fault. Each is told for these signatures, where its sentence comes to be. */
+/** Causes that a call can show. Each has signatures that it explains, and a sentence where the run shows it. */
 type Cause =
   | 'no-group'
   | 'no-permission'
@@ -65,12 +65,13 @@ const RULES: Readonly<Record<Cause, Rule>> = {
   loops: { of: ['stays-idle/busy'], sentence: loops },
 };
 
-/** The cause of a fault in a run with recorded calls. */
+/** The cause of a fault in a run with recorded calls. Where the record was full, nothing: a call that it lacks may have done what looks undone. */
 export function causeIn(
   { launch, ops }: Program,
   trace: Trace,
   { signature, said }: Pick<Fault, 'signature' | 'said'>,
 ): string | undefined {
+  if (trace.events.filter(({ kind }) => kind === 'call').length >= MOST_CALLS) return undefined;
   const run = { launch, ops, trace, said, calls: callsOf(trace) };
   const rules = Object.values(RULES).filter(({ of }) => of.some((start) => signature.startsWith(start)));
   return rules.map(({ sentence }) => sentence(run)).find((one) => one !== undefined);

@@ -165,7 +165,7 @@ export interface Open {
   environment: boolean;
   /** Whether it takes the SIGCONT that thaws it for one that it is to pass on. */
   thaw: boolean;
-  /** A SIGCONT of its own to whom it may signal, so that a stopped one takes what it passes on, as timeout(1) does. */
+  /** A SIGCONT beside what it passes on, which wakes a stopped child: timeout(1) sends one. */
   continues: boolean;
   /** Where it is not PID 1, the signal that it dies of is one that it leaves at its default. */
   deadly: boolean;

@@ -234,12 +234,12 @@ static int only_pauses(const struct run *run, uint32_t longest)
 }
 
 /*
- * Longest sleep, ms, that is waited for where the only thread has handlers: one may have noted a signal, and an interpreter that is not told to
- * leave its sleep for that sleeps on for the rest of it (PEP 475). A second, as `plain` allows; supervisors of C sleep for longer, and
- * are woken by their handlers.
+ * Longest sleep, ms, that is waited for where the only thread has handlers. A second, as `plain` allows; supervisors of C sleep for longer,
+ * and are woken by their handlers.
  */
 #define NOTED_MS 1000
 
+/* Whether a handler may have noted a signal: an interpreter then sleeps on for the rest of its sleep, and sees to it afterwards (PEP 475). */
 static int may_have_noted(const struct run *run, uint32_t longest)
 {
 	return longest <= NOTED_MS && (status_mask(run->init, "SigCgt:") & ~(1ULL << (SIGCHLD - 1)));
@@ -247,9 +247,9 @@ static int may_have_noted(const struct run *run, uint32_t longest)
 
 /*
  * Whether the pauses of an init that sleeps by its state are no work any more, since it is waited for (`since`). The only thread of an
- * init hears of what happens by a signal, which ends its sleep unless a handler of it only notes that. Where there are more, one may have handed to another what that looks for
- * when its time-out has run out; and where the machine is busy it may have got to that only just now. Threads that wake each other all
- * the time are at rest for all that.
+ * init hears of what happens by a signal, which ends its sleep unless its handler only notes it. Where there are more, one may have handed to
+ * another what that looks for when its time-out has run out; and where the machine is busy it may have got to that only just now. Threads
+ * that wake each other all the time are at rest for all that.
  */
 int has_paused(struct run *run, uint64_t since)
 {

@@ -7,7 +7,7 @@ import { compile } from '../../fuzz/compile/compile.ts';
 import { callNumber } from '../../fuzz/scenario/calls.ts';
 import { defineTarget } from '../../fuzz/index.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
-import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
+import { MOST_CALLS, type Trace, type TraceEvent } from '../../fuzz/trace/trace.ts';
 
 type Happened = Omit<TraceEvent, 'us'> & Record<string, unknown>;
 
@@ -52,6 +52,12 @@ const WRONG = { signature: 'reports-failed-exec/wrong-code:missing' };
 describe('a signal that is lost', () => {
   const failing = call(0, 'kill', [-2, 15], -3);
   const own = call(1, 'setsid', [], 2);
+
+  test('not where the record of calls was full: what made the group may be among those that it lacks', () => {
+    const full = times(MOST_CALLS / 2 - 1, call(0, 'wait4', [], 0));
+    expect(cause(LOST, full.slice(1), failing)).toBeDefined();
+    expect(cause(LOST, full, failing)).toBeUndefined();
+  });
 
   test('for a group that is not there yet, or not at all', () => {
     expect(cause(LOST, failing, own)).toBe(

@@ -14,7 +14,7 @@ export function becomeMain(world: World, { launch }: Program): Checkpoint {
   const main = at(world, 0);
   main.parent = OUTSIDE;
   main.session = main.group = INIT;
-  // Whether it waits for who was dead before nobody tells it: it may with the next one.
+  // Nobody tells main of children that died before its exec. It may reap them when it reaps another one.
   for (const process of world.processes) if (process.spec.inherited && process.life === 'zombie') process.unclear = main.spec.waits;
   takeAtStart(world, launch);
   return checkpoint(world, -1, 'start');

@@ -13,9 +13,8 @@ static void wait_for(int ward)
 	long pid;
 
 	memset(&usage, 0, sizeof usage);
-	/* An init that has become the command is traced by it where that asks for it: its stops are told as well (ptrace(2)). */
 	do
-		/* A stop is told of one that has itself traced, as main does which the init has become. */
+		/* Main, which the init has become, may have itself traced: then its stops are told as well (ptrace(2)). */
 		pid = sys4(__NR_wait4, ward, &status, 0, &usage);
 	while (pid == -EINTR || (pid > 0 && IS_STOPPED(status)));
 	if (pid != ctl->init)

@@ -138,8 +138,8 @@ static void looks(void)
 }
 
 /*
- * Starts its command, and on all CPUs but this one stops whoever gets the next ids, for ever: a process that enters has no instant to itself
- * between its clone and its exec.
+ * Starts its command, and stops whoever gets the next ids, for ever: a process that enters has no instant to itself between its clone and its
+ * exec. It asks for all CPUs but this one, where nothing would keep it from that; the filter says yes, and it stays here.
  */
 static void stops_who_enters(void)
 {
