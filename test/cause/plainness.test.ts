@@ -26,7 +26,13 @@ const LAUNCH: { [Field in keyof Required<Launch>]: [Launch[Field], ...string[]] 
   noNewPrivs: [true, 'started with no_new_privs'],
   limits: [{ AS: 1e8 }, 'started with another limit AS'],
   pending: [['SIGHUP'], 'started with SIGHUP pending'],
-  early: [[{ signal: 'SIGTERM', us: 5 }], 'a signal in the first milliseconds'],
+  early: [
+    [
+      { signal: 'SIGTERM', us: 5 },
+      { signal: 'SIGBUS', us: 7 },
+    ],
+    'SIGBUS sent to the init',
+  ],
   full: [['stderr'], 'started with stderr full'],
   as: ['subreaper', 'started as a subreaper, not as PID 1'],
   terminal: ['controlling'],
@@ -105,6 +111,10 @@ describe('what a scenario needs', () => {
     ['SIGTERM', 'everybody', ['a signal to everybody']],
   ] as const)('of %s to %s', (signal, to, needs) => {
     expect(needsOf({ version: 1, launch: {}, actors: { main: {} }, steps: [{ signal: { signal, to } }] })).toEqual(needs);
+  });
+
+  test('a stop while it starts is an everyday one', () => {
+    expect(needsOf({ version: 1, launch: { early: [{ signal: 'SIGTERM', us: 5 }] }, actors: { main: {} }, steps: [] })).toEqual([]);
   });
 
   test('what is blocked since it is pending is said once; of many signals how many', () => {
