@@ -126,6 +126,7 @@ struct helper *world_tracer(struct world *world);
 /* gate.c */
 void gate_start(const struct sandbox *sandbox);
 void gate_listen(int listener);
+void gate_leave(int listener);
 void gate_open(const struct world *world);
 int gate_has_refused(void);
 int gate_is_busy(void);

@@ -155,6 +155,16 @@ void gate_listen(int listener)
 		die_errno(EXIT_HARNESS, "cannot listen to a filter");
 }
 
+/*
+ * Has it hear no more of them. To be called before the last process of the filter ends: from then on the listener tells of that without
+ * end (EPOLLHUP), and this thread, which has a real-time priority, keeps the one that would close it from the CPU.
+ */
+void gate_leave(int listener)
+{
+	if (epoll_ctl(listeners, EPOLL_CTL_DEL, listener, NULL) < 0)
+		die_errno(EXIT_HARNESS, "cannot leave a filter");
+}
+
 /* From here on actors of this world are let in, and nobody has been refused. */
 void gate_open(const struct world *world)
 {

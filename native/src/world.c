@@ -85,16 +85,21 @@ static void rebuild(struct world *world)
 	world->spoilt = 0;
 }
 
+/* Ends a thread of a world, the last that has its filter. */
+static void end_helper(struct helper *helper, int listener)
+{
+	gate_leave(listener);
+	helper_call(helper, NULL, NULL);
+	close(listener);
+}
+
 static void end(struct world *world)
 {
 	zygotes_discard(world);
 	close_places(world);
-	helper_call(&world->spawner, NULL, NULL);
-	close(world->listeners[0]);
-	if (world->listeners[1] >= 0) {
-		helper_call(&world->tracer, NULL, NULL);
-		close(world->listeners[1]);
-	}
+	end_helper(&world->spawner, world->listeners[0]);
+	if (world->listeners[1] >= 0)
+		end_helper(&world->tracer, world->listeners[1]);
 	world->used = 0;
 }
 

@@ -110,8 +110,9 @@ const keeperOf = ({ contract }: Fault): Promise<FoundTarget> => {
 const FAULT = { exit: 1, last: expect.stringMatching(/^FAULT: /) };
 const SOUND = { exit: 0, last: 'ok: the init did as it must' };
 
+// Side by side: most of the time of a file is sleep.
 describe('reported', () => {
-  test.each(expressed(reported))('%s of %s', { timeout: TIMEOUT }, async (format, name, stored) => {
+  test.concurrent.each(expressed(reported))('%s of %s', { timeout: TIMEOUT }, async (format, name, stored) => {
     const fault = faults.find((known) => known.reported.includes(name)) as Fault;
     const faulty = await faultyTarget(fault);
     const program = await built(format, stored, faulty);
@@ -121,7 +122,7 @@ describe('reported', () => {
 });
 
 describe('found', () => {
-  test.each(expressed(found))('%s of %s', { timeout: TIMEOUT }, async (format, id, stored) => {
+  test.concurrent.each(expressed(found))('%s of %s', { timeout: TIMEOUT }, async (format, id, stored) => {
     const { expect: recorded, found: origin } = stored.case;
     const names = Object.keys(recorded).filter((name) => recorded[name] === 'violated');
     const faulty = await target(names.find((name) => name === origin?.target) ?? (names[0] as string));

@@ -15,6 +15,7 @@ import { buildFolder, openSetting, type RunOptions, type Setting, USERS, whole }
 const RUNS = 100;
 /** Under twenty times more work than CPUs one run in two hundred is disturbed: three in a row are no accident. */
 const TRIES = 3;
+const EXECUTORS = 2;
 /** ms. A quiet machine takes a second for each; another campaign may hold the CPU's turn for long. */
 const LONGEST_MS = 600_000;
 const TARGET = { name: 'forge', title: 'forge', args: [], contract: PLAIN, deviations: [] };
@@ -47,7 +48,7 @@ const forgers = execFileSync(join(buildFolder(), 'forge'), ['list'], { encoding:
 describe.each(USERS)('as %s', (user) => {
   let setting: Setting;
   beforeAll(async () => {
-    setting = await openSetting(user);
+    setting = await openSetting(user, EXECUTORS);
   });
   afterAll(() => setting.close());
 
@@ -73,8 +74,7 @@ describe.each(USERS)('as %s', (user) => {
   test.each(SCENARIOS.flatMap((of) => forgers.map(([name, how]) => ({ name, how, ...of }))))(
     '$name ($how) never passes: $what',
     async ({ name, scenario, runs }) => {
-      const verdicts: string[] = [];
-      for (let run = 0; run < runs; run++) verdicts.push(await verdict(scenario, 'forge', [name]));
+      const verdicts = await Promise.all(Array.from({ length: runs }, () => verdict(scenario, 'forge', [name])));
       const { tampered = 0, violated = 0, ...others } = count(verdicts);
       expect([others, tampered + violated]).toEqual([{}, runs]);
     },
