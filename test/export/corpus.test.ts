@@ -32,9 +32,21 @@ const BEYOND_ALL: Record<string, RegExp> = {
   '7d548750': /launch\.as/,
   bc99d47b: /launch\.early/,
   a7ad644c: /launch\.command/,
+  '02f04460': /step 1 \(at\)/,
+  '45947997': /step 1 \(at\)/,
+  '9564dfeb': /step 1 \(at\)/,
+  b7d5786a: /step 1 \(at\)/,
+  ab6609f8: /step 1 \(at\)/,
+  '7bf1c714': /launch\.as/,
 };
 const BEYOND: Record<Format, Record<string, RegExp>> = {
-  c: { ...BEYOND_ALL, c80d1ff9: /step 1 \(at\)/, '7a4fb931': /step 1 \(at\)/ },
+  c: {
+    ...BEYOND_ALL,
+    c80d1ff9: /step 1 \(at\)/,
+    '7a4fb931': /step 1 \(at\)/,
+    '04c2bed0': /property reaps-orphans does not apply/,
+    '4cca63d0': /step 2 \(traceme\)/,
+  },
   sh: {
     ...BEYOND_ALL,
     c80d1ff9: /actor main: setuid/,
@@ -48,6 +60,11 @@ const BEYOND: Record<Format, Record<string, RegExp>> = {
     '3d7d1c85': /step 1 \(traceme\)/,
     '0e07174a': /step 1 \(traceme\)/,
     afa04a6b: /step 4 \(traceme\)/,
+    '578d3190': /actor main: setuid/,
+    '8092fcf7': /step 1 \(traceme\)/,
+    '04c2bed0': /launch\.pending/,
+    '4cca63d0': /step 2 \(traceme\)/,
+    a1745792: /step 2 \(traceme\)/,
   },
 };
 
@@ -64,9 +81,9 @@ const expressed = (cases: StoredCase[]): [Format, string, StoredCase][] =>
 const COMPILERS = ['gcc', 'clang'].filter((name) => name === 'gcc' || spawnSync(name, ['--version']).status === 0);
 const FLAGS = ['-std=gnu11', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-O1'];
 
-/** Of C. Four take a set-uid copy of the program, a tracer, or signals with codes for two actors, on top of all else. */
+/** Of C. Five take a set-uid copy of the program, a tracer, or signals with codes for two actors, on top of all else. */
 const LINES = 299;
-const LONG = { '2cd8c423': 330, abd32839: 330, afa04a6b: 330, 'tini-180': 330 } as Record<string, number>;
+const LONG = { '2cd8c423': 330, '578d3190': 330, abd32839: 330, afa04a6b: 330, 'tini-180': 330 } as Record<string, number>;
 
 let folder: string;
 beforeAll(async () => {
