@@ -70,6 +70,8 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
   // It may have no room for its command, which never starts then.
   if (contract.starts === 'again' && launch.pidsLimit !== undefined)
     return 'processes that a supervisor has for itself take room of the limit of processes';
+  if (launch.pidsLimit !== undefined && events.some((event) => event.kind === 'strangers' && event.count > 0))
+    return 'processes that the init has for itself take room of the limit of processes';
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.

@@ -1,7 +1,8 @@
 /** No false alarms where PID 1 is the command itself, whatever has become it. */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { run } from '../../fuzz/index.ts';
 import { temporary } from '../fixtures/temporary.ts';
 import { expectNothing } from './expect-nothing.ts';
 
@@ -26,3 +27,13 @@ test.each([
   ['setpriv', script('setpriv.sh', 'exec setpriv --no-new-privs "$@"')],
   ['nice', script('nice.sh', 'exec nice -n 3 "$@"')],
 ])('%s passes', async (_, target) => expectNothing(target, RUNS, MAY_BE_INCONCLUSIVE), TIMEOUT);
+
+test(
+  'one that leaves a process of its own beside the command is told that alone: with a limit of processes nobody knows who has room',
+  async () => {
+    const target = script('beside.sh', 'sleep 1000 &', 'exec "$@"');
+    const { failures, harnessErrors } = await run({ target, runs: RUNS, seed: 1, out: temporary(), shrink: false });
+    expect([failures.map(({ signature }) => signature), harnessErrors]).toEqual([['hands-down/children'], 0]);
+  },
+  TIMEOUT,
+);
