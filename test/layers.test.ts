@@ -22,6 +22,7 @@ const STAGES = [
   'campaign',
   'explore',
   'scan',
+  'why',
   'report',
   'export',
   'cli',

@@ -18,6 +18,7 @@ import { shrinkCommand } from './commands/shrink.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { scanCommand } from './commands/scan.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { whyCommand } from './commands/why.ts';
 import { tell } from './errors.ts';
 import { initOptionHint } from './init-option.ts';
 import { endWork } from './interrupt.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   profileCommand,
   verifyCommand,
   scanCommand,
+  whyCommand,
   digestsCommand,
   exportCommand,
 ];

@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { argumentsOf } from '../campaign/spoken-target.ts';
 import { parseDuration } from '../scenario/duration.ts';
+import { signalHint } from '../scenario/signal-hint.ts';
+import { isSignalName, type SignalName } from '../scenario/signals.ts';
 
 /** `20s`, `5m`, `1h` in ms. */
 export function duration(text: string): number {
@@ -20,6 +22,12 @@ export const whole =
     if (number >= least && number <= most) return number;
     throw new InvalidArgumentError(`Expected a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`);
   };
+
+/** The name of a signal. */
+export function signalNamed(text: string): SignalName {
+  if (isSignalName(text)) return text;
+  throw new InvalidArgumentError(`${signalHint(text)}.`);
+}
 
 /** Words separated by commas; the flag may be given several times. */
 export function words(text: string, before: string[] = []): string[] {

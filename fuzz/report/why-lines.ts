@@ -1,0 +1,51 @@
+/** What is wrong with a running container, as people read it and as JSON. */
+import { printable } from '../base/printable.ts';
+import type { Container } from '../why/container.ts';
+import type { Grade, Line } from '../why/diagnosis.ts';
+import { plural } from './numbers.ts';
+import type { Paint } from './paint.ts';
+import { wrap } from './table.ts';
+
+const MARKS: Readonly<Record<Grade, { mark: string; style: 'red' | 'yellow' | 'green' | 'dim' }>> = {
+  fault: { mark: '✕', style: 'red' },
+  warning: { mark: '!', style: 'yellow' },
+  ok: { mark: '✓', style: 'green' },
+  note: { mark: '–', style: 'dim' },
+};
+
+/** `width`: columns. The evidence stands below its sentence, what to do below that. */
+export function whyLines(container: Container, lines: readonly Line[], paint: Paint, width: number): string[] {
+  const { init, argv, others } = container;
+  const living = others.filter(({ state }) => state !== 'Z').length;
+  const head = `  ${paint('bold', `process ${init.pid}`)}  ${printable(argv.join(' '))}, with ${plural(living, 'other process', 'other processes')}`;
+  return [head, ...lines.flatMap((line) => lineLines(line, paint, width))];
+}
+
+function lineLines({ grade, said, evidence, fix }: Line, paint: Paint, width: number): string[] {
+  const { mark, style } = MARKS[grade];
+  const indented = (text: string, first: string): string[] =>
+    wrap(text, width - 6).map((part, n) => (n === 0 ? first : ' '.repeat(first.length)) + part);
+  const [head = '', ...rest] = indented(said, '    ');
+  return [
+    `  ${paint(style, mark)} ${head.trimStart()}`,
+    ...rest,
+    ...indented(evidence, '      ').map((text) => paint('dim', text)),
+    ...(fix === undefined ? [] : indented(fix, '    → ')),
+  ];
+}
+
+/** The value of `--json`, one a container. */
+export const whyValue = ({ init, argv, exe, verified, sleepsIn, zombies, limits }: Container, lines: readonly Line[]): object => ({
+  v: 1,
+  type: 'why',
+  pid: init.pid,
+  inside: init.inside,
+  argv,
+  exe,
+  ...(verified === undefined ? {} : { verdict: verified.verdict.kind, what: verified.verdict.what }),
+  signals: { pending: init.pending, blocked: init.blocked, ignored: init.ignored, caught: init.caught },
+  ...(sleepsIn === undefined ? {} : { sleepsIn }),
+  zombies: zombies.map(({ pid, parent, name, ageMs }) => ({ pid, parent, name, ageMs })),
+  limits: limits.map(({ of, used, most, file }) => ({ of, used, ...(most === Infinity ? {} : { most }), file })),
+  lines,
+});

@@ -1,0 +1,82 @@
+/** What is wrong with a container that is seen, and what is known to be all right: a line each, with its evidence and what to do. */
+import { printable } from '../base/printable.ts';
+import type { SignalName } from '../scenario/signals.ts';
+import { concerning, subjectOf, toFinding } from '../scan/advisories.ts';
+import type { Osv } from '../scan/osv.ts';
+import type { Container } from './container.ts';
+import { limitLines } from './limit-lines.ts';
+import { childLines, pendingLines, stopLines } from './stop-lines.ts';
+import { zombieLines } from './zombie-lines.ts';
+
+/** `fault`: it does harm now. `warning`: it can. `note`: neither. */
+export type Grade = 'fault' | 'warning' | 'ok' | 'note';
+
+export interface Line {
+  grade: Grade;
+  /** One sentence, harmless. */
+  said: string;
+  /** Where it was seen: a file of /proc or of a control group, and what it said. */
+  evidence: string;
+  /** What to do. */
+  fix?: string;
+}
+
+export interface Asked {
+  /** The signal that stops the container. */
+  stop: SignalName;
+  osv: Osv;
+}
+
+/** In this order: what PID 1 is, whether a stop reaches it, who waits for zombies, what is near its limit, what is known of this build. */
+const RULES: readonly ((container: Container, asked: Asked) => Line[])[] = [
+  identityLines,
+  stopLines,
+  pendingLines,
+  childLines,
+  zombieLines,
+  sleepLines,
+  limitLines,
+  defectLines,
+];
+
+/** All lines about a container, in the order of the rules. */
+export const diagnose = (container: Container, asked: Asked): Line[] => RULES.flatMap((rule) => rule(container, asked));
+
+function identityLines({ init, argv, exe, verified, ours }: Container): Line[] {
+  const words = printable(argv.join(' '));
+  const evidence = `/proc/${init.pid}/exe: ${printable(exe)}`;
+  const place: Line[] =
+    init.inside === 1
+      ? []
+      : [
+          {
+            grade: 'note',
+            said: `Process ${init.pid} is not PID 1 of a container${ours ? '' : `: there it is PID ${init.inside}`}. The kernel's rules for PID 1 do not apply to it.`,
+            evidence: `/proc/${init.pid}/status: NSpid`,
+          },
+        ];
+  if (verified?.identity.kind !== 'init')
+    return [...place, { grade: 'note', said: `It is no init that initproof knows: ${words}.`, evidence }];
+  const { verdict, accepted } = verified;
+  const said = `It is ${printable(verdict.what)}: ${printable(verdict.why[0] ?? verdict.kind)}.`;
+  return [...place, { grade: accepted ? 'ok' : 'warning', said, evidence }];
+}
+
+function sleepLines({ init, sleepsIn }: Container): Line[] {
+  if (sleepsIn === undefined) return [];
+  return [{ grade: 'note', said: `It sleeps in ${sleepsIn}(2).`, evidence: `/proc/${init.pid}/syscall` }];
+}
+
+/** By the version that its bytes say; a distribution's own mends are not known here. */
+function defectLines({ init, exe, verified }: Container, { osv }: Asked): Line[] {
+  if (verified?.identity.kind !== 'init') return [];
+  const found = concerning(subjectOf(verified, undefined), osv).map((record) => toFinding(record, verified.verdict.what, exe));
+  return found
+    .filter(({ level }) => level !== 'note')
+    .map(({ said, record, case: known }) => ({
+      grade: 'warning',
+      said: `${said}.`,
+      evidence: `${printable(record ?? '')}, of the bytes of /proc/${init.pid}/exe`,
+      ...(known === undefined ? {} : { fix: `npx initproof replay ${printable(known)} shows it` }),
+    }));
+}

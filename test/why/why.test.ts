@@ -1,0 +1,110 @@
+/** What is said of real containers: a PID namespace each, whose PID 1 is a program that is known to do it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { openOsv } from '../../fuzz/scan/osv.ts';
+import { openBases } from '../../fuzz/supply/base.ts';
+import { type Container, lookAt } from '../../fuzz/why/container.ts';
+import { diagnose, type Line } from '../../fuzz/why/diagnosis.ts';
+import { inMask } from '../../fuzz/why/proc.ts';
+import { processes, sigkill, treeOf } from '../fixtures/processes.ts';
+
+const SOUND = join(process.cwd(), 'native', 'build', 'sound');
+const NAMESPACES = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const { pid } of running.splice(0)) for (const one of treeOf(pid ?? 0).reverse()) sigkill(one.pid);
+});
+
+const isPid1 = (pid: number): boolean => /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+
+/** PID 1 of a new namespace that runs these words, once it has written a line. */
+async function started(...words: string[]): Promise<number> {
+  const child = spawn('unshare', [...NAMESPACES, '--pid', '--fork', '--kill-child', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  running.push(child);
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', () => reject(new Error(`${words.join(' ')} has ended`)));
+  });
+  const all = treeOf(child.pid ?? 0).map(({ pid }) => pid);
+  return all.find((pid) => pid !== child.pid && isPid1(pid)) ?? 0;
+}
+
+async function said(pid: number): Promise<{ container: Container; lines: Line[]; faults: string[] }> {
+  const container = await lookAt(pid, { bases: await openBases(), accept: [] });
+  const lines = diagnose(container, { stop: 'SIGTERM', osv: await openOsv() });
+  return { container, lines, faults: lines.filter(({ grade }) => grade === 'fault').map(({ said }) => said) };
+}
+
+describe('of a running container', () => {
+  test('a program without a handler is told that a stop does nothing, and what to do', async () => {
+    const { faults, lines } = await said(await started('sh', '-c', 'echo; exec sleep 1000'));
+    expect(faults).toEqual([expect.stringMatching(/^A stop does nothing\. PID 1 has no handler for SIGTERM/)]);
+    expect(lines.find(({ grade }) => grade === 'fault')?.fix).toMatch(/below an init/);
+  });
+
+  test('a shell that waits for its command is told to exec', async () => {
+    const { lines } = await said(await started('sh', '-c', 'echo; sleep 1000; exit'));
+    expect(lines.find(({ grade }) => grade === 'fault')?.fix).toMatch(/JSON list/);
+    expect(lines.map(({ said }) => said).join('\n')).toMatch(/What SIGTERM does to its children: sleep \(\d+\) is ended by it/);
+  });
+
+  test('one with a handler is not', async () => {
+    const { faults, lines } = await said(await started('bash', '-c', 'trap : TERM; echo; while :; do sleep 1000 & wait; done'));
+    expect(faults).toEqual([]);
+    expect(lines.map(({ said }) => said)).toContain('It has a handler for SIGTERM.');
+  });
+
+  test('an init that waits for signals by a call is not', async () => {
+    const { faults, container } = await said(await started(SOUND, 'sh', '-c', 'echo; exec sleep 1000'));
+    expect(faults).toEqual([]);
+    expect(container.others.map(({ name }) => name)).toEqual(['sleep']);
+  });
+
+  test('zombies are counted by who should wait for them', async () => {
+    // The child that ends is an orphan's by then: it is PID 1's to wait for.
+    const pid = await started('sh', '-c', '(sh -c "exec sleep 0.01" & echo) & exec sleep 1000');
+    const zombie = (): boolean => processes().filter(({ parent, state }) => parent === pid && state === 'Z').length === 2;
+    while (!zombie()) await new Promise((resolve) => setImmediate(resolve));
+    const { faults, container } = await said(pid);
+    expect(container.zombies).toHaveLength(2);
+    expect(faults.join('\n')).toMatch(/It does not wait for its children: 2 zombies, .*1 of sleep/);
+  });
+
+  test('what is stopped takes no signal', async () => {
+    const pid = await started('sh', '-c', 'echo; exec sleep 1000');
+    process.kill(pid, 'SIGSTOP');
+    while (processes().find((one) => one.pid === pid)?.state !== 'T') await new Promise((resolve) => setImmediate(resolve));
+    const { faults, lines } = await said(pid);
+    expect(faults).toEqual(['It is stopped. Until SIGCONT it takes no signal but SIGKILL.']);
+    expect(lines.find(({ grade }) => grade === 'fault')?.fix).toBe(`send it SIGCONT: kill -CONT ${pid}`);
+  });
+
+  test('nothing of it changes', async () => {
+    const pid = await started('sh', '-c', 'echo; exec sleep 1000');
+    const before = readFileSync(`/proc/${pid}/status`, 'utf8').replace(/^.*(ctxt_switches|^Vm|^Rss).*$/gm, '');
+    await said(pid);
+    expect(readFileSync(`/proc/${pid}/status`, 'utf8').replace(/^.*(ctxt_switches|^Vm|^Rss).*$/gm, '')).toBe(before);
+  });
+});
+
+test('a process that is no PID 1 is told so, and judged by its own rules', async () => {
+  const child = spawn('sleep', ['1000']);
+  running.push(child);
+  await new Promise((resolve) => child.once('spawn', resolve));
+  const { faults, lines } = await said(child.pid ?? 0);
+  expect(faults).toEqual([]);
+  expect(lines.map(({ said }) => said).join('\n')).toMatch(/is not PID 1 of a container\..*\n.*\n.*SIGTERM ends it/s);
+});
+
+test('of no process that is said', async () => {
+  await expect(lookAt(4_194_304, { bases: await openBases(), accept: [] })).rejects.toThrow('there is no such process');
+});
+
+test('a mask is read by its bits', () => {
+  expect(inMask('0000000000004002')).toEqual(['SIGINT', 'SIGTERM']);
+  expect(inMask('8000000000000000')).toEqual(['SIGRTMIN+30']);
+  expect(inMask('')).toEqual([]);
+});
