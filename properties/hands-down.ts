@@ -5,7 +5,7 @@ import { startOfMain } from '../fuzz/judge/seen.ts';
 import type { Violated } from '../fuzz/judge/verdict.ts';
 import type { Contract, EnvironmentChange } from '../fuzz/judge/contract.ts';
 import { blockedIn, ignoredIn } from '../fuzz/judge/handed-down.ts';
-import { compareSignalSets, IGNORED_KINDS, type SignalSetDifference } from '../fuzz/judge/signal-sets.ts';
+import { compareSignalSets, IGNORED, MASK, type SignalSet, type SignalSetDifference } from '../fuzz/judge/signal-sets.ts';
 import { compareEnvironments, type EnvironmentDifference } from '../fuzz/judge/environment.ts';
 import type { Launch } from '../fuzz/scenario/scenario.ts';
 import { type SignalName, signalNumber } from '../fuzz/scenario/signals.ts';
@@ -138,12 +138,12 @@ const CHECKS: Readonly<Record<What, Check>> = {
     const due = ignoredIn(contract.child, program.launch);
     const reset = numbers(program.launch.ignored).filter((n) => !due.includes(n) && !start.ignored.includes(n));
     return [
-      ...compareSignalSets(due, start.ignored, IGNORED_KINDS).map((one) => openOfLibrary(contract, one)),
-      ...compareSignalSets(reset, [], IGNORED_KINDS).map((one) => ({ ...one, usual: RESET })),
+      ...compareSignalSets(due, start.ignored, IGNORED).map((one) => openOfLibrary(contract, one)),
+      ...compareSignalSets(reset, [], IGNORED).map((one) => ({ ...one, usual: RESET })),
     ];
   },
   mask: ({ program, contract }, start) =>
-    compareSignalSets(blockedIn(contract.child, program.launch), start.blocked).map((one) => openOfLibrary(contract, one)),
+    compareSignalSets(blockedIn(contract.child, program.launch), start.blocked, MASK).map((one) => openOfLibrary(contract, one)),
   descriptors: ({ program, contract }, start) => {
     const due = list(descriptors(program.launch, contract));
     const own = contract.child.descriptors?.adds ?? 0;
@@ -185,16 +185,16 @@ const changesOf = ({ child, open }: Contract): EnvironmentChange | undefined =>
 const OF_COMMAND: readonly [What, Check][] = [
   ['starts', CHECKS.starts],
   ['children', CHECKS.children],
-  ['ignored-signals', ({ program }, start) => added(numbers(program.launch.ignored), start.ignored, IGNORED_KINDS)],
-  ['mask', ({ program }, start) => added(numbers(program.launch.blocked), start.blocked)],
+  ['ignored-signals', ({ program }, start) => added(numbers(program.launch.ignored), start.ignored, IGNORED)],
+  ['mask', ({ program }, start) => added(numbers(program.launch.blocked), start.blocked, MASK)],
 ];
 
 /** What is in `got` beyond `expected`. */
-const added = (expected: readonly number[], got: readonly number[], kinds?: typeof IGNORED_KINDS): Differing[] =>
+const added = (expected: readonly number[], got: readonly number[], set: SignalSet): Differing[] =>
   compareSignalSets(
     expected.filter((signal) => got.includes(signal)),
     got,
-    kinds,
+    set,
   );
 
 /** Children that it had made before its exec are main's afterwards: it did not make them, and does not know of them (execve(2)). */

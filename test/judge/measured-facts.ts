@@ -1,5 +1,5 @@
 /** The facts of sentences that measures make: of main's start, and of what the init used. Each is looked up in the trace. */
-import { signalName } from '../../fuzz/scenario/signals.ts';
+import { type SignalName, signalName } from '../../fuzz/scenario/signals.ts';
 import type { StartState, Trace } from '../../fuzz/trace/trace.ts';
 
 const owner = (id: number, { pid }: StartState): string => (id === pid ? 'own' : id === 1 ? "init's" : `${id}`);
@@ -22,7 +22,10 @@ const HAS: Record<string, (start: StartState) => string> = {
   arguments: ({ args }) => JSON.stringify(args.slice(1)),
 };
 
-const signalsOf = (what: string, { blocked, ignored }: StartState): string[] => (what === 'mask' ? blocked : ignored).map(signalName);
+const hasAll = (signals: readonly number[], names = ''): boolean =>
+  names.split(', ').every((name) => signals.map(signalName).includes(name as SignalName));
+const hasNone = (signals: readonly number[], names = ''): boolean =>
+  !names.split(', ').some((name) => signals.map(signalName).includes(name as SignalName));
 const variables = ({ env }: StartState): string[] => env.map((variable) => variable.split('=')[0] ?? '');
 const place = ({ foreground, pgid }: StartState): string => (foreground < 0 ? 'none' : foreground === pgid ? 'foreground' : 'background');
 
@@ -30,15 +33,11 @@ type Check = (trace: Trace, start: StartState, ...parts: string[]) => boolean;
 
 const FACTS: [pattern: RegExp, check: Check][] = [
   [/^starts: main was started (\d+) times$/, ({ starts }, _, times) => starts === Number(times)],
+  [/^mask: the child has (.*) blocked, and should not$/, (_, { blocked }, names) => hasAll(blocked, names)],
+  [/^mask: the child should have (.*) blocked, and has not$/, (_, { blocked }, names) => hasNone(blocked, names)],
+  [/^ignored-signals: the child ignores (.*), and should not$/, (_, { ignored }, names) => hasAll(ignored, names)],
+  [/^ignored-signals: the child should ignore (.*), and does not$/, (_, { ignored }, names) => hasNone(ignored, names)],
   [/^([a-z-]+): the child should have .*, and has (.*)$/s, (_, start, what = '', got = '') => (HAS[what]?.(start) || 'none') === got],
-  [
-    /^(mask|ignored-signals): beyond what it should, the child has (.*)$/,
-    (_, start, what = '', names = '') => names.split(' ').every((name) => signalsOf(what, start).includes(name)),
-  ],
-  [
-    /^(mask|ignored-signals): the child lacks (.*)$/,
-    (_, start, what = '', names = '') => !names.split(' ').some((name) => signalsOf(what, start).includes(name)),
-  ],
   [/^terminal: the child is not where it should be: (.*)$/, (_, start, got) => place(start) === got],
   [/^limits: (\w+) is another than the init was started with$/, (_, { changedLimits }, limit = '') => changedLimits.includes(limit)],
   [
