@@ -63,8 +63,9 @@ static enum init_state look_at_traced(struct run *run)
 }
 
 /*
- * The state of an init that has become what nobody can read, as the actor's program is: by its state letter alone. That it waits with a
- * time-out nobody can tell: it is given no time of its own.
+ * The state of an init that nobody can read: it has become the actor's program, or gives up its core dump before it dies of a signal, as
+ * timeout(1) does (PR_SET_DUMPABLE(2const)). By its state letter alone: that it waits with a time-out nobody can tell, so that it is given
+ * no time of its own.
  */
 static enum init_state look_at_unreadable(struct run *run)
 {
@@ -73,6 +74,9 @@ static enum init_state look_at_unreadable(struct run *run)
 
 	if (fd >= 0)
 		close(fd);
+	reap_init(run);
+	if (run->init_gone)
+		return INIT_GONE;
 	return state == 'S' ? INIT_FOREVER : state == 'T' || state == 't' ? INIT_STOPPED : INIT_BUSY;
 }
 
