@@ -4,7 +4,7 @@ import type { Hello, Result } from '../trace/decode.ts';
 import { decodeHello, decodeResult, WIRE_VERSION } from '../trace/decode.ts';
 import { HarnessError } from './harness-error.ts';
 import { type Left, leave } from './leave.ts';
-import { native } from './locate.ts';
+import { howToBuild, native } from './locate.ts';
 import { childOf, lookAt, type ProcessFacts } from './processes.ts';
 import { type End, start, type Taken } from './start.ts';
 
@@ -79,7 +79,7 @@ export function startExecutor(cpu: number, binaries: readonly Binary[], events: 
     worker = childOf(child.pid);
     state = 'works';
     if (hello.version === WIRE_VERSION) return ready.resolve(hello);
-    ready.reject(new HarnessError('not-built', 'The executor was built from other sources: run `make -C native` again'));
+    ready.reject(new HarnessError('not-built', `The executor was built from other sources\n${howToBuild()}`));
     void leaves();
   });
   return {

@@ -8,7 +8,7 @@ import { availableParallelism, constants, release } from 'node:os';
 import { DataType, load, open } from 'ffi-rs';
 import { WIRE_VERSION } from '../trace/decode.ts';
 import { HarnessError } from './harness-error.ts';
-import { native } from './locate.ts';
+import { howToBuild, native } from './locate.ts';
 
 const LIBRARY = 'initproof';
 let opened = false;
@@ -32,7 +32,7 @@ function openLibrary(): void {
     throw new HarnessError('machine', `Cannot load ${path}: ${(cause as Error).message}`, { cause });
   }
   if (callOpened('version', []) !== WIRE_VERSION) {
-    throw new HarnessError('not-built', 'native/build/libinitproof.so was built from other sources: run `make -C native` again');
+    throw new HarnessError('not-built', `${path} was built from other sources\n${howToBuild()}`);
   }
   opened = true;
 }

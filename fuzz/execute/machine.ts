@@ -8,7 +8,7 @@ import { type Check, note, ok, problem, readSetting } from './check.ts';
 import { checkFiles, checkLeftovers } from './check-own.ts';
 import { type MachineFacts, machineFacts } from './ffi.ts';
 import { HarnessError } from './harness-error.ts';
-import { native } from './locate.ts';
+import { howToBuild, native } from './locate.ts';
 import { staysError } from './leftover.ts';
 import { type Job, openPool } from './pool.ts';
 
@@ -63,7 +63,8 @@ function checkBuilt(): Check {
     return ok('native', native('executor'));
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    return problem('native', error.message, 'make -C native, or npm start');
+    const [said = '', ...fix] = error.message.split('\n');
+    return problem('native', said, ...fix);
   }
 }
 
@@ -176,7 +177,7 @@ async function checkExecutor(): Promise<Check[]> {
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code === 'stays') throw error;
     const [said = '', ...fix] = error.message.split('\n').map((line) => line.replace(/^executor: /, ''));
-    return [problem('executor', said, ...(error.code === 'machine' ? fix : ['make -C native']))];
+    return [problem('executor', said, ...(fix.length > 0 ? fix : [howToBuild()]))];
   }
 }
 

@@ -88,7 +88,7 @@ describe('a machine that lacks something', () => {
   test('the native part: 3, with how to build it', async () => {
     const { exit, err } = await initproof(['run', SOUND, '--runs', '5'], { cwd, env: { INITPROOF_NATIVE: cwd } });
     expect(exit).toBe(3);
-    expect(err).toMatch('is missing: build it with `make -C native`');
+    expect(err.split('\n').slice(0, 2)).toEqual([`initproof: ${cwd}/executor is missing`, '  INITPROOF_NATIVE names that folder']);
   });
 });
 
