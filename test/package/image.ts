@@ -1,6 +1,6 @@
 /** A folder like an image that has Node and nothing else: no shell, compiler, make, git or apt. */
 import { execFileSync } from 'node:child_process';
-import { constants, copyFileSync, cpSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { cachedPackage } from '../../fuzz/execute/inits.ts';
@@ -55,6 +55,14 @@ export class Image {
   /** Writes a file into the project, /app. */
   write(name: string, text: string): void {
     writeFileSync(join(this.#root, 'app', name), text);
+  }
+
+  /** Where a package is in the project, with the version of each: its path from /app. */
+  find(name: string): string[] {
+    const app = join(this.#root, 'app');
+    const all = readdirSync(join(app, 'node_modules'), { recursive: true, encoding: 'utf8' });
+    const found = all.filter((path) => `/${path}`.endsWith(`/${name}/package.json`));
+    return found.map((path) => `node_modules/${path} ${JSON.parse(readFileSync(join(app, 'node_modules', path), 'utf8')).version}`);
   }
 
   /** Runs `node ARGS` in /app. */

@@ -59,6 +59,41 @@ describe('initproof/vitest', () => {
   });
 });
 
+describe("the user's fast-check", () => {
+  const USE = `import fc from 'fast-check';
+import { type Scenario, scenario } from 'initproof';
+import { initTests } from 'initproof/vitest';
+
+const property = fc.asyncProperty(scenario(), async (drawn: Scenario) => drawn.steps.length < 3);
+export const tests = [() => fc.assert(property), () => initTests({ target: 'sound' })];
+`;
+  const OPTIONS = { strict: true, module: 'nodenext', target: 'es2023', skipLibCheck: false, noEmit: true, types: ['node'] };
+
+  test.each(['4.11.0', '4.10.2'])('%s: the only one, by which all compiles, with the types of libraries checked', async (version) => {
+    const { exit } = await image.install(`fast-check@${version}`, 'typescript', '@types/node');
+    expect(exit).toBe(0);
+    expect(image.find('fast-check')).toEqual([`node_modules/fast-check/package.json ${version}`]);
+    image.write('use.ts', USE);
+    image.write('tsconfig.json', JSON.stringify({ compilerOptions: OPTIONS, files: ['use.ts'] }));
+    expect(await image.node('node_modules/typescript/bin/tsc')).toEqual({ exit: 0, all: '' });
+  });
+
+  test('a counterexample as it prints it is a case', async () => {
+    const script = `import fc from 'fast-check';
+import { scenario } from 'initproof';
+const found = fc.check(fc.property(scenario(), ({ steps }) => steps.length < 3), { seed: 5 });
+process.stdout.write(fc.defaultReportMessage(found));`;
+    image.write('print.js', script);
+    const { all } = await image.node('print.js');
+    const [, printed = ''] = /Counterexample: \[\n([\s\S]*?\n)\]\n/.exec(all) ?? [];
+    expect(printed).toMatch(/^version: 1\n/);
+    image.write('printed.yaml', printed);
+    const replayed = await initproof('replay', 'printed.yaml', '--target', 'sound', '--times', '2');
+    expect(replayed.all).toContain('holds');
+    expect(replayed.exit).toBe(0);
+  });
+});
+
 test('one byte changed in the native part: it is not run', async () => {
   const script = `const fs = require('fs'), path = '/app/node_modules/@initproof/linux-x64/bin/executor';
 const bytes = fs.readFileSync(path); bytes[5000] ^= 1; fs.writeFileSync(path, bytes);`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
+import { readScenario } from '../../fuzz/scenario/yaml.ts';
 import { canonical } from '../../fuzz/shrink/canonical.ts';
 import { ScenarioArbitrary } from '../../fuzz/shrink/scenario-arbitrary.ts';
 import { SHRINK_DEFAULTS, shrink } from '../../fuzz/shrink/shrink.ts';
@@ -39,6 +40,21 @@ describe('ScenarioArbitrary', () => {
       );
       expect(size((found.counterexample as [Scenario])[0]).slice(0, 3)).toEqual(minimum);
     }
+  });
+
+  test('its values, also shrunk ones, say themselves as YAML that reads as the same, and are plain data all the same', () => {
+    const found = fc.check(
+      fc.property(new ScenarioArbitrary(), ({ steps }) => steps.length < 3),
+      { seed: 5, numRuns: 100 },
+    );
+    const [smallest] = found.counterexample as [Scenario];
+    for (const scenario of [smallest, ...fc.sample(new ScenarioArbitrary(), { seed: 5, numRuns: 20 })]) {
+      expect(readScenario(fc.stringify(scenario), 'printed')).toEqual(scenario);
+      expect(String(scenario)).toBe(fc.stringify(scenario));
+      expect(new ScenarioArbitrary().canShrinkWithoutContext(scenario)).toBe(true);
+      expect(Object.keys(structuredClone(scenario))).toEqual(['version', 'launch', 'actors', 'steps']);
+    }
+    expect(fc.defaultReportMessage(found)).toContain(`Counterexample: [\nversion: 1\n`);
   });
 
   test('knows what it can shrink', () => {
