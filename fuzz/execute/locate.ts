@@ -36,6 +36,8 @@ function whyNot(found: Exclude<ReturnType<typeof packaged>, { kind: 'file' }>, n
   switch (found.kind) {
     case 'none':
       return `${own} is missing\n${howToBuild(root)}`;
+    case 'other':
+      return `there is no native part for this platform, only for ${found.platforms.join(', ')}`;
     case 'absent':
       return `the native part is missing\n${howToInstall(found.package, root)}\nor, with a C compiler: ${howToBuild(root)}`;
     case 'changed':

@@ -7,10 +7,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** `none`: initproof has no package for this platform, or is a clone. `absent`: there is one, which is not installed. */
+/** `none`: a clone, which has no packages. `other`: there are packages, for these platforms alone. `absent`: there is one, which is not installed. */
 export type Packaged =
   | { kind: 'file'; path: string }
   | { kind: 'none' }
+  | { kind: 'other'; platforms: string[] }
   | { kind: 'absent'; package: string }
   | { kind: 'changed'; package: string; path: string; folder: string };
 
@@ -31,8 +32,10 @@ export function packaged(root: string, name: string, platform = `${process.platf
 }
 
 function look(root: string, name: string, platform: string): Packaged {
-  const digest = readDigests(root)[platform]?.[name];
-  if (digest === undefined) return { kind: 'none' };
+  const digests = readDigests(root);
+  const digest = digests?.[platform]?.[name];
+  if (digests === undefined) return { kind: 'none' };
+  if (digest === undefined) return { kind: 'other', platforms: Object.keys(digests) };
   const own = `@initproof/${platform}`;
   const folder = folderOf(root, own);
   if (folder === undefined) return { kind: 'absent', package: own };
@@ -40,11 +43,11 @@ function look(root: string, name: string, platform: string): Packaged {
   return digestOf(path) === digest ? { kind: 'file', path } : { kind: 'changed', package: own, path, folder };
 }
 
-function readDigests(root: string): Digests {
+function readDigests(root: string): Digests | undefined {
   try {
     return JSON.parse(readFileSync(join(root, 'dist', 'native.json'), 'utf8')) as Digests;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Which native part is used where there are several, or none; and that only the one that was published is. */
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -57,10 +57,12 @@ test.each(['the executor, changed', ''])('a file with the bytes %j is refused', 
   );
 });
 
-test('on a platform without a package, and in a clone, it is to be built', () => {
-  const missing = `${join(root, 'native', 'build', 'executor')} is missing\nmake -C ${join(root, 'native')}`;
-  expect(() => native('executor', root, 'linux-other')).toThrow(missing);
+test('on a platform without a package it is told for which there is one', () => {
+  expect(() => native('executor', root, 'linux-other')).toThrow('there is no native part for this platform, only for linux-own');
+});
+
+test('in a clone it is to be built', () => {
   const clone = join(temporary(), 'a clone');
-  cpSync(join(root, 'package.json'), join(clone, 'package.json'));
-  expect(() => native('executor', clone)).toThrow(`make -C '${join(clone, 'native')}'`);
+  const missing = `${join(clone, 'native', 'build', 'executor')} is missing\nmake -C '${join(clone, 'native')}'`;
+  expect(() => native('executor', clone)).toThrow(missing);
 });
