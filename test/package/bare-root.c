@@ -75,14 +75,18 @@ static void enter(const char *root)
 	need(chdir("/"), "/");
 }
 
-static int run(char **command)
+/* The new /proc is mounted while the one of the host is still there: without root the kernel wants to see that one whole. */
+static int run(const char *root, char **command)
 {
+	char proc[4096];
 	pid_t child = fork();
 	int status;
 
 	need(child, "fork");
 	if (child == 0) {
-		need(mount("proc", "/proc", "proc", 0, NULL), "/proc");
+		snprintf(proc, sizeof proc, "%s/proc", root);
+		need(mount("proc", proc, "proc", 0, NULL), proc);
+		enter(root);
 		need(chdir("/app"), "/app");
 		execvp(command[0], command);
 		need(-1, command[0]);
@@ -106,6 +110,5 @@ int main(int argc, char **argv)
 	show(root, "/sys", "/sys");
 	for (; at[0] && at[1] && strcmp(at[0], "--") != 0; at += 2)
 		show(root, at[0], at[1]);
-	enter(root);
-	return run(at + 1);
+	return run(root, at + 1);
 }

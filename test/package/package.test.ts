@@ -41,9 +41,9 @@ test('doctor says that all is there, the native part from its package', async ()
   expect(exit).toBe(0);
 });
 
-test('it fuzzes tini for ten seconds, and knows its faults', async (context) => {
-  if (!(await image.addInit('tini'))) return context.skip('there is no tini: neither in the cache nor by apt-get');
-  const { exit, all } = await initproof('run', 'tini', '--time', '10s', '--json');
+test('it fuzzes tini for ten seconds, or the sound init on a machine that has no tini', async () => {
+  const target = (await image.addInit('tini')) ? 'tini' : 'sound';
+  const { exit, all } = await initproof('run', target, '--time', '10s', '--json');
   const events = all.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []));
   expect(events.at(-1)).toMatchObject({ type: 'end', exit, harnessErrors: 0 });
   expect(events.at(-1)?.scenarios).toBeGreaterThan(0);
