@@ -29,6 +29,12 @@ function buildNative() {
   copyFileSync(join(ROOT, 'native', 'build', 'npm', 'digests.json'), join(DIST, 'native.json'));
 }
 
+/** What `npm i -g` puts where `man` finds it. */
+async function writeManual() {
+  const { manual } = await import(join(DIST, 'fuzz', 'cli', 'program.js'));
+  writeFileSync(join(DIST, 'initproof.1'), manual());
+}
+
 /**
  * The packages of the native part, as optional dependencies of this very version. They are not in a clone's package.json: `npm ci` would ask
  * the registry for what is built here, and somebody else's answer would do.
@@ -52,7 +58,7 @@ function check() {
 
 const restore = () => writeFileSync(MANIFEST, unnamed());
 
-const STEPS = { before: [sweepDist, buildNative, nameNative, check], after: [restore] };
-for (const step of STEPS[process.argv[2]]) step();
+const STEPS = { before: [sweepDist, buildNative, writeManual, nameNative, check], after: [restore] };
+for (const step of STEPS[process.argv[2]]) await step();
 // npm does not come to `after` then.
 if (process.exitCode === 1) restore();

@@ -4,6 +4,7 @@ import { EXIT } from '../campaign/exit-code.ts';
 import { VERSION } from '../campaign/version.ts';
 import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
+import { completeCommand, completionCommand } from './commands/completion.ts';
 import { contractCommand } from './commands/contract.ts';
 import { corpusCommand } from './commands/corpus.ts';
 import { digestsCommand } from './commands/digests.ts';
@@ -22,6 +23,7 @@ import { whyCommand } from './commands/why.ts';
 import { tell } from './errors.ts';
 import { initOptionHint } from './init-option.ts';
 import { endWork } from './interrupt.ts';
+import { manPage } from './man.ts';
 import { answer, type AnswerLost, complain, say, watchStreams } from './streams.ts';
 
 const COMMANDS = [
@@ -42,9 +44,10 @@ const COMMANDS = [
   whyCommand,
   digestsCommand,
   exportCommand,
+  completionCommand,
 ];
 
-const HELP = `Examples:
+const EXAMPLES = `Examples:
   initproof run tini --time 5m
   initproof run ./my-init
 `;
@@ -53,13 +56,14 @@ const EXITS = `
 Exit codes: 0 all held, 1 violated or tampered with, 2 wrong usage, 3 this machine cannot run it, 4 nothing was tried or inconclusive,
 70 internal error in initproof (please report), 130 interrupted, 141 stdout was closed.`;
 
-function program(): Command {
+export function program(): Command {
   const main = new Command('initproof')
     .description('Fuzzes container inits (PID 1) and reports their faults.')
     .version(VERSION)
-    .addHelpText('before', HELP)
+    .addHelpText('before', EXAMPLES)
     .addHelpText('after', EXITS);
   for (const make of COMMANDS) main.addCommand(make());
+  main.addCommand(completeCommand(), { hidden: true });
   everyCommand(main, (one) => {
     one.exitOverride().showHelpAfterError(false).showSuggestionAfterError();
     one.configureOutput({
@@ -70,6 +74,9 @@ function program(): Command {
   });
   return main;
 }
+
+/** The page that `man initproof` shows. */
+export const manual = (): string => manPage(program(), VERSION, { examples: EXAMPLES, exits: EXITS });
 
 /** Commander's settings are not inherited by commands that were made apart. */
 function everyCommand(one: Command, set: (one: Command) => void): void {

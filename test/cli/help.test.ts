@@ -34,6 +34,7 @@ const COMMANDS = [
   'digests',
   'digests add',
   'export',
+  'completion',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {
@@ -49,7 +50,7 @@ test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples t
 });
 
 /** What they answer is a file, for other programs or for an editor; groups of commands answer nothing. */
-const WITHOUT_JSON = ['corpus', 'targets', 'profile', 'digests', 'contract', 'export', 'profile record', 'digests add'];
+const WITHOUT_JSON = ['corpus', 'targets', 'profile', 'digests', 'contract', 'export', 'completion', 'profile record', 'digests add'];
 
 test.concurrent.each([...COMMANDS.filter((command) => !WITHOUT_JSON.includes(command))])('"%s" takes --json', async (command) => {
   expect((await initproof([...command.split(' '), '--help'], { cwd })).out).toMatch(/^ {2}--json /m);
