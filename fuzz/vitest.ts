@@ -1,29 +1,33 @@
-/** Tests of an init in a few lines: `initTests({ target: './my-init' })` in a file of vitest's. */
+/** Tests of an init, or of any program that starts another, in a few lines, in a file of vitest's. */
 import { relative } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { harmless } from './base/printable.ts';
-import { listCases, type StoredCase } from './cases/store.ts';
-import { type Failure, replay, run, type TargetLike } from './index.ts';
+import type { CampaignOptions } from './campaign/campaign.ts';
+import { EXIT } from './campaign/exit-code.ts';
+import { addFailure } from './campaign/retold.ts';
+import { listCases, SHIPPED_CORPUS, type StoredCase } from './cases/store.ts';
+import { type CampaignEvent, type End, type Failure, PROPERTIES, replay, stream, type TargetLike } from './index.ts';
 import type { Property } from './judge/property.ts';
 import { TAMPERED } from './judge/fault.ts';
 import { accountLines, needsText } from './report/failure.ts';
 import { ranked } from './report/harm.ts';
 
-export interface InitTestsOptions {
+export { type Promises, type SignalTestsOptions, signalTests } from './signal-tests.ts';
+
+export interface InitTestsOptions extends Pick<Partial<CampaignOptions>, 'runs' | 'seed' | 'placements' | 'jobs' | 'shrink'> {
   /** Path of the binary, name of a target, target file, or what `defineTarget` made. */
   target: TargetLike;
   /** Contract, arguments and deviations of this target, for a path. */
   like?: string;
-  /** Scenarios. Default: as many as fit into a part of the timeout. */
-  runs?: number;
-  /** Default: another one each time, which a failure tells. */
-  seed?: number;
   properties?: readonly Property[];
-  /** Folder of cases that are tests as well: each must give what it records for this target, or hold where it records nothing. */
+  /**
+   * Folder of cases that are tests as well: each must give what it records for this target, or hold where it records nothing. What it
+   * says of this target is known, and so is what the corpus of initproof says: no failure, as on the command line.
+   */
   corpus?: string;
   /** Folder for what is found; default .initproof. */
   out?: string;
-  /** Of the campaign's test, ms; default 60 s. Half of it is the campaign's `ms`: 15 s or more leave room for the 5 s after that. */
+  /** Of the campaign, ms; default 60 s. Half of it is the campaign's `ms`: 15 s or more leave room for the 5 s after that. */
   timeout?: number;
 }
 
@@ -31,23 +35,56 @@ const DEFAULT_TIMEOUT = 60_000;
 /** The rest of the timeout is for what goes on after the time, 5 s at most, and for a machine that is slow to start. */
 const SHARE = 0.5;
 
-/** Defines a campaign as one test that lists all failures, and a test for each case of the corpus. */
+/** What a campaign on one target comes to. */
+interface Told {
+  failures: Failure[];
+  target?: Extract<CampaignEvent, { type: 'target' }>;
+  end?: End;
+}
+
+/**
+ * Defines a campaign that runs before its tests: one for each property, which lists what is new of it and is skipped where nothing could
+ * be judged; and one for all else. Beside it a test for each case of `corpus`. A failure tells the seed.
+ */
 export async function initTests(options: InitTestsOptions): Promise<void> {
-  const { target, corpus, timeout = DEFAULT_TIMEOUT, like, ...rest } = options;
-  const name = typeof target === 'string' ? target : target.name;
-  describe(name, () => {
-    test(
-      `holds all properties over generated scenarios`,
-      async () => {
-        const result = await run({ target, ...(like === undefined ? {} : { like }), ms: timeout * SHARE, ...rest });
-        expect(result.scenarios, 'scenarios that were run').toBeGreaterThan(0);
-        expect(ranked(result.failures).map(failureText).join('\n'), `seed ${result.seed}`).toBe('');
-        expect(result.exit, `exit code of a campaign with ${result.harnessErrors} harness errors, ${result.flaky} flaky failures`).toBe(0);
-      },
-      timeout,
-    );
+  const { target, corpus, timeout = DEFAULT_TIMEOUT, like, properties = PROPERTIES, ...rest } = options;
+  const named = { target, ...(like === undefined ? {} : { like }) };
+  describe(typeof target === 'string' ? target : target.name, () => {
+    const told: Told = { failures: [] };
+    beforeAll(async () => {
+      const folders = corpus === undefined ? [SHIPPED_CORPUS] : [corpus, SHIPPED_CORPUS];
+      const campaign = stream({ ...named, properties, corpus: folders, ms: timeout * SHARE, ...rest });
+      for await (const event of campaign) hear(told, event);
+    }, timeout);
+    for (const { id } of properties) test(id, ({ skip }) => judged(told, id, skip));
+    test('the campaign', () => sound(told));
   });
-  if (corpus !== undefined) await corpusSuite(corpus, { target, ...(like === undefined ? {} : { like }) });
+  if (corpus !== undefined) await corpusSuite(corpus, named);
+}
+
+function hear(told: Told, event: CampaignEvent): void {
+  if (event.type === 'failure') addFailure(told.failures, event);
+  if (event.type === 'target') told.target = event;
+  if (event.type === 'end') told.end = event;
+}
+
+/** What is new of one property. */
+function judged({ failures, target, end }: Told, id: string, skip: (why: string) => never): void {
+  const found = failures.filter(({ property, known }) => property === id && !known);
+  expect(ranked(found).map(failureText).join('\n'), `seed ${end?.seed}`).toBe('');
+  const tally = target?.properties.find(({ property }) => property === id);
+  if (tally !== undefined && tally.holds + tally.violated + tally.expected === 0) skip('no scenario in which it could be judged');
+}
+
+/** Of the campaign as a whole, beside what its properties say: it was run, it is sure, and nothing was tampered with. */
+function sound({ failures, target, end }: Told): void {
+  expect(target?.nothing ?? '', 'why nothing was run, or nothing could be judged').toBe('');
+  expect(target?.scenarios, 'scenarios that were run').toBeGreaterThan(0);
+  const tampered = failures.filter(({ property }) => property === TAMPERED);
+  expect(tampered.map(failureText).join('\n'), `seed ${end?.seed}`).toBe('');
+  const { exit, harnessErrors, flaky, unconfirmed } = end ?? {};
+  const said = `exit code of a campaign with ${harnessErrors} harness errors, ${flaky} flaky failures, ${unconfirmed} not confirmed`;
+  expect([EXIT.holds, EXIT.violated], said).toContain(exit);
 }
 
 function failureText(failure: Failure): string {

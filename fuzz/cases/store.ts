@@ -2,6 +2,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { filesBelow } from '../base/folder.ts';
+import { PACKAGE_ROOT } from '../execute/locate.ts';
 import { InputError, refusal } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import type { Case } from './case.ts';
@@ -15,6 +16,9 @@ export interface StoredCase {
   id: string;
   case: Case;
 }
+
+/** The corpus that comes with initproof. */
+export const SHIPPED_CORPUS = join(PACKAGE_ROOT, 'corpus');
 
 const EXTENSIONS = ['.yaml', '.yml'];
 const SCHEMA_FILE = 'case.schema.json';

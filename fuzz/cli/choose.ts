@@ -6,9 +6,8 @@ import { PROPERTIES } from '../../properties/index.ts';
 import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { withHabits } from '../campaign/learn-undeclared.ts';
 import { shippedTargets } from '../campaign/target-files.ts';
-import { findCase, listCases, type StoredCase } from '../cases/store.ts';
+import { findCase, listCases, SHIPPED_CORPUS, type StoredCase } from '../cases/store.ts';
 import { cachedPackage, initsFolder } from '../execute/inits.ts';
-import { PACKAGE_ROOT } from '../execute/locate.ts';
 import type { Property } from '../judge/property.ts';
 import { InputError } from '../scenario/input-error.ts';
 import { didYouMean } from '../scenario/suggest.ts';
@@ -84,8 +83,6 @@ export function chooseProperties(ids: readonly string[] | undefined): Property[]
   });
 }
 
-/** The corpus that comes with initproof. */
-export const SHIPPED_CORPUS = join(PACKAGE_ROOT, 'corpus');
 /** Where campaigns put what they find, unless told otherwise. */
 export const DEFAULT_OUT = '.initproof';
 
