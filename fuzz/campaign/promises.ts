@@ -8,6 +8,10 @@ import { type Actor, LIMITS, type Scenario, type Step } from '../scenario/scenar
 import { signalNumber, type SignalName } from '../scenario/signals.ts';
 import type { Examined } from './examination.ts';
 
+/**
+ * Signals come once the command runs. Before a program has a handler, the kernel keeps a signal from PID 1, whatever that promises
+ * (pid_namespaces(7)); `initproof explore` shows for how long.
+ */
 export interface Promises {
   /** Upon each of these it ends, once its command runs. */
   stopsOn?: readonly SignalName[];
