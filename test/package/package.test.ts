@@ -104,3 +104,12 @@ const bytes = fs.readFileSync(path); bytes[5000] ^= 1; fs.writeFileSync(path, by
     /executor is not the executor that was published with this initproof: its digest differs, and it is not run\n {2}rm -r /,
   );
 });
+
+test('without the native part, doctor has the commands that bring it', async () => {
+  const script = "require('fs').rmSync('/app/node_modules/@initproof', { recursive: true });";
+  expect(await image.node('-e', script)).toEqual({ exit: 0, all: '' });
+  const { exit, all } = await initproof('doctor');
+  expect(exit).toBe(3);
+  expect(all).toMatch(/✕ native +the native part is missing\n +→ npm i @initproof\/linux-x64@[\d.]+\n/);
+  expect(all).toMatch(/→ or, with a C compiler: make -C \/app\/node_modules\/initproof\/native\n/);
+});
