@@ -151,8 +151,17 @@ async function locate({ path, file }: { path: string; file: TargetFile }, fetch:
 async function binaryOf(path: string, { name, find }: TargetFile, fetch: boolean): Promise<BinaryResult> {
   if ('built' in find) return { ok: true, binary: await builtBinary(find.built) };
   if ('package' in find) return inPackage(path, name, find, fetch);
+  if ('command' in find) return inPath(name, find);
   await checkBinary(find.path);
   return { ok: true, binary: find.path };
+}
+
+/** Nothing is installed for anybody. */
+async function inPath(name: string, { command, npm }: { command: string; npm?: string }): Promise<BinaryResult> {
+  const binary = await inSearchPath(command);
+  if (binary !== undefined) return { ok: true, binary };
+  const remedy = npm === undefined ? '' : `: npm install --global ${npm}`;
+  return { ok: false, name, why: `there is no ${command} in PATH${remedy}` };
 }
 
 /** What `make -C native` and `make -C targets/faulty` build. */

@@ -17,9 +17,10 @@ import { targetSchema } from './target-schema.ts';
 
 /**
  * How a target's binary is found: in a Debian package (`path` inside it, without a leading slash), among what the native part builds
- * (by name), or at a path (from the target file's folder where it is relative).
+ * (by name), by its name in PATH (`npm`: the npm package that brings it, and that nobody installs but the user), or at a path (from the
+ * target file's folder where it is relative).
  */
-export type Find = { package: string; path: string } | { built: string } | { path: string };
+export type Find = { package: string; path: string } | { built: string } | { command: string; npm?: string } | { path: string };
 
 /**
  * A file or folder that the sandbox shows: of the host, from the target file's folder where it is relative, or of a Debian package. `at`:

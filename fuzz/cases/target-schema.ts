@@ -39,6 +39,13 @@ const relativePath = z.string().regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\0]+$/,
 });
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, { error: () => 'expected the name of a Debian package' });
 
+const programName = z.string().regex(/^[^/\0]+$/, { error: () => 'expected the name of a program in PATH, without a slash' });
+/** As npm's registry has them (validate-npm-package-name): it stands in a command that people paste. */
+const npmName = z
+  .string()
+  .regex(/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/, { error: () => 'expected the name of an npm package' })
+  .describe('The npm package that brings it: what to install where it is not there.');
+
 const find = z
   .union(
     [
@@ -46,9 +53,10 @@ const find = z
       object({
         built: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: () => 'expected the name of a program that the native part builds' }),
       }),
+      object({ command: programName, npm: npmName.exactOptional() }),
       object({ path: z.string().min(1, { error: () => 'expected a path' }) }),
     ],
-    { error: () => 'expected {package: name, path: usr/bin/name}, {built: name} or {path: ./name}' },
+    { error: () => 'expected {package: name, path: usr/bin/name}, {built: name}, {command: name} or {path: ./name}' },
   )
   .describe('Where the binary is found.');
 

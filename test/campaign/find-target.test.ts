@@ -57,6 +57,19 @@ contract:
   });
 });
 
+test('a target file names a program in PATH, and what to install where it is not there', async () => {
+  const file = join(folder, 'named.yaml');
+  await writeFile(file, 'find: {command: ldd}\n');
+  expect(await findTarget(file)).toMatchObject({ ok: true, target: { name: 'named', binary: '/usr/bin/ldd', ownPlace: '/usr/bin/ldd' } });
+  const why = async (find: string): Promise<unknown> => {
+    await writeFile(file, `find: {${find}}\n`);
+    return findTarget(file);
+  };
+  expect(await why('command: no-such-init')).toEqual({ ok: false, name: 'named', why: 'there is no no-such-init in PATH' });
+  const remedy = 'there is no no-such-init in PATH: npm install --global @who/no-such-init';
+  expect(await why("command: no-such-init, npm: '@who/no-such-init'")).toEqual({ ok: false, name: 'named', why: remedy });
+});
+
 test('a script is where it is on this machine, a binary in a folder of ours', async () => {
   const place = async (word: string) => (await target(word)).ownPlace;
   expect([await place('/usr/bin/ldd'), await place('/usr/bin/env')]).toEqual(['/usr/bin/ldd', undefined]);
