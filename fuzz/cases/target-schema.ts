@@ -83,6 +83,9 @@ const variable = z.string().regex(/^[^=\0]+$/, { error: () => 'expected the name
 /** Longer than any start that was met, and within the silence of a minute after which an executor is given up (fuzz/execute/pool.ts). */
 const LONGEST_START_MS = 30_000;
 
+/** The executor looks at 4096 bytes at a time (native/src/ready.c), and a character has 4 at most. */
+const READY_LINE = /^[^\n\r\0]{1,200}$/;
+
 /** A mount each, and an executor has 64 for all of its targets (native/src/root.h). */
 const MOST_FILES = 16;
 
@@ -126,7 +129,16 @@ export const targetSchema = object({
     .exactOptional()
     .describe('Variables of its environment, beside PATH and HOME, or in their place.'),
   directory: place.exactOptional().describe('The directory that it is started in, in the sandbox; default: the root.'),
-  ready: object({ within: durationUpTo(LONGEST_START_MS).describe('From its exec until it has started the command.') })
+  ready: object({
+    within: durationUpTo(LONGEST_START_MS)
+      .exactOptional()
+      .describe('From its exec until it has started the command and has written its `line`; default: 10s.'),
+    line: z
+      .string()
+      .regex(READY_LINE, { error: () => 'expected a text of one line, of 200 characters at most' })
+      .exactOptional()
+      .describe('It is ready when it has written a line with this text in it, to stdout or stderr; default: when its command runs.'),
+  })
     .exactOptional()
     .describe('It is not ready at once, as interpreters are not: what comes before is not judged, and the command is waited for.'),
   init: z

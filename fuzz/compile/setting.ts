@@ -1,4 +1,5 @@
 /** How the init of a target is started, whatever the scenario: its environment and directory, where a launch does not say otherwise. */
+import { durationMs } from '../scenario/duration.ts';
 import type { Duration, Launch } from '../scenario/scenario.ts';
 
 export interface Setting {
@@ -8,9 +9,23 @@ export interface Setting {
   directory?: string;
   /** `file`: it finds the command in one of its files, which execs `/initproof/command`. Default: it gets it among its arguments. */
   command?: 'file';
-  /** Within which time of its exec it is ready, by when it has started the command. Default: it is ready at once. */
-  ready?: { within: Duration };
+  /** Default: it is ready at once. */
+  ready?: Ready;
 }
+
+/** Of an init that is ready only after a while. */
+export interface Ready {
+  /** Within which time of its exec it is ready, by when it has started the command. Default: `READY_WITHIN`. */
+  within?: Duration;
+  /** A text in a line that it then writes to stdout or stderr. Default: it is ready when its command runs. */
+  line?: string;
+}
+
+/** Longer than any interpreter takes that was met, on a busy machine too (pm2: 2 s); a line that never comes costs each run as much. */
+const READY_WITHIN: Duration = '10s';
+
+/** How long its start may take, ms; 0: it is ready at once. */
+export const readyMs = ({ ready }: Setting = {}): number => (ready === undefined ? 0 : durationMs(ready.within ?? READY_WITHIN));
 
 /** Of a program: what it is started with. */
 export interface Started {

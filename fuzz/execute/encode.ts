@@ -1,8 +1,7 @@
 /** A program as the bytes that an executor reads: the layout of native/src/wire.h, little-endian. */
 import type { Program } from '../compile/program.ts';
 import { placeOf, wordsOf } from '../compile/command.ts';
-import { environmentOf } from '../compile/setting.ts';
-import { durationMs } from '../scenario/duration.ts';
+import { environmentOf, readyMs } from '../compile/setting.ts';
 import type { Early } from '../scenario/scenario.ts';
 import { signalNumber } from '../scenario/signals.ts';
 import { toBytes } from '../scenario/text-bytes.ts';
@@ -28,6 +27,7 @@ const FLAG = {
   goesOn: 4096,
   notAppended: 8192,
   file: 16384,
+  readyLine: 32768,
 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
@@ -61,7 +61,9 @@ export function encode(program: Program, options: EncodeOptions): Uint8Array {
   const typed = program.ops.flatMap((op) => (op.op === 'type' ? [op.text] : []));
   const env = environmentOf(program);
   const { init, args, file } = wordsOf(program, options.args);
-  const texts = toBytes([...init, ...args, ...env, ...typed, ...(file === undefined ? [] : [file])].map((text) => `${text}\0`).join(''));
+  const { line } = program.setting?.ready ?? {};
+  const words = [...init, ...args, ...env, ...typed, ...[file, line].filter((text) => text !== undefined)];
+  const texts = toBytes(words.map((text) => `${text}\0`).join(''));
   const early = inOrder(program.launch.early);
   const fixed =
     PROGRAM_BYTES +
@@ -122,7 +124,7 @@ function writeHead(view: DataView, program: Program, options: EncodeOptions, { e
   writeMask(view, 64, (launch.pending ?? []).map(signalNumber), 1);
   view.setUint32(112, launch.pidsLimit ?? 0, true);
   view.setUint32(116, launch.user ?? USER_AS_IT_IS, true);
-  view.setUint32(120, durationMs(program.setting?.ready?.within ?? '0ms'), true);
+  view.setUint32(120, readyMs(program.setting), true);
   view.setUint32(124, options.graceMs ?? 0, true);
   LIMITS.forEach((name, index) => {
     view.setBigUint64(72 + 8 * index, launch.limits?.[name] === undefined ? NO_LIMIT_SET : BigInt(launch.limits[name]), true);
@@ -145,6 +147,7 @@ function flags(program: Program, options: EncodeOptions): number {
     (options.goesOn === true ? FLAG.goesOn : 0) |
     (placed === 'appended' ? 0 : FLAG.notAppended) |
     (placed === 'file' ? FLAG.file : 0) |
+    (program.setting?.ready?.line === undefined ? 0 : FLAG.readyLine) |
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |
     (program.launch.as === 'subreaper' ? FLAG.subreaper : 0) |

@@ -123,6 +123,7 @@ const HOLDS_AT: Record<Bound, boolean> = {
   commands: false,
   unavailable: true,
   unreached: true,
+  unready: false,
 };
 
 function atBound(verdict: Verdict, bound: Bound | undefined): Verdict {

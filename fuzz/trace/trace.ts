@@ -44,9 +44,21 @@ export type WaitStatus = { how: 'exited'; code: number } | { how: 'signalled'; s
  * `memory`: the run used more memory than a run may.
  * `threads`: the launch limits the processes, and the init has threads of its own, each of which is one for the kernel.
  * `commands`: an actor that was stopped was told more than it can keep for later; it is the scenario that does so.
+ * `unready`: the init did not write the line by which it says that it is ready, in the time that its target file gives it.
  * `unreached`: the init never came to the call at which it was to be held, or an actor was to do something there that did not run yet.
  */
-export type Bound = 'time' | 'busy' | 'events' | 'output' | 'processes' | 'unavailable' | 'unreached' | 'memory' | 'threads' | 'commands';
+export type Bound =
+  | 'time'
+  | 'busy'
+  | 'events'
+  | 'output'
+  | 'processes'
+  | 'unavailable'
+  | 'unreached'
+  | 'memory'
+  | 'threads'
+  | 'commands'
+  | 'unready';
 
 /** Why a run with that bound could not be judged to its end, each in one clause. */
 export const BOUNDS: Record<Bound, string> = {
@@ -58,6 +70,7 @@ export const BOUNDS: Record<Bound, string> = {
   unavailable: 'this machine does not have what the scenario asks for',
   unreached: 'the init never made the system call at which it was to be held, or the process that was to act there did not run',
   memory: 'the run used more memory than a run may',
+  unready: 'the init did not write the line of `ready` in the time that its target file gives it',
   threads: 'the launch limits the processes, and the threads of the init count as such',
   commands: 'an actor that was stopped was told more than it can keep for later',
 };

@@ -206,6 +206,7 @@ struct run {
 	const struct op *ops;
 	const struct early *early;
 	char **argv, **envp, **typed;
+	const char *ready_line; /* a text in the line by which the init says that it is ready, or NULL: it does not */
 	const char *script; /* what the file of the command is to be, or NULL */
 	struct terminal terminal;
 	struct buffer *out;
@@ -450,6 +451,9 @@ void wait_until_quiet(struct run *run);
 /* settle.c */
 void settle(struct run *run, int observe_all);
 void wait_for_start(struct run *run);
+
+/* ready.c */
+void wait_until_ready(struct run *run);
 
 /* dry.c */
 void dry_start(void);

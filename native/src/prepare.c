@@ -71,6 +71,9 @@ static int parse(struct run *run, const struct program *program)
 			run->typed[texts - init_args - args - env] = (char *)text;
 	}
 	run->script = program->flags & PROGRAM_FILE ? text : NULL;
+	if (run->script)
+		text += strlen(text) + 1;
+	run->ready_line = program->flags & PROGRAM_READY_LINE ? text : NULL;
 	return texts == init_args + args + env + typed ? 0 : -1;
 }
 

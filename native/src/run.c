@@ -90,6 +90,7 @@ static void begin(struct run *run, int changes)
 
 	run->begun = 1;
 	wait_for_start(run);
+	wait_until_ready(run);
 	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && !run->traced && launch_is_plain(run->program);
 	settle(run, changes || run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);
 	if (run->init_is_main && !run->init_gone && (children = own_strangers(run)) > 0)

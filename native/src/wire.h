@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 15
+#define WIRE_VERSION 16
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -44,12 +44,13 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define PROGRAM_COMMAND 2048 /* the init may become the command: then no link of /proc/PID leads to its namespace */
 #define PROGRAM_GOES_ON 4096 /* ops are taken though main never started, or the init stays without it */
 #define PROGRAM_NOT_APPENDED 8192 /* the command is in a word of the init's arguments, or in a file: it has no own one behind them */
-#define PROGRAM_FILE 16384  /* /initproof/command is the last text, a script that execs the command */
+#define PROGRAM_FILE 16384  /* /initproof/command is the text behind what is typed, a script that execs the command */
+#define PROGRAM_READY_LINE 32768 /* the init is ready when it has written a line with the last text in it, within start_ms */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
 /*
  * Followed by processes, exits, ops, early signals by their time, then the strings, each ended by NUL: arguments of the init, of the
- * command, environment, what is typed, and a script that execs the command.
+ * command, environment, what is typed, a script that execs the command, and what is in the line by which the init says that it is ready.
  */
 struct program {
 	uint32_t size; /* of all, this head included */
@@ -65,7 +66,7 @@ struct program {
 	uint64_t pending;
 	uint64_t limits[LAUNCH_LIMITS]; /* soft ones, or LIMIT_AS_IT_IS */
 	uint32_t pids_limit, user; /* processes beside the init, 0 for no limit; user and group id, or USER_AS_IT_IS */
-	uint32_t start_ms;         /* within which it promises to start the command; 0: it has promised nothing */
+	uint32_t start_ms;         /* within which it promises to start the command, and to be ready; 0: it has promised nothing */
 	uint32_t grace_ms;         /* that the init may wait for others when its main child has ended */
 };
 
@@ -136,7 +137,7 @@ struct early {
 #define RESULT_ZYGOTE 2 /* the init was forked from a zygote */
 
 enum result_status { RESULT_TRACE, RESULT_HARNESS_ERROR, RESULT_NOT_EXECUTABLE };
-enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED, BOUND_MEMORY, BOUND_THREADS, BOUND_COMMANDS };
+enum bound { BOUND_NONE, BOUND_TIME, BOUND_BUSY, BOUND_EVENTS, BOUND_OUTPUT, BOUND_PROCESSES, BOUND_UNAVAILABLE, BOUND_UNREACHED, BOUND_MEMORY, BOUND_THREADS, BOUND_COMMANDS, BOUND_UNREADY };
 
 /* Bits of `tampered`: where the record of a run disagrees with what only the kernel can have written. */
 #define TAMPERED_RECORD 1   /* a process that is no actor has asked for the record */

@@ -182,6 +182,60 @@ describe('an init that starts its command after a while', () => {
   });
 });
 
+describe('an init that says when it is ready', () => {
+  // SIGTERM before its trap is dropped (pid_namespaces(7)); it starts its command at once.
+  const script = (say: string): string => `#!/bin/sh
+"$@" &
+child=$!
+sleep 1
+trap 'kill -TERM $child' TERM
+${say}
+wait $child
+wait $child
+`;
+  const stop = (launch: Launch): Scenario => ({
+    version: 1,
+    launch,
+    actors: { main: {} },
+    steps: [{ signal: { signal: 'SIGTERM', to: 'init' } }],
+  });
+  const forwardsOf = async (say: string, ready: string, launch: Launch = {}) => {
+    write('says', script(say), 0o755);
+    const slow = await target(`find: {path: ./says}\n${ready === '' ? '' : `ready: ${ready}\n`}`);
+    return withLab([slow], { jobs: 1 }, async (lab) => {
+      const one = await lab.examine(stop(launch), slow, 'quick');
+      if (one.kind !== 'examined') throw new Error(one.kind);
+      const forwards = one.judgements.find(({ property }) => property === 'forwards');
+      return [forwards?.verdict.kind, one.trace.bound];
+    });
+  };
+
+  test('is told nothing before, and else loses what comes', async () => {
+    expect(await forwardsOf('echo init: ready now', '')).toEqual(['violated', undefined]);
+    expect(await forwardsOf('echo init: ready now', '{within: 10s}')).toEqual(['violated', undefined]);
+    expect(await forwardsOf('echo init: ready now', "{line: 'init: ready'}")).toEqual(['holds', undefined]);
+  });
+
+  test.each<[string, string, Launch]>([
+    ['to stderr', 'echo init: ready >&2', {}],
+    ['on a terminal', 'echo init: ready', { terminal: 'controlling' }],
+    ['bit by bit, behind much else', 'seq 4000; printf "init: re"; sleep 0.1; echo ady', {}],
+  ])('%s', async (_, say, launch) => {
+    expect(await forwardsOf(say, "{line: 'init: ready'}", launch)).toEqual(['holds', undefined]);
+  });
+
+  test('and does not, is not judged', async () => {
+    expect(await forwardsOf('echo ready', "{line: 'init: ready', within: 1500ms}")).toEqual(['inconclusive', 'unready']);
+  });
+
+  test.each([
+    ["{line: ''}", /expected a text of one line/],
+    ['{line: "a\\nb"}', /expected a text of one line/],
+  ])('%s is no line', async (ready, message) => {
+    await expect(target(`find: {path: ./my-init}\nready: ${ready}\n`)).rejects.toThrow(message);
+  });
+});
+
 describe('what cannot be shown', () => {
   test.each([
     ['./missing', /in `files`: .*missing: there is no such file/],

@@ -116,6 +116,7 @@ test.each([
   ['memory', 'inconclusive'],
   ['unavailable', 'holds'],
   ['unreached', 'holds'],
+  ['unready', 'inconclusive'],
   ['threads', 'not-applicable'],
 ] as const)('what would hold at the bound of %s: %s', (bound, kind) => {
   expect(judge(program, { ...trace, bound }, target, [blind]).judgements[0]?.verdict.kind).toBe(kind);
