@@ -21,7 +21,7 @@ const MARKS: Marks = {
 };
 
 /** The file's text, of a case that is not beyond C. */
-export async function writeC({ program, shown, checks, about }: Prepared): Promise<string> {
+export async function writeC({ program, shown, checks, about, patience }: Prepared): Promise<string> {
   const use = [
     'cc -Wall -Wextra -o case THIS_FILE && ./case INIT [ITS ARGUMENTS]',
     'exits with 0: the init is right; 1: it shows the fault; 2: not tried',
@@ -39,7 +39,7 @@ export async function writeC({ program, shown, checks, about }: Prepared): Promi
     launch,
     clean,
   };
-  const course = (await readText(COURSE)).replace('IF_BUSY', busyIs(checks));
+  const course = (await readText(COURSE)).replace('IF_BUSY', busyIs(checks)).replace('WAIT_FOR', `${patience}`);
   return fillCourse(course, MARKS, features, places);
 }
 

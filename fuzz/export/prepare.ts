@@ -2,9 +2,9 @@
 import type { StoredCase } from '../cases/store.ts';
 import { compile } from '../compile/compile.ts';
 import type { Program } from '../compile/program.ts';
-import type { Contract } from '../judge/contract.ts';
 import { aboutLines } from './about.ts';
 import { beyond, type Limits } from './beyond.ts';
+import { beyondTarget, type Exported, patienceOf, withVariables } from './beyond-target.ts';
 import type { Check } from './check.ts';
 import { checksOf } from './checks.ts';
 import type { Beyond } from './not-expressible.ts';
@@ -15,20 +15,24 @@ export interface Prepared {
   shown: Program;
   checks: readonly Check[];
   about: ReturnType<typeof aboutLines>;
+  /** For how long what is due is waited for, s. */
+  patience: number;
 }
 
 /** For a form with those limits; or what of the case it does not express. */
 export function prepare(
-  { id, case: saved }: StoredCase,
+  { id, case: found }: StoredCase,
   property: string,
-  contract: Contract,
+  target: Exported,
   limits: Limits,
 ): { ok: true; prepared: Prepared } | { ok: false; beyond: Beyond[] } {
+  const saved = { ...found, scenario: withVariables(found.scenario, target) };
   const program = compile(saved.scenario);
-  const unsaid = beyond(limits, program);
+  const unsaid = [...beyondTarget(target, found.scenario), ...beyond(limits, program)];
   if (unsaid.length > 0) return { ok: false, beyond: unsaid };
-  const found = checksOf(program, contract, property);
-  if (!found.ok) return { ok: false, beyond: [{ what: property, why: found.why }] };
-  const shown = { ...program, ops: program.ops.slice(0, found.last + 1) };
-  return { ok: true, prepared: { program, shown, checks: found.checks, about: aboutLines(id, saved, property) } };
+  const seen = checksOf(program, target.contract, property);
+  if (!seen.ok) return { ok: false, beyond: [{ what: property, why: seen.why }] };
+  const shown = { ...program, ops: program.ops.slice(0, seen.last + 1) };
+  const about = aboutLines(id, saved, property);
+  return { ok: true, prepared: { program, shown, checks: seen.checks, about, patience: patienceOf(target) } };
 }

@@ -19,7 +19,7 @@ const COURSE = join(PACKAGE_ROOT, 'native', 'src', 'export', 'case.sh');
 const MARKS: Marks = { block: /^#\[ (\w+)$/, end: '#]', line: / *#\? (\w+)$/, place: /^(\t*)#@(\w+)@$/ };
 
 /** The file's text, of a case that is not beyond a shell. */
-export async function writeSh({ program, shown, checks, about }: Prepared): Promise<string> {
+export async function writeSh({ program, shown, checks, about, patience }: Prepared): Promise<string> {
   const use = [
     'sh THIS_FILE INIT [ITS ARGUMENTS], with util-linux and coreutils',
     'exits with 0: the init is right; 1: it shows the fault; 2: not tried',
@@ -31,7 +31,10 @@ export async function writeSh({ program, shown, checks, about }: Prepared): Prom
     course: courseSh(shown, checks, about.steps),
     ...launchSh(program),
   };
-  const course = (await readText(COURSE)).replace('IF_BUSY', busyIs(checks)).replace('LAST_SLOT', `${program.processes.length - 1}`);
+  const course = (await readText(COURSE))
+    .replace('IF_BUSY', busyIs(checks))
+    .replace('WAIT_FOR', `${100 * patience}`)
+    .replace('LAST_SLOT', `${program.processes.length - 1}`);
   return fillCourse(course, MARKS, features, places);
 }
 

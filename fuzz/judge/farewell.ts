@@ -36,3 +36,11 @@ export function longestGrace(contract: Contract): number {
   const all = [partingOf(contract), ...stops].map((farewell) => (farewell === undefined || farewell.to === 'child' ? 0 : farewell.grace));
   return Math.max(...all);
 }
+
+/** The longest that an init of this contract may sleep while something is due of it, ms: between looks, tries to start, or before it kills. */
+export function longestPause(contract: Contract): number {
+  const { pollMs, retries, endsOn = {} } = contract;
+  const stops = (Object.keys(endsOn) as SignalName[]).map((signal) => stopUpon(contract, signal));
+  const graces = [partingOf(contract), ...stops].map((farewell) => farewell?.grace ?? 0);
+  return Math.max(pollMs, retries === undefined ? 0 : durationMs(retries), ...graces);
+}

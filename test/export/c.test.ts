@@ -2,11 +2,10 @@ import { expect, test } from 'vitest';
 import { BEYOND_C } from '../../fuzz/export/beyond-c.ts';
 import { writeC } from '../../fuzz/export/c.ts';
 import { prepare } from '../../fuzz/export/prepare.ts';
-import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
-import { NOTED, ORPHAN, stored } from './samples.ts';
+import { ANY, NOTED, ORPHAN, stored } from './samples.ts';
 
 async function text(of: string, property: string): Promise<string> {
-  const made = prepare(stored(of), property, PLAIN, BEYOND_C);
+  const made = prepare(stored(of), property, ANY, BEYOND_C);
   return made.ok ? writeC(made.prepared) : JSON.stringify(made.beyond);
 }
 

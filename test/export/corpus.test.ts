@@ -97,7 +97,7 @@ beforeAll(async () => {
 async function built(format: Format, stored: StoredCase, target: FoundTarget): Promise<[string, ...string[]]> {
   const program = join(folder, nameOf(stored));
   const file = `${program}.${format}`;
-  const text = await exportCase(stored, format, target.contract);
+  const text = await exportCase(stored, format, target);
   await writeFile(file, text);
   expect(text.split('\n').length).toBeLessThanOrEqual(LONG[nameOf(stored)] ?? LINES);
   if (format === 'sh') return ['sh', file];
@@ -154,6 +154,6 @@ describe('found', () => {
 const beyond = FORMATS.flatMap((format) => Object.entries(BEYOND[format]).map(([name, why]) => [format, name, why] as const));
 test.each(beyond)('%s of %s is refused, and why', async (format, name, why) => {
   const stored = [...reported, ...found].find((one) => nameOf(one) === name) as StoredCase;
-  const { contract } = await target('tini-g');
-  await expect(exportCase(stored, format, contract)).rejects.toThrow(why);
+  const like = await target('tini-g');
+  await expect(exportCase(stored, format, like)).rejects.toThrow(why);
 });

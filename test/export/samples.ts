@@ -3,6 +3,11 @@ import { readCase } from '../../fuzz/cases/case-file.ts';
 import type { StoredCase } from '../../fuzz/cases/store.ts';
 import { compile } from '../../fuzz/compile/compile.ts';
 import type { Program } from '../../fuzz/compile/program.ts';
+import type { Exported } from '../../fuzz/export/beyond-target.ts';
+import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
+
+/** An init that nobody knows. */
+export const ANY: Exported = { contract: PLAIN, args: [] };
 
 /** Of its text, without the version. */
 export const stored = (text: string): StoredCase => ({

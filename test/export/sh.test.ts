@@ -3,11 +3,10 @@ import { expect, test } from 'vitest';
 import { BEYOND_SH } from '../../fuzz/export/beyond-sh.ts';
 import { writeSh } from '../../fuzz/export/sh.ts';
 import { prepare } from '../../fuzz/export/prepare.ts';
-import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
-import { NOTED, ORPHAN, stored } from './samples.ts';
+import { ANY, NOTED, ORPHAN, stored } from './samples.ts';
 
 async function text(of: string, property: string): Promise<string> {
-  const made = prepare(stored(of), property, PLAIN, BEYOND_SH);
+  const made = prepare(stored(of), property, ANY, BEYOND_SH);
   return made.ok ? writeSh(made.prepared) : JSON.stringify(made.beyond);
 }
 

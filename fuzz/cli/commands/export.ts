@@ -4,8 +4,8 @@ import { findTarget } from '../../campaign/find-target.ts';
 import { shippedTargets } from '../../campaign/target-files.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { writeFileAtomically } from '../../cases/write-file.ts';
+import type { Exported } from '../../export/beyond-target.ts';
 import { exportCase, type Format, FORMATS } from '../../export/export.ts';
-import type { Contract } from '../../judge/contract.ts';
 import { PLAIN } from '../../judge/plain-contract.ts';
 import { chooseCase } from '../choose.ts';
 import { command } from '../command.ts';
@@ -40,19 +40,19 @@ export function exportCommand(): Command {
 
 async function run(word: string, flags: Flags): Promise<void> {
   const stored = await chooseCase(word);
-  const text = await exportCase(stored, flags.format, await contractFor(stored, flags.like));
+  const text = await exportCase(stored, flags.format, await targetFor(stored, flags.like));
   if (flags.output === undefined) return answerFile(text);
   await writeFileAtomically(flags.output, text);
   say(`initproof: written to ${flags.output}`);
 }
 
-/** A contract alone: that of a target whose binary is not here will do. */
-async function contractFor({ case: { found } }: StoredCase, like: string | undefined): Promise<Contract> {
+/** What it promises and how it is started: a target whose binary is not here will do. */
+async function targetFor({ case: { found } }: StoredCase, like: string | undefined): Promise<Exported> {
   const shipped = (await shippedTargets()).map(({ file }) => file);
   const known = shipped.find(({ name }) => name === (like ?? found?.target));
-  if (known !== undefined) return known.contract;
-  if (like === undefined) return PLAIN;
+  if (known !== undefined) return known;
+  if (like === undefined) return { contract: PLAIN, args: [] };
   const target = await findTarget(like, { fetch: false });
-  if (target.ok) return target.target.contract;
+  if (target.ok) return target.target;
   throw new UsageError(target.why);
 }

@@ -35,7 +35,7 @@ struct check { int at, what, slot, count; uint64_t value, or; int min, max, code
 
 /*@data@*/
 #define END_OF(table) (table + sizeof(table) / sizeof(*table))
-#define PATIENCE 3 /* s: an init that has slept so long has done all that it will, also one that polls once a second */
+#define PATIENCE WAIT_FOR /* s: an init that has slept so long has done all that it will, also one that polls once a second */
 #define BUSY 1 /* s of processor time in one step: it takes less than a hundredth of that */
 #define END_WITH(code, ...) (printf("%s: ", (code) == 0 ? "ok" : (code) == 1 ? "FAULT" : "not tried"), printf(__VA_ARGS__), puts(""), end(code))
 

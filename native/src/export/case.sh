@@ -1,6 +1,6 @@
 #!/bin/sh
 #@about@
-PATIENCE=300 # hundredths of a second: an init that has slept so long has done all that it will, also one that polls once a second
+PATIENCE=WAIT_FOR # hundredths of a second: an init that has slept so long has done all that it will, also one that polls once a second
 BUSY=100 # hundredths of a second of processor time in one step: it takes less than a hundredth of that
 LIMIT=6000 # hundredths of a second for a process to be started, which takes less than one: who is not there by then does not come
 
