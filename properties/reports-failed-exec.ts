@@ -33,6 +33,7 @@ export const reportsFailedExec = defineProperty({
     const { program, trace, contract, prediction } = run;
     const failure = startFailure(program);
     if (failure === undefined) return { kind: 'not-applicable' };
+    if (contract.starts === 'never') return { kind: 'not-applicable', why: 'it starts no command' };
     if (contract.starts === 'again') return { kind: 'not-applicable', why: 'it starts its command again' };
     if (trace.bound) return { kind: 'inconclusive', why: BOUNDS[trace.bound] };
     if (prediction.unsure !== undefined) return { kind: 'inconclusive', why: prediction.unsure };

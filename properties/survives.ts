@@ -10,7 +10,7 @@ import { signalClass } from '../fuzz/judge/signal-class.ts';
 
 /**
  * The init is there as long as its main child: no signal, inherited state or other process's end makes it leave or die, and it starts
- * its child whatever state it was exec'ed in.
+ * its child, if by contract it has one, whatever state it was exec'ed in.
  * A child that has itself traced is stopped by each signal, and wait4(2) tells of that without WUNTRACED: an init that takes it for a death
  * ends, whatever the signal was (ptrace(2)).
  */
@@ -24,9 +24,11 @@ export const survives = defineProperty({
   contract: ['leaves', 'asSubreaper'],
   applies: 'always',
   held: (seen) =>
-    mainEnded(seen) || seen.trace.exit !== undefined
-      ? `main was started, and the init ${initEnd(seen)} when it was allowed to`
-      : 'main was started, and the init was there as long as main',
+    seen.trace.start === undefined
+      ? 'the init was there until it was to leave, and started nothing'
+      : mainEnded(seen) || seen.trace.exit !== undefined
+        ? `main was started, and the init ${initEnd(seen)} when it was allowed to`
+        : 'main was started, and the init was there as long as main',
   consequence: {
     'left-early': 'The container ends while its application works: the kernel kills every process in it at once, without time to clean up.',
     'never-started': 'The application never runs: the container exits at once, or runs and does nothing.',

@@ -100,7 +100,7 @@ export async function openLab(targets: readonly FoundTarget[], options: LabOptio
   const run = async (scenario: Scenario, asked: FoundTarget, care: Care, recorded = false): Promise<Examined> => {
     const kind = await kindOf(asked);
     const target = kind === undefined ? asked : ofKind(asked, kind);
-    const program = { ...compile(scenario), ...settingOf(target) };
+    const program = { ...compile(scenario), ...settingOf(withoutCommand(target)) };
     const job = { program, ...wayOf(target), pollMs: pollMsIn(program, target.contract) };
     // The warden is PID 1 there, and its child is not traced (native/src/program.c).
     const wanted = recorded || HOW[care].record === true || (target.profile !== undefined && scenario.launch.as !== 'subreaper');
@@ -132,6 +132,9 @@ const lacksProcess = ({ launch, ops: [first] }: Program): boolean =>
 /** An init that looks again and again whether its grace is over does so later than it says: on a busy machine by what that takes. */
 const GRACES = 2;
 
+/** What starts none by its contract is given none. */
+const withoutCommand = (target: FoundTarget): FoundTarget => (target.contract.starts === 'never' ? { ...target, command: 'none' } : target);
+
 /** What the contract has the executor wait for, and how it is to be started. */
 const askedOf = ({ args, contract }: FoundTarget) => ({
   args,
@@ -139,7 +142,7 @@ const askedOf = ({ args, contract }: FoundTarget) => ({
   graceMs: GRACES * longestGrace(contract),
   stays: contract.leaves === 'when-empty',
   command: contract.becomes === 'command',
-  goesOn: contract.starts === 'again',
+  goesOn: contract.starts !== undefined,
 });
 
 /** One in which no run comes to its end. */

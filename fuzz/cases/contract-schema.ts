@@ -58,10 +58,9 @@ const fields = {
     .literal('command', { error: () => 'expected command' })
     .exactOptional()
     .describe('Of a program that is no init: it starts the command by exec, so that PID 1 is the command itself.'),
-  starts: z
-    .literal('again', { error: () => 'expected again' })
+  starts: word('again', 'never')
     .exactOptional()
-    .describe('It starts its command again when that has ended, and goes on.'),
+    .describe('It starts its command again when that has ended, and goes on; or it has none at all, as a pause.'),
   descriptors: word('kept', 'closed').describe('Of those from 3 up that the init was started with, once its child runs.'),
   keys: word('once', 'twice').describe('How often a key that makes a signal reaches a child that is in the foreground with the init.'),
   wakeUps: z.number().min(0).max(1000).describe('Voluntary wake-ups a second while nothing happens.'),

@@ -16,11 +16,12 @@ const PATHS: Record<NonNullable<Launch['command']>, string> = {
 /** A script of the sandbox that execs the command of the run. */
 const FILE = '/initproof/command';
 
-/** `string`: in words of the init's, quoted for a shell. `file`: by the path of a script, in its words or in files of its own. */
-export type Place = 'appended' | 'string' | 'file';
+/** `string`: in words of the init's, quoted for a shell. `file`: by the path of a script, in its words or in files of its own. `none`: nowhere. */
+export type Place = 'appended' | 'string' | 'file' | 'none';
 
 /** By what the target says, and what stands in its arguments: `{command}`, `{file}`. */
 export function placeOf({ setting }: Started, args: readonly string[]): Place {
+  if (setting?.command === 'none') return 'none';
   if (setting?.command === 'file' || args.some((word) => word.includes('{file}'))) return 'file';
   return args.some((word) => word.includes('{command}')) ? 'string' : 'appended';
 }

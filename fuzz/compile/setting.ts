@@ -7,8 +7,11 @@ export interface Setting {
   variables?: Readonly<Record<string, string>>;
   /** Absolute path, in the sandbox. Default: the root. */
   directory?: string;
-  /** `file`: it finds the command in one of its files, which execs `/initproof/command`. Default: it gets it among its arguments. */
-  command?: 'file';
+  /**
+   * `file`: it finds the command in one of its files, which execs `/initproof/command`. `none`: by its contract it starts none. Default: it gets
+   * it among its arguments.
+   */
+  command?: 'file' | 'none';
   /** Default: it is ready at once. */
   ready?: Ready;
 }

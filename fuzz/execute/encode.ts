@@ -28,6 +28,7 @@ const FLAG = {
   notAppended: 8192,
   file: 16384,
   readyLine: 32768,
+  startsNothing: 65536,
 } as const;
 const COMMAND = { actor: 0, missing: 1, 'not-executable': 2, directory: 3, 'script-without-interpreter': 4, 'no-process-left': 5 } as const;
 const DIRECTORY = { '/': 0, own: 1, deleted: 2, unreadable: 3 } as const;
@@ -147,6 +148,7 @@ function flags(program: Program, options: EncodeOptions): number {
     (options.goesOn === true ? FLAG.goesOn : 0) |
     (placed === 'appended' ? 0 : FLAG.notAppended) |
     (placed === 'file' ? FLAG.file : 0) |
+    (placed === 'none' ? FLAG.startsNothing : 0) |
     (program.setting?.ready?.line === undefined ? 0 : FLAG.readyLine) |
     (measure ? FLAG.measure : 0) |
     (options.zygote ? FLAG.zygote : 0) |

@@ -19,6 +19,7 @@ export interface Exported extends Setting {
 /** Why not, by what the target file says. */
 const LIMITS: Readonly<Record<string, (target: Exported, scenario: Scenario) => string | undefined>> = {
   files: ({ files = [] }) => (files.some(isElsewhere) ? 'they are at places of a sandbox, which the file does not have' : undefined),
+  starts: ({ contract }) => (contract.starts === 'never' ? 'whoever enters a pause takes setns(2)' : undefined),
   directory: ({ directory = '/' }, { launch }) =>
     directory === '/' || launch.directory !== undefined ? undefined : `${directory} is a folder of a sandbox, which the file does not have`,
   command: (target) =>

@@ -86,8 +86,11 @@ export interface Contract {
    * fields say of an init and its child has no meaning then. Absent: it has a child.
    */
   becomes?: 'command';
-  /** It starts its command again when that has ended, and goes on: nothing is judged from then on. Absent: once. */
-  starts?: 'again';
+  /**
+   * `again`: it starts its command again when that has ended, and goes on: nothing is judged from then on. `never`: it has none, and holds the
+   * namespaces of others, as a pod's pause does: orphans are still its own, and so are those that enter. Absent: once.
+   */
+  starts?: 'again' | 'never';
   /** Working directory of the init after its start. */
   directory: 'inherited' | '/';
   /** Of the descriptors from 3 up that it was started with, when its child runs: `closed` where it keeps none. The child has them all. */

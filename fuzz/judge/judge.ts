@@ -74,6 +74,7 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
     return 'processes that the init has for itself take room of the limit of processes';
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
+  if (contract.starts === 'never') return 'it has started a command, and the contract says `starts: never`';
   // The parent of what was started is outside, told as 0; of a child the init is, told as 1.
   if (launch.pidsLimit !== undefined && changesUser(contract) && start?.user !== (launch.user ?? 0))
     return 'the command runs as another user, for whom the limit of processes is another one';

@@ -34,7 +34,10 @@ function quoted(stderr: string): string {
 /** What a person can do, a line each; none where there is nothing to do. */
 export function whatToDo({ kind }: Kind): string[] {
   if (kind === 'pause')
-    return ['is it an application, or made to wait? An init runs the command that follows its own arguments, which --args gives'];
+    return [
+      'is it an application? An init runs the command that follows its own arguments, which --args gives',
+      'is it made to wait? Then `starts: never` in the contract of a target file says so',
+    ];
   if (kind === 'never-starts')
     return ['does it need arguments before the command (--args), or files of its own (`files` of a target file, targets/README.md)?'];
   if (kind === 'command') return ['its contract is `becomes: command`; what an init alone can do is not judged'];

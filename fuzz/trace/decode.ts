@@ -2,7 +2,7 @@
 import { fromBytes } from '../scenario/text-bytes.ts';
 import type { Bound, CallEvent, Due, InitState, InitUsage, Late, StartState, Tampering, Trace, TraceEvent, WaitStatus } from './trace.ts';
 
-export const WIRE_VERSION = 16;
+export const WIRE_VERSION = 17;
 const RESULT_BYTES = 104;
 const EVENT_BYTES = 24;
 const START_BYTES = 152;

@@ -395,6 +395,7 @@ int asleep(struct run *run, int slot);
 enum init_state look_at_init(struct run *run);
 int keeps_namespace(const struct run *run);
 int goes_on(const struct run *run);
+int starts_nothing(const struct run *run);
 int own_strangers(struct run *run);
 int is_subreaper(const struct run *run);
 void reap_init(struct run *run);

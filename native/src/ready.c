@@ -68,14 +68,16 @@ static void await_output(const struct run *run, int watch)
 
 /*
  * Where the program names a line: waits until the init has written one with that text, has ended, or has let the time pass within which it
- * promises to (BOUND_UNREADY). Without a command that runs there is nothing to wait for.
+ * promises to (BOUND_UNREADY). A command that should run and does not is nothing to wait for.
  */
 void wait_until_ready(struct run *run)
 {
 	off_t from[2] = { 0, 0 };
 	int watch;
 
-	if (!run->ready_line || !run->sandbox->ctl->slots[0].pid || run->init_gone || run->bound != BOUND_NONE || (run->traced && tracer_holds()))
+	if (!run->ready_line || run->init_gone || run->bound != BOUND_NONE || (run->traced && tracer_holds()))
+		return;
+	if (!run->sandbox->ctl->slots[0].pid && !starts_nothing(run))
 		return;
 	watch = watch_output();
 	while (!is_said(run, from)) {

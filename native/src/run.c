@@ -83,13 +83,20 @@ int goes_on(const struct run *run)
 	return (run->program->flags & PROGRAM_GOES_ON) != 0;
 }
 
+/* Whether the program has no command for the init. */
+int starts_nothing(const struct run *run)
+{
+	return (run->program->flags & PROGRAM_STARTS_NOTHING) != 0;
+}
+
 /* Waits until main runs, and looks at what it and the init have made of the start. `changes`: somebody may have been stopped in it. */
 static void begin(struct run *run, int changes)
 {
 	int children;
 
 	run->begun = 1;
-	wait_for_start(run);
+	if (!starts_nothing(run))
+		wait_for_start(run);
 	wait_until_ready(run);
 	run->idle = run->sandbox->ctl->slots[0].pid && !run->inherits && !run->traced && launch_is_plain(run->program);
 	settle(run, changes || run->careful || run->program->pending || run->program->flags & PROGRAM_TERMINAL);

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define WIRE_VERSION 16
+#define WIRE_VERSION 17
 
 /* Processes of one program. The scenario language allows as many. */
 #define MAX_SLOTS 200
@@ -46,6 +46,7 @@ enum launch_directory { DIRECTORY_ROOT, DIRECTORY_OWN, DIRECTORY_DELETED, DIRECT
 #define PROGRAM_NOT_APPENDED 8192 /* the command is in a word of the init's arguments, or in a file: it has no own one behind them */
 #define PROGRAM_FILE 16384  /* /initproof/command is the text behind what is typed, a script that execs the command */
 #define PROGRAM_READY_LINE 32768 /* the init is ready when it has written a line with the last text in it, within start_ms */
+#define PROGRAM_STARTS_NOTHING 65536 /* there is no command, and none is waited for: PROGRAM_NOT_APPENDED and PROGRAM_GOES_ON as well */
 #define PROGRAM_TOSTOP 64   /* which stops those in its background that write */
 
 /*

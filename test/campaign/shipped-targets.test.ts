@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
+import { shownFiles } from '../../fuzz/campaign/shown-files.ts';
 import { shippedTargets } from '../../fuzz/campaign/target-files.ts';
 import { PLAIN } from '../../fuzz/judge/plain-contract.ts';
 import { SIGNALS } from '../../fuzz/scenario/signals.ts';
@@ -18,6 +19,7 @@ test('are named as their files, in order', () => {
     'busybox-sh',
     'catatonit',
     'catatonit-g',
+    'catatonit-pause',
     'dash',
     'dumb-init',
     'dumb-init-c',
@@ -35,8 +37,25 @@ test('are named as their files, in order', () => {
 });
 
 test('those with options that few use, and what was not made to be PID 1 of a container, are run on request', () => {
-  const asked = ['bash', 'bash-waits', 'busybox-sh', 'dash', 'dumb-init-r', 'runsvdir', 's6-svscan', 'tini-e', 'tini-p'];
-  expect(targets.flatMap(({ file }) => (file.onRequest ? file.name : []))).toEqual(asked);
+  const always = ['catatonit', 'catatonit-g', 'dumb-init', 'dumb-init-c', 'sound', 'tini', 'tini-g', 'tini-s'];
+  expect(targets.flatMap(({ file }) => (file.onRequest ? [] : file.name))).toEqual(always);
+});
+
+test('those that find their command in a file have that file, and all files are there', async () => {
+  for (const { path, file } of targets) {
+    const ofHost = (file.files ?? []).filter((one) => typeof one === 'string' || 'from' in one);
+    if (file.command === 'file') expect([file.name, ofHost.length > 0]).toEqual([file.name, true]);
+    const shown = await shownFiles(path, { ...file, files: ofHost }, false);
+    expect([file.name, shown.ok && shown.files.length]).toEqual([file.name, ofHost.length]);
+  }
+});
+
+test('what wraps, supervises or waits says what it is', () => {
+  const kinds = (key: 'becomes' | 'starts', value: string) =>
+    targets.flatMap(({ file }) => (file.contract[key] === value ? file.name : []));
+  expect(kinds('becomes', 'command')).toEqual(['bash', 'busybox-sh']);
+  expect(kinds('starts', 'again')).toEqual(['runsvdir', 's6-svscan']);
+  expect(kinds('starts', 'never')).toEqual(['catatonit-pause']);
 });
 
 test('the sound one is plain but for pauses, which it never makes, and says which code it has for each failed exec, and what it does where it is not PID 1', () => {

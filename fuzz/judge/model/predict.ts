@@ -81,6 +81,7 @@ const forwardsAt = (forwards: Uint8Array, divergences: readonly Divergence[], op
 
 function startMain(world: World, program: Program, held: number, holds: readonly Hold[]): Checkpoint {
   for (const process of world.processes) if (process.spec.inherited) inherit(world, process);
+  if (world.contract.starts === 'never') return restAtStart(world, program.launch, held);
   if (startFailure(program) !== undefined) {
     failExec(world, program.launch);
     world.due = true;
@@ -100,6 +101,14 @@ function startMain(world: World, program: Program, held: number, holds: readonly
   collectAll(world, INIT);
   if (held > 0) holdInStart(world, program, held, holds);
   endArmed(world);
+  return checkpoint(world, held - 1, 'start');
+}
+
+/** It has no command, whatever it is given: nobody of the scenario lives but whom it has from before, and who enters. */
+function restAtStart(world: World, { pending = [], early = [] }: Launch, held: number): Checkpoint {
+  if (held > 0) world.unsure ??= 'an init that starts nothing was held in its start';
+  checkPending(world, [...pending, ...early.map(({ signal }) => signal)]);
+  collectAll(world, INIT);
   return checkpoint(world, held - 1, 'start');
 }
 
