@@ -16,6 +16,7 @@ test('are named as their files, in order', () => {
   expect(targets.map(({ file }) => file.name)).toEqual([
     'bash',
     'bash-waits',
+    'busybox-init',
     'busybox-sh',
     'catatonit',
     'catatonit-g',
@@ -24,9 +25,15 @@ test('are named as their files, in order', () => {
     'dumb-init',
     'dumb-init-c',
     'dumb-init-r',
+    'gosu',
+    'node-wrapper',
+    'npm-start',
+    'pm2-runtime',
+    'python-wrapper',
     'runsvdir',
     's6-svscan',
     'sound',
+    'supervisord',
     'tini',
     'tini-e',
     'tini-g',
@@ -53,8 +60,8 @@ test('those that find their command in a file have that file, and all files are 
 test('what wraps, supervises or waits says what it is', () => {
   const kinds = (key: 'becomes' | 'starts', value: string) =>
     targets.flatMap(({ file }) => (file.contract[key] === value ? file.name : []));
-  expect(kinds('becomes', 'command')).toEqual(['bash', 'busybox-sh']);
-  expect(kinds('starts', 'again')).toEqual(['runsvdir', 's6-svscan']);
+  expect(kinds('becomes', 'command')).toEqual(['bash', 'busybox-sh', 'gosu']);
+  expect(kinds('starts', 'again')).toEqual(['busybox-init', 'pm2-runtime', 'runsvdir', 's6-svscan', 'supervisord']);
   expect(kinds('starts', 'never')).toEqual(['catatonit-pause']);
 });
 

@@ -1,4 +1,7 @@
-/** Shells and supervisors of Debian's packages, by their shipped target files: what each does with its command, and in plain launches no fault. */
+/**
+ * Shells and supervisors of Debian's packages, and a wrapper in Node, by their shipped target files: what each does with its command, and in plain
+ * launches no fault but those named here.
+ */
 import { describe, expect, test } from 'vitest';
 import { findTarget, type FoundTarget } from '../../fuzz/campaign/find-target.ts';
 import { withLab } from '../../fuzz/campaign/lab.ts';
@@ -51,6 +54,11 @@ async function faults(target: FoundTarget, scenarios: readonly Scenario[]): Prom
 test.each(['bash', 'bash-waits', 'busybox-sh', 'dash', 'runsvdir', 's6-svscan'])('%s', async (name) => {
   const known = name === 'busybox-sh' ? PLAIN.map(() => 'hands-down/ignored-signals:background') : [];
   expect(await faults(await found(name), PLAIN)).toEqual(known);
+});
+
+test('a wrapper in Node passes signals and codes on, and reaps nobody that it has not made', async () => {
+  const stop = scenario([{ signal: { signal: 'SIGTERM', to: 'init' } }, { exit: { actor: 'main', code: 7 } }]);
+  expect(await faults(await found('node-wrapper'), [...PLAIN, stop])).toEqual(['reaps-orphans/zombie-left']);
 });
 
 test.each(['runsvdir', 's6-svscan'])('%s has no room for its command, which says nothing', async (name) => {
