@@ -67,10 +67,10 @@ const fields = {
   pollMs: whole(0, 10_000).describe('Longest sleep with a time-out, ms; 0 where it sleeps until something happens.'),
 };
 const execFails = {
-  missing: codes,
-  'not-executable': codes,
-  directory: codes,
-  'script-without-interpreter': codes,
+  missing: codes.describe('When the command is not there.'),
+  'not-executable': codes.describe('When the command may not be executed.'),
+  directory: codes.describe('When the command is a directory.'),
+  'script-without-interpreter': codes.describe('When the interpreter of the command is not there.'),
   'no-process-left': codes.describe('When fork(2) fails.'),
 };
 
@@ -84,17 +84,17 @@ const variables = z.array(
 );
 
 const child = {
-  group: inits,
-  session: inits,
+  group: inits.describe('Process group of the child: one of its own, or that of the init.'),
+  session: inits.describe('Session of the child: one of its own, or that of the init.'),
   mask: signalChange('empty').describe(
     'Signals that it has blocked: those that the init was started with, none, or other ones by so much.',
   ),
   ignored: signalChange('reset').describe('Signals that it ignores, likewise; reset: 1 to 31 are set to their default.'),
   raises: z.array(word(...LIMIT_NAMES)).describe('Limits whose soft value the init raises for itself and hands on: told as expected.'),
   environment: object({
-    adds: variables.exactOptional(),
+    adds: variables.exactOptional().describe('Variables that it adds.'),
     changes: variables.exactOptional().describe('Variables that have another value.'),
-    removes: variables.exactOptional(),
+    removes: variables.exactOptional().describe('Variables that it takes away.'),
   }).describe('What the init may do to the environment of its child: names of variables, or beginnings of names with * behind them.'),
   user: whole(0, 65_535).describe('User id of the child, where the init is root.'),
   directory: z
@@ -109,7 +109,9 @@ const child = {
       .exactOptional()
       .describe('The child has 0 to 2 of those that the init was started with, and no others.'),
   }).describe('What the init does to the open descriptors of its child.'),
-  terminal: word('untouched', 'foreground', 'handed-over'),
+  terminal: word('untouched', 'foreground', 'handed-over').describe(
+    'The controlling terminal: the group of the init stays in its foreground, the group of the child is put there, or the child takes it over.',
+  ),
 };
 const asSubreaper = {
   adopts: z

@@ -9,7 +9,7 @@ import { nobody } from './mentions.ts';
 export const INIT_STEPS: Rows<'freeze' | 'thaw' | 'orphan' | 'wait'> = {
   freeze: {
     ...nobody(),
-    shape: word('init'),
+    shape: word('init').describe('The init is stopped by SIGSTOP from outside: what is sent to it stays pending, and merges.'),
     check(_, walk) {
       if (walk.frozen === true) problem(walk, ['freeze'], 'the init is frozen already');
       walk.frozen = true;
@@ -18,7 +18,7 @@ export const INIT_STEPS: Rows<'freeze' | 'thaw' | 'orphan' | 'wait'> = {
   },
   thaw: {
     ...nobody(),
-    shape: word('init'),
+    shape: word('init').describe('The init is continued by SIGCONT from outside.'),
     check(_, walk) {
       if (walk.frozen === false) problem(walk, ['thaw'], 'the init is not frozen');
       walk.frozen = false;
@@ -27,7 +27,7 @@ export const INIT_STEPS: Rows<'freeze' | 'thaw' | 'orphan' | 'wait'> = {
   },
   orphan: {
     ...nobody(),
-    shape: word('init'),
+    shape: word('init').describe('The parent of the init ends; PID 1 takes its place. For `as: subreaper`, once.'),
     check(_, walk) {
       if (!walk.subreaper) problem(walk, ['orphan'], 'the init is PID 1, which has no parent inside: write `as: subreaper` in `launch`');
       else if (walk.orphaned) problem(walk, ['orphan'], 'its parent has ended before');
@@ -37,7 +37,7 @@ export const INIT_STEPS: Rows<'freeze' | 'thaw' | 'orphan' | 'wait'> = {
   },
   wait: {
     ...nobody(),
-    shape: duration,
+    shape: duration.describe('Nothing happens for this time.'),
     check: (text, walk) => checkDuration(text, [...walk.at, 'wait'], walk.report),
     explain: (time) => [`Nothing happens for ${time}.`],
   },

@@ -17,7 +17,10 @@ const heldStep = shapeOf<HeldStep>('heldStep', HELD_KINDS, PLAIN);
 export const NESTING: Rows<NestingKind> = {
   together: {
     ...nobody(),
-    shape: z.array(togetherStep).min(1, { error: '`together` needs a step' }),
+    shape: z
+      .array(togetherStep)
+      .min(1, { error: '`together` needs a step' })
+      .describe('These happen without a wait in between, so that their effects race and merge.'),
     check(members, walk) {
       if (members.length === 0) problem(walk, ['together'], '`together` needs a step');
       Object.assign(walk, checkMembers(walk, members, ['together'], TOGETHER_KINDS));
@@ -28,16 +31,21 @@ export const NESTING: Rows<NestingKind> = {
     ...nobody(),
     shape: object({
       call: z.string().describe('Name of a system call, or any; fork stands for all that make a process.'),
-      nth: whole(1, LIMITS.nth).exactOptional(),
-      when: word('entry', 'exit').exactOptional(),
-      of: word('init', 'child').exactOptional(),
-      index: whole(1, 100_000).exactOptional(),
-      fails: word(...(Object.keys(ERRNO) as [ErrnoName, ...ErrnoName[]])).exactOptional(),
+      nth: whole(1, LIMITS.nth).exactOptional().describe('Which of these calls, counted since the step before began; default 1.'),
+      when: word('entry', 'exit').exactOptional().describe('Before the call is made (default), or after it.'),
+      of: word('init', 'child')
+        .exactOptional()
+        .describe('The init (default), or the child that it has forked and that is not another program yet.'),
+      index: whole(1, 100_000).exactOptional().describe('Which call of all it was when the case was made; replay says when it is another.'),
+      fails: word(...(Object.keys(ERRNO) as [ErrnoName, ...ErrnoName[]]))
+        .exactOptional()
+        .describe('The call is not made, and returns this error.'),
       do: z
         .array(heldStep)
         .min(1, { error: () => '`do` needs a step' })
-        .exactOptional(),
-    }),
+        .exactOptional()
+        .describe('What happens there, one by one; left out: the init is held until all others are at rest.'),
+    }).describe('The init is held at a system call while the effects of the step before, or the start, go on.'),
     check(placement, walk) {
       checkPlace(walk, placement);
       Object.assign(walk, checkMembers({ ...walk, held: true }, placement.do ?? [], ['at', 'do'], HELD_KINDS));

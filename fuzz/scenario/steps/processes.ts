@@ -15,7 +15,7 @@ import { z } from 'zod';
 export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'continue' | 'setpgid' | 'setsid' | 'exec' | 'traceme'> = {
   exit: {
     ...actorField(),
-    shape: object({ actor: actorName, code: exitCode }),
+    shape: object({ actor: actorName, code: exitCode }).describe('The actor ends by exit(2) with this code.'),
     check({ actor, code }, walk) {
       if (!isExitCode(code)) problem(walk, ['exit', 'code'], `expected an exit code from 0 to 255, got ${code}`);
       end(walk, actor, 'exit');
@@ -25,7 +25,11 @@ export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'conti
   die: {
     ...actorField(),
     signalled: (value, signal) => ({ ...value, signal: signal(value.signal) }),
-    shape: object({ actor: actorName, signal: signalName, core: z.boolean().exactOptional() }),
+    shape: object({
+      actor: actorName,
+      signal: signalName,
+      core: z.boolean().exactOptional().describe('Whether it leaves a core, where its signal makes one; default true.'),
+    }).describe('The actor ends by the default action of a signal.'),
     check({ actor, signal }, walk) {
       if (knownSignal(walk, 'die', signal)) checkDeadly(walk, signal);
       end(walk, actor, 'die');
@@ -36,7 +40,9 @@ export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'conti
   },
   storm: {
     ...actorField(),
-    shape: object({ actor: actorName, orphans: whole(1, LIMITS.storm) }),
+    shape: object({ actor: actorName, orphans: whole(1, LIMITS.storm) }).describe(
+      'The actor makes so many orphans, one after the other, that end at once.',
+    ),
     check({ actor, orphans }, walk) {
       if (!(Number.isInteger(orphans) && orphans >= 1 && orphans <= LIMITS.storm))
         problem(walk, ['storm', 'orphans'], `expected a whole number from 1 to ${LIMITS.storm}, got ${orphans}`);
@@ -46,43 +52,43 @@ export const PROCESSES: Rows<'exit' | 'die' | 'storm' | 'fork' | 'stop' | 'conti
   },
   fork: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The parent of the actor forks it: it exists from here on.'),
     check: (name, walk) => checkFork(walk, name),
     explain: (name, { actors }) => [explainFork(name, actors[name])],
   },
   stop: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor is stopped by SIGSTOP from outside.'),
     check: (name, walk) => void living(walk, name, ['stop']),
     explain: (name, s) => [`${all(name, s)} ${are(name, s)} stopped by SIGSTOP.`],
   },
   continue: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor is continued by SIGCONT from outside.'),
     check: (name, walk) => void living(walk, name, ['continue']),
     explain: (name, s) => [`${all(name, s)} ${are(name, s)} continued by SIGCONT.`],
   },
   setpgid: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor goes into a process group of its own.'),
     check: (name, walk) => void living(walk, name, ['setpgid']),
     explain: (name, s) => [`${all(name, s)} go${goes(name, s)} into a group of ${own(name, s)} own.`],
   },
   setsid: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor goes into a session of its own.'),
     check: (name, walk) => void living(walk, name, ['setsid']),
     explain: (name, s) => [`${all(name, s)} go${goes(name, s)} into a session of ${own(name, s)} own.`],
   },
   exec: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor becomes another program by execve(2), and goes on: pending signals and children stay.'),
     check: (name, walk) => void living(walk, name, ['exec']),
     explain: (name, s) => [`${all(name, s)} become${one(name, s)} another program.`],
   },
   traceme: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor asks to be traced by its parent (PTRACE_TRACEME): each signal but SIGKILL stops it from here on.'),
     check: (name, walk) => checkTraceme(walk, name),
     explain: (name, s) => [
       `${all(name, s)} ${has(name, s)} ${itself(name, s)} traced by ${own(name, s)} parent: each signal stops ${it(name, s)}.`,

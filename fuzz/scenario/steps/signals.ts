@@ -18,13 +18,13 @@ const sending = { signal, to: recipient, from: z.string().exactOptional().descri
 export const SIGNALLING: Rows<'signal' | 'queue'> = {
   signal: {
     ...sends(),
-    shape: object(sending),
+    shape: object(sending).describe('A signal is sent by kill(2).'),
     check: (value, walk) => checkSending(walk, 'signal', value),
     explain: ({ signal, to, from }, s) => [`${sender(from)} ${signal} to ${toWhom(to, from, s)}.`],
   },
   queue: {
     ...sends(),
-    shape: object({ ...sending, value: int32 }),
+    shape: object({ ...sending, value: int32.describe('A 32-bit number.') }).describe('A signal is sent with a value by sigqueue(3).'),
     check: (value, walk) => checkQueue(walk, value),
     explain: ({ signal, to, from, value }, s) => [`${sender(from)} ${signal} with the value ${value} to ${toWhom(to, from, s)}.`],
   },

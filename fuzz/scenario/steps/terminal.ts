@@ -14,7 +14,7 @@ type Kind = 'type' | 'hangUp' | 'resize' | 'foreground' | 'read' | 'write';
 export const TERMINAL: Rows<Kind> = {
   type: {
     ...nobody(),
-    shape: z.string().describe('Text, ^C, ^\\, ^Z, and line ends.'),
+    shape: z.string().describe('Somebody types on the terminal: text, ^C, ^\\, ^Z, and line ends.'),
     check(text, walk) {
       needTerminal(walk, 'type');
       const characters = typedCharacters(text);
@@ -26,7 +26,7 @@ export const TERMINAL: Rows<Kind> = {
   },
   hangUp: {
     ...nobody(),
-    shape: word('terminal'),
+    shape: word('terminal').describe('The other end of the terminal is closed, as when an ssh connection breaks.'),
     check(_, walk) {
       needTerminal(walk, 'hangUp');
       if (walk.frozen === true) walk.frozen = 'maybe';
@@ -36,25 +36,27 @@ export const TERMINAL: Rows<Kind> = {
   },
   resize: {
     ...nobody(),
-    shape: object({ rows: whole(1, 1000), columns: whole(1, 1000) }),
+    shape: object({ rows: whole(1, 1000), columns: whole(1, 1000) }).describe(
+      'The window of the terminal changes its size: SIGWINCH to its foreground group.',
+    ),
     check: (_, walk) => needTerminal(walk, 'resize'),
     explain: ({ rows, columns }) => [`The terminal is resized to ${rows} rows and ${columns} columns.`],
   },
   foreground: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor puts its own group in the foreground of the terminal, as shells do.'),
     check: (name, walk) => needActor(walk, 'foreground', name),
     explain: (name) => [`${name} puts its group in the foreground of the terminal.`],
   },
   read: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor reads a line from the terminal, if there is one.'),
     check: (name, walk) => needActor(walk, 'read', name),
     explain: (name) => [`${name} reads a line from the terminal.`],
   },
   write: {
     ...ACTOR,
-    shape: actorName,
+    shape: actorName.describe('The actor writes a letter to the terminal.'),
     check: (name, walk) => needActor(walk, 'write', name),
     explain: (name) => [`${name} writes to the terminal.`],
   },
