@@ -54,7 +54,10 @@ function example({ id }: KnownProperty, { said, signature }: RecordedStory): str
     `![${escaped(said)}](pictures/${id}.svg)`,
     `The verdict: **violated**, ${escaped(said)}. Its signature is \`${signature}\`.`,
     ...(shownOf(id).profile === undefined
-      ? [`To try it on an init of yours, save it as \`${id}.yaml\`:`, `\`\`\`sh\nnpx initproof replay ${id}.yaml --target ./my-init\n\`\`\``]
+      ? [
+          `To try it on an init of yours, save it as \`${id}.yaml\`:`,
+          `\`\`\`sh\nnpx initproof replay ${id}.yaml --target ./my-init\n\`\`\``,
+        ]
       : []),
   ];
 }

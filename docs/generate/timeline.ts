@@ -20,7 +20,7 @@ const escaped = (text: string): string =>
 /** Colours for light and dark pages: the file decides by itself, since it is shown as an image too. */
 const STYLE = `
   text { font: 13px ui-sans-serif, system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24 }
-  .name { font-weight: 600 } .ms { fill: #59636e; font-size: 12px } .fault { fill: #b3261e; font-weight: 600 }
+  .name { font-weight: 600 } .ms { fill: #59636e; font-size: 12px } .fault { fill: #b3261e; font-weight: 600 } .mark { font-size: 20px }
   line { stroke: #8c959f; stroke-width: 1.5 } .outside { stroke-dasharray: 2 5 } .life { stroke: #2f6f9f; stroke-width: 3 } .zombie { stroke: #b3261e; stroke-width: 3; stroke-dasharray: 3 4 }
   .dot { fill: #2f6f9f } .bad { fill: #b3261e } .arrow { stroke: #7a3ea8; stroke-width: 2 } .head { fill: #7a3ea8 }
   @media (prefers-color-scheme: dark) {
@@ -98,14 +98,22 @@ function lifeline(name: string, rows: readonly Row[], { x, y }: Sheet): string[]
 }
 
 function drawn({ ms, who, what, fault, text }: Row, n: number, sheet: Sheet): string[] {
-  const [x, y] = [sheet.x(who), sheet.y(n)];
+  const [x, y] = [sheet.x(fault ? whom(text, who, sheet) : who), sheet.y(n)];
   const time = Number.isNaN(ms) ? 'end' : `${ms.toFixed(2)} ms`;
   return [
     `<text class="ms" x="${LEFT - 6}" y="${y + 4}" text-anchor="end">${time}</text>`,
     ...arrow(who, what, y, sheet),
-    fault ? `<text class="fault" x="${x}" y="${y + 5}" text-anchor="middle">✕</text>` : `<circle class="dot" cx="${x}" cy="${y}" r="4"/>`,
+    fault
+      ? `<text class="fault mark" x="${x}" y="${y + 7}" text-anchor="middle">✕</text>`
+      : `<circle class="dot" cx="${x}" cy="${y}" r="4"/>`,
     `<text${fault ? ' class="fault"' : ''} x="${sheet.texts}" y="${y + 4}">${escaped(text)}</text>`,
   ];
+}
+
+/** A fault is drawn at the process that its sentence begins with; one that begins with none is the init's. */
+function whom(text: string, who: string, { names }: Sheet): string {
+  const named = names.find((name) => text.startsWith(`${name} `));
+  return named ?? (who === 'harness' ? 'init' : who);
 }
 
 /** Of a signal, from its sender to its recipient. */
