@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | behind | trojans | between | pack | nothing, the rest are its
+# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | behind | trojans | between | docs | pack | nothing, the rest are its
 # arguments. npm calls it, also before there is any node_modules. What is there already is not done again, so that it works without
 # network and compiler then.
 set -eu
@@ -78,7 +78,11 @@ trojans)
 	exec node dist/fuzz/cli/trojans.js "$@"
 	;;
 between) exec node dist/fuzz/cli/between.js "$@" ;;
+docs)
+	node node_modules/typescript/bin/tsc -p docs/site
+	exec node docs/site/build/main.js
+	;;
 pack) exec node fuzz/pack.mjs before ;;
 nothing) ;;
-*) say "no such job: $job (main, test, bench, faulty, races, guidance, behind, trojans, between, pack or nothing)"; exit 2 ;;
+*) say "no such job: $job (main, test, bench, faulty, races, guidance, behind, trojans, between, docs, pack or nothing)"; exit 2 ;;
 esac

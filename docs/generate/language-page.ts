@@ -29,7 +29,7 @@ export const PARTS: readonly Part[] = [
     about:
       'What is not written is as in a plain container: root with the capabilities of a container, no terminal, nothing blocked or ignored.',
     examples: LAUNCH,
-    fields: ROOT.properties?.['launch']?.properties ?? {},
+    fields: ROOT.properties?.launch?.properties ?? {},
   },
   {
     file: 'actors.md',
@@ -37,7 +37,7 @@ export const PARTS: readonly Part[] = [
     about:
       'An actor is a scripted process. `main` is the command that the init starts; it is always there. Another actor has a `parent`, and exists from its `fork` step on.',
     examples: ACTORS,
-    fields: (ROOT.properties?.['actors']?.additionalProperties as Schema | undefined)?.properties ?? {},
+    fields: (ROOT.properties?.actors?.additionalProperties as Schema | undefined)?.properties ?? {},
   },
   {
     file: 'steps.md',
