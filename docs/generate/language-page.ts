@@ -4,7 +4,7 @@ import { LIMITS } from '../../fuzz/scenario/scenario.ts';
 import { scenarioSchema, toJsonSchema } from '../../fuzz/scenario/schema.ts';
 import { readScenario } from '../../fuzz/scenario/yaml.ts';
 import { ACTORS, LAUNCH, STEPS } from './language-examples.ts';
-import { escaped, GENERATED, tableOf } from './markdown.ts';
+import { escaped, GENERATED, quoted, tableOf } from './markdown.ts';
 import { describedAs, type Schema, valuesOf } from './schema-text.ts';
 
 const ROOT = toJsonSchema(scenarioSchema, 'A scenario') as Schema;
@@ -73,9 +73,7 @@ function section(name: string, schema: Schema, yaml: string): string[] {
           inner.map(([key, field]) => [`\`${key}\``, valuesOf(field).replaceAll('|', '\\|'), escaped(field.description ?? '')]),
         ),
     `\`\`\`yaml\n${file.trimEnd()}\n\`\`\``,
-    explain(readScenario(file, name))
-      .map((line) => `> ${escaped(line)}`)
-      .join('\\\n'),
+    quoted(explain(readScenario(file, name))),
   ].filter((text) => text !== '');
 }
 

@@ -11,3 +11,6 @@ export const escaped = (text: string): string =>
 /** A table; cells are Markdown of one line. */
 export const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** Sentences as a quotation: a paragraph, then the steps as a list. */
+export const quoted = (sentences: readonly string[]): string => sentences.map((sentence) => `> ${escaped(sentence)}`).join('\n>\n');

@@ -5,7 +5,7 @@ import type { StoredCase } from '../../fuzz/cases/store.ts';
 import type { KnownProperty } from '../../fuzz/judge/property.ts';
 import { explain } from '../../fuzz/scenario/explain.ts';
 import { readCase } from '../../fuzz/cases/case-file.ts';
-import { escaped, GENERATED, link, tableOf } from './markdown.ts';
+import { escaped, GENERATED, link, quoted, tableOf } from './markdown.ts';
 import { EXAMPLES, shownOf } from './property-examples.ts';
 import type { RecordedStory } from './stories.ts';
 
@@ -47,9 +47,7 @@ function example({ id }: KnownProperty, { said, signature }: RecordedStory): str
     '## An example',
     comment.replaceAll('\n', ' '),
     `\`\`\`yaml\n${yaml.replace(/^#.*\n/gm, '')}\n\`\`\``,
-    `In English:\n\n${explain(scenario)
-      .map((line) => `> ${escaped(line)}`)
-      .join('\n>\n')}`,
+    `In English:\n\n${quoted(explain(scenario))}`,
     `This is what happens with an init that ${fault} (\`targets/faulty/${init}.c\`):`,
     `![${escaped(said)}](pictures/${id}.svg)`,
     `The verdict: **violated**, ${escaped(said)}. Its signature is \`${signature}\`.`,

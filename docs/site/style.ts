@@ -6,7 +6,7 @@ export const STYLE = `
 body { margin: 0; background: var(--bg); color: var(--fg); font: 16px/1.6 ui-sans-serif, system-ui, "DejaVu Sans", sans-serif }
 a { color: var(--link) }
 .skip { position: absolute; left: -999px } .skip:focus { left: 8px; top: 8px; background: var(--bg); padding: 4px 8px }
-header { padding: 12px 24px; border-bottom: 1px solid var(--line) }
+header { padding: 12px max(24px, calc((100vw - 1160px) / 2 + 24px)); border-bottom: 1px solid var(--line) }
 header a { font-weight: 700; text-decoration: none; color: var(--fg) } header span { color: var(--mut); font-size: 14px; margin-left: 8px }
 .columns { display: grid; grid-template-columns: 248px minmax(0, 1fr); max-width: 1160px; margin: 0 auto }
 nav { padding: 20px 12px 20px 24px; font-size: 15px; border-right: 1px solid var(--line) }
@@ -30,6 +30,7 @@ img { display: block; max-width: none } p:has(> img) { overflow-x: auto; max-wid
   .columns { display: block } header { padding: 10px 16px } header span { display: none } main { padding: 4px 16px 48px } h1 { font-size: 25px } h2 { font-size: 20px }
   nav { border-right: 0; border-bottom: 1px solid var(--line); padding: 8px 16px } nav label { display: block; cursor: pointer; padding: 4px 0; font-weight: 600 } nav label::before { content: "☰  " }
   nav input { display: block; position: absolute; opacity: 0 } nav input:focus-visible + label { outline: 2px solid var(--link) }
+  table:has(th:nth-child(3)) { min-width: 620px } td:first-child code { white-space: normal; overflow-wrap: anywhere }
   nav > div { display: none } nav input:checked ~ div { display: block }
 }
 @media print { nav, header, .skip { display: none } .columns { display: block } }

@@ -18,6 +18,9 @@ function part(name: string, texts: readonly string[], width: number): string[] {
 }
 const INDENT = 15;
 
+/** The page of a property, or of tampering, in the package: what it claims and why, with an example and a picture. */
+export const pageOf = (property: string): string => (property === TAMPERED ? 'docs/verdicts.md' : `docs/properties/${property}.md`);
+
 /** In short: for a list of all. */
 export const shortly = ({ id, claim }: KnownProperty, width: number): string[] => [
   id,
@@ -43,6 +46,7 @@ export function aboutProperty(property: KnownProperty, known: readonly StoredCas
       : part('contract', [`${contract.join(', ')}: a target file can say otherwise (targets/README.md)`], width)),
     ...part('sources', [sources.join('; ')], width),
     ...(reports.length === 0 ? [] : part('reports', [reports.join('; ')], width)),
+    ...part('page', [pageOf(id)], width),
     '',
     ...consequences.flatMap(([one, text]) => [`  ${id}/${one}`, ...wrap(text, width - 4).map((line) => `    ${line}`)]),
     ...(cases.length === 0 ? [] : ['', ...knownLines(cases), '', `  See one happen   npx initproof replay ${plainest(cases).id}`]),

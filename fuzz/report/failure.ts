@@ -5,6 +5,7 @@ import type { Plainness } from '../cause/plainness.ts';
 import type { Elsewhere } from '../campaign/elsewhere.ts';
 import type { StoryLine } from '../campaign/story.ts';
 import { TAMPERED } from '../judge/fault.ts';
+import { pageOf } from './explanation.ts';
 import { plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { hanging, USUAL_WIDTH, wrap } from './table.ts';
@@ -85,12 +86,12 @@ function elsewhereLines(others: readonly Elsewhere[], width: number): string[] {
 }
 
 /** Where it is and what to do with it; the file itself where it could not be written. */
-function keptLines({ case: path, notKept }: Failure): string[] {
-  if (notKept === undefined) return [`  saved      ${path}`, '', ...pasteLines(path)];
+function keptLines({ case: path, notKept, property }: Failure): string[] {
+  if (notKept === undefined) return [`  saved      ${path}`, '', ...pasteLines(path, property)];
   const { why, yaml, earlier } = notKept;
   return [
     `  not kept   ${why}`,
-    ...(earlier ? [`  saved      ${path}, a larger form of it`, '', ...pasteLines(path)] : []),
+    ...(earlier ? [`  saved      ${path}, a larger form of it`, '', ...pasteLines(path, property)] : []),
     '',
     '  To keep it, put these lines into a file:',
     '',
@@ -98,9 +99,10 @@ function keptLines({ case: path, notKept }: Failure): string[] {
   ];
 }
 
-const pasteLines = (path: string): string[] => [
+const pasteLines = (path: string, property: string): string[] => [
   `  Replay     npx initproof replay ${quote(path)}`,
   `  Explain    npx initproof explain ${quote(path)}`,
+  `  Read       ${pageOf(property)}`,
 ];
 
 /** Who has written into the record of a run can have written all of it: no property is named. */

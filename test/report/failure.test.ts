@@ -26,6 +26,7 @@ test('a finding on one screen', () => {
 
       Replay     npx initproof replay .initproof/found/my-init/exit-code/686ca06b.yaml
       Explain    npx initproof explain .initproof/found/my-init/exit-code/686ca06b.yaml
+      Read       docs/properties/exit-code.md
 
       found after 12.0 s · seed 7 · scenario 412"
   `);

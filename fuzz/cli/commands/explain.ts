@@ -4,7 +4,7 @@ import { ALL_PROPERTIES, PROPERTIES } from '../../../properties/index.ts';
 import { consequenceOf } from '../../campaign/account.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { plainnessOf } from '../../cause/plainness.ts';
-import { aboutProperty, aboutVerdict, casesOf, shortly, VERDICT_WORDS } from '../../report/explanation.ts';
+import { aboutProperty, aboutVerdict, casesOf, pageOf, shortly, VERDICT_WORDS } from '../../report/explanation.ts';
 import { needsText } from '../../report/failure.ts';
 import { hanging, wrap } from '../../report/table.ts';
 import { explain } from '../../scenario/explain.ts';
@@ -53,7 +53,7 @@ async function about(word: string): Promise<Explained> {
 }
 
 function propertyValue({ id, claim, why, applies, contract, sources, reports, consequence }: KnownProperty): Explained['value'] {
-  return { type: 'property', id, claim, why, applies, contract, sources, reports, consequence };
+  return { type: 'property', id, claim, why, applies, contract, sources, reports, consequence, page: pageOf(id) };
 }
 
 /** The word, if the property can say so. */
