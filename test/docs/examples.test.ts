@@ -1,9 +1,9 @@
 /**
  * Every command of the pages is run by the real program, a page in a folder of its own, in the order in which a reader meets them. Budgets
- * are made small: a time or a number of scenarios is `BUDGET` scenarios. Those that need more than this machine surely has say why they are
+ * are made small: a time or a number of scenarios is `BUDGET` scenarios, and a replay `REPLAYS` runs. Those that need more than this machine surely has say why they are
  * not run; their commands and options must be there.
  */
-import { copyFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -28,23 +28,29 @@ const CASE = 'version: 1\nproperty: exit-code\nexpect: {my-init: holds}\nsteps:\
 function project(page: string): string {
   const folder = temporary();
   const at = (...names: string[]): string => join(folder, ...names);
-  for (const name of ['builds', 'corpus', 'rootfs', 'rootfs/bin', 'build', 'test']) mkdirSync(at(name));
+  for (const name of ['builds', 'corpus', 'rootfs', 'build']) mkdirSync(at(name));
   for (const name of ['my-init', 'builds/1.0', 'builds/1.1', 'rootfs/my-init', 'build/my-init']) copyFileSync(SOUND, at(name));
   copyFileSync(join(PACKAGE_ROOT, 'targets', 'faulty', 'build', 'main-only'), at('faulty-init'));
   writeFileSync(at('entrypoint.sh'), '#!/bin/sh\nexport STAGE=production\nexec "$@"\n', { mode: 0o755 });
   writeFileSync(at('rootfs', 'entrypoint.sh'), '#!/bin/sh\n"$@"\n', { mode: 0o755 });
+  writeFileSync(at('container.json'), JSON.stringify([{ Config: { Entrypoint: ['/entrypoint.sh'], Cmd: ['node', 'server.js'] } }]));
   writeFileSync(at('Dockerfile'), 'FROM debian:12\nENTRYPOINT ["./entrypoint.sh"]\nCMD ["node", "server.js"]\n');
   writeFileSync(at('finding.yaml'), CASE);
   writeFileSync(at('my-init.yaml'), 'find: {path: ./my-init}\nlike: sound\n');
-  for (const name of ['corpus', 'targets']) symlinkSync(join(PACKAGE_ROOT, name), at(`shipped-${name}`));
   cpSync(join(PACKAGE_ROOT, 'docs', 'examples'), folder, { recursive: true });
   for (const file of SHOWN_FILES) if (file.page === page) writeFileSync(at(file.name), file.text);
   return folder;
 }
 
+/** Replays of a case that names no number. */
+const REPLAYS = 2;
+
 /** With its budget made small. */
 const small = (command: string): string =>
-  command.replace('npx initproof', `"${process.execPath}" "${MAIN}"`).replace(/--(?:time|runs) \S+/, `--runs ${BUDGET}`);
+  command
+    .replace(/npx initproof replay (?!.*--times)/, `$&--times ${REPLAYS} `)
+    .replace('npx initproof', `"${process.execPath}" "${MAIN}"`)
+    .replace(/--(?:time|runs) \S+/, `--runs ${BUDGET}`);
 
 const RUN = EXAMPLES.filter(({ notRun }) => notRun === undefined);
 
@@ -70,7 +76,8 @@ test('most are run, and the others say why', () => {
 describe('commands and options that pages name are there', () => {
   const helps = new Map<string, Promise<string>>();
   const helpOf = (command: string): Promise<string> => {
-    const known = helps.get(command) ?? initproof([...command.split(' '), '--help'], { cwd: PACKAGE_ROOT }).then(({ out }) => out);
+    const known =
+      helps.get(command) ?? initproof([...command.split(' ').filter(Boolean), '--help'], { cwd: PACKAGE_ROOT }).then(({ out }) => out);
     helps.set(command, known);
     return known;
   };
@@ -80,9 +87,14 @@ describe('commands and options that pages name are there', () => {
       .replace(/.*npx initproof /, '')
       .replaceAll(/'[^']*'/g, '')
       .split(/[ |>]+/);
-    const named = /^(corpus|targets|profile|digests)$/.test(words[0] ?? '') ? words.slice(0, 2) : words.slice(0, 1);
+    // Of the program itself: its options alone.
+    const named = words[0]?.startsWith('-')
+      ? []
+      : /^(corpus|targets|profile|digests)$/.test(words[0] ?? '')
+        ? words.slice(0, 2)
+        : words.slice(0, 1);
     const help = await helpOf(named.join(' '));
-    expect(help).toContain(`Usage: initproof ${named.join(' ')}`);
+    expect(help).toContain(`Usage: ${['initproof', ...named].join(' ')} [`);
     for (const option of words.filter((word) => word.startsWith('--'))) expect(help.split(/[\s,]+/), option).toContain(option);
   });
 });
