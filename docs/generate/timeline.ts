@@ -9,7 +9,7 @@ const LANE = 92;
 const LEFT = 70;
 const TOP = 44;
 /** Of a letter of the longest text. */
-const LETTER = 7.2;
+const LETTER = 8;
 
 /** In place of the names of the code, what a reader calls them. */
 const NAMES: Readonly<Record<string, string>> = { harness: 'outside', init: 'init, PID 1' };
@@ -29,7 +29,8 @@ const STYLE = `
   }`;
 
 interface Row {
-  ms: number;
+  /** Left out: of the row above; nothing is drawn but the text. */
+  ms?: number | 'end';
   who: string;
   what: string;
   fault: boolean;
@@ -56,9 +57,8 @@ export function timeline(story: RecordedStory, title: string): string {
     y: (row) => TOP + ROW * row + ROW / 2,
     texts: LEFT + LANE * names.length + 14,
   };
-  const due = story.due === undefined ? [] : [`but should ${story.due}`];
-  const letters = Math.max(...[...rows.map(({ text }) => text), ...due].map(({ length }) => length));
-  const [width, height] = [Math.round(sheet.texts + letters * LETTER), TOP + ROW * (rows.length + due.length) + 12];
+  const letters = Math.max(...rows.map(({ text }) => text.length));
+  const [width, height] = [Math.round(sheet.texts + letters * LETTER), TOP + ROW * rows.length + 12];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
@@ -66,47 +66,55 @@ export function timeline(story: RecordedStory, title: string): string {
     ...names.map((name) => `<text class="name" x="${sheet.x(name)}" y="20" text-anchor="middle">${escaped(NAMES[name] ?? name)}</text>`),
     ...names.flatMap((name) => lifeline(name, rows, sheet)),
     ...rows.flatMap((row, n) => drawn(row, n, sheet)),
-    ...due.map((line) => `<text class="fault" x="${sheet.texts}" y="${sheet.y(rows.length) + 4}">${escaped(line)}</text>`),
     '</svg>',
     '',
   ].join('\n');
 }
 
-/** Where the fault shows at no event, what was found at the end is the last row. A moment at which nothing happens is told by the sentence. */
-function rowsOf({ lines, said }: RecordedStory): Row[] {
+/**
+ * Where the fault shows at no event, what was found at the end is the last row. A moment at which nothing happens is told by the sentence.
+ * What was due stands below the fault.
+ */
+function rowsOf({ lines, said, due }: RecordedStory): Row[] {
   const seen = said.replace(/, but should .*/, '');
-  const rows = lines.map(({ ms, who, what, fault = false }) => {
+  const rows = lines.map(({ ms, who, what, fault = false }): Row => {
     const spoken = who === 'harness' ? what : `${who} ${what}`;
     return { ms, who, what, fault, text: fault && /^(all is at rest|runs as|receives)/.test(what) ? seen : spoken };
   });
-  return rows.some(({ fault }) => fault) ? rows : [...rows, { ms: Number.NaN, who: 'init', what: '', fault: true, text: seen }];
+  const whole = rows.some(({ fault }) => fault) ? rows : [...rows, { ms: 'end' as const, who: 'init', what: '', fault: true, text: seen }];
+  const below: Row[] = due === undefined ? [] : [{ who: 'init', what: '', fault: true, text: `but should ${due}` }];
+  return whole.flatMap((row) => (row.fault ? [row, ...below] : row));
 }
 
 /** From its start to its end; between its death and its reaping it is a zombie. */
 function lifeline(name: string, rows: readonly Row[], { x, y }: Sheet): string[] {
   const find = (...starts: string[]): number =>
     rows.findIndex(({ who, what }) => who === name && starts.some((start) => what.startsWith(start)));
-  const bottom = y(rows.length - 1) + 8;
+  const last = rows.findIndex(({ who, what }) => who === 'init' && /^(exits|is killed)/.test(what));
+  const bottom = last < 0 ? y(rows.length - 1) + 8 : y(last);
   const line = (kind: string, from: number, to: number): string =>
     `<line class="${kind}" x1="${x(name)}" y1="${from}" x2="${x(name)}" y2="${to}"/>`;
   if (name === 'harness') return [line('outside', TOP - 14, bottom)];
-  const [born, dead] = [find('runs as'), find('is a zombie')];
-  const left = name === 'init' ? find('exits', 'is killed') : find('is reaped');
-  const end = left < 0 ? bottom : y(left);
-  const alive = dead < 0 ? end : y(dead);
-  return [line('life', born < 0 ? TOP - 14 : y(born), alive), ...(end > alive ? [line('zombie', alive, end)] : [])];
+  const [born, dead, reaped] = [find('runs as'), find('is a zombie'), find('is reaped')];
+  const told = rows.findIndex(({ who, what }) => who === 'harness' && new RegExp(`^${name} is to (exit|die)`).test(what));
+  const end = reaped < 0 ? bottom : y(reaped);
+  // Where nobody has seen it die, the init has ended first.
+  const alive = dead >= 0 ? y(dead) : told >= 0 && last > told ? y(told) : end;
+  return [line('life', born < 0 ? TOP - 14 : y(born), alive), ...(dead >= 0 && end > alive ? [line('zombie', alive, end)] : [])];
 }
 
 function drawn({ ms, who, what, fault, text }: Row, n: number, sheet: Sheet): string[] {
   const [x, y] = [sheet.x(fault ? whom(text, who, sheet) : who), sheet.y(n)];
-  const time = Number.isNaN(ms) ? 'end' : `${ms.toFixed(2)} ms`;
+  const words = `<text${fault ? ' class="fault"' : ''} x="${sheet.texts}" y="${y + 4}">${escaped(text)}</text>`;
+  if (ms === undefined) return [words];
+  const time = ms === 'end' ? ms : `${ms.toFixed(2)} ms`;
   return [
     `<text class="ms" x="${LEFT - 6}" y="${y + 4}" text-anchor="end">${time}</text>`,
     ...arrow(who, what, y, sheet),
     fault
       ? `<text class="fault mark" x="${x}" y="${y + 7}" text-anchor="middle">✕</text>`
       : `<circle class="dot" cx="${x}" cy="${y}" r="4"/>`,
-    `<text${fault ? ' class="fault"' : ''} x="${sheet.texts}" y="${y + 4}">${escaped(text)}</text>`,
+    words,
   ];
 }
 
