@@ -30,7 +30,10 @@ img { display: block; max-width: none } p:has(> img) { overflow-x: auto; max-wid
   .columns { display: block } header { padding: 10px 16px } header span { display: none } main { padding: 4px 16px 48px } h1 { font-size: 25px } h2 { font-size: 20px }
   nav { border-right: 0; border-bottom: 1px solid var(--line); padding: 8px 16px } nav label { display: block; cursor: pointer; padding: 4px 0; font-weight: 600 } nav label::before { content: "☰  " }
   nav input { display: block; position: absolute; opacity: 0 } nav input:focus-visible + label { outline: 2px solid var(--link) }
-  table:has(th:nth-child(3)) { min-width: 620px } td:first-child code { white-space: normal; overflow-wrap: anywhere }
+  /* Of three columns a cell a line, the first in bold: nothing is cut off. More columns are a matrix, which is scrolled. */
+  table:has(th:nth-child(3)):not(:has(th:nth-child(4))) { & thead { display: none } & :is(tbody, tr, td) { display: block } & td { border: 0; padding: 2px 0 } & td:first-child { font-weight: 600 } & td:empty { display: none } & tr { border-bottom: 1px solid var(--line); padding: 8px 0 } }
+  table:has(th:nth-child(4)) { min-width: 620px }
+  td:first-child code { white-space: normal; overflow-wrap: anywhere }
   nav > div { display: none } nav input:checked ~ div { display: block }
 }
 @media print { nav, header, .skip { display: none } .columns { display: block } }
