@@ -3,8 +3,10 @@
  * launches no fault but those named here.
  */
 import { describe, expect, test } from 'vitest';
+import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import { findTarget, type FoundTarget } from '../../fuzz/campaign/find-target.ts';
 import { withLab } from '../../fuzz/campaign/lab.ts';
+import type { Judgement } from '../../fuzz/judge/judge.ts';
 import type { Scenario, Step } from '../../fuzz/scenario/scenario.ts';
 
 async function found(name: string): Promise<FoundTarget> {
@@ -30,11 +32,8 @@ const PLAIN: Scenario[] = [
   scenario([{ die: { actor: 'main', signal: 'SIGKILL' } }]),
 ];
 
-async function faultsAnyhow(target: FoundTarget, one: Scenario): Promise<(string | undefined)[]> {
-  const seen = await withLab([target], { jobs: 1 }, (lab) => lab.examine(one, target, 'careful'));
-  if (seen.kind !== 'examined') throw new Error(seen.kind);
-  return seen.judgements.filter(({ verdict }) => verdict.kind === 'violated').map(({ signature }) => signature);
-}
+const violated = (judgements: readonly Judgement[]): (string | undefined)[] =>
+  judgements.filter(({ verdict }) => verdict.kind === 'violated').map(({ signature }) => signature);
 
 /** The signatures of the violations of each, and what no property names. */
 async function faults(target: FoundTarget, scenarios: readonly Scenario[]): Promise<string[]> {
@@ -61,17 +60,21 @@ test('a wrapper in Node passes signals and codes on, and reaps nobody that it ha
   expect(await faults(await found('node-wrapper'), [...PLAIN, stop])).toEqual(['reaps-orphans/zombie-left']);
 });
 
-test.each(['runsvdir', 's6-svscan'])('%s has no room for its command, which says nothing', async (name) => {
+/** Each waits for ten seconds: in one lab they wait together. */
+test('a supervisor that has no room for its command says nothing; one that cannot be started it tries again', async () => {
   const full = scenario([], { launch: { pidsLimit: 1 }, actors: { main: {} } });
-  expect(await faultsAnyhow(await found(name), full)).toEqual([]);
-});
-
-test.each(['runsvdir', 's6-svscan'])('%s tries again what cannot be started', async (name) => {
-  const target = await found(name);
   const missing = scenario([], { launch: { command: 'missing' }, actors: { main: {} } });
-  const one = await withLab([target], { jobs: 1 }, (lab) => lab.examine(missing, target, 'careful'));
-  const verdict = one.kind === 'examined' ? one.judgements.find(({ property }) => property === 'reports-failed-exec')?.verdict : one.kind;
-  expect(verdict).toEqual({ kind: 'not-applicable', why: 'it starts its command again' });
+  const targets = await Promise.all(['runsvdir', 's6-svscan'].map(found));
+  await withLab(targets, {}, async (lab) => {
+    const [without, again] = await Promise.all(
+      [full, missing].map((one) =>
+        Promise.all(targets.map(async (target) => examinedOf(await lab.examine(one, target, 'careful')).judgements)),
+      ),
+    );
+    expect((without ?? []).flatMap(violated)).toEqual([]);
+    const verdicts = (again ?? []).map((all) => all.find(({ property }) => property === 'reports-failed-exec')?.verdict);
+    expect(verdicts).toEqual(targets.map(() => ({ kind: 'not-applicable', why: 'it starts its command again' })));
+  });
 });
 
 describe('a stop signal', () => {
