@@ -19,7 +19,9 @@ export interface Search {
   bound: number;
 }
 
-export type Bisection = { tried: Tried[]; runs: number } & (
+export type Bisection = { tried: Tried[] } & BisectionAnswer;
+
+export type BisectionAnswer = { runs: number } & (
   | ({ kind: 'found'; before: Build; after: Build; between: string[]; confidence: number } & Search)
   /** The ends are not as they should be. */
   | { kind: 'no-edge'; why: string }

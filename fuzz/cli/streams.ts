@@ -5,6 +5,7 @@ import { whyNotWritten } from '../cases/file-error.ts';
 import { type Paint, painter, rendered } from '../report/paint.ts';
 import { toLine } from '../report/ndjson.ts';
 import { severalLines, USUAL_WIDTH } from '../report/table.ts';
+import { type Body, valueOf } from '../report/values.ts';
 
 const write = (stream: NodeJS.WriteStream, lines: readonly string[]): void => {
   stream.write(lines.map((line) => `${rendered(line)}\n`).join(''));
@@ -20,8 +21,8 @@ export const say = (...lines: string[]): void => write(process.stderr, lines);
 export const complain = (message: string): void => say(...severalLines(`initproof: ${message}`));
 
 /** Values of `--json`, a line each. */
-export const answerValues = (values: readonly object[]): void => {
-  process.stdout.write(values.map(toLine).join(''));
+export const answerValues = (values: readonly Body[]): void => {
+  process.stdout.write(values.map((body) => toLine(valueOf(body))).join(''));
 };
 
 /** One JSON value that people read too. */

@@ -3,7 +3,7 @@ import { VERSION } from '../campaign/version.ts';
 import type { Finding } from '../scan/finding.ts';
 import type { FoundInit } from '../scan/linted.ts';
 import type { Scanned } from '../scan/scan.ts';
-import { verifiedValue } from './verify-lines.ts';
+import { type VerifiedValue, verifiedValue } from './verify-lines.ts';
 
 /** All scans of one run. */
 export interface ScanReport {
@@ -25,11 +25,35 @@ export function isPid1({ pid1, inits }: Pick<Scanned, 'pid1' | 'inits'>, init: F
 /** How to see it: a case of the corpus, replayed. */
 export const replayOf = ({ case: name }: Finding): string | undefined => (name === undefined ? undefined : `initproof replay ${name}`);
 
-export function scanValue({ scanned, errors, base, advisories }: ScanReport): object {
-  return { v: 1, type: 'scan', initproof: VERSION, base, advisories, images: scanned.map(imageValue), errors };
+export interface ScanValue extends Omit<ScanReport, 'scanned'> {
+  type: 'scan';
+  /** Version of initproof. */
+  initproof: string;
+  images: ImageValue[];
 }
 
-function imageValue(one: Scanned): object {
+interface ImageValue extends Omit<Scanned, 'inits' | 'findings' | 'pid1'> {
+  pid1?: Pid1Value;
+  inits: InitValue[];
+  findings: (Finding & { replay?: string })[];
+}
+
+type Pid1Value = Omit<NonNullable<Scanned['pid1']>, 'examined'>;
+
+/** A verified binary, of which the file is `path`. */
+interface InitValue extends Omit<VerifiedValue, 'type' | 'file'>, Pick<FoundInit, 'path' | 'also'> {
+  isPid1: boolean;
+  /** In octal, four digits. */
+  mode: string;
+  uid: number;
+  gid: number;
+}
+
+export function scanValue({ scanned, errors, base, advisories }: ScanReport): ScanValue {
+  return { type: 'scan', initproof: VERSION, base, advisories, images: scanned.map(imageValue), errors };
+}
+
+function imageValue(one: Scanned): ImageValue {
   const { image, kind, reference, config, pid1, inits, findings, layers, files } = one;
   return {
     image,
@@ -47,7 +71,7 @@ function imageValue(one: Scanned): object {
   };
 }
 
-function pid1Value({ kind, argv, path, why, execs, unseen }: NonNullable<Scanned['pid1']>): object {
+function pid1Value({ kind, argv, path, why, execs, unseen }: NonNullable<Scanned['pid1']>): Pid1Value {
   return {
     kind,
     argv,
@@ -59,7 +83,7 @@ function pid1Value({ kind, argv, path, why, execs, unseen }: NonNullable<Scanned
 }
 
 /** As `verify --json` has it; the file is `path`. */
-function restOf({ verified }: FoundInit): object {
-  const { v: _, type: __, file: ___, ...rest } = verifiedValue(verified) as Record<string, unknown>;
+function restOf({ verified }: FoundInit): Omit<InitValue, 'path' | 'also' | 'isPid1'> {
+  const { type: _, file: __, ...rest } = verifiedValue(verified);
   return { ...rest, mode: verified.mode.toString(8).padStart(4, '0'), uid: verified.uid, gid: verified.gid };
 }

@@ -91,7 +91,17 @@ function warnings({ permissions, signed, known, record, verdict }: Verified): st
   ];
 }
 
-/** The value of `--json` for one. */
+/** What is told of one binary. */
+export interface VerifiedValue
+  extends Pick<Verified, 'file' | 'accepted' | 'size' | 'digests' | 'identity' | 'elf' | 'builder' | 'record' | 'signed' | 'permissions'> {
+  type: 'verified';
+  verdict: Verified['verdict']['kind'];
+  what: Verified['verdict']['what'];
+  why: Verified['verdict']['why'];
+  release?: { files: string[]; sources: string[] };
+  package?: string;
+}
+
 export function verifiedValue({
   file,
   size,
@@ -105,9 +115,8 @@ export function verifiedValue({
   permissions,
   verdict,
   accepted,
-}: Verified): object {
+}: Verified): VerifiedValue {
   return {
-    v: 1,
     type: 'verified',
     file,
     verdict: verdict.kind,

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
+import { mistakesIn } from '../report/check-value.ts';
 
 /** A compilation on a busy machine, ms. */
 export const SET_UP_MS = 120_000;
@@ -46,9 +47,13 @@ export async function initproof(args: readonly string[], options: Options): Prom
   return { exit, signal, out: String(stdout), err: String(stderr) };
 }
 
-/** The values of `--json`, one a line. */
-export const values = ({ out }: Ran): Record<string, unknown>[] =>
-  out.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+/** The values of `--json`, one a line; each is one by the schema that is shipped. */
+export function values({ out }: Ran): Record<string, unknown>[] {
+  const all = out.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const mistakes = all.flatMap(mistakesIn);
+  if (mistakes.length > 0) throw new Error(`Expected values, got ${mistakes.join('; ')}`);
+  return all;
+}
 
 export async function write(folder: string, name: string, text: string): Promise<string> {
   await writeFile(join(folder, name), text);

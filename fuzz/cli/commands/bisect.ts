@@ -8,6 +8,7 @@ import { shippedTargets } from '../../campaign/target-files.ts';
 import { parseRate, type Rate } from '../../campaign/trials.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { bisectionLines, triedLine } from '../../report/bisection.ts';
+import type { ValueOf } from '../../report/values.ts';
 import { chooseCase } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
@@ -64,7 +65,7 @@ async function run(word: string, flags: Flags): Promise<void> {
   );
   await interruptible(async (signal) => {
     const tell: Parameters<typeof bisect>[0]['tell'] = (tried) => {
-      if (flags.json === true) answerValues([{ v: 1, type: 'build', ...tried }]);
+      if (flags.json === true) answerValues([{ type: 'build', ...tried }]);
       else say(triedLine(tried, builds.length, err));
     };
     const result = await bisect({ stored, builds, like: asTarget(name), rate, sought, jobs: flags.jobs, signal, tell });
@@ -91,6 +92,6 @@ const asTarget =
   };
 
 /** The answer alone: the builds have a line each. */
-function summary(stored: StoredCase, { tried: _, ...result }: Bisection): object {
-  return { v: 1, type: 'bisection', case: stored.path, id: stored.id, ...result };
+function summary(stored: StoredCase, { tried: _, ...result }: Bisection): ValueOf<'bisection'> {
+  return { type: 'bisection', case: stored.path, id: stored.id, ...result };
 }

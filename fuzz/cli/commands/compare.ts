@@ -77,7 +77,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
 }
 
 function print(rows: readonly Row[], seed: number, { format, color }: Flags, cases: readonly string[] | undefined): void {
-  if (format === 'json') answerValues(rows.map((row) => ({ v: 1, type: 'row', seed, ...row })));
+  if (format === 'json') answerValues(rows.map((row) => ({ type: 'row', seed, ...row })));
   else answer(...(format === 'markdown' ? matrixMarkdown(rows, cases) : matrixLines(rows, look(color).out, cases)));
 }
 

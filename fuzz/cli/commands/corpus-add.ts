@@ -45,7 +45,7 @@ async function add(name: string, flags: AddFlags): Promise<void> {
   chooseProperties([property]);
   const about: StoredCase = { ...stored, case: { ...stored.case, property } };
   const results = await replayOn(about, flags.target ?? targetsOf(stored), flags);
-  if (flags.json === true) answerValues(results.map((one) => ({ v: 1, type: 'replay', ...one })));
+  if (flags.json === true) answerValues(results.map((one) => ({ type: 'replay', fails: false, ...one })));
   else answer(...replayLines(about, results, look(true).out, false, answerWidth()));
   const forging = results.find(({ verdicts }) => (verdicts.tampered ?? 0) > 0);
   if (forging !== undefined)
@@ -54,7 +54,7 @@ async function add(name: string, flags: AddFlags): Promise<void> {
   if (differing !== undefined)
     throw new UsageError(`not added: on ${differing.target} it is not the same each time, and a corpus is for what is certain`);
   const saved = await save(flags.corpus ?? (corpusFolders()[0] as string), about.case, results);
-  if (flags.json === true) answerValues([{ v: 1, type: 'case', path: saved.path, id: saved.id, ...saved.case }]);
+  if (flags.json === true) answerValues([{ type: 'case', path: saved.path, id: saved.id, ...saved.case }]);
   else answer(`✓ added ${saved.path}`);
 }
 

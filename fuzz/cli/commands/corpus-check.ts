@@ -32,11 +32,11 @@ async function check(words: string[], { corpus, replay: again, json = false }: C
   const { cases, errors } = words.length > 0 ? { cases: await allOf(words), errors: [] } : await readCorpus(corpus);
   for (const error of errors) complain(error.message);
   const covered = redundant(cases).map(({ stored, coveredBy }) => ({ case: stored.path, coveredBy: coveredBy.path }));
-  if (json) answerValues(covered.map((one) => ({ v: 1, type: 'redundant', ...one })));
+  if (json) answerValues(covered.map((one) => ({ type: 'redundant', ...one })));
   else for (const { case: path, coveredBy } of covered) say(`  ${path} shows nothing that ${coveredBy} does not`);
   const differing = again === true ? await checkReplays(cases, json) : 0;
   const sums = { cases: cases.length, ...(again === true ? { notAsRecorded: differing } : {}), unreadable: errors.length };
-  if (json) answerValues([{ v: 1, type: 'end', ...sums }]);
+  if (json) answerValues([{ type: 'checked', ...sums }]);
   else answer(`${errors.length + differing === 0 ? '✓' : '✕'} ${inWords(sums)}`);
   if (errors.length > 0) process.exitCode = EXIT.usage;
   else if (differing > 0) process.exitCode = EXIT.violated;
@@ -59,7 +59,7 @@ async function checkReplays(cases: readonly StoredCase[], json: boolean): Promis
         const result = await replay(lab, stored, target, 1);
         if (result.asRecorded === true) continue;
         differing++;
-        if (json) answerValues([{ v: 1, type: 'replay', ...result }]);
+        if (json) answerValues([{ type: 'replay', fails: true, ...result }]);
         else say(`✕ ${stored.path} on ${target.name}: recorded as ${result.recorded}, now ${nowOf(result)}`);
       }
     }

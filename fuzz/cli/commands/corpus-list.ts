@@ -21,7 +21,7 @@ export function listCommand(): Command {
     .action(async ({ property, corpus, json }: { property?: string; corpus?: string; json?: boolean }) => {
       const { cases, errors } = await readCorpus(corpus);
       const shown = property === undefined ? cases : ofProperty(property, cases);
-      if (json === true) answerValues(shown.map(({ path, id, case: saved }) => ({ v: 1, type: 'case', path, id, ...saved })));
+      if (json === true) answerValues(shown.map(({ path, id, case: saved }) => ({ type: 'case', path, id, ...saved })));
       else if (shown.length > 0)
         answer(...cutTable([['case', 'steps', 'signature', 'violated on'], ...shown.map(listRow)], answerColumns()));
       for (const error of errors) complain(error.message);

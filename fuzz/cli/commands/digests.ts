@@ -5,8 +5,9 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { openBases } from '../../supply/base.ts';
 import { readBinary } from '../../supply/binary.ts';
 import { addToBase, makeEntry } from '../../supply/entry.ts';
+import { toJson } from '../../base/printable.ts';
 import { command } from '../command.ts';
-import { answer, answerValues, say } from '../streams.ts';
+import { answer, answerFile, say } from '../streams.ts';
 import { outputFile } from '../values.ts';
 import { keyOption, signatureOption, signedBy } from './verify.ts';
 
@@ -61,7 +62,7 @@ async function add(file: string, flags: AddFlags): Promise<void> {
     process.exitCode = signed === undefined ? EXIT.usage : EXIT.violated;
     return;
   }
-  if (flags.to === undefined) return answerValues([entry.release]);
+  if (flags.to === undefined) return answerFile(`${toJson(entry.release)}\n`);
   const { releases } = await addToBase(flags.to, entry.release, new Date().toISOString().slice(0, 10));
   answer(`✓ ${entry.release.init} ${entry.release.version} ${entry.release.digests.sha256} in ${flags.to}, ${releases.length} in all`);
 }

@@ -20,7 +20,7 @@ export function doctorCommand(): Command {
     .action(async ({ json, color }: { json?: boolean; color: boolean }) => {
       const checks = [...(await checkMachine()), await checkTargets()];
       const problems = checks.filter(({ status }) => status === 'problem').length;
-      if (json === true) answerValues([{ v: 1, type: 'doctor', ok: problems === 0, checks }]);
+      if (json === true) answerValues([{ type: 'doctor', ok: problems === 0, checks }]);
       else
         answer(
           ...lines(checks, look(color).out),

@@ -13,6 +13,7 @@ import { didYouMean } from '../../scenario/suggest.ts';
 import { UsageError } from '../errors.ts';
 import { chooseCase, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
+import type { ValueOf } from '../../report/values.ts';
 import { answer, answerValues, answerWidth } from '../streams.ts';
 
 export function explainCommand(): Command {
@@ -27,7 +28,7 @@ export function explainCommand(): Command {
     .option('--json', 'NDJSON on stdout')
     .action(async (word: string | undefined, { json }: { json?: boolean }) => {
       const explained = word === undefined ? PROPERTIES.map(shortOf) : [await about(word)];
-      if (json === true) answerValues(explained.map(({ value }) => ({ v: 1, ...value })));
+      if (json === true) answerValues(explained.map(({ value }) => value));
       else answer(...explained.flatMap(({ lines }) => lines));
     });
 }
@@ -35,7 +36,7 @@ export function explainCommand(): Command {
 /** For people and for programs. */
 interface Explained {
   lines: string[];
-  value: { type: 'property' | 'verdict' | 'case' } & Record<string, unknown>;
+  value: ValueOf<'property' | 'verdict' | 'case'>;
 }
 
 const shortOf = (property: KnownProperty): Explained => ({ lines: shortly(property, answerWidth()), value: propertyValue(property) });
@@ -52,7 +53,7 @@ async function about(word: string): Promise<Explained> {
   return { lines: aboutProperty(property, cases, answerWidth(), signature), value };
 }
 
-function propertyValue({ id, claim, why, applies, contract, sources, reports, consequence }: KnownProperty): Explained['value'] {
+function propertyValue({ id, claim, why, applies, contract, sources, reports, consequence }: KnownProperty): ValueOf<'property'> {
   return { type: 'property', id, claim, why, applies, contract, sources, reports, consequence, page: pageOf(id) };
 }
 

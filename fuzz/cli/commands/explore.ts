@@ -13,6 +13,7 @@ import { failureLines } from '../../report/failure.ts';
 import { troubleLines } from '../../report/trouble.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { clock, grouped } from '../../report/numbers.ts';
+import { valueOf } from '../../report/values.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { chooseCase, chooseJudged, DEFAULT_OUT, readCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
@@ -121,16 +122,16 @@ async function exploreOne(
   const emit = (event: CampaignEventBody): void => {
     progress.clear();
     result.take(event);
-    if (flags.json === true) answerValues([{ v: 1, ...event }]);
-    else if (event.type === 'failure') answer(...failureLines({ v: 1, ...event }, undefined, out, answerWidth()), '');
-    else say(...troubleLines({ v: 1, ...event }, err));
+    if (flags.json === true) answerValues([event]);
+    else if (event.type === 'failure') answer(...failureLines(valueOf(event), undefined, out, answerWidth()), '');
+    else say(...troubleLines(valueOf(event), err));
   };
   const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, cells: cellsFor(flags), signal };
   if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
   for await (const explored of explore({ ...given, desk: { out: flags.out, provenance: provenance(0), emit }, progress: progress.tell })) {
     progress.clear();
     result.unreliable ||= explored.cells.some(({ outcome }) => outcome === 'failed' || outcome === 'flaky');
-    if (flags.json === true) answerValues(explored.cells.map((cell) => ({ v: 1, type: 'cell', target: target.name, ...cell })));
+    if (flags.json === true) answerValues(explored.cells.map((cell) => ({ type: 'cell', target: target.name, ...cell })));
     else answer(...(given.cells === 'single' ? explorationLines(explored, out) : listLines(explored, out)));
   }
   progress.clear();

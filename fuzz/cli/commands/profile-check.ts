@@ -83,7 +83,7 @@ async function identity({ title, binary }: FoundTarget, { init, binaries }: Prof
 }
 
 function tellStimuli(lines: readonly string[], json: boolean): void {
-  if (json) answerValues([{ v: 1, type: 'stimuli', lines }]);
+  if (json) answerValues([{ type: 'stimuli', lines: [...lines] }]);
   else
     answer(
       '',

@@ -48,7 +48,7 @@ async function run(first: string, second: string, flags: Flags): Promise<void> {
       return;
     }
     const differences = differencesOf(one, other);
-    if (flags.json === true) answerValues(differences.map((each) => ({ v: 1, type: 'difference', ...each })));
+    if (flags.json === true) answerValues(differences.map((each) => ({ type: 'difference', ...each })));
     else answer(...lines(differences, first, second));
     process.exitCode = differences.length === 0 ? EXIT.holds : EXIT.violated;
   });

@@ -86,7 +86,7 @@ async function replayOne(lab: Lab, { stored, targets }: Wanted, flags: Flags, si
     const replayed = await withCause(lab, stored, target, await replay(lab, stored, target, flags.times, flags.verbose));
     if (!signal.aborted) results.push(replayed);
   }
-  if (flags.json === true) answerValues(results.map((one) => ({ v: 1, type: 'replay', ...one })));
+  if (flags.json === true) answerValues(results.map((one) => ({ type: 'replay', fails: FAILS[flags.failOn](one), ...one })));
   else if (results.length > 0) answer(...replayLines(stored, results, look(flags.color).out, flags.verbose === true, answerWidth()));
   return results;
 }
@@ -96,7 +96,7 @@ async function tellKind(lab: Lab, target: FoundTarget, json: boolean): Promise<v
   const kind = await lab.kindOf(target);
   if (kind === undefined || kind.kind === 'init') return;
   const { said, ...info } = kindInfo(target.name, kind);
-  if (json) answerValues([{ v: 1, type: 'kind', ...info, said }]);
+  if (json) answerValues([{ type: 'kind', ms: 0, ...info, said }]);
   else say(said, ...(info.fix ?? []));
 }
 

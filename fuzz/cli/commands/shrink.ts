@@ -115,7 +115,6 @@ async function makeSmaller(lab: Lab, { stored, target, fault }: Failing, flags: 
   if (flags.json === true) {
     answerValues([
       {
-        v: 1,
         type: 'shrunk',
         case: path,
         signature,

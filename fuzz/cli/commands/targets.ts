@@ -23,7 +23,7 @@ function listCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const targets = await shippedTargets();
       const found = await Promise.all(targets.map(async ({ file, path }) => ({ file, path, result: await look(file.name) })));
-      if (json === true) answerValues(found.map(({ file, path, result }) => ({ v: 1, type: 'target', ...file, file: path, ...result })));
+      if (json === true) answerValues(found.map(({ file, path, result }) => ({ type: 'listed', ...file, file: path, ...result })));
       else {
         const rows = found.map(({ file, result }) => [file.name, file.title, result.version ?? '', result.binary ?? result.why ?? '']);
         answer(...cutTable(rows, answerColumns()));
@@ -58,7 +58,7 @@ async function fetch(names: string[], { again = false, json }: { again?: boolean
   const chosen = names.length === 0 ? targets : names.map((name) => named(name, targets));
   const packages = [...new Set(chosen.flatMap(({ find }) => ('package' in find ? find.package : [])))];
   const results = await Promise.all(packages.map(async (name) => ({ name, result: await fetchPackage(name, { again }) })));
-  if (json === true) answerValues(results.map(({ name, result }) => ({ v: 1, type: 'package', name, ...result })));
+  if (json === true) answerValues(results.map(({ name, result }) => ({ type: 'package', name, ...result })));
   for (const { name, result } of json === true ? [] : results) {
     if (result.ok) answer(`✓ ${name} ${result.version}  ${result.folder}`);
     else say(`initproof: ${name}: ${result.why}`);
