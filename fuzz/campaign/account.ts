@@ -7,6 +7,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import type { Examined } from './examination.ts';
 import { lastWords } from './last-words.ts';
 import { type StoryLine, tellStory } from './story.ts';
+import { type Timeline, timelineOf } from './timeline.ts';
 
 export interface Account {
   /** What was due, where the sentence of the fault says so. */
@@ -14,6 +15,8 @@ export interface Account {
   /** What the fault leads to, for people who run containers. */
   consequence?: string;
   story: StoryLine[];
+  /** What a picture of the run is drawn from; none where the record was tampered with. */
+  timeline?: Timeline;
   /** Why it happened, where a system call of the init shows that (call-cause.ts). */
   cause?: string;
   /** What the init wrote to stderr: the first lines and the last. */
@@ -32,9 +35,11 @@ export interface Reason {
 export function accountOf({ program, trace }: Examined, fault?: Pick<Fault, 'said' | 'event' | 'signature'>, whole = false): Account {
   const due = fault === undefined ? undefined : dueIn(fault.said);
   const consequence = fault === undefined ? undefined : consequenceOf(fault.signature);
+  const timeline = timelineOf(program, trace, fault);
   return {
     ...(due === undefined ? {} : { due }),
     ...(consequence === undefined ? {} : { consequence }),
+    ...(timeline === undefined ? {} : { timeline }),
     story: tellStory(program, trace, { said: fault?.said, event: fault?.event, whole }),
     stderr: lastWords(trace),
   };

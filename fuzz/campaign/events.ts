@@ -104,6 +104,8 @@ export type CampaignEventBody =
       elsewhere?: Elsewhere[];
       /** The smallest scenario in plain English. */
       scenario: string[];
+      /** The case as its file has it. */
+      yaml: string;
     } & Plainness &
       Account)
   /** A violation that never showed again. */

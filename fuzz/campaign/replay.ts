@@ -1,9 +1,11 @@
 /** Cases again, on some targets, some times: is the verdict the recorded one, and always the same? */
 import type { Expectation } from '../cases/case.ts';
+import { writeCase } from '../cases/case-file.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { faultsOf, judgementsOn, mostTelling } from '../judge/fault.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import { explain } from '../scenario/explain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Trace } from '../trace/trace.ts';
 import { type Account, accountOf, type Reason, reasonOf } from './account.ts';
@@ -25,6 +27,9 @@ export interface Replayed extends Account {
   /** How often each verdict came; harness errors apart. */
   verdicts: Partial<Record<Verdict['kind'], number>>;
   harnessErrors: string[];
+  /** The scenario in plain English, and the case as its file has it. */
+  scenario: string[];
+  yaml: string;
   /** The verdict if it was always the same one. */
   always?: Verdict['kind'];
   /** Whether it was always the recorded one; absent where none is recorded. */
@@ -78,6 +83,8 @@ export async function replay(lab: Lab, stored: StoredCase, target: FoundTarget, 
     times,
     verdicts,
     harnessErrors: runs.flatMap((run) => (run.kind === 'unjudged' ? run.why : [])),
+    scenario: explain(stored.case.scenario),
+    yaml: writeCase(stored.case),
     ...(always === undefined ? {} : { always }),
     ...(moved === undefined ? {} : { moved }),
     ...(last === undefined ? { reasons: [], story: [], stderr: [] } : toldOf(last, whole)),

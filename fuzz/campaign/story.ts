@@ -53,7 +53,7 @@ export function tellStory(program: Program, trace: Trace, { said = '', event: fa
 }
 
 /** The end of the init is the moment of what showed when all was at rest and the init was gone. */
-function showsAtEnd({ events, exit }: Trace, fault: number): boolean {
+export function showsAtEnd({ events, exit }: Trace, fault: number): boolean {
   const event = events[fault];
   return exit !== undefined && (event === undefined || (event.kind === 'settled' && event.init === 'gone'));
 }

@@ -5,6 +5,9 @@ import { callName } from '../scenario/calls.ts';
 import { signalName } from '../scenario/signals.ts';
 import { INIT, type InitState, OUTSIDE, type TraceEvent, type WaitStatus } from '../trace/trace.ts';
 
+/** What does things from outside. */
+export const HARNESS = 'harness';
+
 /** `who`: the process that it happens to, `harness` for what is done from outside. */
 export interface Told {
   who: string;
@@ -65,7 +68,7 @@ const TELLERS: { [Kind in TraceEvent['kind']]: Teller<Kind> } = {
 export function tellEvent(program: Program, event: TraceEvent): Told | undefined {
   const told = (TELLERS[event.kind] as Teller<TraceEvent['kind']>)(event as never, program);
   if (told === undefined) return undefined;
-  return typeof told === 'string' ? { who: 'harness', what: told } : { who: slotName(program, told.slot), what: told.what };
+  return typeof told === 'string' ? { who: HARNESS, what: told } : { who: slotName(program, told.slot), what: told.what };
 }
 
 const INIT_NOW: Record<InitState, string> = {
@@ -78,7 +81,7 @@ const INIT_NOW: Record<InitState, string> = {
 
 /** The moment of a fault: a line for it also where the event has none elsewhere. */
 export function tellMoment(program: Program, event: TraceEvent): Told | undefined {
-  if (event.kind === 'settled') return { who: 'harness', what: `all is at rest: ${INIT_NOW[event.init]}` };
+  if (event.kind === 'settled') return { who: HARNESS, what: `all is at rest: ${INIT_NOW[event.init]}` };
   if (event.kind === 'call') return { who: 'init', what: `makes the system call ${callName(event.call)}` };
   return tellEvent(program, event);
 }

@@ -2,6 +2,7 @@
 import { plainnessOf } from '../cause/plainness.ts';
 import { isExplained } from '../cause/trigger.ts';
 import { usualForm } from '../cause/usual.ts';
+import { writeCase } from '../cases/case-file.ts';
 import { explain } from '../scenario/explain.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { retriesFor, shrink, SHRINK_DEFAULTS } from '../shrink/shrink.ts';
@@ -171,6 +172,7 @@ function report(
     ...more,
     ...notKept(keeping),
     scenario: explain(scenario),
+    yaml: writeCase(keeping.stored.case),
     ...(examined === undefined ? { story: [], stderr: [] } : accountOf(examined, fault)),
   });
 }

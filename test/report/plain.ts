@@ -39,6 +39,7 @@ export const failure: Of<'failure'> = {
   smallest: { steps: 1, processes: 1 },
   tries: 31,
   scenario: ['The init starts the actor main.', '1. main exits 129.'],
+  yaml: '# what it shows\nversion: 1\nproperty: exit-code\nsteps:\n  - {exit: {actor: main, code: 129}}\n',
   story: [
     { ms: 6.58, who: 'main', what: 'runs as pid 2, child of 1' },
     { ms: 10.592, who: 'init', what: 'exits with 1', fault: true },

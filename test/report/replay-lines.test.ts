@@ -23,6 +23,8 @@ const replayed = (more: Partial<Replayed>): Replayed => ({
   times: 10,
   verdicts: {},
   harnessErrors: [],
+  scenario: [],
+  yaml: '',
   reasons: [],
   story: [],
   stderr: [],
