@@ -5,7 +5,7 @@ import { whyNotWritten } from '../cases/file-error.ts';
 import { type Paint, painter, rendered } from '../report/paint.ts';
 import { toLine } from '../report/ndjson.ts';
 import { severalLines, USUAL_WIDTH } from '../report/table.ts';
-import { type Body, valueOf } from '../report/values.ts';
+import { type Body, versioned } from '../report/values.ts';
 
 const write = (stream: NodeJS.WriteStream, lines: readonly string[]): void => {
   stream.write(lines.map((line) => `${rendered(line)}\n`).join(''));
@@ -22,7 +22,7 @@ export const complain = (message: string): void => say(...severalLines(`initproo
 
 /** Values of `--json`, a line each. */
 export const answerValues = (values: readonly Body[]): void => {
-  process.stdout.write(values.map((body) => toLine(valueOf(body))).join(''));
+  process.stdout.write(values.map((body) => toLine(versioned(body))).join(''));
 };
 
 /** One JSON value that people read too. */

@@ -58,7 +58,7 @@ export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH):
 }
 
 /** Id or path: what `replay` and `explain` find, from the folder in which the campaign ran. */
-export const nameOfCase = ({ case: path, id, notKept }: Failure): string =>
+export const nameOfCase = ({ case: path, id, notKept }: Pick<Failure, 'case' | 'id' | 'notKept'>): string =>
   path.startsWith('.initproof/') && notKept === undefined ? id : quote(path);
 
 /** Whether a plain `docker run` has it, or what it needs beyond that. */
@@ -66,7 +66,7 @@ export const needsText = (plainness: Plainness): string =>
   'needs' in plainness ? plainness.needs.join(', ') : 'nothing unusual: a plain `docker run` has it';
 
 /** Each verdict of another target in words, behind its name. */
-const ELSEWHERE: Readonly<Record<Elsewhere['now'], string>> = {
+export const ELSEWHERE: Readonly<Record<Elsewhere['now'], string>> = {
   same: 'the same',
   violated: 'fails otherwise',
   holds: 'holds',

@@ -1,11 +1,11 @@
 /** How bad a fault is to people who run containers, and in which order reports list findings. One table over what properties can say. */
-import type { CampaignEvent } from '../campaign/events.ts';
+import type { CampaignEventBody } from '../campaign/events.ts';
 import { TAMPERED } from '../judge/fault.ts';
 import type { FaultClass } from '../judge/property.ts';
 import type { SignalName } from '../scenario/signals.ts';
 import { ALL_PROPERTIES } from '../../properties/index.ts';
 
-type Failure = Extract<CampaignEvent, { type: 'failure' }>;
+type Failure = Extract<CampaignEventBody, { type: 'failure' }>;
 
 /** Of a lost signal it matters which: one that stops loses data at each deployment, another one a reload or the size of a window. */
 type Harm = FaultClass | 'stop-lost' | 'other-lost';
@@ -56,7 +56,7 @@ export const needsIn = (failure: Failure): readonly string[] => ('needs' in fail
 const placeOf = (failure: Failure): number => (failure.property === TAMPERED ? 0 : needsIn(failure).length === 0 ? 1 : 2);
 
 /** Plain ones first, of those the most harmful; then what needs something, likewise, what needs less first. */
-export const ranked = (failures: readonly Failure[]): Failure[] =>
+export const ranked = <T extends Failure>(failures: readonly T[]): T[] =>
   [...failures].sort(
     (a, b) => placeOf(a) - placeOf(b) || harmOf(a.signature) - harmOf(b.signature) || needsIn(a).length - needsIn(b).length,
   );

@@ -1,4 +1,4 @@
-/** Scans as SARIF 2.1.0 (OASIS), which code scanning of forges reads. */
+/** SARIF 2.1.0 (OASIS), which code scanning of forges reads: a log, and scans as one. */
 import { createHash } from 'node:crypto';
 import { VERSION } from '../campaign/version.ts';
 import { type Finding, RULES } from '../scan/finding.ts';
@@ -9,25 +9,46 @@ import { replayOf, type ScanReport } from './scan-value.ts';
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const HOME = 'https://www.npmjs.com/package/initproof';
 
-export function sarif({ scanned, errors, base, advisories }: ScanReport): object {
-  const ids = Object.keys(RULES);
+/** What a log says beside its version. */
+export interface Log {
+  rules: readonly object[];
+  results: readonly object[];
+  /** Why it is not the whole. */
+  errors: readonly string[];
+  warnings?: readonly string[];
+  properties: object;
+}
+
+/** A log of one run of initproof. */
+export function sarifLog({ rules, results, errors, warnings = [], properties }: Log): object {
+  const notify = (level: 'error' | 'warning') => (text: string) => ({ level, message: { text: harmless(text) } });
   return {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'initproof', version: VERSION, informationUri: HOME, rules: ids.map(ruleOf) } },
+        tool: { driver: { name: 'initproof', version: VERSION, informationUri: HOME, rules } },
         invocations: [
           {
             executionSuccessful: errors.length === 0,
-            toolExecutionNotifications: errors.map(({ message }) => ({ level: 'error', message: { text: harmless(message) } })),
+            toolExecutionNotifications: [...errors.map(notify('error')), ...warnings.map(notify('warning'))],
           },
         ],
-        properties: { base, advisories },
-        results: scanned.flatMap((one) => one.findings.map((finding) => resultOf(one, finding, ids))),
+        properties,
+        results,
       },
     ],
   };
+}
+
+export function sarif({ scanned, errors, base, advisories }: ScanReport): object {
+  const ids = Object.keys(RULES);
+  return sarifLog({
+    rules: ids.map(ruleOf),
+    results: scanned.flatMap((one) => one.findings.map((finding) => resultOf(one, finding, ids))),
+    errors: errors.map(({ message }) => message),
+    properties: { base, advisories },
+  });
 }
 
 const ruleOf = (id: string): object => ({ id, name: id, shortDescription: { text: `${RULES[id]}.` } });
@@ -58,7 +79,7 @@ function resultOf({ image, kind }: Scanned, finding: Finding, ids: readonly stri
 }
 
 /** A relative reference is one to a file of the repository, which is where code scanning looks. */
-const uriOf = (image: string): string => image.split('/').map(encodeURIComponent).join('/');
+export const uriOf = (image: string): string => image.split('/').map(harmless).map(encodeURIComponent).join('/');
 
 /** Stays the same from run to run, so that what is known is not reported anew. */
-const fingerprint = (parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
+export const fingerprint = (parts: readonly string[]): string => createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);

@@ -83,4 +83,4 @@ interface PropertyValue
 export type ValueType = Body['type'];
 export type ValueOf<Type extends ValueType> = Extract<Body, { type: Type }>;
 
-export const valueOf = <B extends Body>(body: B): { v: typeof EVENTS_VERSION } & B => ({ v: EVENTS_VERSION, ...body });
+export const versioned = <B extends Body>(body: B): { v: typeof EVENTS_VERSION } & B => ({ v: EVENTS_VERSION, ...body });

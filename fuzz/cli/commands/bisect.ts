@@ -13,16 +13,17 @@ import { chooseCase } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, look, say } from '../streams.ts';
+import { type OutputFlags, withOutputs } from '../outputs.ts';
+import { type Report, reporting } from '../reporting.ts';
+import { look, say } from '../streams.ts';
 import { whole } from '../values.ts';
 
-interface Flags {
+interface Flags extends OutputFlags {
   builds: string;
   firstGood?: boolean;
   like?: string;
   rate?: Rate;
   jobs?: number;
-  json?: boolean;
   color: boolean;
 }
 
@@ -31,7 +32,7 @@ Builds are the executable files of a folder, in natural order of their names, or
 Exit codes: 0 found, 4 not found (the first and the last build do the same), 2, 3, 70, 130 as for all commands.`;
 
 export function bisectCommand(): Command {
-  return command('bisect', 'Find the first build that has the fault of a case, or the first that no longer has it.', [
+  const bisected = command('bisect', 'Find the first build that has the fault of a case, or the first that no longer has it.', [
     'initproof bisect c41a9f6d --builds builds/ --like tini',
     'initproof bisect bug.yaml --builds releases.txt --first-good',
   ])
@@ -41,10 +42,10 @@ export function bisectCommand(): Command {
     .option('--like <target>', 'contract and arguments of the builds (default: those of the target on which the case was found)')
     .addOption(new Option('--rate <k/n>', 'how often the fault shows (default: as the case says, else measured)').argParser(rateOf))
     .addOption(new Option('--jobs <n>', 'runs at the same time (default: one per CPU)').argParser(whole(1, 512)))
-    .option('--json', 'builds and the answer as NDJSON on stdout')
     .option('--no-color', 'no colours')
     .addHelpText('after', HELP)
     .action(run);
+  return withOutputs(bisected, 'bisection', 'builds and the answer');
 }
 
 function rateOf(text: string): Rate {
@@ -63,16 +64,17 @@ async function run(word: string, flags: Flags): Promise<void> {
   say(
     `initproof: case ${stored.id} on ${builds.length} builds, ${builds[0]?.name} to ${builds.at(-1)?.name}, judged as ${name ?? 'any init'} is`,
   );
-  await interruptible(async (signal) => {
-    const tell: Parameters<typeof bisect>[0]['tell'] = (tried) => {
-      if (flags.json === true) answerValues([{ type: 'build', ...tried }]);
-      else say(triedLine(tried, builds.length, err));
-    };
-    const result = await bisect({ stored, builds, like: asTarget(name), rate, sought, jobs: flags.jobs, signal, tell });
-    if (flags.json === true) answerValues([summary(stored, result)]);
-    else answer(...bisectionLines(result, sought, out));
-    process.exitCode = { found: EXIT.holds, 'no-edge': EXIT.inconclusive, interrupted: EXIT.interrupted }[result.kind];
-  });
+  const work = (report: Report) =>
+    interruptible(async (signal) => {
+      const tell: Parameters<typeof bisect>[0]['tell'] = (tried) => {
+        report.tell([{ type: 'build', ...tried }]);
+        report.say(triedLine(tried, builds.length, err));
+      };
+      const result = await bisect({ stored, builds, like: asTarget(name), rate, sought, jobs: flags.jobs, signal, tell });
+      report.tell([summary(stored, result)], () => bisectionLines(result, sought, out));
+      process.exitCode = { found: EXIT.holds, 'no-edge': EXIT.inconclusive, interrupted: EXIT.interrupted }[result.kind];
+    });
+  await reporting('bisection', flags, work);
 }
 
 /**

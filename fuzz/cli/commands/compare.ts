@@ -5,29 +5,30 @@ import { compare, type Row } from '../../campaign/compare.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { withLab } from '../../campaign/lab.ts';
 import { LiveBlock } from '../../report/live.ts';
-import { matrixLines, matrixMarkdown } from '../../report/matrix.ts';
+import { matrixLines } from '../../report/matrix.ts';
 import { grouped } from '../../report/numbers.ts';
 import { chooseCase, chooseProperties, chooseJudged, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, look, say } from '../streams.ts';
+import { type OutputFlags, withOutputs } from '../outputs.ts';
+import { type Report, reporting } from '../reporting.ts';
+import { look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** A few seconds for each target, and every kind of scenario many times. */
 const DEFAULT_RUNS = 2000;
 
-interface Flags extends TargetFlags {
+interface Flags extends TargetFlags, OutputFlags {
   runs: number;
   seed?: number;
   case?: string[];
   property?: string[];
   jobs?: number;
-  format: 'table' | 'markdown' | 'json';
   color: boolean;
 }
 
 export function compareCommand(): Command {
-  return withTargetOptions(
+  const compared = withTargetOptions(
     command('compare', 'Run the same scenarios on several inits and show which properties each one holds.', [
       'initproof compare tini dumb-init catatonit',
       'initproof compare tini ./my-init --case 7f3a --format markdown',
@@ -39,10 +40,9 @@ export function compareCommand(): Command {
     .addOption(new Option('--case <case>', 'run these cases instead of generated scenarios').argParser(words))
     .addOption(new Option('--property <id>', 'only these properties').argParser(words))
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
-    .addOption(new Option('--format <format>', 'format of the matrix').choices(['table', 'markdown', 'json']).default('table'))
-    .addOption(new Option('--json', 'rows as NDJSON on stdout: --format json').implies({ format: 'json' }))
     .option('--no-color', 'no colours')
     .action(run);
+  return withOutputs(compared, 'comparison', 'rows', { table: 'console', json: 'ndjson' });
 }
 
 async function run(names: string[], flags: Flags): Promise<void> {
@@ -53,32 +53,26 @@ async function run(names: string[], flags: Flags): Promise<void> {
   if (cases === undefined) say(`initproof compare · seed ${seed} · ${grouped(flags.runs)} scenarios`);
   const { terminal } = look(flags.color);
   const live = terminal === undefined ? undefined : new LiveBlock(terminal);
-  await withLab(targets, { jobs: flags.jobs, properties }, async (lab) => {
-    const rows = await interruptible(async (signal) => {
-      const result = await compare(lab, targets, {
-        seed,
-        runs: flags.runs,
-        ...(cases === undefined ? {} : { scenarios: cases.map((stored) => stored.case.scenario) }),
-        signal,
-        onProgress: (done, of) => done % 200 === 0 && live?.draw([`  ${grouped(done)} / ${grouped(of)}`]),
+  const work = (report: Report) =>
+    withLab(targets, { jobs: flags.jobs, properties }, async (lab) => {
+      const rows = await interruptible(async (signal) => {
+        const result = await compare(lab, targets, {
+          seed,
+          runs: flags.runs,
+          ...(cases === undefined ? {} : { scenarios: cases.map((stored) => stored.case.scenario) }),
+          signal,
+          onProgress: (done, of) => done % 200 === 0 && live?.draw([`  ${grouped(done)} / ${grouped(of)}`]),
+        });
+        if (signal.aborted) process.exitCode = EXIT.interrupted;
+        return result;
       });
-      if (signal.aborted) process.exitCode = EXIT.interrupted;
-      return result;
+      live?.clear();
+      const paths = cases?.map(({ path }) => path);
+      const values = rows.map((row) => ({ type: 'row' as const, seed, ...row, ...(paths === undefined ? {} : { cases: paths }) }));
+      report.tell(values, () => matrixLines(rows, look(flags.color).out, paths));
+      process.exitCode ??= exitOf(rows);
     });
-    live?.clear();
-    print(
-      rows,
-      seed,
-      flags,
-      cases?.map(({ path }) => path),
-    );
-    process.exitCode ??= exitOf(rows);
-  });
-}
-
-function print(rows: readonly Row[], seed: number, { format, color }: Flags, cases: readonly string[] | undefined): void {
-  if (format === 'json') answerValues(rows.map((row) => ({ type: 'row', seed, ...row })));
-  else answer(...(format === 'markdown' ? matrixMarkdown(rows, cases) : matrixLines(rows, look(color).out, cases)));
+  await reporting('comparison', flags, work);
 }
 
 function exitOf(rows: readonly Row[]): number {

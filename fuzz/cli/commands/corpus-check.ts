@@ -8,36 +8,38 @@ import type { StoredCase } from '../../cases/store.ts';
 import { plural } from '../../report/numbers.ts';
 import { chooseCases, chooseTargets, readCorpus } from '../choose.ts';
 import { command } from '../command.ts';
-import { answer, answerValues, complain, say } from '../streams.ts';
+import { type OutputFlags, withOutputs } from '../outputs.ts';
+import { type Report, reporting } from '../reporting.ts';
+import { complain } from '../streams.ts';
 
-interface CheckFlags {
+interface CheckFlags extends OutputFlags {
   corpus?: string;
   replay?: boolean;
-  json?: boolean;
 }
 
 export function checkCommand(): Command {
-  return command('check', 'Check that all cases can be read. With --replay, run them and compare with the recorded verdicts.', [
+  const checked = command('check', 'Check that all cases can be read. With --replay, run them and compare with the recorded verdicts.', [
     'initproof corpus check',
     'initproof corpus check --replay --corpus corpus',
   ])
     .argument('[case...]', 'only these: paths, folders, names in the corpus, or the first digits of an id')
     .option('--corpus <dir>', 'another folder')
     .option('--replay', 'replay each case on its recorded targets')
-    .option('--json', 'what is wrong, and the sums, as NDJSON on stdout')
     .action(check);
+  return withOutputs(checked, 'corpus', 'replays, what is wrong, and the sums');
 }
 
-async function check(words: string[], { corpus, replay: again, json = false }: CheckFlags): Promise<void> {
+const check = (words: string[], flags: CheckFlags): Promise<void> => reporting('corpus', flags, (report) => checkAll(words, flags, report));
+
+async function checkAll(words: string[], { corpus, replay: again }: CheckFlags, report: Report): Promise<void> {
   const { cases, errors } = words.length > 0 ? { cases: await allOf(words), errors: [] } : await readCorpus(corpus);
   for (const error of errors) complain(error.message);
   const covered = redundant(cases).map(({ stored, coveredBy }) => ({ case: stored.path, coveredBy: coveredBy.path }));
-  if (json) answerValues(covered.map((one) => ({ type: 'redundant', ...one })));
-  else for (const { case: path, coveredBy } of covered) say(`  ${path} shows nothing that ${coveredBy} does not`);
-  const differing = again === true ? await checkReplays(cases, json) : 0;
+  report.tell(covered.map((one) => ({ type: 'redundant', ...one })));
+  for (const { case: path, coveredBy } of covered) report.say(`  ${path} shows nothing that ${coveredBy} does not`);
+  const differing = again === true ? await checkReplays(cases, report) : 0;
   const sums = { cases: cases.length, ...(again === true ? { notAsRecorded: differing } : {}), unreadable: errors.length };
-  if (json) answerValues([{ type: 'checked', ...sums }]);
-  else answer(`${errors.length + differing === 0 ? '✓' : '✕'} ${inWords(sums)}`);
+  report.tell([{ type: 'checked', ...sums }], () => [`${errors.length + differing === 0 ? '✓' : '✕'} ${inWords(sums)}`]);
   if (errors.length > 0) process.exitCode = EXIT.usage;
   else if (differing > 0) process.exitCode = EXIT.violated;
 }
@@ -48,7 +50,7 @@ const inWords = ({ cases, notAsRecorded, unreadable }: { cases: number; notAsRec
   `${plural(cases, 'case')}${notAsRecorded === undefined ? '' : `, ${notAsRecorded} not as recorded`}, ${unreadable} cannot be read`;
 
 /** How many are not as recorded; a line for each. */
-async function checkReplays(cases: readonly StoredCase[], json: boolean): Promise<number> {
+async function checkReplays(cases: readonly StoredCase[], report: Report): Promise<number> {
   const names = [...new Set(cases.flatMap(({ case: { expect } }) => Object.keys(expect)))];
   if (names.length === 0) return 0;
   const targets = await chooseTargets(names);
@@ -57,10 +59,11 @@ async function checkReplays(cases: readonly StoredCase[], json: boolean): Promis
     for (const stored of cases) {
       for (const target of targets.filter(({ name }) => stored.case.expect[name] !== undefined)) {
         const result = await replay(lab, stored, target, 1);
-        if (result.asRecorded === true) continue;
+        const fails = result.asRecorded !== true;
+        report.tell([{ type: 'replay', fails, ...result }]);
+        if (!fails) continue;
         differing++;
-        if (json) answerValues([{ type: 'replay', fails: true, ...result }]);
-        else say(`✕ ${stored.path} on ${target.name}: recorded as ${result.recorded}, now ${nowOf(result)}`);
+        report.say(`✕ ${stored.path} on ${target.name}: recorded as ${result.recorded}, now ${nowOf(result)}`);
       }
     }
     return differing;

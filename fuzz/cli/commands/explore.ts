@@ -13,17 +13,19 @@ import { failureLines } from '../../report/failure.ts';
 import { troubleLines } from '../../report/trouble.ts';
 import { LiveBlock } from '../../report/live.ts';
 import { clock, grouped } from '../../report/numbers.ts';
-import { valueOf } from '../../report/values.ts';
+import { versioned } from '../../report/values.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { chooseCase, chooseJudged, DEFAULT_OUT, readCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { ExploreResult } from '../explore-result.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
+import { type OutputFlags, withOutputs } from '../outputs.ts';
+import { type Report, reporting } from '../reporting.ts';
+import { answerWidth, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
-interface Flags extends TargetFlags {
+interface Flags extends TargetFlags, OutputFlags {
   base?: string[];
   scenario?: string;
   jobs?: number;
@@ -33,7 +35,6 @@ interface Flags extends TargetFlags {
   schedules?: number;
   depth: number;
   seed: number;
-  json?: boolean;
   color: boolean;
 }
 
@@ -49,7 +50,7 @@ const DRAW_MS = 200;
 const SAY_MS = 10_000;
 
 export function exploreCommand(): Command {
-  return withTargetOptions(
+  const explored = withTargetOptions(
     command('explore', 'Pause the init at each of its system calls and try every event there.', [
       'initproof explore tini --schedules 10000 --depth 3 --seed 7',
       'initproof explore ./my-init --like dumb-init --scenario my.yaml',
@@ -75,24 +76,26 @@ export function exploreCommand(): Command {
         .default(DEPTH),
     )
     .addOption(new Option('--seed <n>', 'seed for --schedules').argParser(whole(0, Number.MAX_SAFE_INTEGER)).default(1))
-    .option('--json', 'cells as NDJSON on stdout')
     .option('--no-color', 'no colours')
     .action(run);
+  return withOutputs(explored, 'exploration', 'cells');
 }
 
 async function run(names: string[], flags: Flags): Promise<void> {
   const bases = await chooseBases(flags);
   const targets = await chooseJudged(names, flags);
   const { cases } = await readCorpus(undefined);
-  await interruptible(async (signal) => {
-    let worst: number = EXIT.holds;
-    for (const target of targets) {
-      const exit = await exploreOne(target, bases, cases, flags, signal);
-      worst = Math.max(worst, exit);
-    }
-    process.exitCode = signal.aborted && worst !== EXIT.internal ? EXIT.interrupted : worst;
-    if (signal.aborted) say('initproof: the same command goes on from here');
-  });
+  const work = (report: Report) =>
+    interruptible(async (signal) => {
+      let worst: number = EXIT.holds;
+      for (const target of targets) {
+        const exit = await exploreOne(target, bases, cases, flags, report, signal);
+        worst = Math.max(worst, exit);
+      }
+      process.exitCode = signal.aborted && worst !== EXIT.internal ? EXIT.interrupted : worst;
+      if (signal.aborted) say('initproof: the same command goes on from here');
+    });
+  await reporting('exploration', flags, work);
 }
 
 async function chooseBases({ base, scenario }: Flags): Promise<readonly Base[]> {
@@ -114,6 +117,7 @@ async function exploreOne(
   bases: readonly Base[],
   corpus: StoredCase[],
   flags: Flags,
+  report: Report,
   signal: AbortSignal,
 ): Promise<number> {
   const { out, err } = look(flags.color);
@@ -122,17 +126,17 @@ async function exploreOne(
   const emit = (event: CampaignEventBody): void => {
     progress.clear();
     result.take(event);
-    if (flags.json === true) answerValues([event]);
-    else if (event.type === 'failure') answer(...failureLines(valueOf(event), undefined, out, answerWidth()), '');
-    else say(...troubleLines(valueOf(event), err));
+    const lines = event.type === 'failure' ? () => [...failureLines(versioned(event), undefined, out, answerWidth()), ''] : undefined;
+    report.tell([event], lines);
+    report.say(...troubleLines(versioned(event), err));
   };
   const given = { target, bases, corpus, jobs: flags.jobs, out: flags.out, shrink: flags.shrink, cells: cellsFor(flags), signal };
-  if (flags.json !== true) answer(`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '');
+  report.tell([], () => [`${out('bold', target.name)} ${target.version ?? ''}`.trimEnd(), '']);
   for await (const explored of explore({ ...given, desk: { out: flags.out, provenance: provenance(0), emit }, progress: progress.tell })) {
     progress.clear();
     result.unreliable ||= explored.cells.some(({ outcome }) => outcome === 'failed' || outcome === 'flaky');
-    if (flags.json === true) answerValues(explored.cells.map((cell) => ({ type: 'cell', target: target.name, ...cell })));
-    else answer(...(given.cells === 'single' ? explorationLines(explored, out) : listLines(explored, out)));
+    const cells = explored.cells.map((cell) => ({ type: 'cell' as const, target: target.name, ...cell }));
+    report.tell(cells, () => (given.cells === 'single' ? explorationLines(explored, out) : listLines(explored, out)));
   }
   progress.clear();
   return result.exit;

@@ -11,11 +11,13 @@ import { chooseTargets, DEFAULT_OUT, type TargetFlags, withTargetOptions } from 
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { chooseProfile, DEFAULT_RUNS } from '../profiles.ts';
-import { answer, answerValues, say } from '../streams.ts';
+import { type OutputFlags, withOutputs } from '../outputs.ts';
+import { reporting } from '../reporting.ts';
+import { say } from '../streams.ts';
 import { duration, whole } from '../values.ts';
 import { tellAll, SEEDS } from './run.ts';
 
-interface Flags extends TargetFlags {
+interface Flags extends TargetFlags, OutputFlags {
   profile?: string;
   runs?: number;
   time?: number;
@@ -24,7 +26,6 @@ interface Flags extends TargetFlags {
   jobs?: number;
   out: string;
   shrink: boolean;
-  json?: boolean;
   verbose?: boolean;
   color: boolean;
 }
@@ -34,7 +35,7 @@ Exit codes: 0 no deviation seen, 1 it deviates or tampers with the record, 2, 3,
 The report lists what was tried; nothing is known about the rest.`;
 
 export function checkProfileCommand(): Command {
-  return withTargetOptions(
+  const check = withTargetOptions(
     command('check', 'Fuzz an init and report every system call that is not in its profile.', [
       'initproof profile check ./tini --like tini',
       'initproof profile check ./my-init --profile my-init.profile.yaml --runs 5000',
@@ -53,11 +54,11 @@ export function checkProfileCommand(): Command {
     .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
     .option('--out <dir>', 'folder for findings', DEFAULT_OUT)
     .option('--no-shrink', 'keep findings as they were found, without making them smaller')
-    .option('--json', 'events as NDJSON on stdout')
     .option('--verbose', 'report every property and every known fault')
     .option('--no-color', 'no colours')
     .addHelpText('after', HELP)
     .action(run);
+  return withOutputs(check, 'campaign', 'events');
 }
 
 async function run(name: string, flags: Flags): Promise<void> {
@@ -68,10 +69,13 @@ async function run(name: string, flags: Flags): Promise<void> {
   const seed = flags.seed ?? randomInt(SEEDS);
   const runs = flags.runs ?? (flags.time === undefined ? DEFAULT_RUNS : undefined);
   const options = { ...flags, targets: [{ ...found, profile }], properties: [keepsProfile], corpus: [], seed, runs, ms: flags.time };
-  await interruptible(async (signal) => {
-    const scenarios = await tellAll(campaign({ ...options, signal }), flags);
-    tellStimuli(stimuliOf({ seed, runs: scenarios, placements: flags.placements }), flags.json === true);
-  });
+  await reporting('campaign', flags, (report) =>
+    interruptible(async (signal) => {
+      const scenarios = await tellAll(campaign({ ...options, signal }), report, flags);
+      const lines = [...stimuliOf({ seed, runs: scenarios, placements: flags.placements })];
+      report.tell([{ type: 'stimuli', lines }], () => stimuliLines(lines));
+    }),
+  );
 }
 
 /** Whether the bytes are those of the profile: what is said of other bytes is said of their behaviour alone. */
@@ -82,13 +86,9 @@ async function identity({ title, binary }: FoundTarget, { init, binaries }: Prof
   return `initproof: ${title} by the profile of ${init}; sha256 ${digest} ${whose}`;
 }
 
-function tellStimuli(lines: readonly string[], json: boolean): void {
-  if (json) answerValues([{ type: 'stimuli', lines: [...lines] }]);
-  else
-    answer(
-      '',
-      'tried',
-      ...lines.map((line) => `  ${line}`),
-      '  What was not tried is not vouched for: other variables, files, more orphans, longer times.',
-    );
-}
+const stimuliLines = (lines: readonly string[]): string[] => [
+  '',
+  'tried',
+  ...lines.map((line) => `  ${line}`),
+  '  What was not tried is not vouched for: other variables, files, more orphans, longer times.',
+];

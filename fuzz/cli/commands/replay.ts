@@ -13,7 +13,9 @@ import { chooseProfile } from '../profiles.ts';
 import { chooseCases, chooseJudged, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
+import { type OutputFlags, withOutputs } from '../outputs.ts';
+import { type Report, reporting } from '../reporting.ts';
+import { answerWidth, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
 
 /** As often as a finding is replayed before it is kept. */
@@ -23,19 +25,18 @@ const DEFAULT_TIMES = 10;
 const FAIL_ON = ['violated', 'changed', 'nothing'] as const;
 type FailOn = (typeof FAIL_ON)[number];
 
-interface Flags extends TargetFlags {
+interface Flags extends TargetFlags, OutputFlags {
   target?: string[];
   profile?: string;
   times: number;
   jobs?: number;
   failOn: FailOn;
-  json?: boolean;
   verbose?: boolean;
   color: boolean;
 }
 
 export function replayCommand(): Command {
-  return withTargetOptions(
+  const again = withTargetOptions(
     command('replay', 'Run saved cases again and compare the verdicts with the recorded ones.', [
       'initproof replay .initproof/found/my-init/exit-code/7f3a91c2.yaml',
       'initproof replay 7f3a --target tini,./my-init --times 100',
@@ -51,10 +52,10 @@ export function replayCommand(): Command {
         .choices(FAIL_ON)
         .default('violated'),
     )
-    .option('--json', 'results as NDJSON on stdout')
     .option('--verbose', 'show every event and the reason of each verdict, also where it holds')
     .option('--no-color', 'no colours')
     .action(run);
+  return withOutputs(again, 'replays', 'results');
 }
 
 interface Wanted {
@@ -66,38 +67,41 @@ async function run(names: string[], flags: Flags): Promise<void> {
   const cases = (await Promise.all(names.map(chooseCases))).flat();
   const wanted = await Promise.all(cases.map(async (stored): Promise<Wanted> => ({ stored, targets: await targetsFor(stored, flags) })));
   const targets = wanted.flatMap((one) => one.targets);
-  await interruptible(async (signal) => {
-    const results: Replayed[] = [];
-    await withLab(targets, { jobs: flags.jobs, properties: [...PROPERTIES, keepsProfile] }, async (lab) => {
-      // A case may hang for seconds: whoever has seen enough does not wait for it.
-      signal.addEventListener('abort', () => void lab.close());
-      for (const target of new Set(targets)) await tellKind(lab, target, flags.json === true);
-      for (const one of wanted) results.push(...(await replayOne(lab, one, flags, signal)));
+  const work = (report: Report) =>
+    interruptible(async (signal) => {
+      const results: Replayed[] = [];
+      await withLab(targets, { jobs: flags.jobs, properties: [...PROPERTIES, keepsProfile] }, async (lab) => {
+        // A case may hang for seconds: whoever has seen enough does not wait for it.
+        signal.addEventListener('abort', () => void lab.close());
+        for (const target of new Set(targets)) await tellKind(lab, target, report);
+        for (const one of wanted) results.push(...(await replayOne(lab, one, flags, report, signal)));
+      });
+      if (cases.length > 1 || signal.aborted) report.say(replayedLine(results, targets.length, signal.aborted));
+      process.exitCode = exitOf(results, flags.failOn, signal.aborted);
     });
-    if (flags.json !== true && (cases.length > 1 || signal.aborted)) say(replayedLine(results, targets.length, signal.aborted));
-    process.exitCode = exitOf(results, flags.failOn, signal.aborted);
-  });
+  await reporting('replays', flags, work);
 }
 
 /** Tells of the targets on which it came to its end. */
-async function replayOne(lab: Lab, { stored, targets }: Wanted, flags: Flags, signal: AbortSignal): Promise<Replayed[]> {
+async function replayOne(lab: Lab, { stored, targets }: Wanted, flags: Flags, report: Report, signal: AbortSignal): Promise<Replayed[]> {
   const results: Replayed[] = [];
   for (const target of signal.aborted ? [] : targets) {
     const replayed = await withCause(lab, stored, target, await replay(lab, stored, target, flags.times, flags.verbose));
     if (!signal.aborted) results.push(replayed);
   }
-  if (flags.json === true) answerValues(results.map((one) => ({ type: 'replay', fails: FAILS[flags.failOn](one), ...one })));
-  else if (results.length > 0) answer(...replayLines(stored, results, look(flags.color).out, flags.verbose === true, answerWidth()));
+  const values = results.map((one) => ({ type: 'replay' as const, fails: isTampered(one) || FAILS[flags.failOn](one), ...one }));
+  const lines = () => replayLines(stored, results, look(flags.color).out, flags.verbose === true, answerWidth());
+  report.tell(values, results.length > 0 ? lines : undefined);
   return results;
 }
 
 /** What a target is that has declared nothing: first of all, as `run` tells it; of an init there is nothing to tell. */
-async function tellKind(lab: Lab, target: FoundTarget, json: boolean): Promise<void> {
+async function tellKind(lab: Lab, target: FoundTarget, report: Report): Promise<void> {
   const kind = await lab.kindOf(target);
   if (kind === undefined || kind.kind === 'init') return;
-  const { said, ...info } = kindInfo(target.name, kind);
-  if (json) answerValues([{ type: 'kind', ms: 0, ...info, said }]);
-  else say(said, ...(info.fix ?? []));
+  const info = kindInfo(target.name, kind);
+  report.tell([{ type: 'kind', ms: 0, ...info }]);
+  report.say(info.said, ...(info.fix ?? []));
 }
 
 async function targetsFor(stored: StoredCase, { target, profile, ...flags }: Flags): Promise<FoundTarget[]> {
@@ -109,11 +113,12 @@ async function targetsFor(stored: StoredCase, { target, profile, ...flags }: Fla
 /** 1: as `failOn` says, every time or sometimes, or tampered with. 4: not judged, and not recorded so. */
 function exitOf(results: readonly Replayed[], failOn: FailOn, interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted;
-  const isTampered = ({ verdicts }: Replayed): boolean => (verdicts.tampered ?? 0) > 0;
   if (results.some((one) => isTampered(one) || FAILS[failOn](one))) return EXIT.violated;
   const isUnsure = (one: Replayed): boolean => isUnjudged(one) && !(failOn === 'changed' && one.asRecorded === true);
   return results.some(isUnsure) ? EXIT.inconclusive : EXIT.holds;
 }
+
+const isTampered = ({ verdicts }: Replayed): boolean => (verdicts.tampered ?? 0) > 0;
 
 const FAILS: Record<FailOn, (result: Replayed) => boolean> = { violated: isViolated, changed: isChanged, nothing: () => false };
 

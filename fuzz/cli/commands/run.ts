@@ -8,7 +8,9 @@ import { ConsoleReport } from '../../report/console.ts';
 import { chooseProperties, chooseJudged, corpusFolders, DEFAULT_OUT, namedCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
+import { type OutputFlags, withOutputs } from '../outputs.ts';
+import { type Report, reporting } from '../reporting.ts';
+import { answer, answerWidth, look, say } from '../streams.ts';
 import { duration, whole, words } from '../values.ts';
 
 /** Of a run without a budget: long enough for the faults that are usual, short enough to wait for. */
@@ -16,7 +18,7 @@ const DEFAULT_MS = 60_000;
 /** Seeds that are drawn are short enough to be typed. */
 export const SEEDS = 2 ** 31;
 
-interface Flags extends TargetFlags {
+interface Flags extends TargetFlags, OutputFlags {
   time?: number;
   runs?: number;
   forever?: boolean;
@@ -26,7 +28,6 @@ interface Flags extends TargetFlags {
   /** Absent without both options. */
   corpus?: string | boolean;
   out: string;
-  json?: boolean;
   shrink: boolean;
   placements: number;
   guided: number;
@@ -36,10 +37,10 @@ interface Flags extends TargetFlags {
 }
 
 export function runCommand(): Command {
-  return withTargetOptions(
+  const run = withTargetOptions(
     command('run', 'Fuzz inits: generate scenarios, judge, shrink and keep what fails.', [
       'initproof run tini dumb-init --time 5m',
-      'initproof run ./my-init --like tini --runs 2000',
+      'initproof run ./my-init --output report.html --format junit --output junit.xml',
     ]),
   )
     .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')
@@ -72,13 +73,13 @@ export function runCommand(): Command {
         .choices(['new', 'violated', 'flaky', 'nothing'])
         .default('new'),
     )
-    .option('--json', 'events as NDJSON on stdout')
     .option('--verbose', 'report every property and every known fault')
     .option('--no-color', 'no colours')
-    .action(run);
+    .action(fuzz);
+  return withOutputs(run, 'campaign', 'events');
 }
 
-async function run(names: string[], flags: Flags): Promise<void> {
+async function fuzz(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
   const corpus = typeof flags.corpus === 'string' ? [namedCorpus(flags.corpus)] : flags.corpus === false ? [] : corpusFolders();
   const targets = await chooseJudged(names, flags);
@@ -98,28 +99,32 @@ async function run(names: string[], flags: Flags): Promise<void> {
     shrink: flags.shrink,
     failOn: flags.failOn,
   };
-  await interruptible((signal) => tellAll(campaign({ ...options, signal }), flags));
+  await reporting('campaign', flags, (report) => interruptible((signal) => tellAll(campaign({ ...options, signal }), report, flags)));
 }
 
 /**
- * Tells the events of a campaign, as NDJSON with --json, as a report for people otherwise, and sets the exit code. What was found before it
- * broke down is told as well. Resolves with the number of scenarios.
+ * Tells the events of a campaign and sets the exit code. What was found before it broke down is told as well. Resolves with the number of
+ * scenarios.
  */
-export async function tellAll(events: AsyncIterable<CampaignEvent>, flags: Pick<Flags, 'json' | 'verbose' | 'color'>): Promise<number> {
+export async function tellAll(
+  events: AsyncIterable<CampaignEvent>,
+  report: Report,
+  flags: Pick<Flags, 'verbose' | 'color'>,
+): Promise<number> {
   const { out, err, terminal } = look(flags.color);
-  const streams = { out: { write: answer, paint: out }, err: { write: say, paint: err } };
-  const report = new ConsoleReport({ ...streams, terminal, width: answerWidth(), verbose: flags.verbose === true });
+  const streams = { out: { write: report.shows ? answer : () => {}, paint: out }, err: { write: say, paint: err } };
+  const lines = new ConsoleReport({ ...streams, terminal, width: answerWidth(), verbose: flags.verbose === true });
   let scenarios = 0;
   try {
     for await (const event of events) {
-      if (flags.json === true) answerValues([event]);
-      else report.take(event);
+      report.tell([event]);
+      if (report.talks) lines.take(event);
       if (event.type !== 'end') continue;
       process.exitCode = event.exit;
       scenarios = event.scenarios;
     }
   } finally {
-    report.findings();
+    lines.findings();
   }
   return scenarios;
 }

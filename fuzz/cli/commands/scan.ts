@@ -7,7 +7,7 @@ import { sarif } from '../../report/sarif.ts';
 import { scanLines } from '../../report/scan-lines.ts';
 import { scanMarkdown } from '../../report/scan-markdown.ts';
 import { type ScanReport, scanValue } from '../../report/scan-value.ts';
-import { valueOf } from '../../report/values.ts';
+import { versioned } from '../../report/values.ts';
 import { type Limits, LIMITS } from '../../scan/budget.ts';
 import { LEVELS, type Level } from '../../scan/finding.ts';
 import { openOsv } from '../../scan/osv.ts';
@@ -122,7 +122,7 @@ function messageOf(error: unknown): string {
 }
 
 function print(report: ScanReport, { format }: ScanFlags, paint: Paint): void {
-  if (format === 'json') answerJson(valueOf(scanValue(report)));
+  if (format === 'json') answerJson(versioned(scanValue(report)));
   else if (format === 'sarif') answerJson(sarif(report));
   else if (format === 'cyclonedx') answerJson(cyclonedx(report, now()));
   else answer(...(format === 'markdown' ? scanMarkdown(report) : scanLines(report, paint)));

@@ -1,0 +1,133 @@
+/**
+ * A summary as one page that stands alone: no script, no request, nothing of a stranger that is not escaped (`html/escape.ts`). Drawn from
+ * values alone, so that NDJSON which was kept gives the same page.
+ */
+import { createHash } from 'node:crypto';
+import { VERSION } from '../../campaign/version.ts';
+import { block, sentence, text } from '../html/escape.ts';
+import { factsHtml, findingHtml, idOf } from '../html/finding.ts';
+import { legendHtml, matrixHtml } from '../html/matrix.ts';
+import { DEFINITIONS } from '../html/picture.ts';
+import { STYLE } from '../html/style.ts';
+import { grouped, percent, plural, time } from '../numbers.ts';
+import type { Check, Finding, Summary } from '../summary.ts';
+import { headline, stateOf } from './headline.ts';
+
+/** Characters of findings that are drawn whole: a page of 50 stays below 300 kB, and can be mailed. Of what is behind them there is a line each. */
+const MOST_DRAWN = 275_000;
+
+const PILLS = {
+  broken: ['bad', '! broke down'],
+  failing: ['bad', '✕ new failures'],
+  open: ['warn', '? inconclusive'],
+  sound: ['good', '✓ no new failures'],
+} as const;
+
+export function html(summary: Summary): string {
+  const { fresh, known, broken } = summary;
+  const [pill, word] = PILLS[stateOf(summary)];
+  const articles = articlesOf(fresh);
+  const drawn = fresh.slice(0, articles.length);
+  const rest = fresh.slice(articles.length);
+  const body = [
+    `<header><h1>initproof</h1><p><span class="pill ${pill}">${word}</span>${sentence(headline(summary))}</p></header>`,
+    '<main>',
+    broken === undefined
+      ? ''
+      : `<div class="why"><p><strong>It broke down before its end.</strong></p><pre tabindex="0">${block(broken)}</pre></div>`,
+    section('new', plural(fresh.length, 'new failure'), fresh.length === 0 ? '' : `${newsHtml(drawn)}${legendHtml}${articles.join('\n')}`),
+    section('more', `${rest.length} more`, rest.length === 0 ? '' : listHtml(rest)),
+    section('matrix', 'Properties by inits', matrixHtml(summary, new Set(drawn.map(idOf)))),
+    // Charts of what keeps state over nights go here: `<section id="trend">`, a table each for readers and paper, a script by its hash in POLICY.
+    section('known', plural(known.length, 'known failure'), known.length === 0 ? '' : listHtml(known)),
+    section('open', 'What is not certain', openHtml(summary.checks)),
+    section('notes', 'Notes', notesHtml(summary.notes)),
+    section('run', 'How it was run', runHtml(summary)),
+    '</main>',
+    `<footer>initproof ${text(VERSION)}. This page needs no network and no script. What it says is in the NDJSON of the same run.</footer>`,
+  ];
+  return page(`initproof: ${headline(summary)}`, body.filter((part) => part !== '').join('\n'));
+}
+
+/** Nothing is loaded, and nothing runs: the one style is named by its hash (CSP Level 3). */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+const page = (title: string, body: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${text(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${DEFINITIONS}
+${body}
+</body>
+</html>
+`;
+
+/** As many as there is room for; the first with all that it has. */
+function articlesOf(findings: readonly Finding[]): string[] {
+  const articles = findings.map((one, n) => findingHtml(one, n === 0));
+  let room = MOST_DRAWN;
+  const over = articles.findIndex((article) => {
+    room -= article.length;
+    return room < 0;
+  });
+  return over < 0 ? articles : articles.slice(0, Math.max(1, over));
+}
+
+/** What there is, on one screen; of a single one the page begins with itself. */
+const newsHtml = (findings: readonly Finding[]): string =>
+  findings.length < 2
+    ? ''
+    : `<ol class="news">${findings.map((one) => `<li><a href="#${idOf(one)}">${text(one.property)} on ${text(one.target)}</a>: ${sentence(one.said)}</li>`).join('')}</ol>`;
+
+/** Nothing where there is nothing to say. */
+const section = (id: string, title: string, body: string): string =>
+  body === '' ? '' : `<section id="${id}"><h2>${text(title)}</h2>${body}</section>`;
+
+function listHtml(findings: readonly Finding[]): string {
+  const rows = findings.map(
+    ({ target, signature, said, id, case: path }) =>
+      `<tr><td>${text(target)}</td><td>${text(signature)}</td><td>${text(said)}</td><td class="mono">${text(id)}<br>${text(path)}</td></tr>`,
+  );
+  return tableHtml(['init', 'signature', 'what', 'case'], rows);
+}
+
+function openHtml(checks: readonly Check[]): string {
+  const rows = checks
+    .filter(({ status }) => status === 'open' || status === 'flaky' || status === 'error')
+    .map(({ target, name, said }) => `<tr><td>${text(target)}</td><td>${text(name)}</td><td>${said.map(text).join('<br>')}</td></tr>`);
+  return rows.length === 0 ? '' : tableHtml(['init', 'what', 'why'], rows);
+}
+
+const tableHtml = (head: readonly string[], rows: readonly string[]): string =>
+  `<div class="scroll" role="group" tabindex="0" aria-label="Table"><table><thead><tr>${head.map((one) => `<th>${one}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+
+const notesHtml = (notes: readonly string[]): string =>
+  notes.length === 0 ? '' : `<ul>${notes.map((note) => `<li>${text(note)}</li>`).join('')}</ul>`;
+
+function runHtml({ begun, ended }: Summary): string {
+  if (begun === undefined && ended === undefined) return '';
+  const facts = factsHtml([
+    ['version', begun?.version],
+    ['seed', begun?.seed ?? ended?.seed],
+    ['generator', begun?.generator],
+    ['kernel', begun?.kernel],
+    ['budget', begun?.budgetMs === undefined ? undefined : time(begun.budgetMs)],
+    ['scenarios', ended === undefined ? undefined : `${grouped(ended.scenarios)} in ${time(ended.ms)}`],
+    ['could not be judged', ended === undefined ? undefined : percent(ended.inconclusive, ended.scenarios)],
+    ['known cases replayed', ended === undefined ? undefined : `${grouped(ended.replayed)} of ${grouped(ended.toReplay)}`],
+    ['internal errors', ended?.harnessErrors],
+    ['exit code', ended?.exit],
+  ]);
+  const targets = (begun?.targets ?? []).map(
+    ({ name, version = '', binary, args }) =>
+      `<tr><td>${text(name)}</td><td>${text(version)}</td><td class="mono">${text([binary, ...args].join(' '))}</td></tr>`,
+  );
+  return facts + (targets.length === 0 ? '' : tableHtml(['init', 'version', 'command'], targets));
+}
