@@ -39,10 +39,9 @@ export function withOutputs(command: Command, answer: Answer, json: string, alia
   };
   return command
     .addOption(
-      new Option(
-        '--format <format>',
-        `${formats.join(', ')} (default: console). Goes to stdout, or to the file of the --output behind it`,
-      ).argParser(named),
+      new Option('--format <format>', 'format of the answer on stdout, or in the file of the --output behind it (default: console)')
+        .choices(formats)
+        .argParser(named),
     )
     .addOption(
       new Option(

@@ -301,4 +301,5 @@ const TAKES: { [Type in ValueType]: (value: ValueOf<Type>, summing: Summing) => 
   difference: nothing,
   verified: nothing,
   scan: nothing,
+  why: nothing,
 };

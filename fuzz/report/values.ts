@@ -16,6 +16,7 @@ import type { KnownProperty } from '../judge/property.ts';
 import type { ActDifference } from '../profile/difference.ts';
 import type { ScanValue } from './scan-value.ts';
 import type { VerifiedValue } from './verify-lines.ts';
+import type { WhyValue } from './why-lines.ts';
 
 /** The version is that of the events, which are most of the values. */
 export type Value = { v: typeof EVENTS_VERSION } & Body;
@@ -56,7 +57,9 @@ export type Body =
   | ({ type: 'difference' } & ActDifference)
   /** `verify`. `base`: day of the newest entry that it was looked up in. */
   | (VerifiedValue & { base: string })
-  | ScanValue;
+  | ScanValue
+  /** `why`. */
+  | WhyValue;
 
 interface ShrunkValue {
   type: 'shrunk';

@@ -1,7 +1,9 @@
 /** What is wrong with a running container, as people read it and as JSON. */
 import { printable } from '../base/printable.ts';
 import type { Container } from '../why/container.ts';
+import type { VerdictKind } from '../supply/verdict.ts';
 import type { Grade, Line } from '../why/diagnosis.ts';
+import type { Seen } from '../why/proc.ts';
 import { plural } from './numbers.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './table.ts';
@@ -34,9 +36,23 @@ function lineLines({ grade, said, evidence, fix }: Line, paint: Paint, width: nu
   ];
 }
 
+/** What is told of one container. */
+export interface WhyValue extends Pick<Container, 'argv' | 'exe' | 'sleepsIn'> {
+  type: 'why';
+  /** On this machine, and in its own namespace. */
+  pid: Seen['pid'];
+  inside: Seen['inside'];
+  verdict?: VerdictKind;
+  what?: string;
+  signals: Pick<Seen, 'pending' | 'blocked' | 'ignored' | 'caught'>;
+  zombies: Pick<Seen, 'pid' | 'parent' | 'name' | 'ageMs'>[];
+  /** `most`: absent where there is none. */
+  limits: { of: 'processes' | 'memory'; used: number; most?: number; file: string }[];
+  lines: readonly Line[];
+}
+
 /** The value of `--json`, one a container. */
-export const whyValue = ({ init, argv, exe, verified, sleepsIn, zombies, limits }: Container, lines: readonly Line[]): object => ({
-  v: 1,
+export const whyValue = ({ init, argv, exe, verified, sleepsIn, zombies, limits }: Container, lines: readonly Line[]): WhyValue => ({
   type: 'why',
   pid: init.pid,
   inside: init.inside,
