@@ -12,6 +12,7 @@ const NEEDED = [
   'corpus/README.md',
   'corpus/case.schema.json',
   'dist/native.json',
+  'fuzz/report/values.schema.json',
   'fuzz/scenario/README.md',
   'native/Makefile',
   'native/src/export/case.c',

@@ -24,6 +24,7 @@ test('each format is on stdout, and nothing else is', async () => {
   const path = await image(['tini', '/app']);
   for (const [format, field] of [
     ['json', 'images'],
+    ['ndjson', 'images'],
     ['sarif', 'runs'],
     ['cyclonedx', 'components'],
   ] as const) {

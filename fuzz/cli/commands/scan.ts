@@ -19,12 +19,12 @@ import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { scanTasks, type Sources } from '../scan-tasks.ts';
-import { answer, answerJson, complain, look, say } from '../streams.ts';
+import { answer, answerJson, answerValues, complain, look, say } from '../streams.ts';
 import { whole, words } from '../values.ts';
 import { layerProgress } from '../layer-progress.ts';
 import { acceptOption, baseLine, digestsOption } from './verify.ts';
 
-const FORMATS = ['table', 'json', 'sarif', 'cyclonedx', 'markdown'] as const;
+const FORMATS = ['console', 'ndjson', 'table', 'json', 'sarif', 'cyclonedx', 'markdown'] as const;
 
 interface ScanFlags extends Sources {
   osv?: string[];
@@ -58,7 +58,9 @@ export function scanCommand(): Command {
     .addOption(
       new Option('--fail-on <level>', 'lowest level of findings that sets exit code 1').choices([...LEVELS, 'nothing']).default('warning'),
     )
-    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
+    .addOption(
+      new Option('--format <format>', 'output format; table is the console, json one value for people').choices(FORMATS).default('console'),
+    )
     .addOption(new Option('--json', 'one JSON value on stdout: --format json').implies({ format: 'json' }))
     .option('--no-color', 'no colours')
     .addHelpText(
@@ -111,7 +113,7 @@ async function scan(images: string[], flags: ScanFlags): Promise<void> {
   const report = { scanned, errors, base: dateOf(bases), advisories: osv.date };
   print(report, flags, out);
   for (const { message } of errors) complain(message);
-  if (flags.format === 'table') say(baseLine(bases));
+  if (flags.format === 'table' || flags.format === 'console') say(baseLine(bases));
   process.exitCode = exitOf(report, flags);
 }
 
@@ -122,7 +124,8 @@ function messageOf(error: unknown): string {
 }
 
 function print(report: ScanReport, { format }: ScanFlags, paint: Paint): void {
-  if (format === 'json') answerJson(versioned(scanValue(report)));
+  if (format === 'ndjson') answerValues([scanValue(report)]);
+  else if (format === 'json') answerJson(versioned(scanValue(report)));
   else if (format === 'sarif') answerJson(sarif(report));
   else if (format === 'cyclonedx') answerJson(cyclonedx(report, now()));
   else answer(...(format === 'markdown' ? scanMarkdown(report) : scanLines(report, paint)));
