@@ -26,6 +26,8 @@ export interface CampaignOptions {
   properties?: readonly Property[] | undefined;
   /** A whole number from 0. The same seed gives the same scenarios. */
   seed: number;
+  /** Index of the first scenario, for all targets or by the name of each; default 0. `next` of an `end` is where a later campaign goes on. */
+  from?: number | Readonly<Record<string, number>> | undefined;
   /** Percentage of the scenarios in which the init is held at a system call. Default: HELD_PERCENT. */
   placements?: number | undefined;
   /** So many percent of the scenarios are changes of earlier ones that have shown something new. Default 0. */

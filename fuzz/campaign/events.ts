@@ -54,6 +54,8 @@ export type CampaignEventBody =
       flaky: number;
       harnessErrors: number;
       inconclusive: number;
+      /** By target: index at which a later campaign goes on (`from`). All before it have run, and some of those behind it. */
+      next?: Record<string, number>;
       /** Where it is guided: features that were shown so far, earlier campaigns included, and when the last new one came. */
       features?: number;
       newestMs?: number;
@@ -172,6 +174,8 @@ export type CampaignEventBody =
       tampered: number;
       inconclusive: number;
       harnessErrors: number;
+      /** By target: index at which a later campaign goes on. */
+      next?: Record<string, number>;
       features?: number;
       newestMs?: number;
       interrupted: boolean;

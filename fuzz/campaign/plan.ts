@@ -17,7 +17,10 @@ interface Turn {
   /** Index of its next scenario, and the first that is none of its. */
   next: number;
   end: number;
-  /** Time of executors that it has had, µs, and the scenarios that took it. */
+  /** Indexes that were handed out and have not come to their end. */
+  readonly open: Set<number>;
+  /** Index of its first one; time of executors that it has had, µs, and the scenarios that took it. */
+  began: number;
   spentUs: number;
   ran: number;
   /** Scenarios that were not run. */
@@ -32,9 +35,12 @@ export class Plan {
   #current: Turn | undefined;
   #left = 0;
 
-  /** `runs`: scenarios for each target; endless without. */
-  constructor(targets: readonly FoundTarget[], runs = Number.POSITIVE_INFINITY) {
-    this.#turns = targets.map((target) => ({ target, next: 0, end: runs, spentUs: 0, ran: 0, passed: 0 }));
+  /** `runs`: scenarios for each target; endless without. `from`: index of a target's first one. */
+  constructor(targets: readonly FoundTarget[], runs = Number.POSITIVE_INFINITY, from: (target: FoundTarget) => number = () => 0) {
+    this.#turns = targets.map((target) => {
+      const next = from(target);
+      return { target, next, end: next + runs, open: new Set<number>(), began: next, spentUs: 0, ran: 0, passed: 0 };
+    });
   }
 
   /** The next one; `undefined` when all targets have had their runs. */
@@ -45,6 +51,7 @@ export class Plan {
     }
     if (this.#current === undefined) return undefined;
     this.#left--;
+    this.#current.open.add(this.#current.next);
     return { target: this.#current.target, index: this.#current.next++ };
   }
 
@@ -53,11 +60,27 @@ export class Plan {
     if (this.#current === undefined) return;
     this.#current.end++;
     this.#current.passed++;
+    this.#current.open.delete(this.#current.next - 1);
+  }
+
+  /** One came to its end, whatever was judged. One that was cut off did not. */
+  ended({ target, index }: Planned): void {
+    this.#turnOf(target)?.open.delete(index);
+  }
+
+  /** Where a later campaign goes on: the first index of the target that has not come to its end. */
+  goesOnAt(target: FoundTarget): number {
+    const { next = 0, open = new Set<number>() } = this.#turnOf(target) ?? {};
+    return Math.min(next, ...open);
+  }
+
+  #turnOf(target: FoundTarget): Turn | undefined {
+    return this.#turns.find((one) => one.target === target);
   }
 
   /** A scenario on `target` took an executor so long, µs. */
   ran(target: FoundTarget, us: number): void {
-    const turn = this.#turns.find((one) => one.target === target);
+    const turn = this.#turnOf(target);
     if (turn === undefined) return;
     turn.spentUs += us;
     turn.ran++;
@@ -70,6 +93,6 @@ export class Plan {
 }
 
 /** With what is under way counted like what has run. */
-function share({ next, spentUs, ran, passed }: Turn): number {
-  return spentUs + (next - passed - ran) * (ran === 0 ? FIRST_GUESS_US : spentUs / ran);
+function share({ next, began, spentUs, ran, passed }: Turn): number {
+  return spentUs + (next - began - passed - ran) * (ran === 0 ? FIRST_GUESS_US : spentUs / ran);
 }

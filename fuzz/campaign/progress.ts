@@ -37,6 +37,8 @@ export class Progress {
   toReplay = 0;
   /** Whether known cases are being replayed. */
   checking = false;
+  /** Index at which a later campaign goes on with a target. */
+  goesOnAt: ((target: FoundTarget) => number) | undefined;
   readonly #given: ProgressOptions;
 
   constructor(given: ProgressOptions) {
@@ -63,7 +65,13 @@ export class Progress {
     const of = options.runs === undefined ? {} : { of: options.runs * options.targets.length };
     const { doing } = findings;
     const now = { ...(this.checking ? { checking: true as const } : {}), ...(doing === undefined ? {} : { doing }) };
-    emit({ type: 'progress', ms, done, ...of, perSecond, ...this.#totals, ...reached(), ...now });
+    emit({ type: 'progress', ms, done, ...of, perSecond, ...this.#totals, ...this.#next, ...reached(), ...now });
+  }
+
+  get #next(): { next?: Record<string, number> } {
+    const { goesOnAt } = this;
+    if (goesOnAt === undefined) return {};
+    return { next: Object.fromEntries([...this.#given.tallies.keys()].map((target) => [target.name, goesOnAt(target)])) };
   }
 
   /** Says what was judged, and how it ended. */
@@ -76,7 +84,7 @@ export class Progress {
     const last = { notKept: findings.notKept, stays: this.#given.stays(), interrupted: options.signal.aborted };
     const told = { ...this.#totals, unconfirmed, notSmaller, tampered, ...last };
     const exit = this.#exit({ ...told, nothing }, scenarios);
-    emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, ...reached(), exit });
+    emit({ type: 'end', ms, seed: options.seed, scenarios, ...told, ...this.#next, ...reached(), exit });
   }
 
   /** A line for each target. Returns whether there is one without any verdict. */

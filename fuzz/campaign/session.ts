@@ -110,14 +110,17 @@ export class Session {
   /** Scenarios of the seed, and changes of those that have shown something new, until the budget is spent. */
   async #fuzz(): Promise<void> {
     const { lab, options } = this.#given;
-    const { targets, runs, seed } = options;
+    const { targets, runs, seed, from = 0 } = options;
     const asked = lab.jobs;
     await this.#guides.open();
-    const plan = new Plan(targets, runs);
+    const plan = new Plan(targets, runs, ({ name }) => (typeof from === 'number' ? from : (from[name] ?? 0)));
+    this.#progress.goesOnAt = (target) => plan.goesOnAt(target);
     const examine: Running['examine'] = (item, care) => this.#examine(item, care, lab);
     const running = { seed, examine, passesOver: this.#known.passesOver, isOver: () => this.#over };
     const run = async (drawn: Drawn): Promise<void> => {
       const ran = await runDrawn(drawn, running);
+      // What was cut off is to run again, by whoever goes on.
+      if (ran !== undefined || !this.#over) plan.ended(drawn);
       if (ran === undefined) return;
       const { target } = drawn;
       const { scenario, examined, us, lentUs } = ran;

@@ -33,3 +33,25 @@ test('before anything has run, what is under way counts', () => {
   const first = Array.from({ length: 256 }, () => plan.next()?.target.name);
   expect(first.filter((name) => name === 'a')).toHaveLength(128);
 });
+
+test('it begins where it is told to, each target at its own', () => {
+  const plan = new Plan([a, b], 3, ({ name }) => (name === 'a' ? 10 : 0));
+  const all = take(plan, 100, () => 1);
+  expect([of(all, 'a'), of(all, 'b')]).toEqual([
+    ['a 10', 'a 11', 'a 12'],
+    ['b 0', 'b 1', 'b 2'],
+  ]);
+});
+
+test('a later one goes on at the first that has not come to its end', () => {
+  const plan = new Plan([a], 100, () => 5);
+  const [first, second, third] = [plan.next(), plan.next(), plan.next()];
+  expect(plan.goesOnAt(a)).toBe(5);
+  for (const planned of [second, third]) if (planned !== undefined) plan.ended(planned);
+  expect(plan.goesOnAt(a)).toBe(5);
+  if (first !== undefined) plan.ended(first);
+  expect(plan.goesOnAt(a)).toBe(8);
+  plan.next();
+  plan.passOver();
+  expect(plan.goesOnAt(a)).toBe(9);
+});

@@ -23,6 +23,7 @@ interface Flags extends TargetFlags, OutputFlags {
   runs?: number;
   forever?: boolean;
   seed?: number;
+  from?: number;
   jobs?: number;
   property?: string[];
   /** Absent without both options. */
@@ -52,6 +53,7 @@ export function runCommand(): Command {
     .addOption(new Option('--runs <n>', 'stop after this many scenarios for each target').argParser(whole(1)).env('INITPROOF_RUNS'))
     .addOption(new Option('--forever', 'run until Ctrl-C').conflicts(['time', 'runs']))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
+    .addOption(new Option('--from <index>', 'begin at this scenario of the seed (default: 0)').argParser(whole(0)))
     .addOption(
       new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
         .argParser(whole(0, 100))
@@ -88,6 +90,7 @@ async function fuzz(names: string[], flags: Flags): Promise<void> {
     targets,
     properties,
     seed: flags.seed ?? randomInt(SEEDS),
+    from: flags.from,
     placements: flags.placements,
     guided: flags.guided,
     runs: flags.runs,
