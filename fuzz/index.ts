@@ -34,6 +34,7 @@ export { HarnessError, NotExecutableError } from './execute/harness-error.ts';
 export { scenarioAt } from './generate/seeds.ts';
 export type { Contract, Deviation, Target } from './judge/contract.ts';
 export type { ContractChange } from './judge/contract-change.ts';
+export { type Accepted, acceptedIn } from './campaign/known-by.ts';
 export { defineProperty, type Property, type Run } from './judge/property.ts';
 export type { Verdict } from './judge/verdict.ts';
 export { type Tampering, TAMPERINGS } from './trace/trace.ts';

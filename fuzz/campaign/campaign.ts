@@ -11,13 +11,17 @@ import { checkOut } from './check-out.ts';
 import { type CampaignEvent, type CampaignEventBody, EVENTS_VERSION } from './events.ts';
 import { type FoundTarget, targetInfo } from './find-target.ts';
 import { sortByKind } from './kinds.ts';
+import { type Accepted, foundBefore, KnownFaults } from './known-by.ts';
 import { Labs } from './labs.ts';
 import { Queue } from './queue.ts';
 import { Session } from './session.ts';
 import { TimeLimit } from './time-limit.ts';
 import { VERSION } from './version.ts';
 
-/** What makes the exit code 1: failures that no case of the corpus says, all failures, and what never showed again as well; or nothing. */
+/**
+ * What makes the exit code 1: failures that neither a case of the corpus nor a baseline says, all failures, and what never showed again as
+ * well; or nothing. What an earlier campaign found is `new` in this sense until somebody accepts it.
+ */
 export type FailOn = 'new' | 'violated' | 'flaky' | 'nothing';
 
 export interface CampaignOptions {
@@ -42,7 +46,9 @@ export interface CampaignOptions {
   corpus?: readonly string[] | undefined;
   /** Whether cases of the corpus, and what is in `out` from earlier campaigns, are replayed; default true. */
   replays?: boolean | undefined;
-  /** Folder for what is found. */
+  /** What somebody has accepted: known, like a case of the corpus, and told with its reason. */
+  accepted?: readonly Accepted[] | undefined;
+  /** Folder for what is found. What earlier campaigns found there is told as such. */
   out: string;
   /** Whether findings are made smaller; default true. */
   shrink?: boolean | undefined;
@@ -85,7 +91,9 @@ async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue
   try {
     const lab = await labs.flow();
     const { targets, idle } = await sortByKind(lab, options.targets, time, emit);
-    const session = new Session({ options: { ...options, targets }, idle, time, labs, lab, corpus: cases, emit });
+    const before = options.replays === false ? [] : await foundBefore(options.out, targets);
+    const known = new KnownFaults(cases, options.accepted, before);
+    const session = new Session({ options: { ...options, targets }, idle, time, labs, lab, corpus: cases, known, emit });
     try {
       await session.work();
       await session.end();

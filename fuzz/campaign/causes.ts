@@ -32,7 +32,8 @@ const SHARE = 0.05;
 const RATE = 8;
 
 /** Whether the case says that the target is at fault. */
-export const tells = (told: Case, { name, as = name }: FoundTarget): boolean => (toldOf(told, name) ?? toldOf(told, as)) === 'violated';
+export const tells = (told: Case, { name, as = name }: Pick<FoundTarget, 'name' | 'as'>): boolean =>
+  (toldOf(told, name) ?? toldOf(told, as)) === 'violated';
 
 const toldOf = ({ expect, found }: Case, name: string): string | undefined =>
   expect[name] ?? (found?.target === name ? 'violated' : undefined);

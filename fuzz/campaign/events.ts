@@ -2,6 +2,7 @@
  * What a campaign tells, as it goes: the only way in which it speaks. `--json` prints these, the console is one reader of them.
  * `v` goes up when a reader of the old ones would misunderstand the new ones; new fields and types may come at any time.
  */
+import type { Acceptance } from '../cases/baseline.ts';
 import type { Plainness } from '../cause/plainness.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Kind } from '../kind/kind.ts';
@@ -49,8 +50,9 @@ export type CampaignEventBody =
       /** While known cases are replayed, beside the scenarios. */
       checking?: true;
       failures: number;
-      /** Of the failures, those that no case of the corpus says. */
+      /** Of the failures, those that are known to nobody; those that an earlier campaign with the same `out` found, where there are some. */
       new: number;
+      before?: number;
       flaky: number;
       harnessErrors: number;
       inconclusive: number;
@@ -70,7 +72,7 @@ export type CampaignEventBody =
   | ({ type: 'not-kept'; ms: number; target: string; property: string; signature: string; said: string; case: string } & NotKept)
   /**
    * Confirmed by replay (but for forged records, which need not show again) and made as small as it gets. `known`: a case of the corpus
-   * says that this target shows it. It has `plain: true` where a plain `docker run` has it, else `needs`: each unusual thing about the launch
+   * says that this target shows it, or somebody has accepted it. It has `plain: true` where a plain `docker run` has it, else `needs`: each unusual thing about the launch
    * or about what happens that could not be left out, in a phrase such as `started with SIGCHLD ignored`.
    */
   | ({
@@ -86,6 +88,10 @@ export type CampaignEventBody =
       /** This form could not be written. */
       notKept?: NotKept;
       known: boolean;
+      /** An earlier campaign with the same `out` found it. It is not `known`, since nobody has said that it may be. */
+      before?: true;
+      /** Of a known one: somebody has accepted it, and why. */
+      accepted?: Acceptance;
       /** Of one that is new though cases know its signature: the id of one of them, whose trigger it does not need. */
       behind?: string;
       /**
@@ -156,8 +162,12 @@ export type CampaignEventBody =
       replayed: number;
       toReplay: number;
       failures: number;
-      /** Of the failures, those that no case of the corpus says. */
+      /**
+       * Of the failures, those that are known to nobody; and, where there are some, those that an earlier campaign with the same `out` found.
+       * The exit code counts both. The others are in the corpus, or accepted.
+       */
       new: number;
+      before?: number;
       flaky: number;
       /** Violations that were found and not replayed, since the time was over, or it was ended meanwhile; they are on disk. */
       unconfirmed: number;

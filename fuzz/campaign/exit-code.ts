@@ -26,6 +26,8 @@ export const EXIT = {
 export interface Result {
   failures: number;
   new: number;
+  /** Of the failures, those that an earlier campaign found: no news, and not accepted. */
+  before: number;
   flaky: number;
   /** Seen, kept, and not replayed: the time was over before. */
   unconfirmed: number;
@@ -52,7 +54,7 @@ export function exitCode(result: Result, failOn: FailOn): number {
   if (result.stays) return EXIT.internal;
   if (result.interrupted) return EXIT.interrupted;
   if (result.tampered > 0) return EXIT.violated;
-  const failing = { new: result.new, violated: result.failures, flaky: result.failures + result.flaky, nothing: 0 }[failOn];
+  const failing = { new: result.new + result.before, violated: result.failures, flaky: result.failures + result.flaky, nothing: 0 }[failOn];
   if (failing > 0) return EXIT.violated;
   if (result.lost) return EXIT.machine;
   if (result.unreliable || result.nothing) return EXIT.inconclusive;

@@ -12,6 +12,7 @@ import { Counts } from './counts.ts';
 import type { Examined } from './examination.ts';
 import type { Keeping, Violation } from './keep.ts';
 import { Kept } from './kept.ts';
+import type { KnownFaults } from './known-by.ts';
 import { Plainer } from './plainer.ts';
 import { Quiet } from './quiet.ts';
 import { ShrinkTime } from './shrink-time.ts';
@@ -25,7 +26,7 @@ const FLAKY_TRIES = 3;
 export interface FindingsOptions {
   desk: Desk;
   /** Cases that say which target shows what. */
-  corpus: readonly StoredCase[];
+  known: KnownFaults;
   /** Findings that are looked into at the same time: two for each executor. */
   width: number;
   shrinks: boolean;
@@ -49,7 +50,7 @@ export class Findings {
   constructor(options: FindingsOptions) {
     this.#options = options;
     this.#tasks = new Tasks(options.width);
-    this.#causes = new Causes(options.corpus);
+    this.#causes = new Causes(options.known.cases);
   }
 
   /** Whether looking into one has failed: `done` throws why. */
@@ -74,7 +75,7 @@ export class Findings {
 
   /** What is known of the target: the scenarios of cases of the corpus, and of what was found so far, as small as it is by now. */
   knownOf(target: FoundTarget): Scenario[] {
-    const recorded = this.#options.corpus.filter(({ case: known }) => tells(known, target));
+    const recorded = this.#options.known.cases.filter(({ case: known }) => tells(known, target));
     return [...recorded, ...this.#kept.casesOf(target)].map(({ case: { scenario } }) => scenario);
   }
 
@@ -135,7 +136,7 @@ export class Findings {
 
   /** One that a case explains: nothing to wait for. A replay of the case itself that has shown it need not be repeated. */
   #takeKnown(violation: Violation, explaining: StoredCase, examined: Examined | undefined): void {
-    this.counts.saw(violation, true);
+    this.counts.saw(violation, this.#options.known.by(explaining).kind !== 'before');
     const key = keyOf(violation);
     if (!this.#isOpen(key)) return;
     const tries = this.#seen.get(key) ?? 0;
@@ -146,9 +147,9 @@ export class Findings {
   }
 
   async #settleKnown(violation: Violation, explaining: StoredCase, tries: number, shown: Repeats | undefined): Promise<void> {
-    const { desk } = this.#options;
+    const { desk, known } = this.#options;
     if (shown === undefined && this.#isOver) return;
-    const settled = await settle(violation, { kind: 'kept', stored: explaining }, true, desk, shown);
+    const settled = { ...(await settle(violation, { kind: 'kept', stored: explaining }, true, desk, shown)), by: known.by(explaining) };
     // What is known need not be confirmed.
     if (settled.kind === 'unconfirmed') return;
     if (settled.kind === 'flaky') this.#seen.set(keyOf(violation), tries + 1);

@@ -50,10 +50,19 @@ export class Progress {
   }
 
   get #totals() {
-    const { failures, new: news, flaky } = this.#given.findings.counts;
+    const { failures, new: news, before, flaky } = this.#given.findings.counts;
     const inconclusive = this.#sum((tally) => tally.inconclusive);
     const { replayed, toReplay } = this;
-    return { replayed, toReplay, failures, new: news, flaky, harnessErrors: this.#given.harness.count, inconclusive };
+    return {
+      replayed,
+      toReplay,
+      failures,
+      new: news,
+      ...(before === 0 ? {} : { before }),
+      flaky,
+      harnessErrors: this.#given.harness.count,
+      inconclusive,
+    };
   }
 
   /** Says how far it is. */
@@ -110,9 +119,9 @@ export class Progress {
   }
 
   #exit(told: Told, scenarios: number): number {
-    const { options, tallies, harness, guidesLost } = this.#given;
+    const { options, tallies, findings, harness, guidesLost } = this.#given;
     const unreliable = harness.tooMany(scenarios) || [...tallies.values()].some((tally) => tally.unsure);
     const lost = told.notKept > 0 || guidesLost();
-    return exitCode({ ...told, stays: told.stays > 0, lost, unreliable }, options.failOn ?? 'new');
+    return exitCode({ ...told, before: findings.counts.before, stays: told.stays > 0, lost, unreliable }, options.failOn ?? 'new');
   }
 }

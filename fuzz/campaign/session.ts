@@ -13,6 +13,7 @@ import { HarnessLog } from './harness-log.ts';
 import { keepInFlight } from './in-flight.ts';
 import { Guides } from './guides.ts';
 import { KnownCases } from './known-cases.ts';
+import type { KnownFaults } from './known-by.ts';
 import { Known } from './known.ts';
 import type { Lab } from './lab.ts';
 import type { Labs } from './labs.ts';
@@ -38,6 +39,7 @@ export interface SessionOptions {
   /** For the flow of scenarios. */
   lab: Lab;
   corpus: readonly StoredCase[];
+  known: KnownFaults;
   emit(event: CampaignEventBody): void;
 }
 
@@ -60,7 +62,7 @@ export class Session {
 
   constructor(given: SessionOptions) {
     this.#given = given;
-    const { options, time, lab, labs, corpus, emit } = given;
+    const { options, time, lab, labs, known, emit } = given;
     const { out } = options;
     const { elapsed } = time;
     const { side } = labs;
@@ -68,7 +70,7 @@ export class Session {
     const desk: Desk = { lab: side, out, provenance: provenance(options.seed), emit, elapsed, signal: time.all, targets: options.targets };
     this.#tallies = new Map(options.targets.map((target) => [target, new Tally(lab.properties.map(({ id }) => id))]));
     this.#examiner = new Examiner({ side, harness, signal: time.runs });
-    this.#findings = new Findings({ desk, corpus, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => time.left });
+    this.#findings = new Findings({ desk, known, width: 2 * lab.jobs, shrinks: options.shrink ?? true, left: () => time.left });
     const guides = new Guides(options, elapsed, emit);
     this.#guides = guides;
     this.#known = new Known(options.seed);

@@ -13,6 +13,7 @@ import type { FoundTarget } from './find-target.ts';
 import { confirm, MOST_RUNS, repeat, type Repeats, shows } from './confirm.ts';
 import type { Size } from './event-parts.ts';
 import type { Keeping, Violation } from './keep.ts';
+import { type KnownBy, knownNotes } from './known-by.ts';
 import type { Lab } from './lab.ts';
 import { keepAndTell, naming, notKept, pathOf, type Scribe } from './write-down.ts';
 
@@ -32,6 +33,8 @@ export interface Settled {
   violation: Violation;
   /** Its scenario as it came up. */
   found: Scenario;
+  /** By what it is known. */
+  by?: KnownBy;
   /** Id of the case that was told of it before, and needs more than this one. */
   insteadOf?: string;
   repeats: Repeats;
@@ -146,12 +149,7 @@ const sizeOf = (scenario: Scenario): Size => {
   return { steps, processes };
 };
 
-function report(
-  { kind, violation, found, insteadOf }: Settled,
-  { keeping, scenario, repeats, tries }: Result,
-  more: More,
-  desk: Desk,
-): void {
+function report({ by, violation, found, insteadOf }: Settled, { keeping, scenario, repeats, tries }: Result, more: More, desk: Desk): void {
   const { fault = violation, examined } = repeats;
   desk.emit({
     type: 'failure',
@@ -159,7 +157,7 @@ function report(
     ...naming({ ...violation, ...fault }),
     case: pathOf(keeping),
     id: keeping.stored.id,
-    known: kind === 'known',
+    ...knownNotes(by),
     ...(violation.behind === undefined ? {} : { behind: violation.behind.id }),
     ...(insteadOf === undefined ? {} : { insteadOf }),
     ...plainnessOf(scenario),

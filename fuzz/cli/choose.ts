@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { PROPERTIES } from '../../properties/index.ts';
+import { type Accepted, acceptedIn } from '../campaign/known-by.ts';
 import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { withHabits } from '../campaign/learn-undeclared.ts';
 import { shippedTargets } from '../campaign/target-files.ts';
@@ -85,6 +86,15 @@ export function chooseProperties(ids: readonly string[] | undefined): Property[]
 
 /** Where campaigns put what they find, unless told otherwise. */
 export const DEFAULT_OUT = '.initproof';
+
+/** What is accepted in this project, unless told otherwise. */
+export const BASELINE = 'initproof-baseline.yaml';
+
+/** What `path` accepts today, or the project's own baseline where that is there. */
+export async function accepted(path?: string): Promise<Accepted[]> {
+  if (path === undefined && !existsSync(BASELINE)) return [];
+  return acceptedIn(path ?? BASELINE);
+}
 
 /** Folders of cases that are known: the one of this project, and the one that comes with initproof. */
 export function corpusFolders(): string[] {

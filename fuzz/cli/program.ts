@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../campaign/exit-code.ts';
 import { VERSION } from '../campaign/version.ts';
+import { acceptCommand } from './commands/accept.ts';
 import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
@@ -45,6 +46,7 @@ const COMMANDS = [
   digestsCommand,
   exportCommand,
   completionCommand,
+  acceptCommand,
 ];
 
 const EXAMPLES = `Examples:

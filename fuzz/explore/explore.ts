@@ -3,6 +3,7 @@ import { checkOut } from '../campaign/check-out.ts';
 import { kindIfAny, kindInfo } from '../campaign/kinds.ts';
 import { canBeHeld } from '../kind/kind.ts';
 import { Findings } from '../campaign/findings.ts';
+import { KnownFaults } from '../campaign/known-by.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import { openLab } from '../campaign/lab.ts';
 import type { Leftover } from '../execute/leftover.ts';
@@ -42,7 +43,7 @@ export async function* explore(given: Exploration): AsyncGenerator<Explored> {
   signal.addEventListener('abort', close);
   const findings = new Findings({
     desk: { ...desk, lab: async () => lab, signal, elapsed, targets: [target] },
-    corpus: given.corpus,
+    known: new KnownFaults(given.corpus),
     width: lab.jobs,
     shrinks: given.shrink,
     left: () => Number.POSITIVE_INFINITY,

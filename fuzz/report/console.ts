@@ -125,12 +125,12 @@ export class ConsoleReport {
 
 /** For logs: words that can be looked for. */
 function plainLine(event: Of<'progress'>): string {
-  const { ms, done, of: all, perSecond, failures, new: news, flaky, inconclusive, harnessErrors, features, doing } = event;
+  const { ms, done, of: all, perSecond, failures, new: news, before = 0, flaky, inconclusive, harnessErrors, features, doing } = event;
   const of = all === undefined ? '' : `/${all}`;
   const reached = features === undefined ? '' : ` features=${features}`;
   const cases = event.checking === true ? ` replays=${event.replayed}/${event.toReplay}` : '';
   const unsure = percent(inconclusive, done).replace(' ', '');
-  const counts = `new=${news} known=${failures - news} flaky=${flaky} unsure=${unsure} internal=${harnessErrors}${cases}${reached}`;
+  const counts = `new=${news} ${before === 0 ? '' : `before=${before} `}known=${failures - news - before} flaky=${flaky} unsure=${unsure} internal=${harnessErrors}${cases}${reached}`;
   return `${Math.round(ms / 1000)}s ${done}${of} ${perSecond}/s ${counts}${doing === undefined ? '' : ` ${doing}`}`;
 }
 

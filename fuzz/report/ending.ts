@@ -31,6 +31,7 @@ function sums({
   replayed,
   failures,
   new: news,
+  before = 0,
   flaky,
   tampered,
   notKept,
@@ -41,9 +42,10 @@ function sums({
   ms,
   seed,
 }: End): string {
-  const known = failures - news;
+  const known = failures - news - before;
   const parts = [
     failures === 0 ? 'no failures' : news === 0 ? 'no new failures' : plural(news, 'new failure'),
+    ...(before > 0 ? [`${grouped(before)} found before`] : []),
     ...(known > 0 ? [`${grouped(known)} known`] : []),
     ...(tampered > 0 ? [`${plural(tampered, 'way', 'ways')} of tampering with the record`] : []),
     ...(flaky > 0 ? [`${flaky} flaky`] : []),

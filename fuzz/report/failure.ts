@@ -20,7 +20,7 @@ const SHORT = 12;
 
 /** `width`: of the terminal, columns. */
 export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint, width = USUAL_WIDTH): string[] {
-  const { target, property, said, smallest, found, tries, repeats, signature, known, behind } = failure;
+  const { target, property, said, smallest, found, tries, repeats, signature, behind } = failure;
   const from =
     tries === 0
       ? ''
@@ -38,12 +38,15 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     ...hanging('  smallest   ', `${plural(smallest.steps, 'step')}, ${plural(smallest.processes, 'process', 'processes')}${from}`, width),
     ...hanging('  needs      ', needsText(failure), width),
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
-    ...hanging('  signature  ', `${signature}, ${known ? 'known' : 'new'}${without}`, width),
+    ...hanging('  signature  ', `${signature}, ${standing(failure)}${without}`, width),
     ...keptLines(failure),
     '',
     `  found after ${time(failure.ms)}${origin(failure, begin)}`,
   ];
 }
+
+const standing = ({ known, before, accepted }: Failure): string =>
+  accepted !== undefined ? `accepted until ${accepted.until}: ${accepted.reason}` : known ? 'known' : before ? 'found before' : 'new';
 
 /** In brief: what, what happens, what it leads to, how sure, and where the rest is. */
 export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH): string[] {

@@ -4,6 +4,7 @@ import { exitCode } from '../../fuzz/campaign/exit-code.ts';
 const clean = {
   failures: 0,
   new: 0,
+  before: 0,
   flaky: 0,
   unconfirmed: 0,
   tampered: 0,
@@ -18,6 +19,8 @@ test('nothing found is 0', () => expect(exitCode(clean, 'new')).toBe(0));
 
 test('by default only what no case says makes it 1', () => {
   expect(exitCode({ ...clean, failures: 1 }, 'new')).toBe(0);
+  // Found before is no news, and nobody has accepted it.
+  expect(exitCode({ ...clean, failures: 1, before: 1 }, 'new')).toBe(1);
   expect(exitCode({ ...clean, failures: 1, new: 1 }, 'new')).toBe(1);
   expect(exitCode({ ...clean, failures: 1 }, 'violated')).toBe(1);
 });
@@ -54,5 +57,5 @@ test('nothing that was run is nothing sure', () => expect(exitCode({ ...clean, n
 
 test('a process that does not end goes before all', () => {
   const all = { interrupted: true, lost: true, stays: true, nothing: true, unreliable: true };
-  expect(exitCode({ failures: 1, new: 1, flaky: 1, unconfirmed: 1, tampered: 1, ...all }, 'new')).toBe(70);
+  expect(exitCode({ failures: 1, new: 1, before: 0, flaky: 1, unconfirmed: 1, tampered: 1, ...all }, 'new')).toBe(70);
 });

@@ -5,7 +5,17 @@ import { campaign, type CampaignOptions, type FailOn } from '../../campaign/camp
 import type { CampaignEvent } from '../../campaign/events.ts';
 import { HELD_PERCENT } from '../../guide/holding.ts';
 import { ConsoleReport } from '../../report/console.ts';
-import { chooseProperties, chooseJudged, corpusFolders, DEFAULT_OUT, namedCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
+import {
+  accepted,
+  BASELINE,
+  chooseProperties,
+  chooseJudged,
+  corpusFolders,
+  DEFAULT_OUT,
+  namedCorpus,
+  type TargetFlags,
+  withTargetOptions,
+} from '../choose.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { type OutputFlags, withOutputs } from '../outputs.ts';
@@ -28,6 +38,7 @@ interface Flags extends TargetFlags, OutputFlags {
   property?: string[];
   /** Absent without both options. */
   corpus?: string | boolean;
+  baseline?: string;
   out: string;
   shrink: boolean;
   placements: number;
@@ -68,6 +79,7 @@ export function runCommand(): Command {
     .addOption(new Option('--property <id>', 'only these properties: several with commas, or give the option again').argParser(words))
     .option('--corpus <dir>', 'known cases, replayed beside the scenarios in a fifth of the time (default: corpus/ and those of initproof)')
     .option('--no-corpus', 'do not replay cases; treat every failure as new')
+    .option('--baseline <file>', `findings that somebody has accepted (default: ${BASELINE}, where it is there)`)
     .option('--out <dir>', 'folder for findings', DEFAULT_OUT)
     .option('--no-shrink', 'keep findings as they were found, without making them smaller')
     .addOption(
@@ -97,6 +109,7 @@ async function fuzz(names: string[], flags: Flags): Promise<void> {
     ms: flags.time ?? (unbounded ? undefined : DEFAULT_MS),
     jobs: flags.jobs,
     corpus,
+    accepted: await accepted(flags.baseline),
     replays: flags.corpus !== false,
     out: flags.out,
     shrink: flags.shrink,
