@@ -20,6 +20,7 @@ const STAGES = [
   'learn',
   'guide',
   'campaign',
+  'nightly',
   'explore',
   'scan',
   'why',

@@ -13,8 +13,10 @@ import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
+import { nightlyCommand } from './commands/nightly.ts';
 import { profileCommand } from './commands/profile.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { shrinkCommand } from './commands/shrink.ts';
 import { targetsCommand } from './commands/targets.ts';
@@ -47,6 +49,8 @@ const COMMANDS = [
   exportCommand,
   completionCommand,
   acceptCommand,
+  nightlyCommand,
+  reportCommand,
 ];
 
 const EXAMPLES = `Examples:

@@ -89,6 +89,17 @@ export function reapChild(child: Child): number | undefined {
   return result < 0 ? -1 : result;
 }
 
+/**
+ * Takes the file of an open descriptor for this process, without waiting (flock(2)): the kernel gives it back when the descriptor is closed or
+ * the process dies. Returns whether it was free; throws a HarnessError where the file system knows no locks.
+ */
+export function takeLock(fd: number): boolean {
+  const result = call('lock', fd);
+  if (result === 0) return true;
+  if (result === -constants.errno.EWOULDBLOCK) return false;
+  throw new HarnessError('machine', `Cannot lock a file: ${errorName(-result)}`);
+}
+
 /** In the order of `enum fact` of lib.c. */
 const FACTS = ['namespaces', 'fifo', 'pidfd_open', 'clone3', 'mount_setattr', 'close_range'] as const;
 

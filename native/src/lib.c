@@ -12,6 +12,7 @@
 #include <spawn.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -145,6 +146,15 @@ EXPORT int32_t initproof_start(char *texts, int32_t size, int32_t count, int32_t
 EXPORT int32_t initproof_signal(int32_t pidfd, int32_t signal)
 {
 	return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) < 0 ? -errno : 0;
+}
+
+/*
+ * Takes the file of a descriptor for its open file description (flock(2)), without waiting: the kernel gives it back at the last close, so also
+ * when the process dies. Returns 0, or -errno: -EWOULDBLOCK where another has it.
+ */
+EXPORT int32_t initproof_lock(int32_t fd)
+{
+	return flock(fd, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
 }
 
 /* Whether the process of a pidfd runs: waits at most `ms` for its end. Returns 1 while it runs, 0 when it has ended, -errno. */

@@ -35,7 +35,10 @@ test('days are those of the calendar', () => {
 });
 
 test('the case of an entry says that the target is at fault', () => {
-  expect(caseOfEntry(entry, 'b.yaml')).toMatchObject({ path: 'b.yaml', case: { expect: { './my-init': 'violated' }, signature: entry.signature } });
+  expect(caseOfEntry(entry, 'b.yaml')).toMatchObject({
+    path: 'b.yaml',
+    case: { expect: { './my-init': 'violated' }, signature: entry.signature },
+  });
 });
 
 test.each([

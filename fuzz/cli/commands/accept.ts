@@ -74,7 +74,9 @@ async function casesOf(word: string, target: string, out: string): Promise<Store
   const all: StoredCase[] = [];
   for (const folder of [foundFolder(out, target), ...corpusFolders()]) {
     const { cases } = await listCases(folder);
-    const of = cases.filter(({ case: known }) => tells(known, { name: target }) && known.property !== undefined && known.property !== TAMPERED);
+    const of = cases.filter(
+      ({ case: known }) => tells(known, { name: target }) && known.property !== undefined && known.property !== TAMPERED,
+    );
     const meant = of.filter(({ id, case: { signature } }) => signature === word || (/^[0-9a-f]{4,8}$/.test(word) && id.startsWith(word)));
     if (meant.length > 0) return meant;
     all.push(...of);

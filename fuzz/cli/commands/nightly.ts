@@ -1,0 +1,182 @@
+/** `initproof nightly`: one night, which goes on from the nights before. */
+import { existsSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { extname, join } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { FailOn } from '../../campaign/campaign.ts';
+import { acceptedIn } from '../../campaign/known-by.ts';
+import { HELD_PERCENT } from '../../guide/holding.ts';
+import { hasNews } from '../../nightly/exit.ts';
+import type { NightEvent } from '../../nightly/events.ts';
+import { takeState } from '../../nightly/lock.ts';
+import { markReported, night, type NightOptions } from '../../nightly/night.ts';
+import { isWebHook, notify } from '../../nightly/notify.ts';
+import { type NightsValue, readNights } from '../../nightly/value.ts';
+import { ConsoleReport } from '../../report/console.ts';
+import { nightLines } from '../../report/night-lines.ts';
+import { noticeText } from '../../report/night-value.ts';
+import { accepted, chooseTargets, corpusFolders, namedCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { command } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { interruptible } from '../interrupt.ts';
+import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
+import { duration, outputFile, whole } from '../values.ts';
+import { type NightFormat, writeReport } from './report.ts';
+import { SEEDS } from './run.ts';
+
+/** Long enough for what is rare, short enough for a job of a continuous integration, which may take an hour or two. */
+const DEFAULT_MS = 30 * 60_000;
+
+interface Flags extends TargetFlags {
+  state: string;
+  time: number;
+  runs?: number;
+  seed?: number;
+  jobs?: number;
+  placements: number;
+  guided: number;
+  corpus?: string | boolean;
+  baseline?: string;
+  failOn: FailOn;
+  report?: string;
+  notify?: string;
+  notifyWhen: 'new' | 'always';
+  dryRun?: boolean;
+  json?: boolean;
+  color: boolean;
+}
+
+export function nightlyCommand(): Command {
+  return withTargetOptions(
+    command('nightly', 'Fuzz for a night, go on from the nights before, and say what is new, back, gone or fixed.', [
+      'initproof nightly ./my-init --state .initproof-state --time 1h',
+      'INITPROOF_NOTIFY=https://… initproof nightly tini ./my-init --state .initproof-state --report night.md',
+    ]),
+  )
+    .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')
+    .requiredOption('--state <dir>', 'folder of what nights know: kept from one to the next')
+    .addOption(new Option('--time <time>', 'time in all, such as 30m or 1h').argParser(duration).default(DEFAULT_MS, '30m'))
+    .addOption(new Option('--runs <n>', 'stop after this many scenarios for each target').argParser(whole(1)))
+    .addOption(new Option('--seed <n>', 'of the scenarios (default: that of the nights before)').argParser(whole(0)))
+    .addOption(
+      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
+        .argParser(whole(0, 100))
+        .default(HELD_PERCENT),
+    )
+    .addOption(
+      new Option('--guided <percent>', 'maximum percentage of scenarios made by mutating earlier ones that showed new behaviour')
+        .argParser(whole(0, 100))
+        .default(0),
+    )
+    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .option('--corpus <dir>', 'known cases (default: corpus/ and those of initproof)')
+    .option('--no-corpus', 'no cases but those that nights have found')
+    .option('--baseline <file>', "accepted findings (default: those of this project and the state's baseline.yaml)")
+    .addOption(
+      new Option('--fail-on <what>', 'what sets exit code 1: new means new and back; a tampered record always does')
+        .choices(['new', 'violated', 'flaky', 'nothing'])
+        .default('new'),
+    )
+    .addOption(new Option('--report <file>', 'write a report there: .json, else Markdown').argParser(outputFile))
+    .option('--notify <url>', 'post {"text"} to this web hook; INITPROOF_NOTIFY does not show in a list of processes')
+    .addOption(new Option('--notify-when <when>', 'what is worth a message').choices(['new', 'always']).default('new'))
+    .option('--dry-run', 'replay what is known and say how it stands; write nothing')
+    .option('--json', 'events as NDJSON on stdout')
+    .option('--no-color', 'no colours')
+    .action(nightly);
+}
+
+async function nightly(names: string[], flags: Flags): Promise<void> {
+  const hook = hookOf(flags);
+  const targets = await chooseTargets(names, flags);
+  const corpus = typeof flags.corpus === 'string' ? [namedCorpus(flags.corpus)] : flags.corpus === false ? [] : corpusFolders();
+  const taken = await takeState(flags.state);
+  if (!taken.ok) {
+    const { by } = taken;
+    const who = by === undefined ? 'another one' : `process ${by.pid} on ${by.host}, since ${by.since}`;
+    throw new UsageError(`${flags.state}: a night is under way there: ${who}`);
+  }
+  try {
+    const options = { ...campaignOptions(flags), targets, corpus, accepted: await acceptedBy(flags) };
+    const exit = await interruptible((signal) => tell(night({ ...options, signal }), flags));
+    // Of a dry run nothing is written, which `tell` has told of.
+    if (flags.dryRun !== true) await conclude(await readNights(flags.state), flags, hook);
+    process.exitCode = exit;
+  } finally {
+    await taken.release();
+  }
+}
+
+const campaignOptions = ({ state, time, runs, seed, jobs, placements, guided, failOn, dryRun }: Flags): Omit<NightOptions, 'targets'> => ({
+  state,
+  ms: time,
+  runs,
+  seed,
+  newSeed: randomInt(SEEDS),
+  jobs,
+  placements,
+  guided,
+  failOn,
+  dryRun,
+});
+
+/** It is a secret: commander would say it of one that is wrong. */
+function hookOf({ notify: given }: Flags): string | undefined {
+  const { INITPROOF_NOTIFY: variable } = process.env;
+  const url = given ?? (variable === '' ? undefined : variable);
+  if (url !== undefined && !isWebHook(url)) {
+    throw new UsageError(`${given === undefined ? 'INITPROOF_NOTIFY' : '--notify'}: expected an address that starts with https://`);
+  }
+  return url;
+}
+
+async function acceptedBy({ state, baseline }: Flags) {
+  const own = join(state, 'baseline.yaml');
+  return [...(await accepted(baseline)), ...(existsSync(own) ? await acceptedIn(own) : [])];
+}
+
+/** Tells the events of a night while it goes on, and resolves with its exit code. */
+async function tell(events: AsyncIterable<NightEvent>, { json, color, dryRun }: Flags): Promise<number> {
+  const { out, err, terminal } = look(color);
+  // What the campaign found is told by the report of the night.
+  const streams = { out: { write: () => {}, paint: out }, err: { write: say, paint: err } };
+  const report = new ConsoleReport({ ...streams, terminal, width: answerWidth(), verbose: false });
+  let exit = 0;
+  for await (const event of events) {
+    if (event.type === 'night-end') exit = event.exit;
+    if (json === true) answerValues([event]);
+    switch (event.type) {
+      case 'night':
+        say(`initproof: night ${event.night}, seed ${event.seed}, ${event.known} known findings are replayed first`);
+        break;
+      case 'control':
+        say(`initproof: ${event.target ?? 'control'}: ${event.ok ? 'a sound init holds, a faulty one is caught' : event.why}`);
+        break;
+      case 'replayed':
+        say(`initproof: ${event.done} of ${event.of} known: ${event.target} ${event.signature} ${event.repeats.join(' of ')}`);
+        break;
+      case 'finding':
+        if (dryRun === true && json !== true)
+          answer(`${event.state}: ${event.target} ${event.signature} (${event.id})${event.why === undefined ? '' : `: ${event.why}`}`);
+        break;
+      case 'night-end':
+        break;
+      default:
+        if (json !== true) report.take(event);
+    }
+  }
+  return exit;
+}
+
+/** The report, on stdout and where it was asked for, and the message. Only then its news have been told. */
+async function conclude(nights: NightsValue, flags: Flags, hook: string | undefined): Promise<void> {
+  const { report, json, color, state } = flags;
+  if (json !== true) answer(...nightLines(nights, look(color).out, answerWidth()));
+  if (report !== undefined) await writeReport(report, formatOf(report), nights);
+  const worth = flags.notifyWhen === 'always' || hasNews(nights.findings);
+  const told = hook === undefined || !worth ? undefined : await notify(hook, noticeText(nights));
+  if (told?.ok === false) say(`initproof: the message could not be posted: ${told.why}`);
+  await markReported(state);
+}
+
+const formatOf = (path: string): NightFormat => (extname(path) === '.json' ? 'json' : 'markdown');

@@ -1,0 +1,368 @@
+/**
+ * One night: control, known findings again, new scenarios from where the last night stopped, and how each finding stands beside the nights
+ * before. The lock is the caller's, and so is the report: `markReported` says that it came out.
+ */
+import { release } from 'node:os';
+import { campaign, type CampaignOptions, type FailOn } from '../campaign/campaign.ts';
+import type { CampaignEvent } from '../campaign/events.ts';
+import { EVENTS_VERSION } from '../campaign/events.ts';
+import { type FoundTarget, targetInfo } from '../campaign/find-target.ts';
+import { checkOut } from '../campaign/check-out.ts';
+import type { Accepted } from '../campaign/known-by.ts';
+import { type Lab, openLab } from '../campaign/lab.ts';
+import { withHabits } from '../campaign/learn-undeclared.ts';
+import { Queue } from '../campaign/queue.ts';
+import { addFailure } from '../campaign/retold.ts';
+import { VERSION } from '../campaign/version.ts';
+import { dayOf } from '../cases/baseline.ts';
+import { readCaseFile } from '../cases/store.ts';
+import { staysError } from '../execute/leftover.ts';
+import { GENERATOR_VERSION } from '../generate/seeds.ts';
+import { buildOf, kindOf, toolDigest } from './build.ts';
+import { compared, countStates, isSteady, STEADY_RUNS, type Tonight } from './compare.ts';
+import { type Control, checkTarget, checkTool, controls } from './control.ts';
+import type { NightEvent, NightEventBody } from './events.ts';
+import { nightExit } from './exit.ts';
+import type { Build, Finding, Moment } from './finding.ts';
+import { type Item, itemsOf, takeFailure } from './items.ts';
+import { mergeExplained, prune } from './prune.ts';
+import { plus, replayFinding, replayTimes } from './regress.ts';
+import { type HistoryLine, STATE_VERSION } from './schema.ts';
+import { addHistory, readCursor, readLedger, writeCursor, writeLedger } from './state.ts';
+
+type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Type }>;
+
+export interface NightOptions {
+  /** Folder of the state. */
+  state: string;
+  /** As they were declared. */
+  targets: readonly FoundTarget[];
+  /** Time in all, ms, as of a campaign; without it and `runs` it goes on until it is aborted. */
+  ms?: number | undefined;
+  runs?: number | undefined;
+  /** Of the scenarios. Default: that of the nights before. */
+  seed: number | undefined;
+  /** Where no night was before. */
+  newSeed: number;
+  placements?: number | undefined;
+  guided?: number | undefined;
+  jobs?: number | undefined;
+  corpus?: readonly string[] | undefined;
+  accepted?: readonly Accepted[] | undefined;
+  failOn?: FailOn | undefined;
+  /** Replays and tells; nothing is looked for, and nothing is written. */
+  dryRun?: boolean | undefined;
+  /** Inits of the control, where they are not the usual ones. */
+  controls?: { sound: FoundTarget; faulty: FoundTarget } | undefined;
+  signal?: AbortSignal | undefined;
+  /** When it is, for the days of the state. Default: now. */
+  date?: Date | undefined;
+}
+
+/** Part of the time for what is known: as much again is in the campaign's own share, for cases of the corpus. */
+const KNOWN_SHARE = 0.25;
+/** Part of the time that is kept, after the campaign, for findings of tonight that show now and then. */
+const LAST_SHARE = 0.05;
+/** What is written of where the next night goes on while this one goes on, ms: a night that is killed has run no more than that for nothing. */
+const CURSOR_MS = 5000;
+
+/** The last event is `night-end`: the state is written then. Throws as `campaign` does. */
+export async function* night(options: NightOptions): AsyncGenerator<NightEvent, void, undefined> {
+  const queue = new Queue<NightEvent>();
+  const left = new AbortController();
+  const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
+  const work = new Night({ ...options, signal }, queue.push).run().then(
+    () => queue.end(),
+    (error: unknown) => queue.end(error),
+  );
+  try {
+    yield* queue;
+  } finally {
+    left.abort();
+    await work;
+  }
+}
+
+/** The report of the last night came out: its news are none tomorrow. */
+export async function markReported(state: string): Promise<void> {
+  const ledger = await readLedger(state);
+  if (!ledger.reported) await writeLedger(state, { ...ledger, reported: true });
+}
+
+class Night {
+  readonly #options: NightOptions & { signal: AbortSignal };
+  readonly #push: (event: NightEvent) => void;
+  readonly #began = performance.now();
+  readonly #voids = new Map<string, string>();
+  readonly #builds = new Map<string, Build>();
+  readonly #lines = new Map<string, Of<'target'>>();
+  #judged: readonly FoundTarget[] = [];
+  #items: Item[] = [];
+  #replays = 0;
+  #control: Control = { ok: true };
+  #end: Of<'end'> | undefined;
+
+  constructor(options: NightOptions & { signal: AbortSignal }, push: (event: NightEvent) => void) {
+    this.#options = options;
+    this.#push = push;
+  }
+
+  #emit(body: NightEventBody): void {
+    this.#push({ v: EVENTS_VERSION, ...body });
+  }
+
+  get #elapsed(): number {
+    return Math.round(performance.now() - this.#began);
+  }
+
+  /** What is left of the time, less a part of it; endless without a time. */
+  #left(share = 0): number {
+    return (this.#options.ms ?? Number.POSITIVE_INFINITY) * (1 - share) - this.#elapsed;
+  }
+
+  async run(): Promise<void> {
+    const { state, targets, date = new Date(), signal, dryRun = false } = this.#options;
+    if (!dryRun) await checkOut(state);
+    const ledger = await readLedger(state);
+    const cursor = await readCursor(state);
+    const now: Moment = { night: ledger.night + 1, date: dayOf(date) };
+    const tool = await toolDigest();
+    const builds = await Promise.all(targets.map((target) => buildOf(target, tool)));
+    this.#judged = (await withHabits(targets)).targets;
+    this.#items = await itemsOf(state, this.#judged, ledger.findings);
+    const seed = this.#options.seed ?? targets.flatMap(({ name }) => cursor.targets[name]?.seed ?? [])[0] ?? this.#options.newSeed;
+    const known = this.#items.length;
+    this.#emit({ type: 'night', ...now, state, seed, targets: targets.map(targetInfo), known });
+    await this.#inLab(async (lab) => {
+      for (const [n, target] of this.#judged.entries())
+        this.#builds.set(target.name, { ...(builds[n] as Omit<Build, 'kind'>), kind: await kindOf(lab, target) });
+      await this.#check(lab);
+      if (this.#control.ok) await this.#replayKnown(lab);
+    }, KNOWN_SHARE);
+    const from = Object.fromEntries(
+      targets.map(({ name }) => {
+        const at = cursor.targets[name];
+        return [name, at?.seed === seed && at.generator === GENERATOR_VERSION ? at.next : 0];
+      }),
+    );
+    let next = from;
+    const goOn = async (): Promise<void> => {
+      const of = Object.entries(next).map(([name, at]) => [name, { seed, generator: GENERATOR_VERSION, next: at }] as const);
+      await writeCursor(state, { ...cursor, targets: { ...cursor.targets, ...Object.fromEntries(of) } });
+    };
+    if (this.#control.ok && !dryRun && !signal.aborted && this.#left(LAST_SHARE) > 0) {
+      let saved = this.#elapsed;
+      for await (const event of this.#fuzz(seed, from)) {
+        if (event.type === 'progress' || event.type === 'end') next = event.next ?? next;
+        if (this.#elapsed - saved < CURSOR_MS) continue;
+        saved = this.#elapsed;
+        await goOn();
+      }
+      await this.#inLab((lab) => this.#replayUnsteady(lab));
+    }
+    await this.#checkUnchanged(builds);
+    const pruned = mergeExplained(this.#items);
+    const findings = this.#compare(ledger.findings, ledger.reported, now);
+    const { own, all } = findings;
+    const exit = nightExit(
+      {
+        findings: own,
+        control: this.#control,
+        campaign: this.#end?.exit ?? 0,
+        unconfirmed: this.#end?.unconfirmed ?? 0,
+        interrupted: signal.aborted,
+        voidTarget: this.#voids.size > 0,
+      },
+      this.#options.failOn ?? 'new',
+    );
+    if (!dryRun) {
+      await addHistory(state, this.#history({ now, seed, from, next, own, exit }));
+      await writeLedger(state, { v: STATE_VERSION, night: now.night, reported: false, findings: all });
+      await goOn();
+      await prune(state, now.night, [...pruned, ...this.#dropped(all)]);
+    }
+    for (const finding of own) this.#emit({ type: 'finding', ...finding });
+    const end = { night: now.night, states: countStates(own), void: Object.fromEntries(this.#voids), exit };
+    this.#emit({ type: 'night-end', ms: this.#elapsed, ...end });
+  }
+
+  /** Opens executors for `work`; they are closed when it is over, when a part of the time has passed, and by who ends the night. */
+  async #inLab(work: (lab: Lab) => Promise<void>, share?: number): Promise<void> {
+    const { jobs, signal } = this.#options;
+    if (signal.aborted) return;
+    const { sound, faulty } = this.#options.controls ?? (await controls());
+    const lab = await openLab([...this.#judged, sound, faulty], { jobs });
+    const ms = share === undefined ? this.#left() : this.#left(1 - share);
+    // A timer of Node has 31 bits.
+    const timer = setTimeout(() => void lab.close(), Math.min(Math.max(1000, ms), 2 ** 31 - 1));
+    const close = (): void => void lab.close();
+    signal.addEventListener('abort', close);
+    const [worked] = await Promise.allSettled([work(lab)]);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', close);
+    const cause = worked.status === 'rejected' ? worked.reason : undefined;
+    const stays = staysError(await lab.close(), cause);
+    if (stays !== undefined) throw stays;
+    if (worked.status === 'rejected') throw cause;
+  }
+
+  async #check(lab: Lab): Promise<void> {
+    const { signal } = this.#options;
+    const control = await checkTool(lab, this.#options.controls ?? (await controls()));
+    // What was cut off says nothing.
+    if (signal.aborted) return;
+    this.#control = control;
+    const { ok } = this.#control;
+    const why = this.#control.ok ? undefined : this.#control.why;
+    this.#emit({ type: 'control', ms: this.#elapsed, ok, ...(why === undefined ? {} : { why }) });
+    for (const target of this.#judged) {
+      const known = this.#knownOn(target);
+      const odd = why ?? (await checkTarget(lab, target, known));
+      if (odd === undefined || signal.aborted) continue;
+      this.#voids.set(target.name, odd);
+      if (why === undefined) this.#emit({ type: 'control', ms: this.#elapsed, target: target.name, ok: false, why: odd });
+    }
+  }
+
+  #knownOn(target: FoundTarget): string[] {
+    return this.#items.flatMap((item) => (item.target === target ? (item.before?.signature ?? item.stored?.case.signature ?? []) : []));
+  }
+
+  /** Those that were not replayed for longest go first. */
+  async #replayKnown(lab: Lab): Promise<void> {
+    const waiting = this.#items.filter(({ stored }) => stored !== undefined);
+    waiting.sort((a, b) => (a.before?.checked.night ?? 0) - (b.before?.checked.night ?? 0));
+    for (const [n, item] of waiting.entries()) {
+      const { stored, target, rate } = item;
+      const { property = '', signature = '', scenario } = stored?.case ?? {};
+      if (scenario === undefined) continue;
+      item.replays = await replayFinding(lab, { scenario, target, property, signature, known: this.#knownOn(target) }, rate);
+      const { shown, runs } = item.replays;
+      this.#replays += runs;
+      if (runs === 0) return;
+      const about = { target: target.name, signature, id: item.before?.id ?? stored?.id ?? '' };
+      this.#emit({ type: 'replayed', ms: this.#elapsed, ...about, repeats: [shown, runs], done: n + 1, of: waiting.length });
+    }
+  }
+
+  /** The events of tonight's campaign, which goes on where the last one stopped. */
+  async *#fuzz(seed: number, from: Record<string, number>): AsyncGenerator<CampaignEvent> {
+    const { state, placements, guided, jobs, corpus, accepted, signal, runs } = this.#options;
+    const ms = this.#options.ms === undefined ? undefined : Math.max(1, this.#left(LAST_SHARE));
+    const bounds = { ms, runs, jobs, failOn: 'nothing' as const, signal };
+    const options: CampaignOptions = {
+      targets: this.#judged,
+      seed,
+      from,
+      placements,
+      guided,
+      corpus,
+      accepted,
+      out: state,
+      ...bounds,
+    };
+    const failures: Of<'failure'>[] = [];
+    for await (const event of campaign(options)) {
+      if (event.type === 'failure') addFailure(failures, event);
+      if (event.type === 'target') this.#lines.set(event.target, event);
+      if (event.type === 'end') this.#end = event;
+      this.#push(event);
+      yield event;
+    }
+    for (const failure of failures) {
+      const stored = failure.known ? undefined : await readCaseFile(failure.case).catch(() => undefined);
+      takeFailure(this.#items, this.#judged, failure, stored);
+    }
+  }
+
+  /** What came up tonight and shows now and then: whether that is often. */
+  async #replayUnsteady(lab: Lab): Promise<void> {
+    for (const item of this.#items) {
+      const { before, stored, target } = item;
+      if (before !== undefined || stored === undefined || !item.met || isSteady(item)) continue;
+      const { property = '', signature = '', scenario } = stored.case;
+      const asked = { scenario, target, property, signature, known: this.#knownOn(target) };
+      for (let done = 0; done < STEADY_RUNS && this.#left() > 0; done += 10)
+        item.replays = plus(item.replays, await replayTimes(lab, asked, 10));
+    }
+  }
+
+  /** An init that was built anew while the night went on is not the one that was looked at. */
+  async #checkUnchanged(before: readonly Omit<Build, 'kind'>[]): Promise<void> {
+    for (const [n, target] of this.#options.targets.entries()) {
+      const tool = before[n]?.tool ?? '';
+      const init = await buildOf(target, tool).then(
+        (build) => build.init,
+        () => undefined,
+      );
+      if (init !== before[n]?.init) this.#voids.set(target.name, 'the init was changed while the night went on');
+    }
+  }
+
+  /** `own`: of the targets of tonight; `all`: with what is known of others. */
+  #compare(before: readonly Finding[], reported: boolean, now: Moment): { own: Finding[]; all: Finding[] } {
+    const accepted = this.#options.accepted ?? [];
+    const tonight: Tonight = {
+      state: this.#options.state,
+      now,
+      builds: this.#builds,
+      voids: this.#voids,
+      reported,
+      acceptedUntil: ({ stored, target }) =>
+        accepted.find(({ stored: one }) => one.id === stored?.id && one.case.expect[target.name] !== undefined)?.acceptance.until,
+    };
+    const own = this.#items.flatMap((item) => compared(item, tonight) ?? []);
+    const names = new Set(this.#judged.map(({ name }) => name));
+    return { own, all: [...before.filter(({ target }) => !names.has(target)), ...own] };
+  }
+
+  /** Cases of which nothing is known any more. */
+  #dropped(findings: readonly Finding[]) {
+    return this.#items.flatMap(({ stored, before }) =>
+      before !== undefined && stored !== undefined && !findings.some(({ id, target }) => id === before.id && target === before.target)
+        ? stored
+        : [],
+    );
+  }
+
+  #history({ now, seed, from, next, own, exit }: Written): HistoryLine[] {
+    return this.#options.targets.flatMap(({ name, version }) => {
+      const build = this.#builds.get(name);
+      if (build === undefined) return [];
+      const { init, contract, tool } = build;
+      const told = this.#lines.get(name);
+      const why = this.#voids.get(name);
+      return {
+        v: STATE_VERSION,
+        ...now,
+        target: name,
+        ...(version === undefined ? {} : { release: version }),
+        init,
+        contract,
+        tool,
+        version: VERSION,
+        kernel: release(),
+        seed,
+        from: from[name] ?? 0,
+        to: next[name] ?? 0,
+        scenarios: told?.scenarios ?? 0,
+        inconclusive: told?.inconclusive ?? 0,
+        verdicts: Object.fromEntries((told?.properties ?? []).map(({ property, ...counts }) => [property, counts])),
+        states: countStates(own.filter(({ target }) => target === name)),
+        ms: this.#elapsed,
+        replays: this.#replays,
+        ...(why === undefined ? {} : { void: why }),
+        exit,
+      };
+    });
+  }
+}
+
+interface Written {
+  now: Moment;
+  seed: number;
+  from: Record<string, number>;
+  next: Record<string, number>;
+  own: readonly Finding[];
+  exit: number;
+}

@@ -1,0 +1,49 @@
+/** What a report of nights is made of: the state as one value, from the disk. Nothing is written. */
+import { join } from 'node:path';
+import { readCaseFile, type StoredCase } from '../cases/store.ts';
+import { InputError } from '../scenario/input-error.ts';
+import type { Finding } from './finding.ts';
+import type { HistoryLine } from './schema.ts';
+import { readHistory, readLedger } from './state.ts';
+
+/** Goes up when a reader of the old ones would misunderstand the new ones. */
+export const NIGHTS_VERSION = 1;
+
+/** A finding with its case, where that can be read. */
+export interface FindingValue extends Finding {
+  stored?: StoredCase;
+}
+
+export interface NightsValue {
+  /** Folder of the state, as it was given. */
+  folder: string;
+  /** The last one; 0 where there was none. */
+  night: number;
+  findings: FindingValue[];
+  /** The lines of the last night. */
+  tonight: HistoryLine[];
+  history: HistoryLine[];
+  /** What a reader should know of the state itself. */
+  warnings: string[];
+}
+
+/** Throws an InputError for a folder that is no state, or one that cannot be understood. */
+export async function readNights(folder: string): Promise<NightsValue> {
+  const [ledger, history] = await Promise.all([readLedger(folder), readHistory(folder)]);
+  if (ledger.night === 0) throw new InputError('UNREADABLE', folder, 'no night is in this folder: initproof nightly --state makes one');
+  const warnings = history.odd.length === 0 ? [] : [`history.ndjson: lines that are none, and left out: ${history.odd.join(', ')}`];
+  const findings: FindingValue[] = [];
+  for (const finding of ledger.findings) {
+    const stored = await readCaseFile(join(folder, finding.case)).catch(() => undefined);
+    if (stored === undefined) warnings.push(`${finding.id}: its case ${finding.case} is not there, or cannot be read`);
+    findings.push({ ...finding, ...(stored === undefined ? {} : { stored }) });
+  }
+  return {
+    folder,
+    night: ledger.night,
+    findings,
+    tonight: history.lines.filter(({ night }) => night === ledger.night),
+    history: history.lines,
+    warnings,
+  };
+}
