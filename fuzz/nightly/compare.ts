@@ -29,8 +29,10 @@ export function compared(item: Item, tonight: Tonight): Finding | undefined {
   const build = tonight.builds.get(target.name);
   if (build === undefined) return before;
   const shown = met || replays.shown > 0;
-  const rate = shown && replays.shown > 0 ? { shown: replays.shown, runs: replays.runs } : item.rate;
   const on = before === undefined || shown ? build : before.on;
+  // On another build it may show more rarely: what was counted before would say that too few runs are enough.
+  const counted = before !== undefined && isChanged(before.on, build) ? { shown: 0, runs: 0 } : item.rate;
+  const rate = replays.shown > 0 ? { shown: counted.shown + replays.shown, runs: counted.runs + replays.runs } : item.rate;
   const evidence = { shown, held: replays.held, needed: neededFor(item.rate), steady: isSteady(item) };
   const stands = standing(before?.state, evidence, {
     changed: isChanged(on, build),

@@ -57,7 +57,7 @@ export interface Finding {
   checked: Moment;
   /** What it was last seen on. */
   on: Build;
-  /** How often it showed when it last did. */
+  /** How often it showed on that build, in the nights in which it did. */
   rate: { shown: number; runs: number };
   /** The last nights in which it was replayed. */
   seen: Seen[];

@@ -10,6 +10,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 const ERROR = 0.01;
 /** Runs at first: how often it shows, as it is told when it is found. */
 const FIRST = 10;
+/** Of one that shows now and then: to stop at the first time would make its rate higher than it is, and what is too few runs look enough. */
+const SOMETIMES = 50;
 /** Of one that shows once in fifty runs it takes some 450 to say that it is gone; more would be an hour of a night for one finding. */
 const MOST = 500;
 
@@ -34,11 +36,15 @@ export interface Asked {
   known: readonly string[];
 }
 
-/** Replays until it shows; else as often as it takes to say that a fault of that rate does not. Ends early when the lab is closed. */
+/**
+ * Replays 10 times; 50 where it shows now and then; and where it does not, as often as it takes to say that a fault of that rate is gone. Ends
+ * early when the lab is closed.
+ */
 export async function replayFinding(lab: Lab, asked: Asked, rate: { shown: number; runs: number }): Promise<Replays> {
   const most = Math.max(FIRST, Math.min(MOST, neededFor(rate)));
   let sum: Replays = { shown: 0, runs: 0, held: 0 };
-  while (sum.shown === 0 && sum.runs < most) {
+  const wanted = ({ shown, runs }: Replays): number => (shown === 0 ? most : shown === runs ? FIRST : SOMETIMES);
+  while (sum.runs < wanted(sum)) {
     const batch = await replayTimes(lab, asked, FIRST);
     sum = plus(sum, batch);
     if (batch.runs < FIRST) break;

@@ -8,6 +8,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { readRegular } from '../base/regular-file.ts';
+import { makeFolder } from '../cases/make-folder.ts';
 import { writeFileAtomically } from '../cases/write-file.ts';
 import { InputError, refusal } from '../scenario/input-error.ts';
 import { type Cursor, cursorSchema, type HistoryLine, historySchema, type Ledger, ledgerSchema, STATE_VERSION } from './schema.ts';
@@ -102,6 +103,7 @@ function jsonOf(text: string): unknown {
  */
 export async function addHistory(folder: string, lines: readonly HistoryLine[]): Promise<void> {
   const path = join(folder, 'history.ndjson');
+  await makeFolder(folder);
   const before = (await textOf(path, MOST_HISTORY)) ?? '';
   const begun = before.slice(before.lastIndexOf('\n') + 1);
   const whole = begun === '' || isLine(begun);
