@@ -2,33 +2,32 @@
  * One night: control, known findings again, new scenarios from where the last night stopped, and how each finding stands beside the nights
  * before. The lock is the caller's, and so is the report: `markReported` says that it came out.
  */
-import { release } from 'node:os';
-import { campaign, type CampaignOptions, type FailOn } from '../campaign/campaign.ts';
+import { campaign, type FailOn } from '../campaign/campaign.ts';
 import type { CampaignEvent } from '../campaign/events.ts';
 import { EVENTS_VERSION } from '../campaign/events.ts';
 import { type FoundTarget, targetInfo } from '../campaign/find-target.ts';
 import { checkOut } from '../campaign/check-out.ts';
 import type { Accepted } from '../campaign/known-by.ts';
-import { type Lab, openLab } from '../campaign/lab.ts';
+import type { Lab } from '../campaign/lab.ts';
 import { withHabits } from '../campaign/learn-undeclared.ts';
 import { Queue } from '../campaign/queue.ts';
 import { addFailure } from '../campaign/retold.ts';
-import { VERSION } from '../campaign/version.ts';
 import { dayOf } from '../cases/baseline.ts';
 import { readCaseFile } from '../cases/store.ts';
-import { staysError } from '../execute/leftover.ts';
-import { GENERATOR_VERSION } from '../generate/seeds.ts';
 import { buildOf, kindOf, toolDigest } from './build.ts';
 import { compared, countStates, isSteady, STEADY_RUNS, type Tonight } from './compare.ts';
 import { type Control, checkTarget, checkTool, controls } from './control.ts';
 import type { NightEvent, NightEventBody } from './events.ts';
 import { nightExit } from './exit.ts';
 import type { Build, Finding, Moment } from './finding.ts';
+import { GoingOn } from './going-on.ts';
+import { historyLine } from './history-line.ts';
 import { type Item, itemsOf, takeFailure } from './items.ts';
+import { inLab } from './lab-hours.ts';
 import { mergeExplained, prune } from './prune.ts';
 import { plus, replayFinding, replayTimes } from './regress.ts';
-import { type HistoryLine, STATE_VERSION } from './schema.ts';
-import { addHistory, readCursor, readLedger, writeCursor, writeLedger } from './state.ts';
+import { type HistoryLine, type Ledger, STATE_VERSION } from './schema.ts';
+import { addHistory, readLedger, writeLedger } from './state.ts';
 
 type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Type }>;
 
@@ -63,9 +62,6 @@ export interface NightOptions {
 const KNOWN_SHARE = 0.25;
 /** Part of the time that is kept, after the campaign, for findings of tonight that show now and then. */
 const LAST_SHARE = 0.05;
-/** What is written of where the next night goes on while this one goes on, ms: a night that is killed has run no more than that for nothing. */
-const CURSOR_MS = 5000;
-
 /** The last event is `night-end`: the state is written then. Throws as `campaign` does. */
 export async function* night(options: NightOptions): AsyncGenerator<NightEvent, void, undefined> {
   const queue = new Queue<NightEvent>();
@@ -121,94 +117,45 @@ class Night {
   }
 
   async run(): Promise<void> {
-    const { state, targets, date = new Date(), signal, dryRun = false } = this.#options;
+    const { state, targets, date = new Date(), signal, dryRun = false, seed, newSeed } = this.#options;
     if (!dryRun) await checkOut(state);
     const ledger = await readLedger(state);
-    const cursor = await readCursor(state);
+    const goingOn = await GoingOn.read(
+      state,
+      targets.map(({ name }) => name),
+      seed,
+      newSeed,
+    );
     const now: Moment = { night: ledger.night + 1, date: dayOf(date) };
     const tool = await toolDigest();
     const builds = await Promise.all(targets.map((target) => buildOf(target, tool)));
     this.#judged = (await withHabits(targets)).targets;
     this.#items = await itemsOf(state, this.#judged, ledger.findings);
-    const seed = this.#options.seed ?? targets.flatMap(({ name }) => cursor.targets[name]?.seed ?? [])[0] ?? this.#options.newSeed;
-    const known = this.#items.length;
-    this.#emit({ type: 'night', ...now, state, seed, targets: targets.map(targetInfo), known });
-    await this.#inLab(async (lab) => {
+    this.#emit({ type: 'night', ...now, state, seed: goingOn.seed, targets: targets.map(targetInfo), known: this.#items.length });
+    await this.#inLab(this.#left(1 - KNOWN_SHARE), async (lab) => {
       for (const [n, target] of this.#judged.entries())
         this.#builds.set(target.name, { ...(builds[n] as Omit<Build, 'kind'>), kind: await kindOf(lab, target) });
       await this.#check(lab);
       if (this.#control.ok) await this.#replayKnown(lab);
-    }, KNOWN_SHARE);
-    const from = Object.fromEntries(
-      targets.map(({ name }) => {
-        const at = cursor.targets[name];
-        return [name, at?.seed === seed && at.generator === GENERATOR_VERSION ? at.next : 0];
-      }),
-    );
-    let next = from;
-    const goOn = async (): Promise<void> => {
-      const of = Object.entries(next).map(([name, at]) => [name, { seed, generator: GENERATOR_VERSION, next: at }] as const);
-      await writeCursor(state, { ...cursor, targets: { ...cursor.targets, ...Object.fromEntries(of) } });
-    };
-    if (this.#control.ok && !dryRun && !signal.aborted && this.#left(LAST_SHARE) > 0) {
-      let saved = this.#elapsed;
-      for await (const event of this.#fuzz(seed, from)) {
-        if (event.type === 'progress' || event.type === 'end') next = event.next ?? next;
-        if (this.#elapsed - saved < CURSOR_MS) continue;
-        saved = this.#elapsed;
-        await goOn();
-      }
-      await this.#inLab((lab) => this.#replayUnsteady(lab));
-    }
+    });
+    if (this.#control.ok && !dryRun && !signal.aborted && this.#left(LAST_SHARE) > 0) await this.#fuzz(goingOn);
     await this.#checkUnchanged(builds);
-    const pruned = mergeExplained(this.#items);
-    const findings = this.#compare(ledger.findings, ledger.reported, now);
-    const { own, all } = findings;
-    const exit = nightExit(
-      {
-        findings: own,
-        control: this.#control,
-        campaign: this.#end?.exit ?? 0,
-        unconfirmed: this.#end?.unconfirmed ?? 0,
-        interrupted: signal.aborted,
-        voidTarget: this.#voids.size > 0,
-      },
-      this.#options.failOn ?? 'new',
-    );
-    if (!dryRun) {
-      await addHistory(state, this.#history({ now, seed, from, next, own, exit }));
-      await writeLedger(state, { v: STATE_VERSION, night: now.night, reported: false, findings: all });
-      await goOn();
-      await prune(state, now.night, [...pruned, ...this.#dropped(all)]);
-    }
-    for (const finding of own) this.#emit({ type: 'finding', ...finding });
-    const end = { night: now.night, states: countStates(own), void: Object.fromEntries(this.#voids), exit };
-    this.#emit({ type: 'night-end', ms: this.#elapsed, ...end });
+    await this.#conclude(ledger, now, goingOn);
   }
 
-  /** Opens executors for `work`; they are closed when it is over, when a part of the time has passed, and by who ends the night. */
-  async #inLab(work: (lab: Lab) => Promise<void>, share?: number): Promise<void> {
+  async #inLab(ms: number, work: (lab: Lab) => Promise<void>): Promise<void> {
     const { jobs, signal } = this.#options;
-    if (signal.aborted) return;
-    const { sound, faulty } = this.#options.controls ?? (await controls());
-    const lab = await openLab([...this.#judged, sound, faulty], { jobs });
-    const ms = share === undefined ? this.#left() : this.#left(1 - share);
-    // A timer of Node has 31 bits.
-    const timer = setTimeout(() => void lab.close(), Math.min(Math.max(1000, ms), 2 ** 31 - 1));
-    const close = (): void => void lab.close();
-    signal.addEventListener('abort', close);
-    const [worked] = await Promise.allSettled([work(lab)]);
-    clearTimeout(timer);
-    signal.removeEventListener('abort', close);
-    const cause = worked.status === 'rejected' ? worked.reason : undefined;
-    const stays = staysError(await lab.close(), cause);
-    if (stays !== undefined) throw stays;
-    if (worked.status === 'rejected') throw cause;
+    const { sound, faulty } = await this.#controls();
+    await inLab([...this.#judged, sound, faulty], { jobs, ms, signal }, work);
+  }
+
+  async #controls(): Promise<{ sound: FoundTarget; faulty: FoundTarget }> {
+    return this.#options.controls ?? (await controls());
   }
 
   async #check(lab: Lab): Promise<void> {
     const { signal } = this.#options;
-    const control = await checkTool(lab, this.#options.controls ?? (await controls()));
+    const control = await checkTool(lab, await this.#controls());
     // What was cut off says nothing.
     if (signal.aborted) return;
     this.#control = control;
@@ -245,41 +192,33 @@ class Night {
     }
   }
 
-  /** The events of tonight's campaign, which goes on where the last one stopped. */
-  async *#fuzz(seed: number, from: Record<string, number>): AsyncGenerator<CampaignEvent> {
+  /** Tonight's campaign, which goes on where the last one stopped. */
+  async #fuzz(goingOn: GoingOn): Promise<void> {
     const { state, placements, guided, jobs, corpus, accepted, signal, runs } = this.#options;
     const ms = this.#options.ms === undefined ? undefined : Math.max(1, this.#left(LAST_SHARE));
-    const bounds = { ms, runs, jobs, failOn: 'nothing' as const, signal };
-    const options: CampaignOptions = {
-      targets: this.#judged,
-      seed,
-      from,
-      placements,
-      guided,
-      corpus,
-      accepted,
-      out: state,
-      ...bounds,
-    };
+    const { seed, from } = goingOn;
+    const what = { targets: this.#judged, seed, from, placements, guided, corpus, accepted, out: state };
     const failures: Of<'failure'>[] = [];
-    for await (const event of campaign(options)) {
+    for await (const event of campaign({ ...what, ms, runs, jobs, failOn: 'nothing', signal })) {
+      this.#push(event);
       if (event.type === 'failure') addFailure(failures, event);
       if (event.type === 'target') this.#lines.set(event.target, event);
       if (event.type === 'end') this.#end = event;
-      this.#push(event);
-      yield event;
+      if (event.type === 'progress' || event.type === 'end') goingOn.next = event.next ?? goingOn.next;
+      await goingOn.saveAtTimes();
     }
     for (const failure of failures) {
       const stored = failure.known ? undefined : await readCaseFile(failure.case).catch(() => undefined);
       takeFailure(this.#items, this.#judged, failure, stored);
     }
+    if (this.#items.some(isUnsteady)) await this.#inLab(this.#left(), (lab) => this.#replayUnsteady(lab));
   }
 
   /** What came up tonight and shows now and then: whether that is often. */
   async #replayUnsteady(lab: Lab): Promise<void> {
     for (const item of this.#items) {
-      const { before, stored, target } = item;
-      if (before !== undefined || stored === undefined || !item.met || isSteady(item)) continue;
+      const { stored, target } = item;
+      if (stored === undefined || !isUnsteady(item)) continue;
       const { property = '', signature = '', scenario } = stored.case;
       const asked = { scenario, target, property, signature, known: this.#knownOn(target) };
       for (let done = 0; done < STEADY_RUNS && this.#left() > 0; done += 10)
@@ -299,11 +238,31 @@ class Night {
     }
   }
 
-  /** `own`: of the targets of tonight; `all`: with what is known of others. */
-  #compare(before: readonly Finding[], reported: boolean, now: Moment): { own: Finding[]; all: Finding[] } {
-    const accepted = this.#options.accepted ?? [];
+  /** How each finding stands; writes it down, and tells it. */
+  async #conclude(ledger: Ledger, now: Moment, goingOn: GoingOn): Promise<void> {
+    const { state, dryRun = false, signal, failOn = 'new' } = this.#options;
+    const pruned = mergeExplained(this.#items);
+    const own = this.#compare(ledger.reported, now);
+    const others = ledger.findings.filter(({ target }) => !this.#judged.some(({ name }) => name === target));
+    const { exit: campaign = 0, unconfirmed = 0 } = this.#end ?? {};
+    const result = { findings: own, control: this.#control, campaign, unconfirmed, interrupted: signal.aborted };
+    const exit = nightExit({ ...result, voidTarget: this.#voids.size > 0 }, failOn);
+    if (!dryRun) {
+      const findings = [...others, ...own];
+      await addHistory(state, this.#history(now, goingOn, own, exit));
+      await writeLedger(state, { v: STATE_VERSION, night: now.night, reported: false, findings });
+      await goingOn.save();
+      await prune(state, now.night, [...pruned, ...this.#dropped(own)]);
+    }
+    for (const finding of own) this.#emit({ type: 'finding', ...finding });
+    const end = { night: now.night, states: countStates(own), void: Object.fromEntries(this.#voids), exit };
+    this.#emit({ type: 'night-end', ms: this.#elapsed, ...end });
+  }
+
+  #compare(reported: boolean, now: Moment): Finding[] {
+    const { state, accepted = [] } = this.#options;
     const tonight: Tonight = {
-      state: this.#options.state,
+      state,
       now,
       builds: this.#builds,
       voids: this.#voids,
@@ -311,9 +270,7 @@ class Night {
       acceptedUntil: ({ stored, target }) =>
         accepted.find(({ stored: one }) => one.id === stored?.id && one.case.expect[target.name] !== undefined)?.acceptance.until,
     };
-    const own = this.#items.flatMap((item) => compared(item, tonight) ?? []);
-    const names = new Set(this.#judged.map(({ name }) => name));
-    return { own, all: [...before.filter(({ target }) => !names.has(target)), ...own] };
+    return this.#items.flatMap((item) => compared(item, tonight) ?? []);
   }
 
   /** Cases of which nothing is known any more. */
@@ -325,44 +282,15 @@ class Night {
     );
   }
 
-  #history({ now, seed, from, next, own, exit }: Written): HistoryLine[] {
-    return this.#options.targets.flatMap(({ name, version }) => {
-      const build = this.#builds.get(name);
+  #history(now: Moment, goingOn: GoingOn, findings: readonly Finding[], exit: number): HistoryLine[] {
+    return this.#options.targets.flatMap((target) => {
+      const build = this.#builds.get(target.name);
       if (build === undefined) return [];
-      const { init, contract, tool } = build;
-      const told = this.#lines.get(name);
-      const why = this.#voids.get(name);
-      return {
-        v: STATE_VERSION,
-        ...now,
-        target: name,
-        ...(version === undefined ? {} : { release: version }),
-        init,
-        contract,
-        tool,
-        version: VERSION,
-        kernel: release(),
-        seed,
-        from: from[name] ?? 0,
-        to: next[name] ?? 0,
-        scenarios: told?.scenarios ?? 0,
-        inconclusive: told?.inconclusive ?? 0,
-        verdicts: Object.fromEntries((told?.properties ?? []).map(({ property, ...counts }) => [property, counts])),
-        states: countStates(own.filter(({ target }) => target === name)),
-        ms: this.#elapsed,
-        replays: this.#replays,
-        ...(why === undefined ? {} : { void: why }),
-        exit,
-      };
+      const about = { judged: this.#lines.get(target.name), void: this.#voids.get(target.name) };
+      return historyLine(target, { now, goingOn, build, findings, ...about, ms: this.#elapsed, replays: this.#replays, exit });
     });
   }
 }
 
-interface Written {
-  now: Moment;
-  seed: number;
-  from: Record<string, number>;
-  next: Record<string, number>;
-  own: readonly Finding[];
-  exit: number;
-}
+/** What came up tonight and does not show each time. */
+const isUnsteady = (item: Item): boolean => item.before === undefined && item.stored !== undefined && item.met && !isSteady(item);

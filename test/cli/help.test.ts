@@ -35,6 +35,9 @@ const COMMANDS = [
   'digests add',
   'export',
   'completion',
+  'accept',
+  'nightly',
+  'report',
 ];
 
 test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples that are commands', async (command) => {
@@ -50,7 +53,18 @@ test.concurrent.each(['', ...COMMANDS])('help of "%s" begins with two examples t
 });
 
 /** What they answer is a file, for other programs or for an editor; groups of commands answer nothing. */
-const WITHOUT_JSON = ['corpus', 'targets', 'profile', 'digests', 'contract', 'export', 'completion', 'profile record', 'digests add'];
+const WITHOUT_JSON = [
+  'corpus',
+  'targets',
+  'profile',
+  'digests',
+  'contract',
+  'export',
+  'completion',
+  'profile record',
+  'digests add',
+  'accept',
+];
 
 test.concurrent.each([...COMMANDS.filter((command) => !WITHOUT_JSON.includes(command))])('"%s" takes --json', async (command) => {
   expect((await initproof([...command.split(' '), '--help'], { cwd })).out).toMatch(/^ {2}--json /m);

@@ -50,7 +50,7 @@ export function nightlyCommand(): Command {
   return withTargetOptions(
     command('nightly', 'Fuzz for a night, go on from the nights before, and say what is new, back, gone or fixed.', [
       'initproof nightly ./my-init --state .initproof-state --time 1h',
-      'INITPROOF_NOTIFY=https://… initproof nightly tini ./my-init --state .initproof-state --report night.md',
+      'initproof nightly tini ./my-init --state .initproof-state --report night.md',
     ]),
   )
     .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')

@@ -18,6 +18,7 @@ interface Flags {
   format: NightFormat;
   finding?: string;
   output?: string;
+  json?: boolean;
   color: boolean;
 }
 
@@ -46,13 +47,15 @@ export function reportCommand(): Command {
     .addOption(new Option('--format <format>', 'form of the answer').choices(NIGHT_FORMATS).default('console'))
     .option('--finding <id>', 'with --format issue: the finding (default: the worst of those that are new)')
     .addOption(new Option('--output <file>', 'write the answer to this file').argParser(outputFile))
+    .option('--json', 'the same as --format json')
     .option('--no-color', 'no colours')
     .action(report);
 }
 
-async function report(folder: string, { format, finding, output, color }: Flags): Promise<void> {
+async function report(folder: string, { json, finding, output, color, ...given }: Flags): Promise<void> {
+  const format = json === true ? 'json' : given.format;
   const nights = await readNights(folder);
-  if (output !== undefined) return writeReport(output, format, nights);
+  if (output !== undefined) return writeReport(output, format, nights, finding);
   if (format === 'console') return answer(...nightLines(nights, look(color).out, answerWidth()));
   answerFile(`${await FORMATS[format](nights, { finding, color })}\n`);
 }

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCase } from '../../fuzz/cases/case-file.ts';
+import { saveCase, type StoredCase } from '../../fuzz/cases/store.ts';
+import { defineTarget } from '../../fuzz/index.ts';
+import type { Finding } from '../../fuzz/nightly/finding.ts';
+import { type Item, itemsOf } from '../../fuzz/nightly/items.ts';
+import { mergeExplained, prune } from '../../fuzz/nightly/prune.ts';
+import { temporary } from '../fixtures/temporary.ts';
+
+const target = defineTarget({ name: 'init', binary: '/init' });
+const text = (steps: string, signature = 'exit-code/wrong-status:exit', repeats = '5/5'): string => `version: 1
+property: exit-code
+signature: ${signature}
+expect: {init: violated}
+found: {target: init, seed: 1, index: 3, generator: 1, version: 0.1.0, kernel: 6.1.0, repeats: "${repeats}", date: 2026-10-31}
+steps:
+${steps}
+`;
+const SMALL = '  - {exit: {actor: main, code: 200}}';
+const LARGE = `  - {signal: {signal: SIGHUP, to: init}}\n${SMALL}`;
+
+const save = (state: string, content: string): Promise<StoredCase> => saveCase(join(state, 'found', 'init'), readCase(content, 'test'));
+const items = (state: string, ledger: readonly Finding[] = []): Promise<Item[]> => itemsOf(state, [target], ledger);
+
+function told(stored: StoredCase, state: string): Finding {
+  const moment = { night: 1, date: '2026-11-01' };
+  const digest = 'a'.repeat(64);
+  const { signature = '', property = '' } = stored.case;
+  const on = { init: digest, contract: digest, tool: digest, kind: 'declared' };
+  const moments = { first: moment, last: moment, since: moment, checked: moment };
+  const about = {
+    id: stored.id,
+    target: 'init',
+    property,
+    signature,
+    said: '',
+    case: stored.path.slice(state.length + 1),
+    caseId: stored.id,
+  };
+  return { ...about, state: 'still', ...moments, on, rate: { shown: 5, runs: 5 }, seen: [] };
+}
+
+test('of two forms of one cause the larger goes; what was said of it is said of the smaller', async () => {
+  const state = temporary();
+  const [small, large] = [await save(state, text(SMALL)), await save(state, text(LARGE))];
+  const all = await items(state, [told(large, state)]);
+  expect(mergeExplained(all).map(({ id }) => id)).toEqual([large.id]);
+  expect(all).toMatchObject([{ stored: { id: small.id }, before: { id: large.id } }]);
+});
+
+test('two causes stay two: of other signatures, and where both were told', async () => {
+  const state = temporary();
+  const [small, large] = [await save(state, text(SMALL)), await save(state, text(LARGE))];
+  await save(state, text(LARGE.replace('200', '201'), 'exit-code/wrong-status:death'));
+  const all = await items(state, [told(small, state), told(large, state)]);
+  expect([mergeExplained(all), all.length]).toEqual([[], 3]);
+});
+
+test('what was never confirmed is no finding; one whose case has gone takes the next with its signature', async () => {
+  const state = temporary();
+  await save(state, text(LARGE, undefined, '0/0'));
+  expect(await items(state)).toEqual([]);
+  const small = await save(state, text(SMALL));
+  const gone = { ...told(small, state), case: 'found/init/exit-code/ffffffff.yaml', caseId: 'ffffffff', id: 'ffffffff' };
+  expect(await items(state, [gone])).toMatchObject([{ before: { id: 'ffffffff' }, stored: { id: small.id } }]);
+});
+
+test('what is pruned is kept for thirty nights', async () => {
+  const state = temporary();
+  const small = await save(state, text(SMALL));
+  await prune(state, 7, [small, small]);
+  const kept = join(state, 'pruned', '7', 'found', 'init', 'exit-code', `${small.id}.yaml`);
+  expect([existsSync(small.path), existsSync(kept)]).toEqual([false, true]);
+  await prune(state, 36, []);
+  expect(existsSync(kept)).toBe(true);
+  await prune(state, 37, []);
+  expect(existsSync(kept)).toBe(false);
+});
