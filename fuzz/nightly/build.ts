@@ -6,6 +6,7 @@ import { filesBelow } from '../base/folder.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import type { Lab } from '../campaign/lab.ts';
 import { digestOf } from '../cases/digest.ts';
+import { HarnessError } from '../execute/harness-error.ts';
 import { native } from '../execute/locate.ts';
 import type { Build } from './finding.ts';
 
@@ -39,9 +40,15 @@ export async function buildOf({ binary, args, contract, deviations }: FoundTarge
   return { init: await digestOf(binary), contract: hashOf(JSON.stringify([args, contract, deviations])), tool };
 }
 
-/** What kind of program it is: by its runs, where nobody has said what it promises. */
-export const kindOf = async (lab: Lab, target: FoundTarget): Promise<string> =>
-  (await lab.kindOf(target))?.kind ?? target.kind ?? 'declared';
+/** What kind of program it is: by its runs, where nobody has said what it promises. `unknown`: there was no time to ask it. */
+export async function kindOf(lab: Lab, target: FoundTarget): Promise<string> {
+  try {
+    return (await lab.kindOf(target))?.kind ?? target.kind ?? 'declared';
+  } catch (error) {
+    if (error instanceof HarnessError && error.code === 'closed') return 'unknown';
+    throw error;
+  }
+}
 
 /** Whether what was not seen on `now` may have been repaired since. */
 export const isChanged = (then: Build, now: Build): boolean =>

@@ -2,6 +2,7 @@
  * One night: control, known findings again, new scenarios from where the last night stopped, and how each finding stands beside the nights
  * before. The lock is the caller's, and so is the report: `markReported` says that it came out.
  */
+import { tells } from '../campaign/causes.ts';
 import { campaign, type FailOn } from '../campaign/campaign.ts';
 import type { CampaignEvent } from '../campaign/events.ts';
 import { EVENTS_VERSION } from '../campaign/events.ts';
@@ -13,7 +14,8 @@ import { withHabits } from '../campaign/learn-undeclared.ts';
 import { Queue } from '../campaign/queue.ts';
 import { addFailure } from '../campaign/retold.ts';
 import { dayOf } from '../cases/baseline.ts';
-import { readCaseFile } from '../cases/store.ts';
+import { isExplained } from '../cause/trigger.ts';
+import { listCases, readCaseFile, type StoredCase } from '../cases/store.ts';
 import { buildOf, kindOf, toolDigest } from './build.ts';
 import { compared, countStates, isSteady, STEADY_RUNS, type Tonight } from './compare.ts';
 import { type Control, checkTarget, checkTool, controls } from './control.ts';
@@ -94,6 +96,7 @@ class Night {
   readonly #lines = new Map<string, Of<'target'>>();
   #judged: readonly FoundTarget[] = [];
   #items: Item[] = [];
+  #corpus: readonly StoredCase[] = [];
   #replays = 0;
   #control: Control = { ok: true };
   #end: Of<'end'> | undefined;
@@ -130,6 +133,8 @@ class Night {
     const tool = await toolDigest();
     const builds = await Promise.all(targets.map((target) => buildOf(target, tool)));
     this.#judged = (await withHabits(targets)).targets;
+    const { corpus = [] } = this.#options;
+    this.#corpus = (await Promise.all(corpus.map(listCases))).flatMap(({ cases }) => cases);
     this.#items = await itemsOf(state, this.#judged, ledger.findings);
     this.#emit({ type: 'night', ...now, state, seed: goingOn.seed, targets: targets.map(targetInfo), known: this.#items.length });
     await this.#inLab(this.#left(1 - KNOWN_SHARE), async (lab) => {
@@ -171,8 +176,13 @@ class Night {
     }
   }
 
+  /** Signatures that nights, or a corpus, know of the target. */
   #knownOn(target: FoundTarget): string[] {
-    return this.#items.flatMap((item) => (item.target === target ? (item.before?.signature ?? item.stored?.case.signature ?? []) : []));
+    const corpus = this.#corpus.flatMap(({ case: known }) => (tells(known, target) ? (known.signature ?? []) : []));
+    const own = this.#items.flatMap((item) =>
+      item.target === target ? (item.before?.signature ?? item.stored?.case.signature ?? []) : [],
+    );
+    return [...new Set([...corpus, ...own])];
   }
 
   /** Those that were not replayed for longest go first. */
@@ -267,8 +277,7 @@ class Night {
       builds: this.#builds,
       voids: this.#voids,
       reported,
-      acceptedUntil: ({ stored, target }) =>
-        accepted.find(({ stored: one }) => one.id === stored?.id && one.case.expect[target.name] !== undefined)?.acceptance.until,
+      acceptedUntil: (item) => accepted.find((one) => covers(one, item))?.acceptance.until,
     };
     return this.#items.flatMap((item) => compared(item, tonight) ?? []);
   }
@@ -294,3 +303,10 @@ class Night {
 
 /** What came up tonight and does not show each time. */
 const isUnsteady = (item: Item): boolean => item.before === undefined && item.stored !== undefined && item.met && !isSteady(item);
+
+/** Whether what is accepted explains the finding's case. */
+const covers = ({ stored: { case: accepted } }: Accepted, { stored, target }: Item): boolean =>
+  stored !== undefined &&
+  accepted.signature === stored.case.signature &&
+  tells(accepted, target) &&
+  isExplained(stored.case.scenario, [accepted.scenario]);
