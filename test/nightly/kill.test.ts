@@ -1,6 +1,6 @@
 /**
  * SIGKILL at random moments of a night: the state can be read, nobody holds the lock, and the next night tells what was found. The moments are
- * those of the day; INITPROOF_KILLS says how many.
+ * those of the day and of their number, which INITPROOF_KILLS says.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -66,7 +66,7 @@ const filesOf = (folder: string): string[] => (existsSync(folder) ? readdirSync(
 test(
   `at ${KILLS} moments`,
   async () => {
-    const random = seedrandom(dayOf(new Date()));
+    const random = seedrandom(`${dayOf(new Date())} ${KILLS}`);
     const { ran, ms } = await whole(temporary());
     expect([ran.exit, kept(linesOf(ran.out)).length > 0]).toEqual([1, true]);
     const sums = { found: 0, none: 0, written: 0, reported: 0 };
