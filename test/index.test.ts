@@ -22,6 +22,7 @@ test('what it exports is public: a change here is a line in the changelog', () =
     'PROPERTIES',
     'TAMPERED',
     'TAMPERINGS',
+    'acceptedIn',
     'compare',
     'defineProperty',
     'defineTarget',

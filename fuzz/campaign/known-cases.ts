@@ -2,6 +2,7 @@
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { whyNotWritten } from '../cases/file-error.ts';
 import type { CampaignOptions } from './campaign.ts';
+import { tells } from './causes.ts';
 import { foundFolder } from './keep.ts';
 import { type Turn, Turns } from './turns.ts';
 
@@ -16,12 +17,18 @@ export class KnownCases {
     this.#waiting = turns.inOrder(all, seed);
   }
 
-  static async read({ out, seed, targets, replays = true }: CampaignOptions, corpus: readonly StoredCase[]): Promise<KnownCases> {
+  static async read(
+    { out, seed, targets, accepted = [], replays = true }: CampaignOptions,
+    corpus: readonly StoredCase[],
+  ): Promise<KnownCases> {
     const inCorpus = new Set(corpus.map(({ id }) => id));
     const all: Turn[] = [];
     for (const target of replays ? targets : []) {
       const { cases } = await listCases(foundFolder(out, target.name));
-      const found = cases.filter(({ id }) => !inCorpus.has(id));
+      // What is accepted of this target, whether that still shows; found as well, it runs once.
+      const own = accepted.flatMap(({ stored }) => (tells(stored.case, target) && !inCorpus.has(stored.id) ? stored : []));
+      const found = cases.filter(({ id }) => !inCorpus.has(id) && !own.some((stored) => stored.id === id));
+      all.push(...own.map((from) => ({ target, from, found: false })));
       all.push(...corpus.map((from) => ({ target, from, found: false })), ...found.map((from) => ({ target, from, found: true })));
     }
     return new KnownCases(await Turns.read(out), all, seed);
