@@ -83,7 +83,7 @@ async function reproducerOf({ stored, target }: FindingValue): Promise<string | 
   if (stored === undefined) return undefined;
   try {
     const found = await findTarget(target, { fetch: false });
-    return found.ok ? await exportCase(stored, 'c', found.target.contract) : undefined;
+    return found.ok ? await exportCase(stored, 'c', found.target) : undefined;
   } catch {
     return undefined;
   }
