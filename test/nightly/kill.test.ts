@@ -92,7 +92,7 @@ test(
 
       const told = ledger.night === 1 && ledger.reported;
       const next = await whole(cwd);
-      expect([about, next.ran.exit]).toEqual([about, expect.toBeOneOf([0, 1])]);
+      expect(next.ran.exit, `${about}: ${next.ran.err}`).toBeOneOf([0, 1]);
       const after = await readLedger(state);
       const standing = (signature: string): string[] => after.findings.flatMap((one) => (one.signature === signature ? one.state : []));
       // What nobody was told of is told now; what was told is known.
