@@ -150,7 +150,12 @@ export const TAKES: { [Type in ValueType]: (value: ValueOf<Type>, summing: Summi
     const said = [unreadable === 0 ? 'each can be read' : `${plural(unreadable, 'case')} cannot be read`];
     summing.mark({ target: 'corpus', name: 'can be read', status: unreadable === 0 ? 'held' : 'error', said });
   },
-  // Of commands that have no other format.
+  // Of commands that have no other format; what nights have found `report` draws from their state.
+  night: nothing,
+  control: nothing,
+  replayed: nothing,
+  finding: nothing,
+  'night-end': nothing,
   case: nothing,
   shrunk: nothing,
   property: nothing,

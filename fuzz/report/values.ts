@@ -13,6 +13,7 @@ import type { Check } from '../execute/check.ts';
 import type { Fetched } from '../execute/inits.ts';
 import type { Settled } from '../explore/cells.ts';
 import type { KnownProperty } from '../judge/property.ts';
+import type { NightEventBody } from '../nightly/events.ts';
 import type { ActDifference } from '../profile/difference.ts';
 import type { ScanValue } from './scan-value.ts';
 import type { VerifiedValue } from './verify-lines.ts';
@@ -25,6 +26,8 @@ export type Value = { v: typeof EVENTS_VERSION } & Body;
 export type Body =
   /** `run`, `profile check`; `explore` and `replay` have some of them. */
   | CampaignEventBody
+  /** `nightly`, which has those of `run` as well. */
+  | NightEventBody
   /** `profile check`: what was tried. */
   | { type: 'stimuli'; lines: string[] }
   /** `explore`: what came of one event at one system call. */
