@@ -8,7 +8,7 @@ import type { Lab } from '../campaign/lab.ts';
 import { digestOf } from '../cases/digest.ts';
 import { HarnessError } from '../execute/harness-error.ts';
 import { native } from '../execute/locate.ts';
-import type { Build } from './finding.ts';
+import type { Ran } from './finding.ts';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -36,7 +36,7 @@ async function modulesBelow(folder: string): Promise<string[]> {
  * Of a target as it was declared. What is learnt of one that declares nothing may differ from night to night by chance: that is no change of
  * its contract. `kind` is added once it has been run.
  */
-export async function buildOf({ binary, args, contract, deviations }: FoundTarget, tool: string): Promise<Omit<Build, 'kind'>> {
+export async function buildOf({ binary, args, contract, deviations }: FoundTarget, tool: string): Promise<Omit<Ran, 'kind'>> {
   return { init: await digestOf(binary), contract: hashOf(JSON.stringify([args, contract, deviations])), tool };
 }
 
@@ -51,5 +51,5 @@ export async function kindOf(lab: Lab, target: FoundTarget): Promise<string> {
 }
 
 /** Whether what was not seen on `now` may have been repaired since. */
-export const isChanged = (then: Build, now: Build): boolean =>
+export const isChanged = (then: Ran, now: Ran): boolean =>
   then.init !== now.init || then.contract !== now.contract || then.tool !== now.tool;

@@ -1,6 +1,6 @@
 /** Tonight beside the nights before: how each finding stands now. Pure. */
 import { TAMPERED } from '../judge/fault.ts';
-import { type Build, type Finding, isNews, type Moment, MOST_SEEN, type State } from './finding.ts';
+import { type Ran, type NightFinding, isNews, type When, MOST_SEEN, type State } from './finding.ts';
 import { type Item, pathIn } from './items.ts';
 import { isChanged } from './build.ts';
 import { neededFor } from './regress.ts';
@@ -12,9 +12,9 @@ const STEADY_RATE = 0.2;
 
 export interface Tonight {
   state: string;
-  now: Moment;
+  now: When;
   /** By name of the target. */
-  builds: ReadonlyMap<string, Build>;
+  builds: ReadonlyMap<string, Ran>;
   /** By name of the target: why nothing of it is called fixed. */
   voids: ReadonlyMap<string, string>;
   /** Whether somebody was told of the night before. */
@@ -24,7 +24,7 @@ export interface Tonight {
 }
 
 /** The finding as it stands, or undefined where nothing is known of it any more. */
-export function compared(item: Item, tonight: Tonight): Finding | undefined {
+export function compared(item: Item, tonight: Tonight): NightFinding | undefined {
   const { before, stored, replays, met, target } = item;
   const build = tonight.builds.get(target.name);
   if (build === undefined) return before;
@@ -67,12 +67,12 @@ export function isSteady({ rate, replays, stored }: Item): boolean {
 }
 
 /** What is another kind of program than before may not do what the finding is about at all. */
-const otherKind = (then: Build, now: Build): string | undefined =>
+const otherKind = (then: Ran, now: Ran): string | undefined =>
   then.kind === now.kind ? undefined : `it was ${then.kind} when this was seen, and is ${now.kind}`;
 
-type Begun = Omit<Finding, 'state' | 'since' | 'on' | 'rate'>;
+type Begun = Omit<NightFinding, 'state' | 'since' | 'on' | 'rate'>;
 
-function begun({ target, stored, said }: Item, now: Moment): Begun {
+function begun({ target, stored, said }: Item, now: When): Begun {
   const { property = '', signature = '' } = stored?.case ?? {};
   const id = stored?.id ?? '';
   return {
@@ -91,11 +91,11 @@ function begun({ target, stored, said }: Item, now: Moment): Begun {
 }
 
 /** Findings by their states. */
-export function countStates(findings: readonly Finding[]): Partial<Record<State, number>> {
+export function countStates(findings: readonly NightFinding[]): Partial<Record<State, number>> {
   const counts: Partial<Record<State, number>> = {};
   for (const { state } of findings) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }
 
 /** What came up tonight, or came back. */
-export const newsOf = (findings: readonly Finding[]): Finding[] => findings.filter(({ state }) => isNews(state));
+export const newsOf = (findings: readonly NightFinding[]): NightFinding[] => findings.filter(({ state }) => isNews(state));

@@ -1,7 +1,7 @@
 /** What a night tells as it goes: the events of its campaign, and its own. `--json` prints these. */
 import type { TargetInfo } from '../campaign/event-parts.ts';
 import type { CampaignEvent, EVENTS_VERSION } from '../campaign/events.ts';
-import type { Finding, State } from './finding.ts';
+import type { NightFinding, State } from './finding.ts';
 
 export type NightEvent = CampaignEvent | ({ v: typeof EVENTS_VERSION } & NightEventBody);
 
@@ -22,7 +22,7 @@ export type NightEventBody =
       of: number;
     }
   /** How a finding stands now; one each, before `night-end`. */
-  | ({ type: 'finding' } & Finding)
+  | ({ type: 'finding' } & NightFinding)
   /**
    * The state is written. `states`: findings by state, of all targets of tonight; `void`: why nothing is called fixed, by target; `exit`: the exit
    * code that this comes to.

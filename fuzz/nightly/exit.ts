@@ -2,10 +2,10 @@
 import type { FailOn } from '../campaign/campaign.ts';
 import { EXIT } from '../campaign/exit-code.ts';
 import type { Control } from './control.ts';
-import { type Finding, isNews, type State } from './finding.ts';
+import { type NightFinding, isNews, type State } from './finding.ts';
 
 export interface NightResult {
-  findings: readonly Finding[];
+  findings: readonly NightFinding[];
   control: Control;
   /** Of the campaign, for what is no verdict: as of `--fail-on nothing`. */
   campaign: number;
@@ -38,4 +38,4 @@ export function nightExit({ findings, control, campaign, unconfirmed, interrupte
   return wrong[0] ?? EXIT.holds;
 }
 
-export const hasNews = (findings: readonly Finding[]): boolean => findings.some(({ state }) => isNews(state));
+export const hasNews = (findings: readonly NightFinding[]): boolean => findings.some(({ state }) => isNews(state));

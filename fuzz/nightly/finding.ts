@@ -12,7 +12,7 @@ export type State = (typeof STATES)[number];
 export const isNews = (state: State): boolean => state === 'new' || state === 'back';
 
 /** Digests (sha256) of what a night ran: where all are the same, what is not seen is not repaired. */
-export interface Build {
+export interface Ran {
   /** Of the init. */
   init: string;
   /** Of its contract, arguments and declared deviations, as they were given: not of what was learnt by runs. */
@@ -24,7 +24,7 @@ export interface Build {
 }
 
 /** A day (`2026-01-31`, UTC) and the number of the night. */
-export interface Moment {
+export interface When {
   night: number;
   date: string;
 }
@@ -36,7 +36,7 @@ export interface Seen {
   runs: number;
 }
 
-export interface Finding {
+export interface NightFinding {
   /** Id of its first case: its name for people. */
   id: string;
   target: string;
@@ -50,13 +50,13 @@ export interface Finding {
   state: State;
   /** Why it is in this state, where that is not plain: a clause. */
   why?: string;
-  first: Moment;
-  last: Moment;
+  first: When;
+  last: When;
   /** When it came into this state, and when it was replayed last. */
-  since: Moment;
-  checked: Moment;
+  since: When;
+  checked: When;
   /** What it was last seen on. */
-  on: Build;
+  on: Ran;
   /** How often it showed on that build, in the nights in which it did. */
   rate: { shown: number; runs: number };
   /** The last nights in which it was replayed. */

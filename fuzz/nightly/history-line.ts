@@ -4,17 +4,17 @@ import type { CampaignEvent } from '../campaign/events.ts';
 import type { FoundTarget } from '../campaign/find-target.ts';
 import { VERSION } from '../campaign/version.ts';
 import { countStates } from './compare.ts';
-import type { Build, Finding, Moment } from './finding.ts';
+import type { Ran, NightFinding, When } from './finding.ts';
 import type { GoingOn } from './going-on.ts';
 import { type HistoryLine, STATE_VERSION } from './schema.ts';
 
 export interface Told {
-  now: Moment;
+  now: When;
   goingOn: GoingOn;
-  build: Build;
+  build: Ran;
   /** What the campaign judged; undefined where there was none. */
   judged: Extract<CampaignEvent, { type: 'target' }> | undefined;
-  findings: readonly Finding[];
+  findings: readonly NightFinding[];
   /** Why nothing of the target is called fixed. */
   void: string | undefined;
   /** Of the whole night. */

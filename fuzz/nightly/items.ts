@@ -7,7 +7,7 @@ import { foundBefore } from '../campaign/known-by.ts';
 import { parseRate } from '../campaign/trials.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { TAMPERED } from '../judge/fault.ts';
-import type { Finding } from './finding.ts';
+import type { NightFinding } from './finding.ts';
 import type { Replays } from './regress.ts';
 
 type Failure = Extract<CampaignEvent, { type: 'failure' }>;
@@ -16,7 +16,7 @@ type Failure = Extract<CampaignEvent, { type: 'failure' }>;
 export interface Item {
   target: FoundTarget;
   /** What earlier nights have said of it; undefined for what none has told. */
-  before: Finding | undefined;
+  before: NightFinding | undefined;
   /** Its case; undefined where somebody has removed it. */
   stored: StoredCase | undefined;
   /** How often it showed when it last did. */
@@ -30,7 +30,7 @@ export interface Item {
 const NONE: Replays = { shown: 0, runs: 0, held: 0 };
 
 /** All that is known of the targets. What a killed night has left on disk is there, and has no `before`. */
-export async function itemsOf(state: string, targets: readonly FoundTarget[], ledger: readonly Finding[]): Promise<Item[]> {
+export async function itemsOf(state: string, targets: readonly FoundTarget[], ledger: readonly NightFinding[]): Promise<Item[]> {
   const cases = await foundBefore(state, targets);
   return targets.flatMap((target) => {
     const own = cases.filter(({ case: saved }) => (saved.signature !== undefined && tells(saved, target)) || isTampering(saved, target));

@@ -21,7 +21,7 @@ import { compared, countStates, isSteady, STEADY_RUNS, type Tonight } from './co
 import { type Control, checkTarget, checkTool, controls } from './control.ts';
 import type { NightEvent, NightEventBody } from './events.ts';
 import { nightExit } from './exit.ts';
-import type { Build, Finding, Moment } from './finding.ts';
+import type { Ran, NightFinding, When } from './finding.ts';
 import { GoingOn } from './going-on.ts';
 import { historyLine } from './history-line.ts';
 import { type Item, itemsOf, takeFailure } from './items.ts';
@@ -92,7 +92,7 @@ class Night {
   readonly #push: (event: NightEvent) => void;
   readonly #began = performance.now();
   readonly #voids = new Map<string, string>();
-  readonly #builds = new Map<string, Build>();
+  readonly #builds = new Map<string, Ran>();
   readonly #lines = new Map<string, Of<'target'>>();
   #judged: readonly FoundTarget[] = [];
   #items: Item[] = [];
@@ -129,7 +129,7 @@ class Night {
       seed,
       newSeed,
     );
-    const now: Moment = { night: ledger.night + 1, date: dayOf(date) };
+    const now: When = { night: ledger.night + 1, date: dayOf(date) };
     const tool = await toolDigest();
     const builds = await Promise.all(targets.map((target) => buildOf(target, tool)));
     this.#judged = (await withHabits(targets)).targets;
@@ -139,7 +139,7 @@ class Night {
     this.#emit({ type: 'night', ...now, state, seed: goingOn.seed, targets: targets.map(targetInfo), known: this.#items.length });
     await this.#inLab(this.#left(1 - KNOWN_SHARE), async (lab) => {
       for (const [n, target] of this.#judged.entries())
-        this.#builds.set(target.name, { ...(builds[n] as Omit<Build, 'kind'>), kind: await kindOf(lab, target) });
+        this.#builds.set(target.name, { ...(builds[n] as Omit<Ran, 'kind'>), kind: await kindOf(lab, target) });
       await this.#check(lab);
       if (this.#control.ok) await this.#replayKnown(lab);
     });
@@ -237,7 +237,7 @@ class Night {
   }
 
   /** An init that was built anew while the night went on is not the one that was looked at. */
-  async #checkUnchanged(before: readonly Omit<Build, 'kind'>[]): Promise<void> {
+  async #checkUnchanged(before: readonly Omit<Ran, 'kind'>[]): Promise<void> {
     for (const [n, target] of this.#options.targets.entries()) {
       const tool = before[n]?.tool ?? '';
       const init = await buildOf(target, tool).then(
@@ -249,7 +249,7 @@ class Night {
   }
 
   /** How each finding stands; writes it down, and tells it. */
-  async #conclude(ledger: Ledger, now: Moment, goingOn: GoingOn): Promise<void> {
+  async #conclude(ledger: Ledger, now: When, goingOn: GoingOn): Promise<void> {
     const { state, dryRun = false, signal, failOn = 'new' } = this.#options;
     const pruned = mergeExplained(this.#items);
     const own = this.#compare(ledger.reported, now);
@@ -269,7 +269,7 @@ class Night {
     this.#emit({ type: 'night-end', ms: this.#elapsed, ...end });
   }
 
-  #compare(reported: boolean, now: Moment): Finding[] {
+  #compare(reported: boolean, now: When): NightFinding[] {
     const { state, accepted = [] } = this.#options;
     const tonight: Tonight = {
       state,
@@ -283,7 +283,7 @@ class Night {
   }
 
   /** Cases of which nothing is known any more. */
-  #dropped(findings: readonly Finding[]) {
+  #dropped(findings: readonly NightFinding[]) {
     return this.#items.flatMap(({ stored, before }) =>
       before !== undefined && stored !== undefined && !findings.some(({ id, target }) => id === before.id && target === before.target)
         ? stored
@@ -291,7 +291,7 @@ class Night {
     );
   }
 
-  #history(now: Moment, goingOn: GoingOn, findings: readonly Finding[], exit: number): HistoryLine[] {
+  #history(now: When, goingOn: GoingOn, findings: readonly NightFinding[], exit: number): HistoryLine[] {
     return this.#options.targets.flatMap((target) => {
       const build = this.#builds.get(target.name);
       if (build === undefined) return [];

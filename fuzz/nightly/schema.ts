@@ -1,7 +1,7 @@
 /** The shapes of the files of a state. They may be a stranger's: from a cache, from a branch. */
 import { z } from 'zod';
 import { isDay } from '../cases/baseline.ts';
-import { type Finding, MOST_SEEN, STATES } from './finding.ts';
+import { type NightFinding, MOST_SEEN, STATES } from './finding.ts';
 
 /** Goes up when a reader of the old files would misunderstand the new ones. */
 export const STATE_VERSION = 1;
@@ -34,7 +34,7 @@ const finding = z.strictObject({
   on: z.strictObject({ init: digest, contract: digest, tool: digest, kind: text }),
   rate: z.strictObject({ shown: count, runs: count }),
   seen: z.array(z.strictObject({ night: count, shown: count, runs: count })).max(MOST_SEEN),
-}) satisfies z.ZodType<Finding>;
+}) satisfies z.ZodType<NightFinding>;
 
 /** More than a person will ever look through; the file is 1 kB each. */
 const MOST_FINDINGS = 10_000;

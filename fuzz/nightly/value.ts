@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { readCaseFile, type StoredCase } from '../cases/store.ts';
 import { InputError } from '../scenario/input-error.ts';
-import type { Finding } from './finding.ts';
+import type { NightFinding } from './finding.ts';
 import type { HistoryLine } from './schema.ts';
 import { readHistory, readLedger } from './state.ts';
 
@@ -10,7 +10,7 @@ import { readHistory, readLedger } from './state.ts';
 export const NIGHTS_VERSION = 1;
 
 /** A finding with its case, where that can be read. */
-export interface FindingValue extends Finding {
+export interface FindingValue extends NightFinding {
   stored?: StoredCase;
 }
 

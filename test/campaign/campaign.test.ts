@@ -41,6 +41,7 @@ describe('a finding', () => {
     const all = await events(base());
     expect(all.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
       'campaign',
+      'kind',
       'seen',
       'found',
       'failure',

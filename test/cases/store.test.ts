@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Case } from '../../fuzz/cases/case.ts';
-import { redundant } from '../../fuzz/cases/dedupe.ts';
+import { redundant } from '../../fuzz/cause/redundant.ts';
 import { findCase, listCases, readCaseFile, saveCase, writeCaseFile } from '../../fuzz/cases/store.ts';
 import { TRIVIAL } from '../scenario/samples.ts';
 import { FOUND } from './samples.ts';
@@ -123,5 +123,7 @@ describe('cases with the same signature', () => {
     const elsewhere = await writeCaseFile(join(folder, 'other.yaml'), { ...FOUND, expect: { s6: 'violated' } });
     const reported = await writeCaseFile(join(folder, 'reported.yaml'), { ...FOUND, report: 'https://example.org/issues/5' });
     expect(redundant([large, small, elsewhere, reported])).toEqual([{ stored: large, coveredBy: small }]);
+    const cause = await writeCaseFile(join(folder, 'cause.yaml'), { ...SMALL, scenario: { ...TRIVIAL, launch: { ignored: ['SIGCHLD'] } } });
+    expect(redundant([large, cause])).toEqual([]);
   });
 });

@@ -165,6 +165,7 @@ test('a folder that loses its rights, and has them again, has all in the end', a
   });
   expect(all.flatMap(({ type }) => (type === 'progress' ? [] : type))).toEqual([
     'campaign',
+    'kind',
     'seen',
     'not-kept',
     'found',

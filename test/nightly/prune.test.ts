@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readCase } from '../../fuzz/cases/case-file.ts';
 import { saveCase, type StoredCase } from '../../fuzz/cases/store.ts';
 import { defineTarget } from '../../fuzz/index.ts';
-import type { Finding } from '../../fuzz/nightly/finding.ts';
+import type { NightFinding } from '../../fuzz/nightly/finding.ts';
 import { type Item, itemsOf } from '../../fuzz/nightly/items.ts';
 import { mergeExplained, prune } from '../../fuzz/nightly/prune.ts';
 import { temporary } from '../fixtures/temporary.ts';
@@ -22,9 +22,9 @@ const SMALL = '  - {exit: {actor: main, code: 200}}';
 const LARGE = `  - {signal: {signal: SIGHUP, to: init}}\n${SMALL}`;
 
 const save = (state: string, content: string): Promise<StoredCase> => saveCase(join(state, 'found', 'init'), readCase(content, 'test'));
-const items = (state: string, ledger: readonly Finding[] = []): Promise<Item[]> => itemsOf(state, [target], ledger);
+const items = (state: string, ledger: readonly NightFinding[] = []): Promise<Item[]> => itemsOf(state, [target], ledger);
 
-function told(stored: StoredCase, state: string): Finding {
+function told(stored: StoredCase, state: string): NightFinding {
   const moment = { night: 1, date: '2026-11-01' };
   const digest = 'a'.repeat(64);
   const { signature = '', property = '' } = stored.case;

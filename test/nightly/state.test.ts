@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Finding } from '../../fuzz/nightly/finding.ts';
+import type { NightFinding } from '../../fuzz/nightly/finding.ts';
 import type { HistoryLine, Ledger } from '../../fuzz/nightly/schema.ts';
 import { addHistory, readCursor, readHistory, readLedger, writeCursor, writeLedger } from '../../fuzz/nightly/state.ts';
 import { readNights } from '../../fuzz/nightly/value.ts';
@@ -31,7 +31,7 @@ const line = (night: number): HistoryLine => ({
   exit: 1,
 });
 const moment = { night: 1, date: '2026-11-30' };
-const finding: Finding = {
+const finding: NightFinding = {
   id: '0123abcd',
   target: './init',
   property: 'forwards',

@@ -10,7 +10,7 @@ import { readCase } from '../../fuzz/cases/case-file.ts';
 import { readCaseFile, saveCase } from '../../fuzz/cases/store.ts';
 import { controls } from '../../fuzz/nightly/control.ts';
 import type { NightEvent } from '../../fuzz/nightly/events.ts';
-import type { Finding } from '../../fuzz/nightly/finding.ts';
+import type { NightFinding } from '../../fuzz/nightly/finding.ts';
 import { markReported, night, type NightOptions } from '../../fuzz/nightly/night.ts';
 import { readCursor, readHistory, readLedger, writeLedger } from '../../fuzz/nightly/state.ts';
 import { temporary } from '../fixtures/temporary.ts';
@@ -57,11 +57,11 @@ class Nights {
     return { events, end, finding: await this.finding(), exit: end.exit };
   }
 
-  async finding(): Promise<Finding | undefined> {
+  async finding(): Promise<NightFinding | undefined> {
     return (await readLedger(this.state)).findings.find(({ signature }) => signature === SIGNATURE);
   }
 
-  async accept(finding: Finding | undefined, until: string): Promise<void> {
+  async accept(finding: NightFinding | undefined, until: string): Promise<void> {
     const { case: saved } = await readCaseFile(join(this.state, finding?.case ?? ''));
     const { property = '', signature = '' } = saved;
     const entry = { target: NAME, property, signature, reason: 'see #12', since: '2026-11-01', until, scenario: triggerOf(saved) };

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { withLab } from '../../campaign/lab.ts';
 import { type Replayed, replay } from '../../campaign/replay.ts';
-import { redundant } from '../../cases/dedupe.ts';
+import { redundant } from '../../cause/redundant.ts';
 import type { StoredCase } from '../../cases/store.ts';
 import { plural } from '../../report/numbers.ts';
 import { chooseCases, chooseTargets, readCorpus } from '../choose.ts';

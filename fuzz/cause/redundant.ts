@@ -1,8 +1,9 @@
 /** Which cases say the same thing. */
+import type { StoredCase } from '../cases/store.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { membersOf } from '../scenario/steps.ts';
 import { processCount } from '../scenario/validate.ts';
-import type { StoredCase } from './store.ts';
+import { contains } from './contains.ts';
 
 /** Those that it shows to be at fault. */
 const targetsOf = ({ expect, found }: StoredCase['case']): string[] => [
@@ -11,21 +12,20 @@ const targetsOf = ({ expect, found }: StoredCase['case']): string[] => [
 ];
 
 /**
- * Cases that are not needed: another one, smaller or earlier in the list, has the same signature and the same targets. Those of different
- * public reports are: who looks for theirs is to find it, and the causes are those of different inits.
+ * Cases that are not needed: another one, smaller or earlier in the list, has the same signature and the same targets, and all of it is in
+ * them. A case that lacks something of that one has another cause, which a campaign tells as new. Those of different public reports are
+ * needed: who looks for theirs is to find it, and the causes are those of different inits.
  */
 export function redundant(cases: readonly StoredCase[]): { stored: StoredCase; coveredBy: StoredCase }[] {
-  const best = new Map<string, StoredCase>();
   const keyed = cases.flatMap((stored) => (stored.case.signature === undefined ? [] : [{ stored, key: keyOf(stored.case) }]));
-  for (const { stored, key } of keyed) {
-    const known = best.get(key);
-    if (known === undefined || size(stored.case.scenario) < size(known.case.scenario)) best.set(key, stored);
-  }
+  const smallestFirst = [...keyed].sort((a, b) => size(a.stored.case.scenario) - size(b.stored.case.scenario));
   return keyed.flatMap(({ stored, key }) => {
-    const coveredBy = best.get(key);
-    return coveredBy === undefined || coveredBy === stored ? [] : [{ stored, coveredBy }];
+    const first = smallestFirst.find((other) => other.key === key && (other.stored === stored || isIn(other.stored, stored)));
+    return first === undefined || first.stored === stored ? [] : [{ stored, coveredBy: first.stored }];
   });
 }
+
+const isIn = (small: StoredCase, large: StoredCase): boolean => contains(large.case.scenario, small.case.scenario);
 
 const keyOf = (known: StoredCase['case']): string => JSON.stringify([known.signature, [...new Set(targetsOf(known))].sort(), known.report]);
 
