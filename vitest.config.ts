@@ -3,7 +3,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Of commands, files that fill disks or count what the machine has: they have it to themselves. */
 const COMMANDS = 'test/cli/!(disk|descriptors|lost-streams|stays).test.ts';
 /** Files that may run beside each other: whole commands, and what has no init. What they check does not depend on who has the CPU when. */
-const SIDE_BY_SIDE = [COMMANDS, ...['export', 'package', 'scan', 'supply'].map((folder) => `test/${folder}/**/*.test.ts`)];
+const SIDE_BY_SIDE = [
+  COMMANDS,
+  ...['docs', 'export', 'package', 'report', 'scan', 'supply'].map((folder) => `test/${folder}/**/*.test.ts`),
+];
 
 export default defineConfig({
   test: {

@@ -40,19 +40,28 @@ build() {
 }
 
 # The stamp is as old as the start of the last compilation that went well; a folder is newer when a file in it came or went.
+is_compiled() {
+	[ -e dist/.stamp ] && [ -z "$(find fuzz properties tsconfig.json tsconfig.build.json node_modules/.initproof-lock -newer dist/.stamp)" ]
+}
+
+# Where two begin at once, as tests do, the second waits for the first and has nothing to do.
 compile() {
-	[ -e dist/.stamp ] && [ -z "$(find fuzz properties tsconfig.json tsconfig.build.json node_modules/.initproof-lock -newer dist/.stamp)" ] && return
-	say 'compiling'
+	is_compiled && return
 	mkdir -p dist
-	: >dist/.stamp.new
-	node node_modules/typescript/bin/tsc -p tsconfig.build.json >&2 || {
-		say 'the sources do not compile, see above'
-		exit 70
-	}
-	chmod +x dist/fuzz/cli/main.js
-	# So that `npx initproof` finds it in this folder.
-	ln -sf ../../dist/fuzz/cli/main.js node_modules/.bin/initproof
-	mv dist/.stamp.new dist/.stamp
+	(
+		! command -v flock >/dev/null 2>&1 || flock 9
+		is_compiled && exit 0
+		say 'compiling'
+		: >dist/.stamp.new
+		node node_modules/typescript/bin/tsc -p tsconfig.build.json >&2 || {
+			say 'the sources do not compile, see above'
+			exit 70
+		}
+		chmod +x dist/fuzz/cli/main.js
+		# So that `npx initproof` finds it in this folder.
+		ln -sf ../../dist/fuzz/cli/main.js node_modules/.bin/initproof
+		mv dist/.stamp.new dist/.stamp
+	) 9>dist/.lock || exit $?
 }
 
 job=${1:-main}

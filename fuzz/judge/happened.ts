@@ -26,7 +26,7 @@ export const endOrNone = ({ exit }: Pick<Trace, 'exit'>): Happened =>
 
 /** Zombies of a storm that are the init's and that no slot names. */
 export const leftOfStorm = ({ count }: Extract<TraceEvent, { kind: 'left' }>): Happened =>
-  happened(`has ${count} zombies that a storm has left`);
+  happened(`has ${count} ${count === 1 ? 'zombie' : 'zombies'} that a storm has left`);
 
 const INIT_NOW: Record<Exclude<InitState, 'gone'>, string> = {
   asleep: 'sleeps',

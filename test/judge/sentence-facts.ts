@@ -82,7 +82,7 @@ const FACTS: [pattern: string, check: Check][] = [
   [STATES, (shown, who, state = '') => stateOf(shown, who, shown.upTo) === state],
   ['has other settings than at the start', (shown, who) => who === 'the terminal' && lastTerminal(shown)?.changed === true],
   [
-    'has (\\d+) zombies that a storm has left',
+    'has (\\d+) zombies? that a storm has left',
     (shown, who, count = '') =>
       who === 'the init' && shown.trace.events.some((event) => event.kind === 'left' && event.count === Number(count)),
   ],
