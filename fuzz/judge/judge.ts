@@ -1,5 +1,6 @@
 /** A trace's verdicts: each property in turn, each of its violations, with what the target declares of that. */
 import type { Program } from '../compile/program.ts';
+import { signalNumber } from '../scenario/signals.ts';
 import { type Bound, BOUNDS, type Trace } from '../trace/trace.ts';
 import type { Deviation, Target } from './contract.ts';
 import { tamperedJudgements } from './fault.ts';
@@ -42,12 +43,28 @@ export function judge(
     comparison,
     ...(target.profile === undefined ? {} : { profile: target.profile }),
   };
+  if (isOfOwnTerminal(run)) return { judgements: properties.map(({ id }) => inconclusive(id, OWN_TERMINAL)), unexplained: [] };
   const judgements = properties.flatMap((property) => judgementsOf(property, run, target.deviations));
   const named = comparison.differences.some((d) => all.some((property) => applies(property, run) && property.names.includes(d.kind)));
   const unexplained = named
     ? []
     : comparison.differences.map((d) => `op ${d.op}: ${d.kind}, slot ${d.slot}, signal ${d.signal}: ${d.got}, but should ${d.expected}`);
   return { judgements, unexplained };
+}
+
+const OWN_TERMINAL = 'the init has made a terminal for its child, and that has sent signals';
+/** What the kernel sends to a session where its terminal hangs up, as it does when its leader ends (setsid(2), tty(4)). */
+const OF_HANG_UP = (['SIGHUP', 'SIGCONT'] as const).map(signalNumber);
+
+/**
+ * Whether all that differs is what a terminal that the init has made for its child may do: a session of its own can have one (unbuffer(1),
+ * script(1)), and a scenario without a terminal has no other.
+ */
+function isOfOwnTerminal({ program: { launch }, trace: { start }, comparison: { differences } }: Run): boolean {
+  const hasOwn = launch.terminal === undefined && start !== undefined && start.sid === start.pid;
+  return (
+    hasOwn && differences.length > 0 && differences.every(({ kind, signal }) => kind === 'other-signal' && OF_HANG_UP.includes(signal))
+  );
 }
 
 /** The limit of processes counts the init's own threads as well: who has room is nothing that a model can say. */

@@ -103,12 +103,18 @@ int told_id(const struct run *run, int inner)
 	return inner == init ? FIRST_PID : inner == FIRST_PID ? 0 : inner;
 }
 
+/* The parent of a process as it is told. That of the init is outside, also where it is not PID 1: an init that has become main has no other. */
+int told_parent(const struct run *run, int inner, int parent)
+{
+	return inner == run->sandbox->ctl->init ? 0 : told_id(run, parent);
+}
+
 static void name_init(const struct run *run, struct event *event)
 {
 	if (event->kind == EVENT_SIGNAL)
 		event->a = told_id(run, event->a);
 	if (event->kind == EVENT_STARTED)
-		event->b = told_id(run, event->b);
+		event->b = told_parent(run, event->a, event->b);
 }
 
 /*

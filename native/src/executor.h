@@ -266,6 +266,7 @@ void find_namespace(struct run *run);
 pid_t to_outer(struct run *run, int inner);
 pid_t thread_to_outer(struct run *run, int inner);
 int told_id(const struct run *run, int inner);
+int told_parent(const struct run *run, int inner, int parent);
 void drain_events(struct run *run);
 int at_hole(struct run *run);
 int pass_hole(struct run *run);

@@ -47,7 +47,7 @@ static void add_start_state(struct run *run)
 	state.args_bytes = at_most(state.args_bytes, MAX_TEXT - state.directory_bytes);
 	state.env_bytes = at_most(state.env_bytes, MAX_TEXT - state.directory_bytes - state.args_bytes);
 	state.changed_limits = 0;
-	state.ppid = told_id(run, state.ppid);
+	state.ppid = told_parent(run, state.pid, state.ppid);
 	for (int fd = 0; fd < 64; fd++)
 		state.descriptors[fd] = identify(run, fd);
 	for (int i = 0; i < LIMIT_COUNT; i++) {

@@ -37,3 +37,13 @@ test(
   },
   TIMEOUT,
 );
+
+test(
+  'one that is itself the command only where it leads no group is told so there, also below another parent',
+  async () => {
+    const target = script('setsid.sh', 'exec setsid --wait "$@"');
+    const { failures, harnessErrors } = await run({ target, runs: RUNS, seed: 1, out: temporary(), shrink: false });
+    expect([failures.length > 0, harnessErrors]).toEqual([true, 0]);
+  },
+  TIMEOUT,
+);
