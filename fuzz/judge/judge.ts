@@ -43,7 +43,8 @@ export function judge(
     comparison,
     ...(target.profile === undefined ? {} : { profile: target.profile }),
   };
-  if (isOfOwnTerminal(run)) return { judgements: properties.map(({ id }) => inconclusive(id, OWN_TERMINAL)), unexplained: [] };
+  const unsure = isOfOwnTerminal(run) ? OWN_TERMINAL : isForWantOfRoom(run) ? OWN_PROCESSES : undefined;
+  if (unsure !== undefined) return { judgements: properties.map(({ id }) => inconclusive(id, unsure)), unexplained: [] };
   const judgements = properties.flatMap((property) => judgementsOf(property, run, target.deviations));
   const named = comparison.differences.some((d) => all.some((property) => applies(property, run) && property.names.includes(d.kind)));
   const unexplained = named
@@ -67,6 +68,12 @@ function isOfOwnTerminal({ program: { launch }, trace: { start }, comparison: { 
   );
 }
 
+const OWN_PROCESSES = 'processes that the init has for itself may take room of the limit of processes';
+
+/** Whether all that differs is who has started under a limit of processes: an init may have some of its own (fakeroot(1), dbus-run-session(1)). */
+const isForWantOfRoom = ({ program: { launch }, comparison: { differences } }: Run): boolean =>
+  launch.pidsLimit !== undefined && differences.length > 0 && differences.every(({ kind }) => kind === 'other-life');
+
 /** The limit of processes counts the init's own threads as well: who has room is nothing that a model can say. */
 const notApplicable = ({ id }: Property): Judgement => ({ property: id, verdict: { kind: 'not-applicable' }, signature: undefined });
 
@@ -87,8 +94,7 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
   // It may have no room for its command, which never starts then.
   if (contract.starts === 'again' && launch.pidsLimit !== undefined)
     return 'processes that a supervisor has for itself take room of the limit of processes';
-  if (launch.pidsLimit !== undefined && events.some((event) => event.kind === 'strangers' && event.count > 0))
-    return 'processes that the init has for itself take room of the limit of processes';
+  if (launch.pidsLimit !== undefined && events.some((event) => event.kind === 'strangers' && event.count > 0)) return OWN_PROCESSES;
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
   if (contract.starts === 'never') return 'it has started a command, and the contract says `starts: never`';
