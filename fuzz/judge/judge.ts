@@ -53,16 +53,18 @@ export function judge(
   return { judgements, unexplained };
 }
 
+/** What is the init's is told as 1, also where it is not PID 1. */
+const INIT = 1;
 const OWN_TERMINAL = 'the init has made a terminal for its child, and that has sent signals';
 /** What the kernel sends to a session where its terminal hangs up, as it does when its leader ends (setsid(2), tty(4)). */
 const OF_HANG_UP = (['SIGHUP', 'SIGCONT'] as const).map(signalNumber);
 
 /**
- * Whether all that differs is what a terminal that the init has made for its child may do: a session of its own can have one (unbuffer(1),
- * script(1)), and a scenario without a terminal has no other.
+ * Whether all that differs is what a terminal that the init has made for its child may do: another session than the init's can have
+ * one (unbuffer(1), script(1)), and a scenario without a terminal has no other.
  */
 function isOfOwnTerminal({ program: { launch }, trace: { start }, comparison: { differences } }: Run): boolean {
-  const hasOwn = launch.terminal === undefined && start !== undefined && start.sid === start.pid;
+  const hasOwn = launch.terminal === undefined && start !== undefined && start.sid !== INIT;
   return (
     hasOwn && differences.length > 0 && differences.every(({ kind, signal }) => kind === 'other-signal' && OF_HANG_UP.includes(signal))
   );
@@ -70,7 +72,7 @@ function isOfOwnTerminal({ program: { launch }, trace: { start }, comparison: { 
 
 const OWN_PROCESSES = 'processes that the init has for itself may take room of the limit of processes';
 
-/** Whether all that differs is who has started under a limit of processes: an init may have some of its own (fakeroot(1), dbus-run-session(1)). */
+/** Whether all that differs is who has started under a limit of processes: an init may have some of its own (fakeroot(1)). */
 const isForWantOfRoom = ({ program: { launch }, comparison: { differences } }: Run): boolean =>
   launch.pidsLimit !== undefined && differences.length > 0 && differences.every(({ kind }) => kind === 'other-life');
 
