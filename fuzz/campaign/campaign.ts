@@ -13,7 +13,7 @@ import { type FoundTarget, targetInfo } from './find-target.ts';
 import { sortByKind } from './kinds.ts';
 import { type Accepted, foundBefore, KnownFaults } from './known-by.ts';
 import { Labs } from './labs.ts';
-import { Queue } from './queue.ts';
+import { pushedBy } from './queue.ts';
 import { Session } from './session.ts';
 import { TimeLimit } from './time-limit.ts';
 import { VERSION } from './version.ts';
@@ -62,25 +62,12 @@ export interface CampaignOptions {
  * machine cannot run it or nothing works; and a NotExecutableError for a binary that the kernel does not execute. Leaving the iteration
  * ends it.
  */
-export async function* campaign(options: CampaignOptions): AsyncGenerator<CampaignEvent, void, undefined> {
-  const queue = new Queue<CampaignEvent>();
-  const left = new AbortController();
-  const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
-  const work = conduct({ ...options, signal }, queue).then(
-    () => queue.end(),
-    (error: unknown) => queue.end(error),
-  );
-  try {
-    yield* queue;
-  } finally {
-    left.abort();
-    await work;
-  }
-}
+export const campaign = (options: CampaignOptions): AsyncGenerator<CampaignEvent, void, undefined> =>
+  pushedBy(options.signal, (push, signal) => conduct({ ...options, signal }, push));
 
-async function conduct(options: CampaignOptions & { signal: AbortSignal }, queue: Queue<CampaignEvent>): Promise<void> {
+async function conduct(options: CampaignOptions & { signal: AbortSignal }, push: (event: CampaignEvent) => void): Promise<void> {
   const time = new TimeLimit(options.ms, options.signal);
-  const emit = (event: CampaignEventBody): void => queue.push({ v: EVENTS_VERSION, ...event });
+  const emit = (event: CampaignEventBody): void => push({ v: EVENTS_VERSION, ...event });
   await checkOut(options.out);
   const listed = await Promise.all((options.corpus ?? []).map(listCases));
   const cases = listed.flatMap((folder) => folder.cases);

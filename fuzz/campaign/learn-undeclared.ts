@@ -6,7 +6,7 @@ import { isUndeclared, UNDECLARED } from '../judge/plain-contract.ts';
 import { habitsOf, sayHabits } from '../learn/habits.ts';
 import type { Learnt, NotLearnt } from '../learn/learn.ts';
 import type { FoundTarget } from './find-target.ts';
-import { withLab } from './lab.ts';
+import { withLabFor } from './lab-hours.ts';
 import { learnTarget } from './learn-target.ts';
 
 export interface Habits {
@@ -42,11 +42,4 @@ function contractBy(learnt: Learnt): Contract {
 }
 
 const learnInTime = (target: FoundTarget): Promise<Learnt | NotLearnt> =>
-  withLab([target], { jobs: AT_A_TIME * availableParallelism() }, async (lab) => {
-    const timer = setTimeout(() => void lab.close(), LEARN_MS);
-    try {
-      return await learnTarget(lab, target, { idle: false });
-    } finally {
-      clearTimeout(timer);
-    }
-  });
+  withLabFor([target], { ms: LEARN_MS, jobs: AT_A_TIME * availableParallelism() }, (lab) => learnTarget(lab, target, { idle: false }));

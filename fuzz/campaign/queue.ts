@@ -1,4 +1,4 @@
-/** A queue between those who push values at any time and one who iterates over them. */
+/** A queue between what pushes values at any time and what iterates over them. */
 export class Queue<T> implements AsyncIterable<T> {
   #values: T[] = [];
   #ended = false;
@@ -27,5 +27,27 @@ export class Queue<T> implements AsyncIterable<T> {
       });
     }
     if (this.#error !== undefined) throw this.#error;
+  }
+}
+
+/**
+ * What `work` pushes, until it ends; throws as it rejects. Leaving the iteration, or `signal`, aborts the signal that it gets, and is over when
+ * it is.
+ */
+export async function* pushedBy<T>(
+  signal: AbortSignal | undefined,
+  work: (push: (value: T) => void, signal: AbortSignal) => Promise<void>,
+): AsyncGenerator<T, void, undefined> {
+  const queue = new Queue<T>();
+  const left = new AbortController();
+  const working = work(queue.push, signal === undefined ? left.signal : AbortSignal.any([signal, left.signal])).then(
+    () => queue.end(),
+    (error: unknown) => queue.end(error),
+  );
+  try {
+    yield* queue;
+  } finally {
+    left.abort();
+    await working;
   }
 }

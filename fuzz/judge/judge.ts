@@ -96,7 +96,6 @@ function mistakenFor({ launch, ops }: Program, { events, start }: Trace, { contr
   // It may have no room for its command, which never starts then.
   if (contract.starts === 'again' && launch.pidsLimit !== undefined)
     return 'processes that a supervisor has for itself take room of the limit of processes';
-  if (launch.pidsLimit !== undefined && events.some((event) => event.kind === 'strangers' && event.count > 0)) return OWN_PROCESSES;
   const main = events.find((event) => event.kind === 'started' && event.slot === 0);
   if (main?.kind !== 'started') return undefined;
   if (contract.starts === 'never') return 'it has started a command, and the contract says `starts: never`';

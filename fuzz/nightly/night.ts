@@ -11,7 +11,8 @@ import { checkOut } from '../campaign/check-out.ts';
 import type { Accepted } from '../campaign/known-by.ts';
 import type { Lab } from '../campaign/lab.ts';
 import { withHabits } from '../campaign/learn-undeclared.ts';
-import { Queue } from '../campaign/queue.ts';
+import { withLabFor } from '../campaign/lab-hours.ts';
+import { pushedBy } from '../campaign/queue.ts';
 import { addFailure } from '../campaign/retold.ts';
 import { dayOf } from '../cases/baseline.ts';
 import { isExplained } from '../cause/trigger.ts';
@@ -25,7 +26,6 @@ import type { Ran, NightFinding, When } from './finding.ts';
 import { GoingOn } from './going-on.ts';
 import { historyLine } from './history-line.ts';
 import { type Item, itemsOf, takeFailure } from './items.ts';
-import { inLab } from './lab-hours.ts';
 import { mergeExplained, prune } from './prune.ts';
 import { plus, replayFinding, replayTimes } from './regress.ts';
 import { type HistoryLine, type Ledger, STATE_VERSION } from './schema.ts';
@@ -60,26 +60,16 @@ export interface NightOptions {
   date?: Date | undefined;
 }
 
+/** However little is left: what takes some milliseconds is done. */
+const LEAST_MS = 1000;
 /** Part of the time for what is known: as much again is in the campaign's own share, for cases of the corpus. */
 const KNOWN_SHARE = 0.25;
 /** Part of the time that is kept, after the campaign, for findings of tonight that show now and then. */
 const LAST_SHARE = 0.05;
+
 /** The last event is `night-end`: the state is written then. Throws as `campaign` does. */
-export async function* night(options: NightOptions): AsyncGenerator<NightEvent, void, undefined> {
-  const queue = new Queue<NightEvent>();
-  const left = new AbortController();
-  const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
-  const work = new Night({ ...options, signal }, queue.push).run().then(
-    () => queue.end(),
-    (error: unknown) => queue.end(error),
-  );
-  try {
-    yield* queue;
-  } finally {
-    left.abort();
-    await work;
-  }
-}
+export const night = (options: NightOptions): AsyncGenerator<NightEvent, void, undefined> =>
+  pushedBy(options.signal, (push, signal) => new Night({ ...options, signal }, push).run());
 
 /** The report of the last night came out: its news are none tomorrow. */
 export async function markReported(state: string): Promise<void> {
@@ -150,8 +140,9 @@ class Night {
 
   async #inLab(ms: number, work: (lab: Lab) => Promise<void>): Promise<void> {
     const { jobs, signal } = this.#options;
+    if (signal.aborted) return;
     const { sound, faulty } = await this.#controls();
-    await inLab([...this.#judged, sound, faulty], { jobs, ms, signal }, work);
+    await withLabFor([...this.#judged, sound, faulty], { jobs, signal, ms: Math.max(LEAST_MS, ms) }, work);
   }
 
   async #controls(): Promise<{ sound: FoundTarget; faulty: FoundTarget }> {

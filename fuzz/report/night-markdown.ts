@@ -6,7 +6,7 @@ import type { FindingValue, NightsValue } from '../nightly/value.ts';
 import { isNews, type State } from '../nightly/finding.ts';
 import { trends } from '../nightly/trend.ts';
 import { explain } from '../scenario/explain.ts';
-import { cell, row } from './markdown.ts';
+import { cell, fenced, row } from './markdown.ts';
 import { inOrder, rateOf, standingOf, STATE_WORDS, sumsOf } from './night-lines.ts';
 
 const TITLE: State[] = ['new', 'back'];
@@ -43,7 +43,7 @@ function section(finding: FindingValue): string[] {
     cell(said),
     '',
     `${cell(standingOf(finding))}. It showed ${rateOf(finding)}.`,
-    ...(stored === undefined ? [] : ['', ...fenced(explain(stored.case.scenario).join('\n'), '')]),
+    ...(stored === undefined ? [] : ['', ...fenced('', explain(stored.case.scenario))]),
   ];
 }
 
@@ -62,13 +62,7 @@ const trendTable = (all: ReturnType<typeof trends>): string[] => [
   ),
 ];
 
-/** A block in which nothing is markup: no run of back quotes in it is as long as its fence. */
-export function fenced(text: string, language: string): string[] {
-  const lines = text.trimEnd().split('\n').map(harmless);
-  const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}${language}`, ...lines, fence];
-}
+const block = (language: string, text: string): string[] => fenced(language, text.trimEnd().split('\n'));
 
 /** Characters that an issue of GitHub may have are 65,536: what comes last is left out first. */
 const MOST_ISSUE = 60_000;
@@ -88,15 +82,15 @@ export function issueText(finding: FindingValue, nights: NightsValue, reproducer
       ? []
       : ['', `Init ${line.release ?? ''} sha256 ${line.init}, initproof ${cell(line.version)}, Linux ${cell(line.kernel)}.`]),
   ];
-  const scenario = stored === undefined ? [] : ['', 'What happens:', '', ...fenced(explain(stored.case.scenario).join('\n'), '')];
+  const scenario = stored === undefined ? [] : ['', 'What happens:', '', ...fenced('', explain(stored.case.scenario))];
   const yaml =
     stored === undefined
       ? []
-      : ['', `The case (\`npx initproof replay ${id}.yaml --target PATH\`):`, '', ...fenced(writeCase(stored.case), 'yaml')];
+      : ['', `The case (\`npx initproof replay ${id}.yaml --target PATH\`):`, '', ...block('yaml', writeCase(stored.case))];
   const code =
     reproducer === undefined || finding.property === TAMPERED
       ? []
-      : ['', '<details><summary>A C file that shows it by itself</summary>', '', ...fenced(reproducer, 'c'), '', '</details>'];
+      : ['', '<details><summary>A C file that shows it by itself</summary>', '', ...block('c', reproducer), '', '</details>'];
   return [title, '', ...within([head, scenario, yaml, code])];
 }
 

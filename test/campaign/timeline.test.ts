@@ -66,7 +66,7 @@ test('each process has a lifeline below its parent, with what it was in which sp
   ]);
 });
 
-test('moments say who did what to whom, in their order', () => {
+test('moments name the process that acts and the one that it acts on, in their order', () => {
   expect(of().moments.map(({ ms, kind, who, from, what }) => [ms, kind, from ?? '', who, what])).toEqual([
     [0.5, 'started', 'init', 'main', 'pid 2'],
     [0.6, 'done', '', 'harness', 'fork worker'],

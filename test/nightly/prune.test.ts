@@ -8,6 +8,7 @@ import type { NightFinding } from '../../fuzz/nightly/finding.ts';
 import { type Item, itemsOf } from '../../fuzz/nightly/items.ts';
 import { mergeExplained, prune } from '../../fuzz/nightly/prune.ts';
 import { temporary } from '../fixtures/temporary.ts';
+import { findingOf } from './samples.ts';
 
 const target = defineTarget({ name: 'init', binary: '/init' });
 const text = (steps: string, signature = 'exit-code/wrong-status:exit', repeats = '5/5'): string => `version: 1
@@ -25,21 +26,9 @@ const save = (state: string, content: string): Promise<StoredCase> => saveCase(j
 const items = (state: string, ledger: readonly NightFinding[] = []): Promise<Item[]> => itemsOf(state, [target], ledger);
 
 function told(stored: StoredCase, state: string): NightFinding {
-  const moment = { night: 1, date: '2026-11-01' };
-  const digest = 'a'.repeat(64);
   const { signature = '', property = '' } = stored.case;
-  const on = { init: digest, contract: digest, tool: digest, kind: 'declared' };
-  const moments = { first: moment, last: moment, since: moment, checked: moment };
-  const about = {
-    id: stored.id,
-    target: 'init',
-    property,
-    signature,
-    said: '',
-    case: stored.path.slice(state.length + 1),
-    caseId: stored.id,
-  };
-  return { ...about, state: 'still', ...moments, on, rate: { shown: 5, runs: 5 }, seen: [] };
+  const about = { id: stored.id, target: 'init', property, signature, said: '', caseId: stored.id };
+  return findingOf(1, { ...about, case: stored.path.slice(state.length + 1), state: 'still', rate: { shown: 5, runs: 5 } });
 }
 
 test('of two forms of one cause the larger goes; what was said of it is said of the smaller', async () => {

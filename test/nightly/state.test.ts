@@ -1,53 +1,15 @@
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { NightFinding } from '../../fuzz/nightly/finding.ts';
 import type { HistoryLine, Ledger } from '../../fuzz/nightly/schema.ts';
 import { addHistory, readCursor, readHistory, readLedger, writeCursor, writeLedger } from '../../fuzz/nightly/state.ts';
 import { readNights } from '../../fuzz/nightly/value.ts';
 import { InputError } from '../../fuzz/scenario/input-error.ts';
 import { temporary } from '../fixtures/temporary.ts';
+import { findingOf, lineOf } from './samples.ts';
 
-const DIGEST = 'a'.repeat(64);
-const line = (night: number): HistoryLine => ({
-  v: 1,
-  night,
-  date: '2026-11-30',
-  target: './init-ä',
-  init: DIGEST,
-  contract: DIGEST,
-  tool: DIGEST,
-  version: '0.1.0',
-  kernel: '6.1.0',
-  seed: 7,
-  from: 0,
-  to: 10,
-  scenarios: 10,
-  inconclusive: 0,
-  verdicts: { forwards: { holds: 10 } },
-  states: { new: 1 },
-  ms: 1000,
-  replays: 3,
-  exit: 1,
-});
-const moment = { night: 1, date: '2026-11-30' };
-const finding: NightFinding = {
-  id: '0123abcd',
-  target: './init',
-  property: 'forwards',
-  signature: 'forwards/lost:SIGTERM',
-  said: 'it is lost',
-  case: 'found/init/forwards/0123abcd.yaml',
-  caseId: '0123abcd',
-  state: 'new',
-  first: moment,
-  last: moment,
-  since: moment,
-  checked: moment,
-  on: { init: DIGEST, contract: DIGEST, tool: DIGEST, kind: 'declared' },
-  rate: { shown: 10, runs: 10 },
-  seen: [{ night: 1, shown: 10, runs: 10 }],
-};
+const line = (night: number): HistoryLine => lineOf(night, { target: './init-ä' });
+const finding = findingOf(1, { seen: [{ night: 1, shown: 10, runs: 10 }] });
 const ledger: Ledger = { v: 1, night: 1, reported: true, findings: [finding] };
 
 test('what is written is read again; what is not there is empty', async () => {

@@ -1,59 +1,22 @@
 /** Reports of nights, from a value: pure. What strangers wrote in it is no markup and no command to a terminal. */
 import { expect, test } from 'vitest';
 import { readCase } from '../../fuzz/cases/case-file.ts';
-import type { HistoryLine } from '../../fuzz/nightly/schema.ts';
 import { STATES } from '../../fuzz/nightly/finding.ts';
 import { trends } from '../../fuzz/nightly/trend.ts';
 import type { FindingValue, NightsValue } from '../../fuzz/nightly/value.ts';
 import { nightLines } from '../../fuzz/report/night-lines.ts';
-import { fenced, issueText, nightMarkdown } from '../../fuzz/report/night-markdown.ts';
+import { issueText, nightMarkdown } from '../../fuzz/report/night-markdown.ts';
 import { nightsValue, noticeText } from '../../fuzz/report/night-value.ts';
+import { DIGEST, findingOf, lineOf } from '../nightly/samples.ts';
 
-const DIGEST = 'a'.repeat(64);
 const stored = {
   id: '0123abcd',
   path: 'state/found/init/exit-code/0123abcd.yaml',
   case: readCase('version: 1\nproperty: exit-code\nsteps:\n  - {exit: {actor: main, code: 200}}\n', 'test'),
 };
-const moment = { night: 2, date: '2026-11-30' };
-const finding: FindingValue = {
-  id: '0123abcd',
-  target: './init',
-  property: 'exit-code',
-  signature: 'exit-code/wrong-status:exit',
-  said: 'the init exited with 72, but should exit with 200',
-  case: 'found/init/exit-code/0123abcd.yaml',
-  caseId: '0123abcd',
-  state: 'new',
-  first: moment,
-  last: moment,
-  since: moment,
-  checked: moment,
-  on: { init: DIGEST, contract: DIGEST, tool: DIGEST, kind: 'declared' },
-  rate: { shown: 10, runs: 10 },
-  seen: [],
-  stored,
-};
-const line: HistoryLine = {
-  v: 1,
-  ...moment,
-  target: './init',
-  init: DIGEST,
-  contract: DIGEST,
-  tool: DIGEST,
-  version: '0.1.0',
-  kernel: '6.1.0',
-  seed: 7,
-  from: 100,
-  to: 200,
-  scenarios: 100,
-  inconclusive: 3,
-  verdicts: {},
-  states: { new: 1 },
-  ms: 1000,
-  replays: 3,
-  exit: 1,
-};
+const about = { property: 'exit-code', signature: 'exit-code/wrong-status:exit', case: 'found/init/exit-code/0123abcd.yaml' };
+const finding: FindingValue = { ...findingOf(2, { ...about, said: 'the init exited with 72, but should exit with 200' }), stored };
+const line = lineOf(2, { from: 100, to: 200, scenarios: 100, inconclusive: 3, verdicts: {} });
 const before = { ...line, night: 1, scenarios: 1000, ms: 1000 };
 const nights = (findings: FindingValue[], tonight = [line]): NightsValue => ({
   folder: 'state',
@@ -109,7 +72,7 @@ test('what strangers wrote is no markup, no mention and no escape sequence', () 
   for (const text of [nightMarkdown(all).join('\n'), issueText(odd, all, '```\n</details>\n````').slice(1).join('\n')]) {
     for (const part of ['\x1b', '<script>', '<img>', '@all', '](https']) expect(text).not.toContain(part);
   }
-  expect(fenced('a\n```\n````\nb', 'c')).toEqual(['`````c', 'a', '```', '````', 'b', '`````']);
+  expect(issueText(odd, all, 'a\n```\n````\nb').join('\n')).toContain('`````c\na\n```\n````\nb\n`````');
 });
 
 test('JSON has every finding with its scenario; a message has what is new', () => {

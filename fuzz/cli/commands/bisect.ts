@@ -10,14 +10,13 @@ import type { StoredCase } from '../../cases/store.ts';
 import { bisectionLines, triedLine } from '../../report/bisection.ts';
 import type { ValueOf } from '../../report/values.ts';
 import { chooseCase } from '../choose.ts';
+import { jobsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { type OutputFlags, withOutputs } from '../outputs.ts';
 import { type Report, reporting } from '../reporting.ts';
 import { look, say } from '../streams.ts';
-import { whole } from '../values.ts';
-
 interface Flags extends OutputFlags {
   builds: string;
   firstGood?: boolean;
@@ -41,7 +40,7 @@ export function bisectCommand(): Command {
     .option('--first-good', 'find the first build without the fault; the oldest build has it')
     .option('--like <target>', 'contract and arguments of the builds (default: those of the target on which the case was found)')
     .addOption(new Option('--rate <k/n>', 'how often the fault shows (default: as the case says, else measured)').argParser(rateOf))
-    .addOption(new Option('--jobs <n>', 'runs at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(jobsOption('runs'))
     .option('--no-color', 'no colours')
     .addHelpText('after', HELP)
     .action(run);

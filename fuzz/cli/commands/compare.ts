@@ -8,6 +8,7 @@ import { LiveBlock } from '../../report/live.ts';
 import { matrixLines } from '../../report/matrix.ts';
 import { grouped } from '../../report/numbers.ts';
 import { chooseCase, chooseProperties, chooseJudged, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { jobsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { type OutputFlags, withOutputs } from '../outputs.ts';
@@ -39,7 +40,7 @@ export function compareCommand(): Command {
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
     .addOption(new Option('--case <case>', 'run these cases instead of generated scenarios').argParser(words))
     .addOption(new Option('--property <id>', 'only these properties').argParser(words))
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(jobsOption())
     .option('--no-color', 'no colours')
     .action(run);
   return withOutputs(compared, 'comparison', 'rows', { table: 'console', json: 'ndjson' });

@@ -16,6 +16,7 @@ import { clock, grouped } from '../../report/numbers.ts';
 import { versioned } from '../../report/values.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { chooseCase, chooseJudged, DEFAULT_OUT, readCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { jobsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { ExploreResult } from '../explore-result.ts';
 import { UsageError } from '../errors.ts';
@@ -61,7 +62,7 @@ export function exploreCommand(): Command {
       new Option('--base <name>', `these of the built-in scenarios (${BASES.map(({ name }) => name).join(', ')})`).argParser(words),
     )
     .option('--scenario <file>', 'use this scenario or case instead of the built-in ones')
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(jobsOption())
     .option('--out <dir>', 'folder for findings and progress', DEFAULT_OUT)
     .option('--no-shrink', 'keep findings as they were found, without making them smaller')
     .option('--pairs', 'try two events at two calls instead of one event at one call', false)

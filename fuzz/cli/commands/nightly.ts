@@ -5,7 +5,6 @@ import { extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { FailOn } from '../../campaign/campaign.ts';
 import { acceptedIn } from '../../campaign/known-by.ts';
-import { HELD_PERCENT } from '../../guide/holding.ts';
 import { hasNews } from '../../nightly/exit.ts';
 import type { NightEvent } from '../../nightly/events.ts';
 import { takeState } from '../../nightly/lock.ts';
@@ -16,6 +15,7 @@ import { ConsoleReport } from '../../report/console.ts';
 import { nightLines } from '../../report/night-lines.ts';
 import { noticeText } from '../../report/night-value.ts';
 import { accepted, chooseTargets, corpusFolders, namedCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { guidedOption, jobsOption, placementsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
@@ -58,17 +58,9 @@ export function nightlyCommand(): Command {
     .addOption(new Option('--time <time>', 'time in all, such as 30m or 1h').argParser(duration).default(DEFAULT_MS, '30m'))
     .addOption(new Option('--runs <n>', 'stop after this many scenarios for each target').argParser(whole(1)))
     .addOption(new Option('--seed <n>', 'of the scenarios (default: that of the nights before)').argParser(whole(0)))
-    .addOption(
-      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
-        .argParser(whole(0, 100))
-        .default(HELD_PERCENT),
-    )
-    .addOption(
-      new Option('--guided <percent>', 'maximum percentage of scenarios made by mutating earlier ones that showed new behaviour')
-        .argParser(whole(0, 100))
-        .default(0),
-    )
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(placementsOption())
+    .addOption(guidedOption())
+    .addOption(jobsOption())
     .option('--corpus <dir>', 'known cases (default: corpus/ and those of initproof)')
     .option('--no-corpus', 'no cases but those that nights have found')
     .option('--baseline <file>', "accepted findings (default: those of this project and the state's baseline.yaml)")

@@ -8,6 +8,7 @@ import type { FoundTarget } from '../../campaign/find-target.ts';
 import { digestOf } from '../../cases/digest.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { chooseTargets, DEFAULT_OUT, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { jobsOption, placementsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { chooseProfile, DEFAULT_RUNS } from '../profiles.ts';
@@ -46,12 +47,8 @@ export function checkProfileCommand(): Command {
     .addOption(new Option('--runs <n>', `scenarios (default: ${DEFAULT_RUNS})`).argParser(whole(1)))
     .addOption(new Option('--time <time>', 'stop after this time').argParser(duration))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)))
-    .addOption(
-      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
-        .argParser(whole(0, 100))
-        .default(0),
-    )
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(placementsOption(0))
+    .addOption(jobsOption())
     .option('--out <dir>', 'folder for findings', DEFAULT_OUT)
     .option('--no-shrink', 'keep findings as they were found, without making them smaller')
     .option('--verbose', 'report every property and every known fault')

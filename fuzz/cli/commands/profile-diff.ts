@@ -5,6 +5,7 @@ import { levelOf } from '../../profile/deviations.ts';
 import { type ActDifference, differencesOf } from '../../profile/difference.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { chooseTargets, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { jobsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, profileAt, record } from '../profiles.ts';
@@ -33,7 +34,7 @@ export function diffProfileCommand(): Command {
     .argument('<second>', 'another')
     .addOption(new Option('--runs <n>', 'number of scenarios for each init').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(jobsOption())
     .option('--json', 'differences as NDJSON on stdout')
     .addHelpText('after', HELP)
     .action(run);

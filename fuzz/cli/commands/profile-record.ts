@@ -5,6 +5,7 @@ import { tallyLines } from '../../campaign/record-profile.ts';
 import { writeFileAtomically } from '../../cases/write-file.ts';
 import { writeProfile } from '../../profile/profile.ts';
 import { chooseTargets, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { jobsOption, placementsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { DEFAULT_RUNS, DEFAULT_SEED, record } from '../profiles.ts';
@@ -36,12 +37,8 @@ export function recordProfileCommand(): Command {
     .option('--name <name>', 'name of the profile (default: that of the first init)')
     .addOption(new Option('--runs <n>', 'number of scenarios for each init').argParser(whole(1)).default(DEFAULT_RUNS))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).default(DEFAULT_SEED))
-    .addOption(
-      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
-        .argParser(whole(0, 100))
-        .default(0),
-    )
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(placementsOption(0))
+    .addOption(jobsOption())
     .addHelpText('after', HELP)
     .action(run);
 }

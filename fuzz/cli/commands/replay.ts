@@ -11,6 +11,7 @@ import { keepsProfile } from '../../../properties/keeps-profile.ts';
 import { PROPERTIES } from '../../../properties/index.ts';
 import { chooseProfile } from '../profiles.ts';
 import { chooseCases, chooseJudged, targetsOf, type TargetFlags, withTargetOptions } from '../choose.ts';
+import { jobsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { type OutputFlags, withOutputs } from '../outputs.ts';
@@ -46,7 +47,7 @@ export function replayCommand(): Command {
     .addOption(new Option('--target <target>', 'run on these (default: the targets of the case, else all)').argParser(words))
     .option('--profile <file>', 'for a case of keeps-profile (default: the profile that comes with initproof for the target)')
     .addOption(new Option('--times <n>', 'number of runs').argParser(whole(1, 1_000_000)).default(DEFAULT_TIMES))
-    .addOption(new Option('--jobs <n>', 'runs at the same time (default: one per CPU)').argParser(whole(1, 512)))
+    .addOption(jobsOption('runs'))
     .addOption(
       new Option('--fail-on <what>', 'what sets exit code 1; changed: a verdict is not the recorded one; a tampered record always does')
         .choices(FAIL_ON)

@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
 import type { CampaignEvent } from '../../campaign/events.ts';
-import { HELD_PERCENT } from '../../guide/holding.ts';
 import { ConsoleReport } from '../../report/console.ts';
 import {
   accepted,
@@ -16,6 +15,7 @@ import {
   type TargetFlags,
   withTargetOptions,
 } from '../choose.ts';
+import { guidedOption, jobsOption, placementsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { type OutputFlags, withOutputs } from '../outputs.ts';
@@ -65,17 +65,9 @@ export function runCommand(): Command {
     .addOption(new Option('--forever', 'run until Ctrl-C').conflicts(['time', 'runs']))
     .addOption(new Option('--seed <n>', 'the same seed gives the same scenarios').argParser(whole(0)).env('INITPROOF_SEED'))
     .addOption(new Option('--from <index>', 'begin at this scenario of the seed (default: 0)').argParser(whole(0)))
-    .addOption(
-      new Option('--placements <percent>', 'percentage of scenarios that pause the init at a system call')
-        .argParser(whole(0, 100))
-        .default(HELD_PERCENT),
-    )
-    .addOption(
-      new Option('--guided <percent>', 'maximum percentage of scenarios made by mutating earlier ones that showed new behaviour')
-        .argParser(whole(0, 100))
-        .default(0),
-    )
-    .addOption(new Option('--jobs <n>', 'scenarios at the same time (default: one per CPU)').argParser(whole(1, 512)).env('INITPROOF_JOBS'))
+    .addOption(placementsOption())
+    .addOption(guidedOption())
+    .addOption(jobsOption().env('INITPROOF_JOBS'))
     .addOption(new Option('--property <id>', 'only these properties: several with commas, or give the option again').argParser(words))
     .option('--corpus <dir>', 'known cases, replayed beside the scenarios in a fifth of the time (default: corpus/ and those of initproof)')
     .option('--no-corpus', 'do not replay cases; treat every failure as new')

@@ -146,7 +146,7 @@ class Picture {
     return `<circle class="${kind}" cx="${this.#x(ms)}" cy="${this.#y(who)}" r="${radius}"/>`;
   }
 
-  /** On the lane of the one who has waited, with a line to whom it was. */
+  /** On the lane of the parent that waited, with a line to the child. */
   reaped({ ms, who, from = HARNESS }: Moment): string {
     const [x, y, child] = [this.#x(ms), this.#y(from), this.#y(who)];
     const line = y === child ? '' : `<path class="ar" d="M${x} ${y + Math.sign(child - y) * HALF}V${child}"/>`;

@@ -29,6 +29,7 @@ test('a text of a stranger is neither markup nor the end of a block', () => {
 
 test('a fence is longer than any run of ticks in it', () => {
   expect(fenced('text', ['a ```` b'])).toEqual(['`````text', 'a ```` b', '`````']);
+  expect(fenced('c', ['a', '```', '````', 'b'])).toEqual(['`````c', 'a', '```', '````', 'b', '`````']);
   expect(fenced('sh', ['x'])).toEqual(['```sh', 'x', '```']);
 });
 
