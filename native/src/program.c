@@ -103,5 +103,6 @@ int program_is_sound(const struct program *program, size_t size, int binaries)
 		if (!early_is_sound((const struct early *)(ops + program->ops) + i))
 			return 0;
 	return has_texts((const char *)program + fixed_size(program), (const char *)program + size,
-			 (unsigned)program->init_args + program->args + program->env + program->typed + !!(program->flags & PROGRAM_FILE) + !!(program->flags & PROGRAM_READY_LINE));
+			 (unsigned)program->init_args + program->args + program->env + program->typed + !!(program->flags & PROGRAM_FILE) +
+				 !!(program->flags & PROGRAM_READY_LINE));
 }
