@@ -5,26 +5,28 @@
 #include "base.h"
 #include <sys/time.h>
 
-static inline long now_ms(void)
+#define NS_PER_MS 1000000L
+
+static inline long clock_ns(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return now.tv_sec * 1000 * NS_PER_MS + now.tv_nsec;
 }
 
 /*
  * Sends SIGTERM to `whom`, -1 for everybody, and waits until that has ended, or no child is left: for `ms` at most, for ever where that is
- * negative. Returns the status of `whom`, 0 where it has not ended.
+ * negative. Returns the status of `whom`, 0 where it has not ended. What is left is rounded up: a whole promise is kept.
  */
 static inline int see_off(pid_t whom, int ms)
 {
-	long end = now_ms() + ms;
+	long end = clock_ns() + ms * NS_PER_MS;
 	int status = 0, done;
 
 	kill(whom, SIGTERM);
 	while ((done = waitpid(whom, &status, WNOHANG)) >= 0 && !(done > 0 && whom > 0)) {
-		long left = end - now_ms();
+		long left = (end - clock_ns() + NS_PER_MS - 1) / NS_PER_MS;
 
 		if (ms >= 0 && left <= 0)
 			break;
