@@ -28,7 +28,7 @@ const LAUNCH: NeedsOf<Launch> = {
   env: usual,
   blocked: (blocked) => `started with ${signals(blocked)} blocked`,
   ignored: (ignored) => `started with ${signals(ignored)} ignored`,
-  closed: (closed) => `started with ${list(closed)} closed`,
+  closed: (closed) => `started with ${closed.length > 1 ? 'standard descriptors' : list(closed)} closed`,
   open: needs('started with further descriptors open'),
   directory: (directory) => DIRECTORIES[directory],
   umask: needs('started with another umask'),

@@ -24,7 +24,7 @@ export interface Difference {
   slot: number;
   signal: number;
   op: number;
-  /** What was due of it, and what it did: `main` + `got SIGTERM from the init never` + `, but should` + `get it once`. */
+  /** What was due of it, and what it did: `main` + `did not get SIGTERM from the init` + `, but should` + `get it once`. */
   expected: Due;
   got: Happened;
   event: number;

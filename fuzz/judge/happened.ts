@@ -13,8 +13,8 @@ export type Happened = string & { readonly [HAPPENED]: true };
 
 const happened = (text: string): Happened => text as Happened;
 
-/** `never`, `once`, `3 times`. */
-export const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`);
+/** `once`, `3 times`. */
+export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 /** `exited with 3`, `died of SIGTERM`. */
 export const ended = (status: WaitStatus): Happened =>
@@ -74,6 +74,7 @@ const took = ({ signals }: Pick<Observed, 'signals'>, slot: number, signal: numb
 /** How often a process took the signal from the init since the settled op before. */
 export function gotFromInit(seen: Pick<Observed, 'signals'>, slot: number, signal: number): Happened {
   const count = took(seen, slot, signal).filter(({ sender }) => sender === 'init').length;
+  if (count === 0) return happened(`did not get ${signalName(signal)} from the init`);
   return happened(`got ${signalName(signal)} from the init ${times(count)}`);
 }
 
@@ -82,7 +83,7 @@ export function gotInAll(seen: Pick<Observed, 'signals'>, slot: number, signal: 
   const all = took(seen, slot, signal);
   const senders = [...new Set(all.map(({ sender }) => sender))];
   const each = senders.map((sender) => `from ${WHO[sender]} ${times(all.filter((one) => one.sender === sender).length)}`);
-  return happened(`got ${signalName(signal)} ${each.join(' and ') || 'never'}`);
+  return happened(all.length === 0 ? `did not get ${signalName(signal)}` : `got ${signalName(signal)} ${each.join(' and ')}`);
 }
 
 const WHO: Record<Taken['sender'], string> = { init: 'the init', kernel: 'the kernel', outside: 'outside', actor: 'another' };

@@ -13,5 +13,5 @@ export const dueIn = (said: string): string | undefined => said.split(BUT)[1];
 /** With how much time somebody had left whom the init did not wait for: of both, hence of neither. */
 export const leftIn = (said: Sentence, who: string, ms: number): Sentence => `${said}: ${who} had ${ms.toFixed(1)} ms left` as Sentence;
 
-/** `main got SIGTERM from the init never, but should get it once`. */
+/** `main did not get SIGTERM from the init, but should get it once`. */
 export const sentence = (who: string, happened: Happened, due: Due): Sentence => `${who} ${happened}${BUT}${due}` as Sentence;

@@ -40,6 +40,8 @@ export class ConsoleReport {
   readonly #targets: Of<'target'>[] = [];
   /** Paths of findings that are neither confirmed nor flaky yet, by target and signature. */
   readonly #unconfirmed = new Map<string, string>();
+  /** Target and signature of each that was told: another scenario of it says nothing new. */
+  readonly #flaky = new Set<string>();
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -76,6 +78,8 @@ export class ConsoleReport {
         return verbose ? answer(...failureLines(event, this.#begin, out.paint, this.#options.width), '') : undefined;
       case 'flaky':
         this.#unconfirmed.delete(nameOf(event));
+        if (this.#flaky.has(nameOf(event)) && !verbose) return;
+        this.#flaky.add(nameOf(event));
         return answer(...flakyLines(event, out.paint, width));
       case 'harness-error':
         return say(

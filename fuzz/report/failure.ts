@@ -5,6 +5,7 @@ import type { Plainness } from '../cause/plainness.ts';
 import type { Elsewhere } from '../campaign/elsewhere.ts';
 import type { StoryLine } from '../campaign/story.ts';
 import { TAMPERED } from '../judge/fault.ts';
+import { signalIn } from './alike.ts';
 import { pageOf } from './explanation.ts';
 import { plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
@@ -18,8 +19,14 @@ type Failure = Extract<CampaignEvent, { type: 'failure' }>;
  */
 const SHORT = 12;
 
-/** `width`: of the terminal, columns. */
-export function failureLines(failure: Failure, begin: { seed: number } | undefined, paint: Paint, width = USUAL_WIDTH): string[] {
+/** `width`: of the terminal, columns. `others`: findings that differ by the signal alone. */
+export function failureLines(
+  failure: Failure,
+  begin: { seed: number } | undefined,
+  paint: Paint,
+  width = USUAL_WIDTH,
+  others: readonly Failure[] = [],
+): string[] {
   const { target, property, said, smallest, found, tries, repeats, signature, behind } = failure;
   const from =
     tries === 0
@@ -39,6 +46,7 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
     ...hanging('  needs      ', needsText(failure), width),
     `  repeats    ${repeats[0]} of ${repeats[1]}`,
     ...hanging('  signature  ', `${signature}, ${standing(failure)}${without}`, width),
+    ...likeLines('  likewise   ', others, width),
     ...keptLines(failure),
     '',
     `  found after ${time(failure.ms)}${origin(failure, begin)}`,
@@ -48,8 +56,12 @@ export function failureLines(failure: Failure, begin: { seed: number } | undefin
 const standing = ({ known, before, accepted }: Failure): string =>
   accepted !== undefined ? `accepted until ${accepted.until}: ${accepted.reason}` : known ? 'known' : before ? 'found before' : 'new';
 
-/** In brief: what, what happens, what it leads to, how sure, and where the rest is. */
-export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH): string[] {
+/** With which other signals it is so, and the cases of them. */
+const likeLines = (head: string, others: readonly Failure[], width: number): string[] =>
+  others.length === 0 ? [] : hanging(head, others.map((other) => `${signalIn(other) ?? other.signature} (${other.id})`).join(', '), width);
+
+/** In brief: what, what happens, what it leads to, how sure, and where the rest is. `others`: findings that differ by the signal alone. */
+export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH, others: readonly Failure[] = []): string[] {
   const { target, property, said, scenario, consequence, signature, repeats } = failure;
   return [
     `${paint('red', '✕')} ${paint('bold', target)} ${headOf(property, paint)}`,
@@ -57,6 +69,7 @@ export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH):
     ...scenarioLines(scenario, width),
     ...(consequence === undefined ? [] : hanging('  → ', consequence, width)),
     ...hanging('  ', `${signature}, ${repeats[0]} of ${repeats[1]}; npx initproof replay ${nameOfCase(failure)}`, width),
+    ...likeLines('  likewise ', others, width),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** The findings of a campaign, as its end tells them: a screen of what a plain `docker run` has, and a line for the rest. */
 import type { CampaignEvent } from '../campaign/events.ts';
+import { alike } from './alike.ts';
 import { briefLines, failureLines, nameOfCase } from './failure.ts';
 import { needsIn, ranked } from './harm.ts';
 import { plural } from './numbers.ts';
@@ -30,16 +31,17 @@ export function findingsLines(failures: readonly Failure[], screen: Screen): str
   const all = ranked(failures);
   const picture = (failure: Failure): string[] => [...failureLines(failure, begin, paint, width), ''];
   if (verbose) return [...headOf(all, screen), ...all.flatMap(picture)];
-  const [first, ...others] = all;
+  const groups = alike(all);
+  const [first, ...others] = groups;
   if (first === undefined) return [];
-  const shown = [picture(first)];
-  for (const failure of others) {
-    const brief = [...briefLines(failure, paint, width), ''];
+  const shown = [[...failureLines(first.worst, begin, paint, width, first.others), '']];
+  for (const { worst, others: like } of others) {
+    const brief = [...briefLines(worst, paint, width, like), ''];
     const lines = shown.flat().length + brief.length;
-    if (needsIn(failure).length > 0 || shown.length === MOST_SHOWN || lines > SCREEN) break;
+    if (needsIn(worst).length > 0 || shown.length === MOST_SHOWN || lines > SCREEN) break;
     shown.push(brief);
   }
-  const rest = all.slice(shown.length);
+  const rest = groups.slice(shown.length).flatMap(({ worst, others: like }) => [worst, ...like]);
   return [...headOf(all, screen), ...shown.flat(), ...(rest.length === 0 ? [] : [...foldLines(rest, screen), ''])];
 }
 
@@ -65,17 +67,14 @@ function foldLines(rest: readonly Failure[], { width }: Screen): string[] {
     ...(plain.length === 0 ? [] : [`${plain.length} more of a plain \`docker run\`: ${listed(plain, ({ signature }) => signature)}`]),
     ...(unusual.length === 0
       ? []
-      : [`${unusual.length} more ${unusual.length === 1 ? 'needs' : 'need'} an unusual launch or event: ${listed(unusual, needsInShort)}`]),
+      : [`${unusual.length} more ${unusual.length === 1 ? 'needs' : 'need'} an unusual launch or event: ${listed(unusual, firstNeed)}`]),
     `\`--verbose\` shows ${rest.length === 1 ? 'it' : 'them'}${first === undefined ? '' : `, or npx initproof explain ${nameOfCase(first)}`}`,
   ];
   return wrap(inert(parts.join('; ')), width - 4).map((line, n) => (n === 0 ? `  ${line}` : `    ${line}`));
 }
 
-/** What was not made small may need many things, most of which it does not. */
-function needsInShort(failure: Failure): string {
-  const [first = '', second = '', ...others] = needsIn(failure);
-  return others.length > 0 ? `${first} and ${others.length + 1} more things` : [first, second].filter((need) => need !== '').join(' and ');
-}
+/** The launch goes before the events: what was not made small may need many things, most of which it does not. */
+const firstNeed = (failure: Failure): string => needsIn(failure)[0] ?? '';
 
 /** By what `of` says of each, in their order: `started with SIGCHLD ignored (c41a9f6d and 1 more)`. */
 function listed(failures: readonly Failure[], of: (failure: Failure) => string): string {

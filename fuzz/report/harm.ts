@@ -25,7 +25,7 @@ const HARM: Readonly<Record<Harm, number>> = {
   other: 10,
 };
 
-/** Those that stop what has no handler of its own and that public images have as STOPSIGNAL, or a terminal sends. */
+/** Those that stop what has no handler of its own and that public images have as STOPSIGNAL, or a terminal sends: the commonest first. */
 const STOPS: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'];
 
 /** 0 is the worst. */
@@ -55,8 +55,18 @@ export const needsIn = (failure: Failure): readonly string[] => ('needs' in fail
 /** A forged record goes before everything, whatever it takes: nothing else of the init is evidence then. Then what is plain. */
 const placeOf = (failure: Failure): number => (failure.property === TAMPERED ? 0 : needsIn(failure).length === 0 ? 1 : 2);
 
+/** Of two signals that stop, the commoner is the lesser; those that do not stop are equal. */
+function stopOf(signature: string): number {
+  const place = STOPS.findIndex((signal) => signature.endsWith(`:${signal}`));
+  return place < 0 ? STOPS.length : place;
+}
+
 /** Plain ones first, of those the most harmful; then what needs something, likewise, what needs less first. */
 export const ranked = <T extends Failure>(failures: readonly T[]): T[] =>
   [...failures].sort(
-    (a, b) => placeOf(a) - placeOf(b) || harmOf(a.signature) - harmOf(b.signature) || needsIn(a).length - needsIn(b).length,
+    (a, b) =>
+      placeOf(a) - placeOf(b) ||
+      harmOf(a.signature) - harmOf(b.signature) ||
+      needsIn(a).length - needsIn(b).length ||
+      stopOf(a.signature) - stopOf(b.signature),
   );

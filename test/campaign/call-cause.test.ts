@@ -44,7 +44,7 @@ function cause({ signature, said = '', launch = {}, exit }: Given, ...happened: 
   return causeIn(program, trace, { signature, said });
 }
 
-const LOST = { signature: 'forwards/signal-lost:while-starting', said: 'main got SIGTERM from the init never, but should get it once' };
+const LOST = { signature: 'forwards/signal-lost:while-starting', said: 'main did not get SIGTERM from the init, but should get it once' };
 const LEFT = { signature: 'survives/left-early', said: 'the init exited with 1 (main was last seen running), but should stay' };
 const STAYS = { signature: 'leaves-promptly/stays', launch: { ignored: ['SIGCHLD'] } };
 const WRONG = { signature: 'reports-failed-exec/wrong-code:missing' };
@@ -70,7 +70,7 @@ describe('a signal that is lost', () => {
     expect(cause(LOST, call(0, 'kill', [-2, 1], -3), own)).toBeUndefined();
     expect(cause(LOST, call(1, 'kill', [-2, 15], -3), own)).toBeUndefined();
     expect(cause(LOST, call(0, 'kill', [-2, 15], 0), own)).toBeUndefined();
-    const other = { ...LOST, said: 'main got SIGRTMIN+12 from the init never' };
+    const other = { ...LOST, said: 'main did not get SIGRTMIN+12 from the init' };
     expect(cause(other, call(0, 'kill', [-2, 35], -3), own)).toBeUndefined();
     expect(cause({ ...LOST, signature: 'exit-code/wrong-status' }, failing, own)).toBeUndefined();
   });

@@ -64,7 +64,7 @@ describe('of more than a screen', () => {
   const events: Made[] = [started(0), { kind: 'op', index: 0 }, ...many, settled];
 
   test('there are the lines about main, the init, what was sent and the fault, then the latest', () => {
-    const story = shown(tellStory(program, traceOf(events), { event: 62, said: 'main got SIGTERM from the init never' }));
+    const story = shown(tellStory(program, traceOf(events), { event: 62, said: 'main did not get SIGTERM from the init' }));
     expect(story).toHaveLength(24);
     expect(story.slice(0, 2)).toEqual(['main runs as pid 2, child of 1', 'harness SIGTERM to init']);
     expect(story[2]).toBe('(39) orphan#40 runs as pid 42, child of 1');

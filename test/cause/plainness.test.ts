@@ -18,7 +18,7 @@ const LAUNCH: { [Field in keyof Required<Launch>]: [Launch[Field], ...string[]] 
   env: [{ A: 'b' }],
   blocked: [['SIGTERM', 'SIGINT'], 'started with SIGTERM and SIGINT blocked'],
   ignored: [['SIGCHLD'], 'started with SIGCHLD ignored'],
-  closed: [['stdin', 'stdout', 'stderr'], 'started with stdin, stdout and stderr closed'],
+  closed: [['stdin', 'stdout', 'stderr'], 'started with standard descriptors closed'],
   open: [[7], 'started with further descriptors open'],
   directory: ['deleted', 'started in a deleted directory'],
   umask: [0, 'started with another umask'],

@@ -56,7 +56,7 @@ describe('a signal passed on though the contract keeps it back', () => {
     const events = [op(0), got(8), settled(0), op(1), settled(1)];
     expect(told({ steps: [to('SIGFPE'), to('SIGTERM')], events })).toEqual([
       `op 0: signal-passed-on 8: got SIGFPE from the init once, ${KEPT}`,
-      'op 1: signal-lost 15: got SIGTERM from the init never, but should get it once',
+      'op 1: signal-lost 15: did not get SIGTERM from the init, but should get it once',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('a signal passed on though the contract keeps it back', () => {
   test('is nothing where the contract leaves it open, and what follows is still judged', () => {
     const events = [op(0), got(8), settled(0), op(1), settled(1)];
     expect(told({ steps: [to('SIGFPE'), to('SIGTERM')], events, contract: UNDECLARED })).toEqual([
-      'op 1: signal-lost 15: got SIGTERM from the init never, but should get it once',
+      'op 1: signal-lost 15: did not get SIGTERM from the init, but should get it once',
     ]);
   });
 });

@@ -63,7 +63,7 @@ test('each violation is a judgement of its own, once for each signature, and a d
 
 test('a difference that no property names is a fault of ours', () => {
   expect(judge(program, trace, target, [blind]).unexplained).toEqual([
-    'op 0: signal-lost, slot 0, signal 15: got SIGTERM from the init never, but should get it once',
+    'op 0: signal-lost, slot 0, signal 15: did not get SIGTERM from the init, but should get it once',
   ]);
   expect(judge(program, trace, target, [blind], [blind, loses]).unexplained).toEqual([]);
 });

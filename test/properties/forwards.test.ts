@@ -27,7 +27,7 @@ test('a signal that is pending for an init that sleeps on is late', async () => 
   const run = without(await show({ steps: [toInit('SIGTERM')] }), is('SIGTERM'));
   expect(verdictOf(forwards, sleepingOn(run, ['signal']))).toMatchObject({
     what: 'late',
-    said: 'main got SIGTERM from the init never while the init sleeps on, for 5000 ms at a time, but should get it once',
+    said: 'main did not get SIGTERM from the init while the init sleeps on, for 5000 ms at a time, but should get it once',
   });
   expect(outcome(forwards, sleepingOn(run, ['zombie']))).toBe('signal-lost:SIGTERM');
 });

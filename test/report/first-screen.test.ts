@@ -70,9 +70,16 @@ test('a picture that is longer than a screen is there, if it is the first', () =
   expect([pictures(lines), inBrief(lines)]).toEqual([[CODE.signature], []]);
 });
 
-test('of many needs two things are listed at most', () => {
-  const large = { ...RACE, needs: ['a race', 'a stopped process', 'a traced process'] };
-  expect(text([CODE, large])).toMatch('an unusual launch or event: a race and 2 more things\n    (eeeeeeee)');
+test('what needs several things is listed by the first', () => {
+  const large = { ...RACE, needs: ['a race', 'a stopped process', 'a terminal that hangs up'] };
+  expect(text([CODE, large, RACE])).toMatch('2 more need an unusual launch or event: a race (eeeeeeee and 1 more)');
+});
+
+test('those that differ by the signal alone are told as one, and have room for others', () => {
+  const signals = ['SIGHUP', 'SIGQUIT', 'real-time'].map((signal, n) => one(`forwards/signal-lost:${signal}`, `1111111${n}`));
+  const lines = text([...signals, LOST, CODE, RACE, one('forwards/signal-lost:at-start', '22222222')], { width: 100 });
+  expect(lines).toMatch('  likewise   SIGQUIT (11111111), SIGHUP (11111110), real-time (11111112)\n');
+  expect([pictures(lines), inBrief(lines)]).toEqual([[LOST.signature], ['forwards/signal-lost:at-start', CODE.signature]]);
 });
 
 test('a case in another folder is named by its path', () => {
