@@ -40,6 +40,8 @@ export interface CampaignOptions {
   runs?: number | undefined;
   /** Time in all, ms: no run begins after it, and nothing goes on 5 s after it. What was not looked into by then is in `end`. */
   ms?: number | undefined;
+  /** Of `ms`, how much is gone already: inits of which nobody has said what they promise were asked. Half of `ms` is left in any case. */
+  spent?: number | undefined;
   /** Executors; default: one a CPU. */
   jobs?: number | undefined;
   /** Folders of cases that are replayed first and that say what is known. */
@@ -66,7 +68,7 @@ export const campaign = (options: CampaignOptions): AsyncGenerator<CampaignEvent
   pushedBy(options.signal, (push, signal) => conduct({ ...options, signal }, push));
 
 async function conduct(options: CampaignOptions & { signal: AbortSignal }, push: (event: CampaignEvent) => void): Promise<void> {
-  const time = new TimeLimit(options.ms, options.signal);
+  const time = new TimeLimit(leftOf(options), options.signal);
   const emit = (event: CampaignEventBody): void => push({ v: EVENTS_VERSION, ...event });
   await checkOut(options.out);
   const listed = await Promise.all((options.corpus ?? []).map(listCases));
@@ -91,6 +93,11 @@ async function conduct(options: CampaignOptions & { signal: AbortSignal }, push:
     await labs.close();
     throw staysError(labs.stays, error) ?? error;
   }
+}
+
+/** ms. */
+function leftOf({ ms, spent = 0 }: CampaignOptions): number | undefined {
+  return ms === undefined ? undefined : Math.max(ms - spent, ms / 2);
 }
 
 function beginning({ targets, properties, seed, runs, ms }: CampaignOptions, cases: readonly StoredCase[]) {

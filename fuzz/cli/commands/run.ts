@@ -88,6 +88,7 @@ export function runCommand(): Command {
 async function fuzz(names: string[], flags: Flags): Promise<void> {
   const properties = chooseProperties(flags.property);
   const corpus = typeof flags.corpus === 'string' ? [namedCorpus(flags.corpus)] : flags.corpus === false ? [] : corpusFolders();
+  const begun = performance.now();
   const targets = await chooseJudged(names, flags);
   const unbounded = flags.forever === true || flags.runs !== undefined;
   const options: CampaignOptions = {
@@ -99,6 +100,7 @@ async function fuzz(names: string[], flags: Flags): Promise<void> {
     guided: flags.guided,
     runs: flags.runs,
     ms: flags.time ?? (unbounded ? undefined : DEFAULT_MS),
+    spent: performance.now() - begun,
     jobs: flags.jobs,
     corpus,
     accepted: await accepted(flags.baseline),
