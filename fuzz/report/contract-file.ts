@@ -5,12 +5,19 @@ import type { Learnt } from '../learn/learn.ts';
 import { type Remarkable, remarksOn } from '../learn/remarks.ts';
 import { SIGNALS, type SignalName } from '../scenario/signals.ts';
 
-/** What a target file says beside the contract. `path`: of the binary, from the folder where the file will be. */
+/** What a target file says beside the contract. */
 export interface Named {
   name: string;
   title: string;
-  path: string;
-  args: readonly string[];
+  /** The path of the binary from the folder where the file will be; or the target that it is in all else, by name or path. */
+  of: { path: string; args: readonly string[] } | Like;
+}
+
+/** `emptied`: what the other target says of its contract beside it, and what was seen says nothing of. */
+interface Like {
+  like: string;
+  args?: readonly string[] | undefined;
+  emptied: readonly ('versions' | 'deviations')[];
 }
 
 const HEAD = [
@@ -21,14 +28,13 @@ const HEAD = [
 /** So long a line of YAML may be before it is folded. */
 const WIDTH = 140;
 
-export function contractFile(learnt: Learnt, { name, title, path, args }: Named): string {
+export function contractFile(learnt: Learnt, { name, title, of }: Named): string {
   const { contract } = learnt;
   const file = {
     version: 1,
     name,
     title,
-    find: { path },
-    ...(args.length === 0 ? {} : { args }),
+    ...('like' in of ? likeOf(of) : { find: { path: of.path }, ...(of.args.length === 0 ? {} : { args: of.args }) }),
     contract: { ...contract, forwards: shortest(contract.forwards ?? []) },
   };
   const document = new Document(file);
@@ -37,6 +43,12 @@ export function contractFile(learnt: Learnt, { name, title, path, args }: Named)
   flow(document.contents);
   return document.toString({ lineWidth: WIDTH, flowCollectionPadding: false });
 }
+
+const likeOf = ({ like, args, emptied }: Like): Record<string, unknown> => ({
+  like,
+  ...(args === undefined ? {} : { args }),
+  ...Object.fromEntries(emptied.map((field) => [field, []])),
+});
 
 /** As a list, or as all but a list, whichever is shorter. */
 function shortest(forwards: readonly SignalName[]): readonly SignalName[] | { allBut: SignalName[] } {

@@ -4,7 +4,7 @@ import type { Learnt } from '../../fuzz/learn/learn.ts';
 import { contractFile } from '../../fuzz/report/contract-file.ts';
 import { SIGNALS } from '../../fuzz/scenario/signals.ts';
 
-const NAMED = { name: 'my-init', title: 'my init', path: './my-init', args: ['--'] };
+const NAMED = { name: 'my-init', title: 'my init', of: { path: './my-init', args: ['--'] } };
 const LEARNT: Learnt = {
   kind: 'learnt',
   contract: {
@@ -29,6 +29,12 @@ const LEARNT: Learnt = {
 test('it reads back as what was learnt', () => {
   const read = readTarget(contractFile(LEARNT, NAMED), 'my-init.yaml');
   expect(read).toMatchObject({ name: 'my-init', find: { path: './my-init' }, args: ['--'], contract: LEARNT.contract });
+});
+
+test('of a target file it is like that, without what that says of its contract beside it', () => {
+  const text = contractFile(LEARNT, { ...NAMED, of: { like: 'tini', emptied: ['deviations'] } });
+  expect(text).toContain('like: tini\ndeviations: []\ncontract:\n');
+  expect(text).not.toMatch(/^(find|args|versions):/m);
 });
 
 test('a long list is all but a short one', () => {

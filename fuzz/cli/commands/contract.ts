@@ -3,6 +3,8 @@ import { basename, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../campaign/exit-code.ts';
 import { findTarget } from '../../campaign/find-target.ts';
+import { isYaml, readTargetFile, shippedTargets } from '../../campaign/target-files.ts';
+import type { TargetFile } from '../../cases/target-file.ts';
 import { learnTarget } from '../../campaign/learn-target.ts';
 import { withLab } from '../../campaign/lab.ts';
 import { contractFile } from '../../report/contract-file.ts';
@@ -41,8 +43,25 @@ async function write(word: string, flags: TargetFlags): Promise<void> {
     process.exitCode = EXIT.inconclusive;
     return;
   }
-  const name = fileName(basename(target.binary));
-  answerFile(contractFile(learnt, { name, title: target.title, path: pathFromHere(target.binary), args: target.args }));
+  const model = await modelOf(word);
+  const of =
+    model === undefined
+      ? { path: pathFromHere(target.binary), args: target.args }
+      : {
+          like: model.like,
+          ...(args === undefined ? {} : { args }),
+          emptied: CONTRACT_LISTS.filter((field) => model.file[field].length > 0),
+        };
+  answerFile(contractFile(learnt, { name: fileName(model?.file.name ?? basename(target.binary)), title: target.title, of }));
+}
+
+const CONTRACT_LISTS = ['versions', 'deviations'] as const;
+
+/** The target file that the word means: files, variables and the like are as there. */
+async function modelOf(word: string): Promise<{ like: string; file: TargetFile } | undefined> {
+  if (isYaml(word)) return { like: pathFromHere(word), file: (await readTargetFile(word)).file };
+  const shipped = (await shippedTargets()).find(({ file }) => file.name === word);
+  return shipped === undefined ? undefined : { like: word, file: shipped.file };
 }
 
 /** Of the current folder, where the file is most likely to be. */
