@@ -75,7 +75,9 @@ function withOwnArgs(stored: StoredTarget, shipped: readonly StoredTarget[], arg
   if (args === undefined) return stored;
   const alike = shipped.filter(({ file }) => isDeepStrictEqual(file.find, stored.file.find));
   const named = alike.find(({ file }) => isDeepStrictEqual(file.args, args));
-  const [name, title] = [stored.file.name, stored.file.title].map((word) => spokenName(word, args)) as [string, string];
+  const { name: file, title: words, args: own } = stored.file;
+  // A title with arguments of its own is not one of these.
+  const [name, title] = [file, own.length === 0 ? words : file].map((word) => spokenName(word, args)) as [string, string];
   const promised = isByItsArguments(stored.file) ? { contract: UNDECLARED, deviations: [], versions: [] } : {};
   return named ?? { ...stored, file: { ...stored.file, ...promised, args: [...args], name, title } };
 }

@@ -41,5 +41,6 @@ export function whatToDo({ kind }: Kind): string[] {
   if (kind === 'never-starts')
     return ['does it need arguments before the command (--args), or files of its own (`files` of a target file, targets/README.md)?'];
   if (kind === 'command') return ['its contract is `becomes: command`; what an init alone can do is not judged'];
+  if (kind === 'supervisor') return ['`starts: again` in the contract of a target file says so, as in targets/supervisord.yaml'];
   return [];
 }

@@ -53,6 +53,29 @@ export async function learn(run: Runner, { idle, setting }: { idle: boolean; set
   return { kind: 'learnt', contract, forwarding, failures, signalsOthers: end?.others === true };
 }
 
+/** Of a program that becomes its command: how that starts, and how it ends where there is none to become. */
+export async function learnCommand(run: Runner, setting?: Setting): Promise<Learnt> {
+  const [failures, start] = await Promise.all([learnFailures(run), learnStart(run, setting)]);
+  const contract: ContractChange = {
+    becomes: 'command',
+    execFails: codesOf(failures),
+    ...(start === undefined ? {} : { child: changesOf(start.child) }),
+  };
+  return { kind: 'learnt', contract, forwarding: NOTHING_FORWARDED, failures, signalsOthers: false };
+}
+
+const NOTHING_FORWARDED: Forwarding = { forwards: [], rewrites: {}, to: 'child', ends: {}, unasked: [] };
+
+/** A command that PID 1 has become is in the group and session of PID 1: nobody has put it there. */
+function changesOf({
+  group: _,
+  session: __,
+  terminal: ___,
+  ...rest
+}: NonNullable<ContractChange['child']>): NonNullable<ContractChange['child']> {
+  return childOf(rest);
+}
+
 const mapped = (ends: Forwarding['ends']): NonNullable<ContractChange['endsOn']> =>
   Object.fromEntries(Object.entries(ends).map(([signal, code = 0]) => [signal, [code]]));
 

@@ -6,6 +6,7 @@ import type { Learnt } from './learn.ts';
 
 /** Fields of a contract at which something is to be said. */
 export type Remarkable =
+  | 'becomes'
   | 'forwards'
   | 'rewrites'
   | 'parting'
@@ -34,6 +35,12 @@ const SENT: Partial<Record<SignalName, string>> = {
 };
 
 const SAID: Record<Remarkable, (learnt: Learnt) => string[]> = {
+  becomes: ({ contract: { becomes } }) =>
+    becomes === undefined
+      ? []
+      : [
+          'PID 1 is the command itself. The kernel drops each signal that it has no handler for, SIGTERM too, and nobody else reaps orphans.',
+        ],
   forwards: ({ forwarding: { forwards, ends, unasked } }) => [
     ...Object.entries(SENT).flatMap(([signal, so = '']) => kept(signal as SignalName, so, forwards, ends)),
     ...(unasked.length === 0 ? [] : [`Nobody can say of ${unasked.join(', ')}: it ended too often.`]),
@@ -48,7 +55,11 @@ const SAID: Record<Remarkable, (learnt: Learnt) => string[]> = {
     leaves === 'when-empty'
       ? ['It stays until no process is left: a daemon that the command leaves behind keeps the container alive.']
       : [],
-  execFails: ({ failures }) => Object.entries(failures).flatMap(([command, end]) => failed(command as BadCommand, end)),
+  execFails: ({ failures, contract: { becomes } }) =>
+    Object.entries(failures).flatMap(([command, end]) =>
+      // Who becomes the command needs no room for one more process.
+      becomes !== undefined && command === 'no-process-left' ? [] : failed(command as BadCommand, end),
+    ),
   mask: () => ['The command starts with other signals blocked than the container was started with.'],
   ignored: ({ contract: { child } }) => {
     const adds = typeof child?.ignored === 'object' ? (child.ignored.adds ?? []) : [];

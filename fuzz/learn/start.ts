@@ -34,7 +34,7 @@ export async function learnStart(run: Runner, setting: Setting = {}): Promise<St
       session,
       terminal,
       mask: maskOf(plain.start.blocked.map(signalName)),
-      ignored: ignoredOf(plain.start.ignored.map(signalName)),
+      ignored: ignoredOf([plain.start.ignored, onTerminal.start.ignored].map((numbers) => numbers.map(signalName))),
       raises: plain.start.raisedLimits.filter(isLimit),
       ...changesIn(plain.start, { launch, setting }),
     },
@@ -79,11 +79,14 @@ function maskOf(blocked: readonly SignalName[]): Contract['child']['mask'] {
   return own.length === 0 ? 'empty' : changeOf(LAUNCH.blocked, own);
 }
 
-function ignoredOf(ignored: readonly SignalName[]): Contract['child']['ignored'] {
+/** `unasked`: what its child ignores where nothing was ignored. That an init ignores one of those that were shows there alone. */
+function ignoredOf([ignored = [], unasked = []]: readonly SignalName[][]): Contract['child']['ignored'] {
   const own = ignored.filter(isItsOwn);
+  const hidden = unasked.filter((signal) => (LAUNCH.ignored as readonly SignalName[]).includes(signal));
   const adds = own.some((signal) => !(LAUNCH.ignored as readonly SignalName[]).includes(signal));
-  const keeps = STANDARD.some((signal) => own.includes(signal));
-  return adds || keeps ? changeOf(LAUNCH.ignored, own) : 'reset';
+  const keeps = STANDARD.some((signal) => own.includes(signal) && !hidden.includes(signal));
+  const before = LAUNCH.ignored.filter((signal) => !hidden.includes(signal));
+  return adds || keeps || hidden.length > 0 ? changeOf(before, own) : 'reset';
 }
 
 /** One that sets those to default sets all of them so. */

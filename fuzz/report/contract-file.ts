@@ -35,7 +35,7 @@ export function contractFile(learnt: Learnt, { name, title, of }: Named): string
     name,
     title,
     ...('like' in of ? likeOf(of) : { find: { path: of.path }, ...(of.args.length === 0 ? {} : { args: of.args }) }),
-    contract: { ...contract, forwards: shortest(contract.forwards ?? []) },
+    contract: { ...contract, ...(contract.forwards === undefined ? {} : { forwards: shortest(contract.forwards) }) },
   };
   const document = new Document(file);
   document.commentBefore = HEAD.map((line) => ` ${line}`).join('\n');
@@ -57,6 +57,7 @@ function shortest(forwards: readonly SignalName[]): readonly SignalName[] | { al
 }
 
 const PLACES: Record<Remarkable, readonly string[]> = {
+  becomes: ['becomes'],
   forwards: ['forwards'],
   rewrites: ['rewrites'],
   parting: ['parting'],

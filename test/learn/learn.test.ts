@@ -115,6 +115,20 @@ describe('of a script', () => {
   );
 
   test(
+    'that becomes its command: what it changes for it, and its code where there is none',
+    async () => {
+      const [first, second] = [await learnt(scripts.becomes), await learnt(scripts.becomes)];
+      expect(first.contract).toEqual({
+        becomes: 'command',
+        execFails: { missing: [127], 'not-executable': [126], directory: [126], 'script-without-interpreter': [127] },
+        child: { environment: { adds: expect.arrayContaining(['MODE']) }, ignored: { adds: ['SIGHUP'] } },
+      });
+      expect(second.contract).toEqual(first.contract);
+    },
+    TIMEOUT,
+  );
+
+  test(
     'that never starts its command there is nothing to learn',
     async () => {
       const one = await target(scripts.neverStarts);

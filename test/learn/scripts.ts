@@ -9,6 +9,8 @@ const SCRIPTS = {
   trapsTwo: '#!/bin/bash\n"$@" &\nchild=$!\ntrap \'kill -TERM $child\' TERM INT\nwait $child\ntrap - TERM INT\nwait $child\nexit $?\n',
   dresses: '#!/bin/sh\nexport INIT=1 HOME=/root; umask 077; cd /; exec 9</dev/null 8</; "$@"\nexit $?\n',
   seesOff: '#!/bin/bash\n"$@"\ncode=$?\ntrap : TERM\nkill -TERM -1\nsleep 0.5\nkill -KILL -1\nexit $code\n',
+  /** As nohup(1) does, and with one more variable. */
+  becomes: '#!/bin/sh\ntrap "" HUP\nexport MODE=prod\nexec "$@"\n',
   neverStarts: '#!/bin/sh\necho "no such option: $1" >&2\nexit 64\n',
 } as const;
 
