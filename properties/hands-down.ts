@@ -185,14 +185,24 @@ const changesOf = ({ child, open }: Contract): EnvironmentChange | undefined =>
 const OF_COMMAND: readonly [What, Check][] = [
   ['starts', CHECKS.starts],
   ['children', CHECKS.children],
-  ['ignored-signals', ({ program }, start) => added(numbers(program.launch.ignored), start.ignored, IGNORED)],
-  ['mask', ({ program }, start) => added(numbers(program.launch.blocked), start.blocked, MASK)],
+  [
+    'ignored-signals',
+    ({ program, contract }, start) => added([...(program.launch.ignored ?? []), ...addsOf(contract.child.ignored)], start.ignored, IGNORED),
+  ],
+  [
+    'mask',
+    ({ program, contract }, start) => added([...(program.launch.blocked ?? []), ...addsOf(contract.child.mask)], start.blocked, MASK),
+  ],
 ];
 
+/** What its makers say that it is for, as of nohup(1) that SIGHUP is ignored. */
+const addsOf = (change: Contract['child']['ignored' | 'mask']): readonly SignalName[] =>
+  typeof change === 'object' ? (change.adds ?? []) : [];
+
 /** What is in `got` beyond `expected`. */
-const added = (expected: readonly number[], got: readonly number[], set: SignalSet): Differing[] =>
+const added = (expected: readonly SignalName[], got: readonly number[], set: SignalSet): Differing[] =>
   compareSignalSets(
-    expected.filter((signal) => got.includes(signal)),
+    numbers(expected).filter((signal) => got.includes(signal)),
     got,
     set,
   );

@@ -61,7 +61,7 @@ function sums({
 function meanings({ inconclusive, scenarios }: End, deviations: number): string[] {
   return [
     ...(inconclusive > 0 ? [`${percent(inconclusive, scenarios)} could not be judged to the end: npx initproof explain inconclusive`] : []),
-    ...(deviations > 0 ? [`${plural(deviations, 'declared deviation')}, which are meant so: npx initproof explain expected`] : []),
+    ...(deviations > 0 ? [`${plural(deviations, 'declared deviation')}, meant so: npx initproof explain expected`] : []),
   ];
 }
 

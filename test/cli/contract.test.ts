@@ -19,6 +19,17 @@ test('its answer is a target file, which run takes', async () => {
   expect(`${ran.out}${ran.err}`).not.toContain('forwards/signal-lost');
 });
 
+test('of a program that becomes its command: what it adds to its signals is no finding then', async () => {
+  const cwd = temporary();
+  const { becomes } = await writeScripts();
+  const { out } = await initproof(['contract', becomes], { cwd });
+  const other = out.replaceAll('SIGHUP', 'SIGUSR1');
+  await Promise.all([writeFile(join(cwd, 'mine.yaml'), out), writeFile(join(cwd, 'other.yaml'), other)]);
+  const run = (file: string) => initproof(['run', file, '--runs', '20', '--seed', '1', '--no-corpus', '--no-shrink'], { cwd });
+  expect((await run('mine.yaml')).out).not.toContain('ignored-signals');
+  expect((await run('other.yaml')).out).toContain('the child ignores SIGHUP, and should not');
+});
+
 test('of a program that does not start its command: 4, with what to do', async () => {
   const { neverStarts } = await writeScripts();
   const { exit, out, err } = await initproof(['contract', neverStarts], { cwd: temporary() });

@@ -151,7 +151,7 @@ test('the end says how many of what, and the seed again', () => {
       '  0.2 % could not be judged to the end: npx initproof explain inconclusive\n',
   );
   expect(report([target, { ...end, inconclusive: 0 }]).out).toMatch(
-    /seed 7\n {2}12 declared deviations, which are meant so: npx initproof explain expected\n$/,
+    /seed 7\n {2}12 declared deviations, meant so: npx initproof explain expected\n$/,
   );
   const interrupted = {
     ...end,
