@@ -72,10 +72,16 @@ const took = ({ signals }: Pick<Observed, 'signals'>, slot: number, signal: numb
   signals.filter((one) => one.slot === slot && one.signal === signal);
 
 /** How often a process took the signal from the init since the settled op before. */
-export function gotFromInit(seen: Pick<Observed, 'signals'>, slot: number, signal: number): Happened {
-  const count = took(seen, slot, signal).filter(({ sender }) => sender === 'init').length;
-  if (count === 0) return happened(`did not get ${signalName(signal)} from the init`);
+export function gotFromInit(seen: Pick<Observed, 'signals' | 'before'>, slot: number, signal: number): Happened {
+  const ofInit = (at: Pick<Observed, 'signals'>): number => took(at, slot, signal).filter(({ sender }) => sender === 'init').length;
+  const count = ofInit(seen);
+  if (count === 0) return happened(`did not get ${signalName(signal)}${isAny(seen.before, ofInit) ? ' again' : ''} from the init`);
   return happened(`got ${signalName(signal)} from the init ${times(count)}`);
+}
+
+/** Whether there is one among a settled op and those before it. */
+function isAny(seen: Observed | undefined, count: (at: Observed) => number): boolean {
+  return seen !== undefined && (count(seen) > 0 || isAny(seen.before, count));
 }
 
 /** How often it took it, and from whom: `got SIGINT from the kernel once and from the init once`. */

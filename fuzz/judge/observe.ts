@@ -22,6 +22,8 @@ export interface Observed {
   terminal: { foreground: number; input: number; changed: boolean } | undefined;
   /** Index of the `settled` event. */
   event: number;
+  /** The settled op before. */
+  before?: Observed | undefined;
 }
 
 type SignalEvent = Extract<TraceEvent, { kind: 'signal' }>;
@@ -55,7 +57,8 @@ export function observe(trace: Trace, slots: number, command?: true): Observed[]
         event: index,
       });
     } else if (event.kind === 'settled') {
-      points.push({ op: event.index, init: event.init, late: event.late, states, signals: signals ?? NO_SIGNALS, terminal, event: index });
+      const { index: op, init, late } = event;
+      points.push({ op, init, late, states, signals: signals ?? NO_SIGNALS, terminal, event: index, before: points.at(-1) });
       signals = undefined;
     } else if (event.kind === 'terminal') {
       terminal = { foreground: founderOf(trace.events.slice(0, index), event.foreground), input: event.input, changed: event.changed };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { gotFromInit } from '../../fuzz/judge/happened.ts';
 import { ADOPTED, LIFE, STOPPED } from '../../fuzz/judge/life.ts';
 import { observe, senderOf } from '../../fuzz/judge/observe.ts';
 import type { Trace, TraceEvent } from '../../fuzz/trace/trace.ts';
@@ -45,6 +46,16 @@ test('gathers signals in order, each with its place in the trace', () => {
     ['outside', 1],
   ]);
   expect(second?.signals.map(({ sender, event }) => [sender, event])).toEqual([['actor', 3]]);
+});
+
+test('says of a signal that did not come whether it had come before', () => {
+  const seen = observe(trace(settled(0), signal(0, 0), settled(1), signal(1, 0), settled(2), settled(3)), 1);
+  expect(seen.map((point) => gotFromInit(point, 0, 15))).toEqual([
+    'did not get SIGTERM from the init',
+    'did not get SIGTERM from the init',
+    'got SIGTERM from the init once',
+    'did not get SIGTERM again from the init',
+  ]);
 });
 
 test('tells senders apart by si_pid and si_code', () => {
