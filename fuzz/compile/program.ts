@@ -57,6 +57,11 @@ export interface ProcessSpec {
   delays: Uint16Array;
 }
 
+type BadCommand = Exclude<NonNullable<Launch['command']>, 'actor'>;
+
+/** Why main cannot be started. */
+export type StartFailure = BadCommand | 'fork-fails' | 'exec-fails';
+
 /**
  * Why main cannot be started, and like which command that is to be told: by the launch, or since a placement in the start has a call fail
  * without which it cannot (fork(2), or execve(2) in the child). Undefined where it can.
@@ -64,7 +69,7 @@ export interface ProcessSpec {
 export function startFailure({
   launch,
   ops,
-}: Program): { why: string; like: Exclude<NonNullable<Launch['command']>, 'actor'> | 'any' } | undefined {
+}: Program): { why: StartFailure; like: BadCommand | 'any' } | undefined {
   const { command = 'actor' } = launch;
   if (command !== 'actor') return { why: command, like: command };
   const first = ops[0];

@@ -48,7 +48,7 @@ export const reportsFailedExec: Watch = (points, program, contract) => {
       fault: true,
       at: points[0].op,
       codes,
-      must: `the init must exit with ${codes.join(' or ')}, for a command that is ${failure.why}`,
+      must: `the init must exit with ${codes.join(' or ')}, for a command that cannot be started (${failure.why})`,
     },
   ];
 };

@@ -2,6 +2,7 @@
  * What was due, in words: from the model and the contract alone. Each is what somebody should do, the subject and `should` left out
  * (`get it once`). Nothing here knows the trace: what happened is in `happened.ts`.
  */
+import type { StartFailure } from '../compile/program.ts';
 import { signalName } from '../scenario/signals.ts';
 import { ANY_LIFE, BY_INIT, LIFE, STOPPED } from './life.ts';
 import type { Checkpoint, Range } from './model/checkpoint.ts';
@@ -68,9 +69,19 @@ export const dieOf = (signal: number): Due => due(toEnd(-signal));
 /** Codes beyond that many are told as what they have in common. */
 const MANY = 10;
 
+const CANNOT_START: Record<StartFailure, string> = {
+  missing: 'the command does not exist',
+  'not-executable': 'the command is not executable',
+  directory: 'the command is a directory',
+  'script-without-interpreter': "the command's interpreter does not exist",
+  'no-process-left': 'no process is left for the command',
+  'fork-fails': 'the fork for the command fails',
+  'exec-fails': 'the exec of the command fails',
+};
+
 /** Where its command cannot be started. */
-export const exitWithoutCommand = (codes: readonly number[], why: string): Due =>
-  due(`exit with ${codes.length > MANY ? 'a code that tells of a failure' : codes.join(' or ')}, since the command is ${why}`);
+export const exitWithoutCommand = (codes: readonly number[], why: StartFailure): Due =>
+  due(`exit with ${codes.length > MANY ? 'a code that tells of a failure' : codes.join(' or ')}, since ${CANNOT_START[why]}`);
 
 export const WAIT_FOR_THEM = due('wait for them');
 
