@@ -32,7 +32,7 @@ export async function fetchedPackage(name: string, target: string, fetch: boolea
 }
 
 /** Packages that a target file names. */
-const packagesOf = ({ find, files = [] }: Pick<TargetFile, 'find' | 'files'>): string[] =>
+export const packagesOf = ({ find, files = [] }: Pick<TargetFile, 'find' | 'files'>): string[] =>
   [find, ...files].flatMap((one: FileOf | Find) => (typeof one !== 'string' && 'package' in one ? [one.package] : []));
 
 /** A target file whose packages somebody has asked for: they come with initproof, were named, or are there from when they were. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { PROPERTIES } from '../../properties/index.ts';
 import { type Accepted, acceptedIn } from '../campaign/known-by.ts';
+import { packagesOf } from '../campaign/find-in-package.ts';
 import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { withHabits } from '../campaign/learn-undeclared.ts';
 import { shippedTargets } from '../campaign/target-files.ts';
@@ -56,9 +57,7 @@ export async function chooseTargets(given: readonly string[], { like, args, fetc
 
 /** A download takes seconds, and is something that people want to know of: it is said before it begins. */
 async function sayFetches(names: readonly string[]): Promise<void> {
-  const wanted = (await shippedTargets()).flatMap(({ file: { name, find } }) =>
-    names.includes(name) && 'package' in find ? find.package : [],
-  );
+  const wanted = (await shippedTargets()).flatMap(({ file }) => (names.includes(file.name) ? packagesOf(file) : []));
   const isMissing = async (name: string): Promise<string[]> => ((await cachedPackage(name)) === undefined ? [name] : []);
   const missing = (await Promise.all([...new Set(wanted)].map(isMissing))).flat();
   if (missing.length > 0) say(`initproof: fetching Debian's ${missing.join(', ')} into ${initsFolder()}; nothing is installed`);

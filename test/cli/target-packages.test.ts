@@ -101,3 +101,16 @@ test.each([
 ])('the help of %s %s tells how', async (...words) => {
   expect((await initproof([...words, '--help'], { cwd })).out).toContain('--fetch supervisor');
 });
+
+test('of a shipped target all packages come, also those of the files beside its binary', async () => {
+  const bin = temporary();
+  await write(bin, 'apt-get', '#!/bin/sh\nexit 100\n');
+  chmodSync(join(bin, 'apt-get'), 0o755);
+  const { err } = await initproof(['targets', 'fetch', 's6-svscan'], { cwd, env: { PATH: bin, XDG_CACHE_HOME: cache } });
+  expect([...err.matchAll(/^initproof: (\S+): /gm)].map(([, name]) => name)).toEqual([
+    's6',
+    'libs6-2.11',
+    'libexecline2.9',
+    'libskarnet2.13',
+  ]);
+});

@@ -1,5 +1,6 @@
 /** `initproof targets`: the inits that come with it. */
 import type { Command } from 'commander';
+import { packagesOf } from '../../campaign/find-in-package.ts';
 import { findTarget } from '../../campaign/find-target.ts';
 import { shippedTargets } from '../../campaign/target-files.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
@@ -56,7 +57,7 @@ function fetchCommand(): Command {
 async function fetch(names: string[], { again = false, json }: { again?: boolean; json?: boolean }): Promise<void> {
   const targets = (await shippedTargets()).map(({ file }) => file);
   const chosen = names.length === 0 ? targets : names.map((name) => named(name, targets));
-  const packages = [...new Set(chosen.flatMap(({ find }) => ('package' in find ? find.package : [])))];
+  const packages = [...new Set(chosen.flatMap(packagesOf))];
   const results = await Promise.all(packages.map(async (name) => ({ name, result: await fetchPackage(name, { again }) })));
   if (json === true) answerValues(results.map(({ name, result }) => ({ type: 'package', name, ...result })));
   for (const { name, result } of json === true ? [] : results) {
