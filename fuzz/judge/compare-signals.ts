@@ -1,7 +1,7 @@
 /** Signals that actors took in one batch, against how often the model expects them, and in which order. */
 import { inTakingOrder, SIGCONT, signalName } from '../scenario/signals.ts';
 import type { Difference, Make, Targets } from './difference.ts';
-import { GET_NONE, getInOrder, getIt, keptBack } from './due.ts';
+import { GET_NONE, getInOrder, getIt, keptBack, notToIt } from './due.ts';
 import { gotBefore, gotFromInit, gotInAll } from './happened.ts';
 import type { Checkpoint, Range } from './model/checkpoint.ts';
 import type { Observed } from './observe.ts';
@@ -74,7 +74,9 @@ function unexpected(
   }
   if (point.continues && signal === SIGCONT && targets(slot)) return undefined;
   if (!targets(slot)) return at('stray-signal', { slot, signal, expected: GET_NONE, got, event });
-  if (point.taken.includes(signal)) return at('signal-passed-on', { slot, signal, expected: keptBack(signal), got, event });
+  const others = point.ranges.some((range) => range.signal === signal && range.sender === 'init');
+  const expected = others ? notToIt(signal) : keptBack(signal);
+  if (point.taken.includes(signal)) return at('signal-passed-on', { slot, signal, expected, got, event });
   return at('signal-invented', { slot, signal, expected: GET_NONE, got, event });
 }
 

@@ -24,7 +24,9 @@ export const getIt = ({ min, max }: Pick<Range, 'min' | 'max'>): Due =>
 export const GET_NONE = due('get none');
 /** Of a signal that the contract keeps from everybody. */
 export const keptBack = (signal: number): Due => due(`not, since the contract has the init keep ${signalName(signal)} back`);
-/** Of one that it does not, where its effect is what was missed. */
+/** Of a signal that it passes on to others. */
+export const notToIt = (signal: number): Due => due(`not: the init should pass ${signalName(signal)} on to others alone`);
+/** Of one that it does not keep back, where its effect is what was missed. */
 export const getPassedOn = (signal: number): Due => due(`get ${signalName(signal)}, which the init should pass on`);
 
 const LIVES: [bit: number, word: string][] = [

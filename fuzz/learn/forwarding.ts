@@ -7,7 +7,7 @@ import { NOTES, type Runner, scenarioOf, stoppedIn, takenByStep } from './runner
 export interface Forwarding {
   forwards: SignalName[];
   rewrites: Partial<Record<SignalName, SignalName>>;
-  to: 'child' | 'group';
+  to: 'child' | 'group' | 'own-group';
   /** Signals upon which it ended while its child ran on, and with which code. */
   ends: Partial<Record<SignalName, number>>;
   /** Nobody can say of these: it ended too often to be asked. */
@@ -43,8 +43,18 @@ export async function learnForwarding(run: Runner): Promise<Forwarding | undefin
     left = left.slice(asked);
   }
   learnt.unasked = [...left];
+  if (learnt.to === 'group' && (await reachesItsOwnGroup(run, learnt.forwards))) learnt.to = 'own-group';
   learnt.forwards.sort((a, b) => SIGNALS.indexOf(a) - SIGNALS.indexOf(b));
   return learnt;
+}
+
+/** Whether one that is left in the init's group, once main has gone into one of its own, gets what the init passes on: timeout(1). */
+async function reachesItsOwnGroup(run: Runner, [signal]: readonly SignalName[]): Promise<boolean> {
+  if (signal === undefined) return false;
+  const trace = await run(scenarioOf({}, ACTORS, [{ fork: 'mate' }, { setpgid: 'main' }, ...stepsFor(signal)]));
+  const main = trace?.events.find((event) => event.kind === 'started' && event.slot === MAIN);
+  const apart = main?.kind === 'started' && main.pgid !== main.pid;
+  return trace !== undefined && apart && takenByStep(trace, MATE).size > 0;
 }
 
 /** Returns how many signals it got to. */

@@ -62,6 +62,12 @@ describe('of an init with a contract', () => {
   );
 });
 
+test(
+  'of timeout(1) that it passes signals on to its own group and to its child',
+  async () => expect((await learnt('timeout 3600')).contract).toMatchObject({ to: 'own-group', rewrites: { SIGALRM: 'SIGTERM' } }),
+  TIMEOUT,
+);
+
 describe('of a script', () => {
   let scripts: Awaited<ReturnType<typeof writeScripts>>;
   beforeAll(async () => {
