@@ -109,12 +109,16 @@ function checkNamespaces({ namespaces, user }: MachineFacts): Check {
   return problem('namespaces', `refused: ${namespaces}`, ...fixes, ...(user === 0 ? [] : ['or run initproof as root']));
 }
 
+/** The highest priority that an executor asks for, its watchdog's (native/src/priority.h); RLIMIT_RTPRIO bounds it (sched(7)). */
+export const REAL_TIME = 4;
+
 function checkFifo({ fifo }: MachineFacts): Check {
   if (fifo === true) return ok('scheduler', 'SCHED_FIFO may be used');
   return note(
     'scheduler',
     `SCHED_FIFO may not be used (${fifo}): runs are slower, and more of them inconclusive on a busy machine`,
-    'ulimit -r 1, or run as root',
+    `as a user: a line "@GROUP - rtprio ${REAL_TIME}" in /etc/security/limits.d/, and log in anew`,
+    `in a container: --ulimit rtprio=${REAL_TIME}, or --cap-add SYS_NICE`,
   );
 }
 
@@ -150,8 +154,14 @@ function checkTracing({ bound }: Trace): Check {
   return note(
     'tracing',
     'ptrace(2) is refused: no exploration, and cases with `at` are not judged',
-    'sudo sysctl -w kernel.yama.ptrace_scope=1; in Docker: --cap-add SYS_PTRACE or --security-opt seccomp=unconfined',
+    adviceOnTracing(readSetting('/proc/sys/kernel/yama/ptrace_scope')),
   );
+}
+
+/** By kernel.yama.ptrace_scope; the kernel keeps a 3 until the machine is started anew (Documentation/admin-guide/LSM/Yama.rst). */
+export function adviceOnTracing(scope: string | undefined): string {
+  if (scope === '3') return 'kernel.yama.ptrace_scope is 3, and stays so until a reboot: set it to 1 in /etc/sysctl.d/, and boot anew';
+  return 'sudo sysctl -w kernel.yama.ptrace_scope=1; in Docker: --cap-add SYS_PTRACE or --security-opt seccomp=unconfined';
 }
 
 /** What bounds the memory of a run. */
