@@ -17,6 +17,8 @@ export interface ImageConfig {
   unsaid?: boolean;
   /** Of a process that runs, and is not PID 1 of its namespace: what it is there. */
   notPid1?: number;
+  /** Of a process: its root is that of this machine. */
+  sharesRoot?: boolean;
   /** It shares the PIDs of the host, so that nothing of it is PID 1. */
   hostPids?: boolean;
 }

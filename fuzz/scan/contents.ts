@@ -19,6 +19,14 @@ const TEXTS = ['/etc/passwd', '/etc/group', '/etc/os-release'];
 const RECORDS = ['/var/lib/dpkg/status', '/lib/apk/db/installed', '/usr/lib/apk/db/installed'];
 const DPKG_FOLDERS = ['/var/lib/dpkg/info', '/var/lib/dpkg/status.d'];
 
+/** Whether a path has something to do with who a process is and which package `files` are from: those, what is read here, and the way to both. */
+export function concerns(files: readonly string[]): (path: string) => boolean {
+  const paths = [...TEXTS, ...RECORDS, ...files];
+  return (path) =>
+    paths.some((one) => one === path || one.startsWith(`${path}/`)) ||
+    DPKG_FOLDERS.some((one) => one === path || one.startsWith(`${path}/`) || path.startsWith(`${one}/`));
+}
+
 /** Largest record that is read, bytes: dpkg's status of a full desktop has 5 MiB. */
 const MOST_RECORD = 32 * 1024 ** 2;
 /** Largest text, bytes: /etc/group of a company's directory has some hundred KiB. */

@@ -41,6 +41,7 @@ export const RULES: Readonly<Record<string, string>> = {
   'set-uid-init': 'An init has a set-uid or set-gid bit',
   'user-missing': 'The image has no user of that name',
   'listed-twice': 'A layer has the same file twice',
+  'shared-root': 'The root of the process is that of the machine',
   'not-seen': 'A part of the file system could not be looked at',
   'device-node': 'The image has a device outside of /dev',
   'host-pids': 'The container shares the PIDs of the host',

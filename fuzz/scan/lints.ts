@@ -93,6 +93,12 @@ function listedTwice({ tree }: Linted): Finding[] {
   }));
 }
 
+function sharedRoot({ config }: Linted): Finding[] {
+  if (config.sharesRoot !== true) return [];
+  const said = 'its root is that of this machine: only what it runs is looked at, and no other init there';
+  return [{ rule: 'shared-root', level: 'note', said }];
+}
+
 function notSeen({ tree }: Linted): Finding[] {
   return (tree?.unseen ?? []).map((path) => ({
     rule: 'not-seen',
@@ -102,4 +108,4 @@ function notSeen({ tree }: Linted): Finding[] {
   }));
 }
 
-export const LINTS: readonly Lint[] = [...PID1_LINTS, stopSignal, user, initWritable, setUid, devices, listedTwice, notSeen];
+export const LINTS: readonly Lint[] = [...PID1_LINTS, stopSignal, user, initWritable, setUid, devices, listedTwice, sharedRoot, notSeen];

@@ -9,8 +9,8 @@ import type { FileSystem, OnFile } from './file-system.ts';
 import { type Node, Tree } from './tree.ts';
 import type { EntryType } from './tar.ts';
 
-/** Goes through `folder`. What is mounted in it is left out: /proc has no end. */
-export async function rootfs(folder: string, budget: Budget): Promise<FileSystem> {
+/** Goes through `folder`, or what of it is `wanted`, a path from its root. What is mounted in it is left out: /proc has no end. */
+export async function rootfs(folder: string, budget: Budget, wanted: (path: string) => boolean = () => true): Promise<FileSystem> {
   const tree = new Tree(budget, { whiteouts: false });
   const places = new Map<Node, string>();
   /** Names of files with several, by device and inode: files of an overlay may be on several devices. */
@@ -24,6 +24,7 @@ export async function rootfs(folder: string, budget: Budget): Promise<FileSystem
     const names = await readdir(join(folder, at)).catch((error: NodeJS.ErrnoException) => unreadable(error, at, tree));
     for (const name of names.sort()) {
       const path = `${at}/${name}`;
+      if (!wanted(path)) continue;
       const stat = await lstat(join(folder, path)).catch(() => undefined);
       // Names that are no UTF-8 cannot be asked for.
       if (stat === undefined) tree.cannotSee(path);

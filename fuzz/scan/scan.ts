@@ -1,9 +1,10 @@
 /** An image, scanned: what PID 1 will be, every init in it, what is wrong. Nothing of it is run, nothing is written, nothing is fetched. */
+import { stat } from 'node:fs/promises';
 import { type Binary, readBinary } from '../supply/binary.ts';
 import { verdictOn, type Wanted as Verifying } from '../supply/verify.ts';
 import { Budget, type Limits } from './budget.ts';
 import type { ImageConfig } from './config.ts';
-import { readContents } from './contents.ts';
+import { concerns, readContents } from './contents.ts';
 import type { FileSystem } from './file-system.ts';
 import type { Finding } from './finding.ts';
 import { findingsOf, knownOfPackage, sorted } from './findings.ts';
@@ -65,23 +66,30 @@ export function scanWords(name: string, config: ImageConfig, { osv }: Pick<Scann
   return { image: name, kind: 'inspect', config, pid1, inits: [], findings, layers: 0, files: 0 };
 }
 
-/** Scans what process `pid` runs, and its root. */
+/** Scans what process `pid` runs, and its root; where that is this machine's, of it what PID 1 is alone: the rest is no container's. */
 export async function scanProcess(pid: number, scanning: Scanning): Promise<Scanned> {
   const image = `process ${pid}`;
   const budget = new Budget(image, scanning.limits, scanning.signal);
   const { config, exe, who, pid: inside } = await running(pid);
   const { bytes, ...binary } = await readBinary(`/proc/${pid}/exe`, image);
   scanning.progress(1, 1);
-  const files = await rootfs(`/proc/${pid}/root`, budget);
+  const sharesRoot = await isOurRoot(pid);
+  const files = await rootfs(`/proc/${pid}/root`, budget, sharesRoot ? concerns([exe, config.entrypoint[0] ?? '']) : undefined);
   // The file that runs may have been deleted, or be mounted from outside: its bytes are those in /proc.
   const asRun = async ({ argv, node }: Pid1): Promise<Pid1> => {
     const seen: Pid1 = { argv, path: exe, kind: 'program', ...(node === undefined ? {} : { node }) };
     // A shell that is still there has not replaced itself.
     return { ...(await lookInto(seen, bytes ?? Buffer.alloc(0))), execs: [] };
   };
-  const asConfigured = { ...config, ...(inside === 1 ? {} : { notPid1: inside }) };
+  const asConfigured = { ...config, ...(inside === 1 ? {} : { notPid1: inside }), ...(sharesRoot ? { sharesRoot } : {}) };
   const found = await look({ files, config: asConfigured, become: asRun, budget, runs: { who, exe, ...binary } }, scanning);
   return { image, kind: 'process', ...found, layers: 1, files: budget.spent.entries - files.tree.made };
+}
+
+/** Whether the root of a process is that of who asks. */
+async function isOurRoot(pid: number): Promise<boolean> {
+  const [own, ours] = [await stat(`/proc/${pid}/root/.`), await stat('/')];
+  return own.dev === ours.dev && own.ino === ours.ino;
 }
 
 interface Looking {
