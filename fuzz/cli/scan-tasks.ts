@@ -2,7 +2,7 @@
 import { readRegular } from '../base/regular-file.ts';
 import { readText } from '../cases/read-file.ts';
 import { InputError, refusal } from '../scenario/input-error.ts';
-import { lintDockerfile } from '../scan/dockerfile-lints.ts';
+import { lintDockerfile } from '../scan/dockerfile-findings.ts';
 import { sorted } from '../scan/findings.ts';
 import { type Inspected, inspected } from '../scan/inspect.ts';
 import { type Scanned, type Scanning, scanImage, scanProcess, scanWords } from '../scan/scan.ts';
@@ -42,7 +42,7 @@ export function scanTasks(given: readonly string[], { inspect, pid, dockerfile, 
           {
             name: inspect,
             work: async (scanning: Scanning) =>
-              (await readInspected(inspect)).map(({ name: one, config }) => scanWords(one, config, scanning)),
+              await Promise.all((await readInspected(inspect)).map(({ name: one, config }) => scanWords(one, config, scanning))),
           },
         ]),
     ...(pid === undefined ? [] : [{ name: `process ${pid}`, work: async (scanning: Scanning) => [await scanProcess(pid, scanning)] }]),
@@ -69,6 +69,6 @@ async function single(file: string): Promise<Inspected> {
 }
 
 async function scanDockerfile(file: string, { verifying }: Scanning): Promise<Scanned> {
-  const findings = sorted(lintDockerfile(await readText(file), verifying.bases));
+  const findings = sorted(await lintDockerfile(await readText(file), verifying.bases));
   return { image: file, kind: 'dockerfile', inits: [], findings, layers: 0, files: 0 };
 }

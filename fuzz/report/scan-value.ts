@@ -2,6 +2,7 @@
 import { VERSION } from '../campaign/version.ts';
 import type { Finding } from '../scan/finding.ts';
 import type { FoundInit } from '../scan/linted.ts';
+import type { Script } from '../scan/script.ts';
 import type { Scanned } from '../scan/scan.ts';
 import { type VerifiedValue, verifiedValue } from './verify-lines.ts';
 
@@ -22,8 +23,9 @@ export function isPid1({ pid1, inits }: Pick<Scanned, 'pid1' | 'inits'>, init: F
   return init === (there ?? inits.find(({ verified }) => verified.digests.sha256 === pid1.examined?.digests.sha256));
 }
 
-/** How to see it: a case of the corpus, replayed. */
-export const replayOf = ({ case: name }: Finding): string | undefined => (name === undefined ? undefined : `initproof replay ${name}`);
+/** How to see it: a case of the corpus, replayed, or a command of its own. */
+export const replayOf = ({ case: name, show }: Finding): string | undefined =>
+  show ?? (name === undefined ? undefined : `initproof replay ${name}`);
 
 export interface ScanValue extends Omit<ScanReport, 'scanned'> {
   type: 'scan';
@@ -35,10 +37,10 @@ export interface ScanValue extends Omit<ScanReport, 'scanned'> {
 interface ImageValue extends Omit<Scanned, 'inits' | 'findings' | 'pid1'> {
   pid1?: Pid1Value;
   inits: InitValue[];
-  findings: (Finding & { replay?: string })[];
+  findings: (Omit<Finding, 'show'> & { replay?: string })[];
 }
 
-type Pid1Value = Omit<NonNullable<Scanned['pid1']>, 'examined'>;
+type Pid1Value = Omit<NonNullable<Scanned['pid1']>, 'examined' | 'script'> & Partial<Script>;
 
 /** A verified binary, of which the file is `path`. */
 interface InitValue extends Omit<VerifiedValue, 'type' | 'file'>, Pick<FoundInit, 'path' | 'also'> {
@@ -64,20 +66,21 @@ function imageValue(one: Scanned): ImageValue {
     ...(config === undefined ? {} : { config }),
     ...(pid1 === undefined ? {} : { pid1: pid1Value(pid1) }),
     inits: inits.map((init) => ({ path: init.path, also: init.also, isPid1: isPid1(one, init), ...restOf(init) })),
-    findings: findings.map((finding) => {
-      const replay = replayOf(finding);
+    findings: findings.map(({ show, ...finding }) => {
+      const replay = replayOf({ ...finding, ...(show === undefined ? {} : { show }) });
       return { ...finding, ...(replay === undefined ? {} : { replay }) };
     }),
   };
 }
 
-function pid1Value({ kind, argv, path, why, execs, unseen }: NonNullable<Scanned['pid1']>): Pid1Value {
+function pid1Value({ kind, argv, path, why, script, runs, unseen }: NonNullable<Scanned['pid1']>): Pid1Value {
   return {
     kind,
     argv,
     ...(path === undefined ? {} : { path }),
     ...(why === undefined ? {} : { why }),
-    ...(execs === undefined ? {} : { execs }),
+    ...script,
+    ...(runs === undefined ? {} : { runs }),
     ...(unseen === undefined ? {} : { unseen }),
   };
 }

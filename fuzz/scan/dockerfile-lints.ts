@@ -1,7 +1,8 @@
 /** Lints of a Dockerfile: digests that are declared and never checked. An image does not show that: the bytes may be those that were meant, or not. */
 import { printable } from '../base/printable.ts';
 import { type Bases, lookUp } from '../supply/base.ts';
-import { type Instruction, readDockerfile } from './dockerfile.ts';
+import type { Instruction } from './dockerfile.ts';
+import { CHECK } from './fetched-inits.ts';
 import type { Finding } from './finding.ts';
 
 /** A digest that a Dockerfile holds. */
@@ -16,16 +17,12 @@ interface Declared {
 const HEX = /(?<![0-9A-Za-z@:/_-])(?:sha256:|sha512:)?([0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])/gi;
 /** What a variable with a digest is called. */
 const DIGEST_NAME = /sha_?(?:1|256|512)?(?:_?sum)?|checksum|digest|md5|_sum$/i;
-/** What compares. */
-const CHECK =
-  /\b(?:sha(?:1|224|256|384|512)?sum|shasum|md5sum|b2sum|cksum|rhash|gpgv?|cosign|minisign|apk\s+add|openssl\s+dgst|Get-FileHash)\b/i;
 /** A check whose result is thrown away. */
 const IGNORED =
   /\b(?:sha\d*sum|shasum|md5sum|b2sum)\b[^;&|\n]{0,200}(?:-c|--check)\b[^;&|\n]{0,200}(?:\|\|\s*(?:true|:|echo|exit\s+0)\b|;\s*true\b)/i;
 
-/** What is wrong in the Dockerfile `source`. */
-export function lintDockerfile(source: string, bases: Bases): Finding[] {
-  const instructions = readDockerfile(source);
+/** Digests in a Dockerfile that nobody checks, or that are those of something else. */
+export function lintDigests(instructions: readonly Instruction[], bases: Bases): Finding[] {
   const declared = instructions.flatMap(declaredIn);
   return [
     ...declared.flatMap((one) => wrongDigest(one, bases)),
@@ -69,7 +66,8 @@ function isChecked({ hex, name, line }: Declared, instructions: readonly Instruc
   const names = namesOf(name, instructions);
   return instructions.some((one) => {
     if (one.word === 'ARG' || one.word === 'ENV') return false;
-    const used = names.some((each) => mentions(one.text, each)) || one.text.toLowerCase().includes(hex);
+    const text = [...one.flags, one.text].join(' ');
+    const used = names.some((each) => mentions(text, each)) || text.toLowerCase().includes(hex);
     return used && (one.word !== 'RUN' || mayCheck(one));
   });
 }

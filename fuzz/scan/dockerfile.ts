@@ -1,8 +1,11 @@
-/** A Dockerfile as instructions: continued lines joined, comments and here-documents apart (Dockerfile reference). */
+/** A Dockerfile as instructions, by dockerfile-ast: continued lines joined, comments away (Dockerfile reference). */
+import type { ModifiableInstruction } from 'dockerfile-ast';
 
 export interface Instruction {
   /** In capitals: RUN. */
   word: string;
+  /** Its options: `--checksum=sha256:…`. */
+  flags: string[];
   /** What follows, lines joined, and the texts of here-documents below. */
   text: string;
   /** Line where it begins, from 1. */
@@ -13,32 +16,26 @@ export interface Instruction {
 const MOST = 10_000;
 
 /** The instructions in `source`, in order. Anything is read somehow: it is docker's to say what is wrong with it. */
-export function readDockerfile(source: string): Instruction[] {
-  const lines = source.split(/\r?\n/);
-  const joint = /^#\s*escape\s*=\s*`/i.test(lines[0] ?? '') ? '`' : '\\';
-  const instructions: Instruction[] = [];
-  for (let n = 0; n < lines.length && instructions.length < MOST; n++) {
-    if (isBlank(lines[n] ?? '')) continue;
-    const begin = n;
-    const parts = [lines[n] ?? ''];
-    while (parts.at(-1)?.trimEnd().endsWith(joint) === true && n + 1 < lines.length) {
-      parts.push(`${parts.pop()?.trimEnd().slice(0, -1)} `);
-      // Comments and empty lines between continued ones are none.
-      while (n + 1 < lines.length && isBlank(lines[n + 1] ?? '')) n++;
-      parts.push(lines[++n] ?? '');
-    }
-    const [, word = '', rest = ''] = /^\s*(\w+)\s*(.*)$/s.exec(parts.join('')) ?? [];
-    const text = [rest];
-    for (const end of hereDocuments(word, rest)) {
-      while (n + 1 < lines.length && lines[n + 1]?.replace(/^\t+/, '') !== end) text.push(lines[++n] ?? '');
-      n++;
-    }
-    instructions.push({ word: word.toUpperCase(), text: text.join('\n'), line: begin + 1 });
-  }
-  return instructions;
+export async function readDockerfile(source: string): Promise<Instruction[]> {
+  const { DockerfileParser } = await import('dockerfile-ast');
+  return DockerfileParser.parse(source)
+    .getInstructions()
+    .slice(0, MOST)
+    .map((one) => ({
+      word: one.getKeyword(),
+      flags: 'getFlags' in one ? (one as ModifiableInstruction).getFlags().map(String) : [],
+      text: one.getArgumentsContent() ?? '',
+      line: one.getRange().start.line + 1,
+    }));
 }
 
-const isBlank = (line: string): boolean => /^\s*(?:#|$)/.test(line);
-
-const hereDocuments = (word: string, text: string): string[] =>
-  /^(?:run|copy|add)$/i.test(word) ? [...text.matchAll(/<<-?["']?(\w+)["']?/g)].map(([, end]) => end ?? '') : [];
+/** A list in JSON, as the exec form of CMD, ENTRYPOINT, SHELL, ADD and COPY is; `undefined` for the shell form. */
+export function listIn(text: string): string[] | undefined {
+  if (!text.startsWith('[')) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

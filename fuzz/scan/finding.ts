@@ -20,6 +20,8 @@ export interface Finding {
   record?: string;
   /** A case of the corpus that shows it. */
   case?: string;
+  /** A command that shows it happen. */
+  show?: string;
   link?: string;
 }
 
@@ -32,9 +34,12 @@ export const RULES: Readonly<Record<string, string>> = {
   'no-init': 'PID 1 is a program that is no init',
   'shell-form': 'PID 1 is a shell that runs the command as its child',
   'script-without-exec': 'PID 1 is a script that does not exec',
+  runner: 'A program that runs scripts stands between the stop signal and the application',
+  'handler-missing': 'PID 1 is a program of an interpreter that has no handler for the stop signal by itself',
   'init-not-pid-1': 'An init is started by something else, and is not PID 1',
   'init-under-init': 'An init runs under another',
   'stop-signal': 'The stop signal is none that a container can act upon',
+  'stop-signal-unhandled': 'The program stops upon other signals than the stop signal',
   'stop-signal-differs': 'The stop signal is not SIGTERM',
   'runs-as-root': 'The container runs as root',
   'init-writable': 'Who runs the container can replace the init',
@@ -45,6 +50,8 @@ export const RULES: Readonly<Record<string, string>> = {
   'not-seen': 'A part of the file system could not be looked at',
   'device-node': 'The image has a device outside of /dev',
   'host-pids': 'The container shares the PIDs of the host',
+  'base-unknown': 'What the base image says of ENTRYPOINT is not known',
+  'init-never-checked': 'An init is fetched, and its digest is not checked',
   'digest-never-checked': 'A digest is declared and never checked',
   'check-ignored': 'A digest is checked, and the result is not looked at',
   'wrong-digest': 'A digest is known to be that of something else',

@@ -18,6 +18,8 @@ export interface FoundInit {
 }
 
 export interface Linted {
+  /** As it was named, where it can be run. */
+  image?: string;
   config: ImageConfig;
   pid1: Pid1;
   inits: readonly FoundInit[];

@@ -1,20 +1,14 @@
 /** What can be said about an image without running it: all lints. */
 import { printable } from '../base/printable.ts';
-import { SIGNALS } from '../scenario/signals.ts';
 import type { Finding } from './finding.ts';
 import type { Lint, Linted } from './linted.ts';
+import { COMMAND_LINTS } from './command-lints.ts';
 import { PID1_LINTS } from './pid1-lints.ts';
+import { serverOf } from './programs.ts';
 import { baseName } from './shell.ts';
+import { signalName } from './stop-signal.ts';
 import type { Node } from './tree.ts';
 import { mayWrite } from './users.ts';
-
-/** Names and numbers, with or without SIG; SIGRTMIN+n as systemd has it. */
-function signalName(text: string): string | undefined {
-  if (/^\d{1,2}$/.test(text)) return SIGNALS[Number(text) - 1];
-  const name = text.toUpperCase().startsWith('SIG') ? text.toUpperCase() : `SIG${text.toUpperCase()}`;
-  if (/^SIGRTM(IN\+|AX-)\d{1,2}$/.test(name)) return name;
-  return (SIGNALS as readonly string[]).find((one) => one === name);
-}
 
 const NEVER_HEARD: Readonly<Record<string, string>> = {
   SIGKILL: 'SIGKILL cannot be handled: nothing is stopped in order',
@@ -30,7 +24,8 @@ function stopSignal({ config: { stopSignal: text }, pid1 }: Linted): Finding[] {
     return [
       { rule: 'stop-signal', level: 'error', said: `STOPSIGNAL: ${wrong}`, fix: 'leave it out, or set one that the program handles' },
     ];
-  if (name === 'SIGTERM' || pid1.kind === 'other-init') return [];
+  const isKnown = (pid1.runs ?? []).some(({ words }) => serverOf(words[0] ?? '') !== undefined);
+  if (name === 'SIGTERM' || pid1.kind === 'other-init' || isKnown) return [];
   const said = `STOPSIGNAL is ${name}: an init forwards it as it is, and the program must end on it; no SIGTERM is sent`;
   return [{ rule: 'stop-signal-differs', level: 'note', said }];
 }
@@ -108,4 +103,15 @@ function notSeen({ tree }: Linted): Finding[] {
   }));
 }
 
-export const LINTS: readonly Lint[] = [...PID1_LINTS, stopSignal, user, initWritable, setUid, devices, listedTwice, sharedRoot, notSeen];
+export const LINTS: readonly Lint[] = [
+  ...PID1_LINTS,
+  ...COMMAND_LINTS,
+  stopSignal,
+  user,
+  initWritable,
+  setUid,
+  devices,
+  listedTwice,
+  sharedRoot,
+  notSeen,
+];

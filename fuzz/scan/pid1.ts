@@ -2,8 +2,10 @@
 import type { Examined } from '../supply/verify.ts';
 import { examine } from '../supply/verify.ts';
 import { digestBytes } from '../supply/binary.ts';
+import { chainOf, isInitName, type Runs, withArguments } from './chain.ts';
 import type { ImageConfig } from './config.ts';
-import { baseName, byShell, readShell } from './shell.ts';
+import { readScript, type Script } from './script.ts';
+import { baseName, byShell, isShellText } from './shell.ts';
 import type { Found, Node, Tree } from './tree.ts';
 
 export interface Pid1 {
@@ -25,8 +27,10 @@ export interface Pid1 {
     | 'script'
     | 'program';
   why?: string;
-  /** Of a script or a shell's text: the words of each command that it execs; none where it execs nothing. */
-  execs?: string[][];
+  /** What a script or a shell's text does. */
+  script?: Script;
+  /** What runs in the end, PID 1 itself where nothing stands above. */
+  runs?: Runs[];
   /** The image's files are not known. */
   unseen?: true;
 }
@@ -42,16 +46,15 @@ const MOST_SCRIPT = 256 * 1024;
 export const argvOf = ({ entrypoint, cmd }: ImageConfig): string[] => [...entrypoint, ...cmd];
 
 /** Without files: what the words alone tell. */
-export function pid1ByWords(config: ImageConfig): Pid1 {
+export async function pid1ByWords(config: ImageConfig): Promise<Pid1> {
   const argv = argvOf(config);
   if (argv.length === 0) return { argv, kind: 'nothing', unseen: true };
-  if (isShellText(argv)) return { argv, kind: 'shell', execs: readShell(argv[2] ?? ''), unseen: true };
-  return { argv, kind: kindByName(argv[0] ?? ''), unseen: true };
+  const runs = await chainOf(argv);
+  if (isShellText(argv)) return { argv, kind: 'shell', ...asScript(await readScript(argv[2] ?? '')), runs, unseen: true };
+  return { argv, kind: kindByName(argv[0] ?? ''), runs, unseen: true };
 }
 
-/** What inits with rules are called. */
-export const isInitName = (command: string): boolean =>
-  /^(?:tini(?:-\w+)*|dumb-init|catatonit|docker-init|podman-init)$/.test(baseName(command));
+const asScript = (script: Script | undefined): Pick<Pid1, 'script'> => (script === undefined ? {} : { script });
 
 /** Whether that is any init, by its name. */
 export const isAnyInit = (command: string): boolean => isInitName(command) || OTHER_INITS.test(baseName(command));
@@ -61,8 +64,6 @@ export function kindByName(command: string): 'init' | 'other-init' | 'program' {
   if (isInitName(command)) return 'init';
   return OTHER_INITS.test(baseName(command)) ? 'other-init' : 'program';
 }
-
-const isShellText = ([command = '', flag = '']: readonly string[]): boolean => byShell(baseName(command)) && /^-[a-z]*c$/.test(flag);
 
 /** Where PID 1's file is; what it is, is told by its bytes. */
 export function locatePid1(config: ImageConfig, tree: Tree): Pid1 {
@@ -92,26 +93,23 @@ export async function lookInto(pid1: Pid1, bytes: Buffer | undefined): Promise<P
   if (bytes === undefined)
     return { ...pid1, kind: kindByName(path) === 'other-init' ? 'other-init' : 'program', why: 'it is not looked into' };
   const examined = examine({ ...(await digestBytes(bytes)), bytes });
-  const script = bytes.length <= MOST_SCRIPT ? bytes.toString('utf8') : '';
-  return { ...pid1, examined, ...kindOf(argv, path, examined, script) };
+  const text = bytes.length <= MOST_SCRIPT ? bytes.toString('utf8') : '';
+  const found = await kindOf(argv, path, examined, text);
+  return { ...pid1, examined, ...found, runs: await chainOf(argv, found.script) };
 }
 
-function kindOf(argv: readonly string[], path: string, { identity }: Examined, script: string): Pick<Pid1, 'kind' | 'execs'> {
+async function kindOf(argv: readonly string[], path: string, { identity }: Examined, text: string): Promise<Pick<Pid1, 'kind' | 'script'>> {
   if (identity.kind === 'init') return { kind: 'init' };
-  if (isShellText(argv)) return { kind: 'shell', execs: readShell(argv[2] ?? '') };
+  if (isShellText(argv)) return { kind: 'shell', ...asScript(await readScript(argv[2] ?? '')) };
   // /init in an initramfs, as in many images, is a script: what it is called tells nothing then.
   if (identity.kind !== 'script') return { kind: OTHER_INITS.test(baseName(path)) ? 'other-init' : 'program' };
   // Of what other interpreters run, nothing is known: my_init and supervisord are programs in Python.
   if (!byShell(identity.interpreter)) return { kind: OTHER_INITS.test(baseName(path)) ? 'other-init' : 'program' };
-  return { kind: 'script', execs: readShell(script) };
+  return { kind: 'script', ...asScript(await readScript(text)) };
 }
 
-/** What PID 1 becomes by `exec`, as far as the words tell; `undefined` where a variable does. */
-export function becomes({ argv, execs = [] }: Pid1): string[][] | undefined {
-  const rest = argv.slice(1);
-  const commands = execs.map((words) => words.flatMap((word) => (ALL.test(word) ? rest : [word])));
-  return commands.some((words) => words.length === 0 || words.some((word) => word.includes('$'))) ? undefined : commands;
+/** What PID 1 becomes by `exec`, as far as the words tell; `undefined` where a variable does, or the text is not read. */
+export function becomes({ argv, script }: Pid1): string[][] | undefined {
+  const commands = script?.execs.map((words) => withArguments(words, argv.slice(1)));
+  return commands?.some((words) => words.length === 0 || words.some((word) => word.includes('$'))) ? undefined : commands;
 }
-
-/** All arguments of a script. */
-const ALL = /^\$(?:[@*]|\{[@*]\})$/;

@@ -15,8 +15,10 @@ import type { FoundInit } from './linted.ts';
 import { openImage, type Opened } from './open.ts';
 import type { Osv } from './osv.ts';
 import { locatePid1, lookInto, type Pid1, pid1ByWords } from './pid1.ts';
+import { withNames } from './main-files.ts';
 import { running } from './process.ts';
 import { rootfs } from './rootfs.ts';
+import type { Script } from './script.ts';
 import { type Who, whoIs } from './users.ts';
 
 export interface Scanned {
@@ -46,7 +48,7 @@ export async function scanImage(path: string, wanted: Wanted & { config?: ImageC
   const budget = new Budget(path, scanning.limits, scanning.signal);
   const { kind, reference, config: own, files, layers } = await openImage(path, wanted, budget, scanning.progress);
   const config = wanted.config ?? own;
-  const found = await look({ files, config, become: lookInto, budget }, scanning);
+  const found = await look({ image: path, files, config, become: lookInto, budget }, scanning);
   return {
     image: path,
     kind,
@@ -58,8 +60,8 @@ export async function scanImage(path: string, wanted: Wanted & { config?: ImageC
 }
 
 /** What the words of a configuration tell, without files. */
-export function scanWords(name: string, config: ImageConfig, { osv }: Pick<Scanning, 'osv'>): Scanned {
-  const pid1 = pid1ByWords(config);
+export async function scanWords(name: string, config: ImageConfig, { osv }: Pick<Scanning, 'osv'>): Promise<Scanned> {
+  const pid1 = await pid1ByWords(config);
   // A user's name is a number only in the image.
   const who = /^(?:|root|\d+)(?::|$)/.test(config.user) ? whoIs(config.user, '', '') : undefined;
   const findings = findingsOf({ config, pid1, inits: [], ...(who === undefined ? {} : { who }) }, osv);
@@ -79,12 +81,15 @@ export async function scanProcess(pid: number, scanning: Scanning): Promise<Scan
   const asRun = async ({ argv, node }: Pid1): Promise<Pid1> => {
     const seen: Pid1 = { argv, path: exe, kind: 'program', ...(node === undefined ? {} : { node }) };
     // A shell that is still there has not replaced itself.
-    return { ...(await lookInto(seen, bytes ?? Buffer.alloc(0))), execs: [] };
+    return { ...(await lookInto(seen, bytes ?? Buffer.alloc(0))), script: STAYS };
   };
   const asConfigured = { ...config, ...(inside === 1 ? {} : { notPid1: inside }), ...(sharesRoot ? { sharesRoot } : {}) };
   const found = await look({ files, config: asConfigured, become: asRun, budget, runs: { who, exe, ...binary } }, scanning);
   return { image, kind: 'process', ...found, layers: 1, files: budget.spent.entries - files.tree.made };
 }
+
+/** Of a shell that has not replaced itself. */
+const STAYS: Script = { execs: [], waitsFor: [], awaits: false, traps: [] };
 
 /** Whether the root of a process is that of who asks. */
 async function isOurRoot(pid: number): Promise<boolean> {
@@ -93,6 +98,8 @@ async function isOurRoot(pid: number): Promise<boolean> {
 }
 
 interface Looking {
+  /** As it was named, where it can be run. */
+  image?: string;
   files: FileSystem;
   config: ImageConfig;
   /** What PID 1 is, by its bytes. */
@@ -109,18 +116,20 @@ interface Looked {
   findings: Finding[];
 }
 
-async function look({ files, config, become, budget, runs }: Looking, { verifying, osv }: Scanning): Promise<Looked> {
+async function look({ image, files, config, become, budget, runs }: Looking, { verifying, osv }: Scanning): Promise<Looked> {
   const { tree } = files;
   const located = locatePid1(config, tree);
   const seen = initsIn(tree);
   const names = [...[...seen.values()].flat(), ...(located.path === undefined ? [] : [located.path])];
   const { pid1: bytes, text, root } = await readContents(files, located.node, names, budget);
-  const pid1 = runs === undefined && located.kind !== 'program' ? located : await become(located, bytes);
+  const isSeen = runs === undefined && located.kind !== 'program';
+  const pid1 = isSeen ? located : await withNames(await become(located, bytes), config, files);
   const ecosystem = ecosystemOf(text('/etc/os-release'));
   const inits = await verifyAll(withPid1(seen, pid1), tree, root, ecosystem, verifying);
   if (runs !== undefined) inits.push(...withProcess(pid1, inits, runs, verifying));
   const who = runs?.who ?? whoIs(config.user, text('/etc/passwd'), text('/etc/group'));
-  const findings = findingsOf({ config, pid1, inits, tree, ...(who === undefined ? {} : { who }) }, osv);
+  const named = image === undefined ? {} : { image };
+  const findings = findingsOf({ ...named, config, pid1, inits, tree, ...(who === undefined ? {} : { who }) }, osv);
   return { config, pid1, inits, findings: sorted([...findings, ...(await knownOfPackage(pid1, root, ecosystem, osv))]) };
 }
 

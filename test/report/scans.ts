@@ -1,6 +1,6 @@
 /** Scans that the tests of reports print: of an image with much that is wrong, of one with nothing, and of a Dockerfile. */
 import type { ScanReport } from '../../fuzz/report/scan-value.ts';
-import { lintDockerfile } from '../../fuzz/scan/dockerfile-lints.ts';
+import { lintDockerfile } from '../../fuzz/scan/dockerfile-findings.ts';
 import { dockerSave, init, program, USERS } from '../scan/images.ts';
 import { scan, scanning } from '../scan/scanning.ts';
 
@@ -33,7 +33,7 @@ export const ALL: ScanReport = {
       image: 'Dockerfile',
       kind: 'dockerfile',
       inits: [],
-      findings: lintDockerfile(dockerfile, scanning.verifying.bases),
+      findings: await lintDockerfile(dockerfile, scanning.verifying.bases),
       layers: 0,
       files: 0,
     },

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { lintDockerfile } from '../../fuzz/scan/dockerfile-lints.ts';
+import { readDockerfile } from '../../fuzz/scan/dockerfile.ts';
+import { lintDigests } from '../../fuzz/scan/dockerfile-lints.ts';
 import { openBases } from '../../fuzz/supply/base.ts';
 
 const bases = await openBases();
 const HEX = '93dcc18adc78c65a028a84799ecf8ad40c936fdfc5f2a57b1acda5a8117fa82c';
-const found = (...lines: string[]): string[] =>
-  lintDockerfile(lines.join('\n'), bases).map(({ rule, level, line }) => `${line} ${rule} ${level}`);
+const found = async (...lines: string[]): Promise<string[]> =>
+  lintDigests(await readDockerfile(lines.join('\n')), bases).map(({ rule, level, line }) => `${line} ${rule} ${level}`);
 
 test.each<[string, string[], string[]]>([
   ['never mentioned', ['FROM x', `ARG TINI_SHA256=${HEX}`, 'RUN curl -o /tini x'], ['2 digest-never-checked warning']],
@@ -21,11 +22,11 @@ test.each<[string, string[], string[]]>([
   ['written out and checked', [`RUN echo "${HEX} /tini" | sha256sum -c`], []],
   ['no digest of a file', [`FROM x@sha256:${HEX}`, `ARG BUILD_ID=${HEX}`], []],
   ['checked for nothing', [`RUN echo "${HEX} /tini" | sha256sum -c - || true`], ['1 check-ignored error']],
-])('%s', (_, lines, expected) => {
-  expect(found(...lines)).toEqual(expected);
+])('%s', async (_, lines, expected) => {
+  expect(await found(...lines)).toEqual(expected);
 });
 
-test('a digest that is known to be that of something else', () => {
+test('a digest that is known to be that of something else', async () => {
   const [claim] = bases[0]?.base.falseClaims ?? [];
-  expect(found(`ARG TINI_SHA256=${claim?.sha256}`, 'RUN echo $TINI_SHA256 x | sha256sum -c')).toEqual(['1 wrong-digest error']);
+  expect(await found(`ARG TINI_SHA256=${claim?.sha256}`, 'RUN echo $TINI_SHA256 x | sha256sum -c')).toEqual(['1 wrong-digest error']);
 });

@@ -4,7 +4,8 @@ import { scanWords } from '../../fuzz/scan/scan.ts';
 import { rules, scanning } from './scanning.ts';
 
 const read = (value: unknown) => inspected(Buffer.from(JSON.stringify(value)), 'i.json');
-const found = (value: object): string[] => read([value]).flatMap(({ name, config }) => rules(scanWords(name, config, scanning)));
+const found = async (value: object): Promise<string[]> =>
+  (await Promise.all(read([value]).map(({ name, config }) => scanWords(name, config, scanning)))).flatMap(rules);
 
 test('a container runs its path and arguments, an image what it says', () => {
   expect(read([{ Name: '/web', Path: '/usr/bin/tini', Args: ['--', 'app'], Config: { Cmd: ['app'], User: '7' } }])).toMatchObject([
@@ -19,12 +20,16 @@ test("podman's own init is the runtime's", () => {
   expect(read([{ Path: '/run/podman-init', Args: ['--', 'app'] }])[0]?.config).toMatchObject({ entrypoint: ['app'], runtimeInit: true });
 });
 
-test('lints by words alone', () => {
-  expect(found({ Path: '/app', Config: { User: '1' } })).toEqual(['no-init']);
-  expect(found({ Path: '/app', HostConfig: { Init: true }, Config: { User: '1' } })).toEqual([]);
-  expect(found({ Path: 'tini', Args: ['--', 'app'], HostConfig: { Init: true }, Config: { User: '1' } })).toEqual(['init-under-init']);
-  expect(found({ Path: 'tini', Args: ['--', 'app'], HostConfig: { PidMode: 'host' }, Config: { User: 'app' } })).toEqual(['host-pids']);
-  expect(found({ Path: 'tini', Args: ['--', 'app'], HostConfig: { PidMode: '' } })).toEqual(['runs-as-root']);
+test('lints by words alone', async () => {
+  expect(await found({ Path: '/app', Config: { User: '1' } })).toEqual(['no-init']);
+  expect(await found({ Path: '/app', HostConfig: { Init: true }, Config: { User: '1' } })).toEqual([]);
+  expect(await found({ Path: 'tini', Args: ['--', 'app'], HostConfig: { Init: true }, Config: { User: '1' } })).toEqual([
+    'init-under-init',
+  ]);
+  expect(await found({ Path: 'tini', Args: ['--', 'app'], HostConfig: { PidMode: 'host' }, Config: { User: 'app' } })).toEqual([
+    'host-pids',
+  ]);
+  expect(await found({ Path: 'tini', Args: ['--', 'app'], HostConfig: { PidMode: '' } })).toEqual(['runs-as-root']);
 });
 
 test.each([['no JSON'], [{ a: [1] }.a], [[{ Args: 'x' }]]])('%j is an error', (value) => {

@@ -54,6 +54,25 @@ const SHOWN: Record<string, [shows: Shown, quiet: Shown][]> = {
     [started('# exec /app\n/app'), started('prepare && exec /app')],
     [started('cat <<E\nexec /app\nE\n/app'), started('cat <<E\n/app\nE\nexec /app')],
     [started('exec 2>/log\n/app'), started('exec 2>/log\nexec /app')],
+    [started('if [ a ]; then exec /debug; fi\n/app'), started('if [ a ]; then prepare; fi\nexec /app')],
+    [started('trap : TERM\n/app'), started('trap : TERM\n/app & wait')],
+    [started('trap : INT\n/app & wait'), started('trap : 15\n/app & wait')],
+  ],
+  runner: [
+    [withShell(entry('/bin/sh', '-c', 'npm start')), withShell(entry('/bin/sh', '-c', 'node npm'))],
+    [entry('tini', '--', 'npm', 'start'), entry('tini', '--', '/app', 'npm')],
+    [started('exec yarn start'), started('yarn build\nexec /app')],
+  ],
+  'handler-missing': [
+    [withNode('setInterval()', 'node', '/s.js'), withNode('process.on("SIGTERM", end)', 'node', '/s.js')],
+    [withNode('', 'node', '/s.js'), withNode('', 'tini', '--', 'node', '/s.js')],
+    [withNode('', 'node', '/s.js', 'SIGTERM'), withNode('', '/app', '/s.js')],
+  ],
+  'stop-signal-unhandled': [
+    [
+      { config: { Entrypoint: ['tini', '--', 'nginx'], StopSignal: 'USR1' } },
+      { config: { Entrypoint: ['tini', '--', 'nginx'], StopSignal: 'QUIT' } },
+    ],
   ],
   'init-not-pid-1': [
     [withShell(entry('/bin/sh', '-c', 'tini /app')), withShell(entry('/bin/sh', '-c', 'exec tini /app'))],
@@ -88,6 +107,10 @@ const SHOWN: Record<string, [shows: Shown, quiet: Shown][]> = {
   'known-behaviour': [[{}, { layer: [file('usr/bin/tini', tini)] }]],
 };
 
+function withNode(text: string, ...words: string[]): Shown {
+  return { layer: [program('bin/node', 'node'), file('s.js', text)], config: { Entrypoint: words } };
+}
+
 function withShell({ layer = [], config = {} }: Shown): Shown {
   return { layer: [...layer, program('bin/bash', 'shell'), link('bin/sh', 'bash')], config };
 }
@@ -115,6 +138,9 @@ const ELSEWHERE = [
   'check-ignored',
   'wrong-digest',
   'not-seen',
+  'shared-root',
+  'base-unknown',
+  'init-never-checked',
 ];
 
 test('every rule is shown', () => {
@@ -131,4 +157,18 @@ test('a part that cannot be looked at is told', async () => {
   // A name that is no UTF-8 cannot be asked for.
   execFileSync('sh', ['-c', 'touch "$1/$(printf \'\\377\')"', 'sh', root]);
   expect(rules(await scan(root))).toContain('not-seen');
+});
+
+test('the file of a program that PID 1 interprets says how sure that is', async () => {
+  const level = async (shown: Shown) => (await scan(await image(shown))).findings.find(({ rule }) => rule === 'handler-missing')?.level;
+  expect([await level(withNode('', 'node', '/s.js')), await level(withNode('', 'node', '/other.js'))]).toEqual(['warning', 'note']);
+});
+
+test('a command that shows it stands with each finding about what runs', async () => {
+  const path = await image(withShell(entry('/bin/sh', '-c', 'npm start')));
+  expect((await scan(path)).findings.slice(0, 2).map(({ rule, show }) => [rule, show])).toEqual([
+    ['shell-form', `initproof replay between/stop --target sh --args '-c '"'"'"$@"; exit $?'"'"' x'`],
+    ['runner', `initproof app ${path}`],
+  ]);
+  expect((await scan(await image(entry('/app')))).findings[0]?.show).toMatch(/^initproof app \/\S+\.tar$/);
 });

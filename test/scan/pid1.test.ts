@@ -55,8 +55,8 @@ test.each([
   [['/sbin/tini', '--', 'app'], 'init', undefined],
   [['/usr/bin/supervisord'], 'other-init', undefined],
   [['app'], 'program', undefined],
-])('by its words alone, %j', (argv, kind, execs) => {
-  expect(pid1ByWords(config(argv))).toMatchObject({ kind, unseen: true, ...(execs === undefined ? {} : { execs }) });
+])('by its words alone, %j', async (argv, kind, execs) => {
+  expect(await pid1ByWords(config(argv))).toMatchObject({ kind, unseen: true, ...(execs === undefined ? {} : { script: { execs } }) });
 });
 
 test('a script is what it execs, with its own arguments; where a variable decides nothing is said', async () => {
