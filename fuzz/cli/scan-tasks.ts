@@ -53,9 +53,10 @@ export function scanTasks(given: readonly string[], { inspect, pid, dockerfile, 
 }
 
 /** Bytes of what inspect prints: the thousands of containers of a large machine, 10 KiB each, take half of it. */
-const MOST_INSPECTED = 64 * 1024 ** 2;
+export const MOST_INSPECTED = 64 * 1024 ** 2;
 
-async function readInspected(file: string): Promise<Inspected[]> {
+/** Throws an InputError for what is none. */
+export async function readInspected(file: string): Promise<Inspected[]> {
   const read = await readRegular(file, { most: MOST_INSPECTED });
   if (!read.ok) throw refusal(file, read);
   return inspected(read.value.bytes, file);

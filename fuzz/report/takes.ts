@@ -167,4 +167,5 @@ export const TAKES: { [Type in ValueType]: (value: ValueOf<Type>, summing: Summi
   verified: nothing,
   scan: nothing,
   why: nothing,
+  'why-image': nothing,
 };

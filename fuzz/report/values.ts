@@ -17,7 +17,7 @@ import type { NightEventBody } from '../nightly/events.ts';
 import type { ActDifference } from '../profile/difference.ts';
 import type { ScanValue } from './scan-value.ts';
 import type { VerifiedValue } from './verify-lines.ts';
-import type { WhyValue } from './why-lines.ts';
+import type { WhyImageValue, WhyValue } from './why-lines.ts';
 
 /** The version is that of the events, which are most of the values. */
 export type Value = { v: typeof EVENTS_VERSION } & Body;
@@ -61,8 +61,10 @@ export type Body =
   /** `verify`. `base`: day of the newest entry that it was looked up in. */
   | (VerifiedValue & { base: string })
   | ScanValue
-  /** `why`. */
-  | WhyValue;
+  /** `why` of a process. */
+  | WhyValue
+  /** `why` of an image, or of a container whose process is elsewhere. */
+  | WhyImageValue;
 
 interface ShrunkValue {
   type: 'shrunk';

@@ -1,6 +1,7 @@
 /** What is wrong with a running container, as people read it and as JSON. */
 import { printable } from '../base/printable.ts';
 import type { Container } from '../why/container.ts';
+import type { Scanned } from '../scan/scan.ts';
 import type { VerdictKind } from '../supply/verdict.ts';
 import type { Grade, Line } from '../why/diagnosis.ts';
 import type { Seen } from '../why/proc.ts';
@@ -15,12 +16,19 @@ const MARKS: Readonly<Record<Grade, { mark: string; style: 'red' | 'yellow' | 'g
   note: { mark: '–', style: 'dim' },
 };
 
-/** `width`: columns. The evidence stands below its sentence, what to do below that. */
-export function whyLines(container: Container, lines: readonly Line[], paint: Paint, width: number): string[] {
-  const { init, argv, others } = container;
+/** Of what the lines are: its name, and what it is. */
+export type Head = readonly [name: string, what: string];
+
+export function headOfContainer({ init, argv, others }: Container): Head {
   const living = others.filter(({ state }) => state !== 'Z').length;
-  const head = `  ${paint('bold', `process ${init.pid}`)}  ${printable(argv.join(' '))}, with ${plural(living, 'other process', 'other processes')}`;
-  return [head, ...lines.flatMap((line) => lineLines(line, paint, width))];
+  return [`process ${init.pid}`, `${printable(argv.join(' '))}, with ${plural(living, 'other process', 'other processes')}`];
+}
+
+export const headOfImage = ({ image, kind }: Scanned): Head => [printable(image), `${kind}; nothing of it runs here`];
+
+/** `width`: columns. The evidence stands below its sentence, what to do below that. */
+export function whyLines([name, what]: Head, lines: readonly Line[], paint: Paint, width: number): string[] {
+  return [`  ${paint('bold', name)}  ${what}`, ...lines.flatMap((line) => lineLines(line, paint, width))];
 }
 
 function lineLines({ grade, said, evidence, fix }: Line, paint: Paint, width: number): string[] {
@@ -63,5 +71,23 @@ export const whyValue = ({ init, argv, exe, verified, sleepsIn, zombies, limits 
   ...(sleepsIn === undefined ? {} : { sleepsIn }),
   zombies: zombies.map(({ pid, parent, name, ageMs }) => ({ pid, parent, name, ageMs })),
   limits: limits.map(({ of, used, most, file }) => ({ of, used, ...(most === Infinity ? {} : { most }), file })),
+  lines,
+});
+
+/** What is told of an image, or of a container whose process is not on this machine. */
+export interface WhyImageValue extends Pick<Scanned, 'image' | 'kind'> {
+  type: 'why-image';
+  argv: string[];
+  /** What PID 1 will be, as `scan` names it. */
+  pid1?: NonNullable<Scanned['pid1']>['kind'];
+  lines: readonly Line[];
+}
+
+export const whyImageValue = ({ image, kind, pid1 }: Scanned, lines: readonly Line[]): WhyImageValue => ({
+  type: 'why-image',
+  image,
+  kind,
+  argv: pid1?.argv ?? [],
+  ...(pid1 === undefined ? {} : { pid1: pid1.kind }),
   lines,
 });

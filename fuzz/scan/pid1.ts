@@ -56,13 +56,15 @@ export async function pid1ByWords(config: ImageConfig): Promise<Pid1> {
 
 const asScript = (script: Script | undefined): Pick<Pid1, 'script'> => (script === undefined ? {} : { script });
 
+const isOther = (command: string): boolean => OTHER_INITS.test(baseName(command));
+
 /** Whether that is any init, by its name. */
-export const isAnyInit = (command: string): boolean => isInitName(command) || OTHER_INITS.test(baseName(command));
+export const isAnyInit = (command: string): boolean => isInitName(command) || isOther(command);
 
 /** What a command is by its name alone. */
 export function kindByName(command: string): 'init' | 'other-init' | 'program' {
   if (isInitName(command)) return 'init';
-  return OTHER_INITS.test(baseName(command)) ? 'other-init' : 'program';
+  return isOther(command) ? 'other-init' : 'program';
 }
 
 /** Where PID 1's file is; what it is, is told by its bytes. */
@@ -102,9 +104,10 @@ async function kindOf(argv: readonly string[], path: string, { identity }: Exami
   if (identity.kind === 'init') return { kind: 'init' };
   if (isShellText(argv)) return { kind: 'shell', ...asScript(await readScript(argv[2] ?? '')) };
   // /init in an initramfs, as in many images, is a script: what it is called tells nothing then.
-  if (identity.kind !== 'script') return { kind: OTHER_INITS.test(baseName(path)) ? 'other-init' : 'program' };
+  // One file can be many programs: busybox is runsvdir by the name that it is called by.
+  if (identity.kind !== 'script') return { kind: [path, argv[0] ?? ''].some(isOther) ? 'other-init' : 'program' };
   // Of what other interpreters run, nothing is known: my_init and supervisord are programs in Python.
-  if (!byShell(identity.interpreter)) return { kind: OTHER_INITS.test(baseName(path)) ? 'other-init' : 'program' };
+  if (!byShell(identity.interpreter)) return { kind: isOther(path) ? 'other-init' : 'program' };
   return { kind: 'script', ...asScript(await readScript(text)) };
 }
 

@@ -25,6 +25,8 @@ export interface Interpreter {
   handler: string;
   /** Signals that end a program of it even so, as PID 1. */
   ends: readonly SignalName[];
+  /** Those that it catches by itself, which does nothing in PID 1. */
+  catches: readonly SignalName[];
 }
 
 /**
@@ -32,9 +34,9 @@ export interface Interpreter {
  * signal again at its default, which the kernel drops for PID 1. Python makes an exception of SIGINT (signal(3py)).
  */
 const INTERPRETERS: readonly (Interpreter & { name: RegExp })[] = [
-  { name: /^node(?:js)?$/, handler: "process.on('SIGTERM', …)", ends: [] },
-  { name: /^python(?:\d(?:\.\d+)?)?$/, handler: 'signal.signal(signal.SIGTERM, …)', ends: ['SIGINT'] },
-  { name: /^perl$/, handler: '$SIG{TERM} = …', ends: [] },
+  { name: /^node(?:js)?$/, handler: "process.on('SIGTERM', …)", ends: [], catches: ['SIGTERM', 'SIGINT', 'SIGUSR1', 'SIGSEGV', 'SIG33'] },
+  { name: /^python(?:\d(?:\.\d+)?)?$/, handler: 'signal.signal(signal.SIGTERM, …)', ends: ['SIGINT'], catches: [] },
+  { name: /^perl$/, handler: '$SIG{TERM} = …', ends: [], catches: [] },
 ];
 
 export const interpreterOf = (command: string): Interpreter | undefined => INTERPRETERS.find(({ name }) => name.test(baseName(command)));

@@ -43,11 +43,27 @@ export interface Scanning {
   signal?: AbortSignal;
 }
 
-/** Scans the image at `path`; throws an InputError where it is none, damaged or too large. `config` goes before the image's own. */
-export async function scanImage(path: string, wanted: Wanted & { config?: ImageConfig }, scanning: Scanning): Promise<Scanned> {
+/** What goes before what the image says, as on the command line of a runtime. */
+export interface Replaced {
+  config?: ImageConfig;
+  /** Its command: what is behind the entrypoint. */
+  command?: readonly string[];
+  stop?: string;
+}
+
+function replaced(own: ImageConfig, { config = own, command, stop }: Replaced): ImageConfig {
+  const { unsaid, ...said } = config;
+  return {
+    ...(command === undefined ? config : { ...said, cmd: [...command] }),
+    ...(stop === undefined ? {} : { stopSignal: stop }),
+  };
+}
+
+/** Scans the image at `path`; throws an InputError where it is none, damaged or too large. */
+export async function scanImage(path: string, wanted: Wanted & Replaced, scanning: Scanning): Promise<Scanned> {
   const budget = new Budget(path, scanning.limits, scanning.signal);
   const { kind, reference, config: own, files, layers } = await openImage(path, wanted, budget, scanning.progress);
-  const config = wanted.config ?? own;
+  const config = replaced(own, wanted);
   const found = await look({ image: path, files, config, become: lookInto, budget }, scanning);
   return {
     image: path,

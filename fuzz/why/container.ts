@@ -4,7 +4,8 @@ import { InputError } from '../scenario/input-error.ts';
 import { callName } from '../scenario/calls.ts';
 import { readBinary } from '../supply/binary.ts';
 import { examine, type Verified, verdictOn, type Wanted } from '../supply/verify.ts';
-import { type Limit, limitsOf } from './limits.ts';
+import { frozenBy, type Limit, limitsOf } from './limits.ts';
+import { type MainFile, mainFileOfProcess } from './main-file.ts';
 import { namespaceOf, type Seen, see, textOf, uptime } from './proc.ts';
 
 export interface Container {
@@ -18,6 +19,11 @@ export interface Container {
   verified?: Verified;
   /** The system call in which it sleeps; undefined where it runs, or that may not be read. */
   sleepsIn?: string;
+  /** Where in the kernel it sleeps (proc_pid_wchan(5)). */
+  sleepsAt?: string;
+  /** The file that says that it is frozen. */
+  frozenBy?: string;
+  mainFile?: MainFile;
   /** All other processes of its PID namespace. */
   others: Seen[];
   /** Zombies that were there at the first look and at the last one. */
@@ -35,13 +41,20 @@ export async function lookAt(pid: number, wanted: Wanted): Promise<Container> {
   if (init === undefined || (exe instanceof Error && exe.code === 'ENOENT')) throw gone(pid, 'there is no such process');
   if (exe instanceof Error) throw gone(pid, "it is another user's: this needs root");
   const before = await othersOf(init, started);
+  const argv = ((await textOf(`/proc/${pid}/cmdline`)) ?? '').replace(/\0$/, '').split('\0');
   const [verified, sleepsIn, limits] = [await verifiedOf(pid, wanted), await callOf(pid), await limitsOf(pid)];
+  const [sleepsAt, frozen, mainFile] = [await placeOf(pid), await frozenBy(pid), await mainFileOfProcess(pid, exe, argv)];
   const others = await othersOf(init, started);
+  const later = (await see(pid, started)) ?? init;
   const was = new Set(before.filter(isZombie).map(({ pid }) => pid));
   return {
-    init,
-    argv: ((await textOf(`/proc/${pid}/cmdline`)) ?? '').replace(/\0$/, '').split('\0'),
+    // What is pending at both looks waits; else it was on its way.
+    init: { ...later, pending: later.pending.filter((signal) => init.pending.includes(signal)) },
+    argv,
     exe: exe.replace(/ \(deleted\)$/, ''),
+    ...(sleepsAt === undefined ? {} : { sleepsAt }),
+    ...(frozen === undefined ? {} : { frozenBy: frozen }),
+    ...(mainFile === undefined ? {} : { mainFile }),
     ...(verified === undefined ? {} : { verified }),
     ...(sleepsIn === undefined ? {} : { sleepsIn }),
     others,
@@ -79,4 +92,10 @@ async function verifiedOf(pid: number, wanted: Wanted): Promise<Verified | undef
 async function callOf(pid: number): Promise<string | undefined> {
   const number = /^\d+/.exec((await textOf(`/proc/${pid}/syscall`)) ?? '')?.[0];
   return number === undefined ? undefined : callName(Number(number));
+}
+
+/** `0` where it runs, or that may not be read. */
+async function placeOf(pid: number): Promise<string | undefined> {
+  const text = (await textOf(`/proc/${pid}/wchan`))?.trim();
+  return text === undefined || text === '' || text === '0' ? undefined : text;
 }

@@ -1,11 +1,14 @@
 /** What is wrong with a container that is seen, and what is known to be all right: a line each, with its evidence and what to do. */
 import { printable } from '../base/printable.ts';
+import type { StoredCase } from '../cases/store.ts';
 import type { SignalName } from '../scenario/signals.ts';
-import { concerning, subjectOf, toFinding } from '../scan/advisories.ts';
 import type { Osv } from '../scan/osv.ts';
 import type { Container } from './container.ts';
+import { defectLinesOf } from './defect-lines.ts';
 import { limitLines } from './limit-lines.ts';
-import { childLines, pendingLines, stopLines } from './stop-lines.ts';
+import { receiverLines } from './receiver-lines.ts';
+import { pendingLines, signalLines, stopLines } from './stop-lines.ts';
+import { waitLines } from './wait-lines.ts';
 import { zombieLines } from './zombie-lines.ts';
 
 /** `fault`: it does harm now. `warning`: it can. `note`: neither. */
@@ -24,17 +27,22 @@ export interface Line {
 export interface Asked {
   /** The signal that stops the container. */
   stop: SignalName;
+  /** Seconds until it is killed; absent: not said. */
+  grace?: number;
   osv: Osv;
+  /** The corpus that comes with initproof. */
+  cases: readonly StoredCase[];
 }
 
 /** In this order: what PID 1 is, whether a stop reaches it, who waits for zombies, what is near its limit, what is known of this build. */
 const RULES: readonly ((container: Container, asked: Asked) => Line[])[] = [
   identityLines,
   stopLines,
+  signalLines,
   pendingLines,
-  childLines,
+  receiverLines,
   zombieLines,
-  sleepLines,
+  waitLines,
   limitLines,
   defectLines,
 ];
@@ -62,21 +70,6 @@ function identityLines({ init, argv, exe, verified, ours }: Container): Line[] {
   return [...place, { grade: accepted ? 'ok' : 'warning', said, evidence }];
 }
 
-function sleepLines({ init, sleepsIn }: Container): Line[] {
-  if (sleepsIn === undefined) return [];
-  return [{ grade: 'note', said: `It sleeps in ${sleepsIn}(2).`, evidence: `/proc/${init.pid}/syscall` }];
-}
-
-/** By the version that its bytes say; a distribution's own mends are not known here. */
-function defectLines({ init, exe, verified }: Container, { osv }: Asked): Line[] {
-  if (verified?.identity.kind !== 'init') return [];
-  const found = concerning(subjectOf(verified, undefined), osv).map((record) => toFinding(record, verified.verdict.what, exe));
-  return found
-    .filter(({ level }) => level !== 'note')
-    .map(({ said, record, case: known }) => ({
-      grade: 'warning',
-      said: `${said}.`,
-      evidence: `${printable(record ?? '')}, of the bytes of /proc/${init.pid}/exe`,
-      ...(known === undefined ? {} : { fix: `npx initproof replay ${printable(known)} shows it` }),
-    }));
+function defectLines({ init, exe, argv, verified }: Container, asked: Asked): Line[] {
+  return defectLinesOf(verified, { place: `the bytes of /proc/${init.pid}/exe`, path: exe, argv }, asked);
 }

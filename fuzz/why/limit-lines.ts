@@ -6,7 +6,19 @@ import type { Limit } from './limits.ts';
 /** Share of a limit from which on it is near: with a tenth left, one health check more may be too many. */
 const NEAR = 0.9;
 
-export const limitLines = ({ limits }: Container): Line[] => limits.map(lineOf);
+export const limitLines = ({ limits }: Container): Line[] => limits.flatMap((one) => [lineOf(one), ...hitLines(one)]);
+
+/** What has happened already: `docker stop` shows none of it. */
+function hitLines({ of, hits = 0, hitsFile = '' }: Limit): Line[] {
+  if (hits === 0) return [];
+  const said = HITS[of](hits);
+  return [{ grade: 'warning', said, evidence: `${hitsFile}: ${hits}`, fix: FIXES[of] }];
+}
+
+const HITS: Readonly<Record<Limit['of'], (hits: number) => string>> = {
+  processes: (hits) => `The limit of processes was reached: ${hits} forks have failed since the group was made.`,
+  memory: (hits) => `Memory has run out: the kernel has killed ${hits} of its processes.`,
+};
 
 function lineOf({ of, used, most, file }: Limit): Line {
   const amount = (value: number): string => (of === 'memory' ? `${Math.round(value / 2 ** 20)} MiB` : String(value));

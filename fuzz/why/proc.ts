@@ -9,6 +9,9 @@ export interface Seen {
   /** In its own. */
   inside: number;
   parent: number;
+  /** Its process group and session, named by their leaders; 0 where those are of another namespace. */
+  group: number;
+  session: number;
   /** The name of its program, 15 characters of it at most; a stranger's text. */
   name: string;
   /** One letter: `R`, `S`, `D`, `Z`, `T`, `t`, `X`. */
@@ -45,6 +48,8 @@ export async function see(pid: number, uptimeMs: number): Promise<Seen | undefin
     pid,
     inside: Number(field('NSpid').split(/\s+/).at(-1) || pid),
     parent: Number(field('PPid')),
+    group: Number(numbers[2]),
+    session: Number(numbers[3]),
     name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
     state: field('State').slice(0, 1),
     pending: [...new Set([...inMask(field('SigPnd')), ...inMask(field('ShdPnd'))])],

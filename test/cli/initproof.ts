@@ -32,14 +32,16 @@ export interface Ran {
 export interface Options {
   cwd: string;
   env?: Record<string, string>;
+  /** What is on its stdin; default: nothing. */
+  input?: string;
 }
 
 /** Without colours, and without what the one who runs the tests has set for it. */
 const ENVIRONMENT = { NO_COLOR: '1', FORCE_COLOR: undefined, CI: undefined, INITPROOF_TIME: undefined, INITPROOF_SEED: undefined };
 
 /** Begins a command that may be signalled. */
-export const begin = (args: readonly string[], { cwd, env = {} }: Options) =>
-  execa(process.execPath, [MAIN, ...args], { cwd, env: { ...ENVIRONMENT, ...env }, reject: false, stdin: 'ignore' });
+export const begin = (args: readonly string[], { cwd, env = {}, input = '' }: Options) =>
+  execa(process.execPath, [MAIN, ...args], { cwd, env: { ...ENVIRONMENT, ...env }, reject: false, input });
 
 /** Runs a command to its end. */
 export async function initproof(args: readonly string[], options: Options): Promise<Ran> {
