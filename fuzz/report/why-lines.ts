@@ -1,6 +1,7 @@
 /** What is wrong with a running container, as people read it and as JSON. */
 import { printable } from '../base/printable.ts';
 import type { Container } from '../why/container.ts';
+import type { Pid1 } from '../scan/pid1.ts';
 import type { Scanned } from '../scan/scan.ts';
 import type { VerdictKind } from '../supply/verdict.ts';
 import type { Grade, Line } from '../why/diagnosis.ts';
@@ -79,7 +80,7 @@ export interface WhyImageValue extends Pick<Scanned, 'image' | 'kind'> {
   type: 'why-image';
   argv: string[];
   /** What PID 1 will be, as `scan` names it. */
-  pid1?: NonNullable<Scanned['pid1']>['kind'];
+  pid1?: Pid1['kind'];
   lines: readonly Line[];
 }
 
