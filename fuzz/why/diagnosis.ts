@@ -1,5 +1,5 @@
 /** What is wrong with a container that is seen, and what is known to be all right: a line each, with its evidence and what to do. */
-import { printable } from '../base/printable.ts';
+import { harmless, printable } from '../base/printable.ts';
 import type { StoredCase } from '../cases/store.ts';
 import type { SignalName } from '../scenario/signals.ts';
 import type { Osv } from '../scan/osv.ts';
@@ -48,7 +48,15 @@ const RULES: readonly ((container: Container, asked: Asked) => Line[])[] = [
 ];
 
 /** All lines about a container, in the order of the rules. */
-export const diagnose = (container: Container, asked: Asked): Line[] => RULES.flatMap((rule) => rule(container, asked));
+export const diagnose = (container: Container, asked: Asked): Line[] => RULES.flatMap((rule) => rule(container, asked)).map(told);
+
+/** Names of processes, files and groups in it are strangers' words. */
+export const told = ({ grade, said, evidence, fix }: Line): Line => ({
+  grade,
+  said: harmless(said),
+  evidence: harmless(evidence),
+  ...(fix === undefined ? {} : { fix: harmless(fix) }),
+});
 
 function identityLines({ init, argv, exe, verified, ours }: Container): Line[] {
   const words = printable(argv.join(' '));

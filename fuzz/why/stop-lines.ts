@@ -1,4 +1,5 @@
 /** Whether a stop reaches PID 1 (signal(7), pid_namespaces(7)). */
+import { printable } from '../base/printable.ts';
 import { defaultAction, type SignalName, signalNumber } from '../scenario/signals.ts';
 import { interpreterOf } from '../scan/programs.ts';
 import { isShell } from '../scan/shell.ts';
@@ -51,12 +52,12 @@ function ownHandler({ init, exe, mainFile }: Container, stop: SignalName): Line 
   if (own === undefined || init.inside !== 1 || !own.catches.includes(stop)) return undefined;
   // What the interpreter does not catch, a program does: it has handlers then.
   if (init.caught.some((signal) => !own.catches.includes(signal))) return undefined;
-  const evidence = `/proc/${init.pid}/${FIELDS.handles}${mainFile === undefined ? '' : `; ${mainFile.path}`}`;
+  const evidence = `/proc/${init.pid}/${FIELDS.handles}${mainFile === undefined ? '' : `; ${printable(mainFile.path)}`}`;
   if (mainFile?.names(stop) === true) return { grade: 'ok', said: `It handles ${stop}: its main file names it.`, evidence };
   const seen = mainFile === undefined ? 'Its main file could not be read' : `Its main file does not name ${stop}`;
   return {
     grade: 'warning',
-    said: `A stop does nothing, unless the program has a handler of its own. ${init.name} catches ${stop} by itself, which has no effect in PID 1. ${seen}.`,
+    said: `A stop does nothing, unless the program has a handler of its own. ${printable(init.name)} catches ${stop} by itself, which has no effect in PID 1. ${seen}.`,
     evidence,
     fix: `${own.handler.replace('TERM', stop.slice(3))} in the program, or an init before it (docker run --init)`,
   };
@@ -67,7 +68,7 @@ function cameAlready({ init, exe }: Container, stop: SignalName): string {
   const own = interpreterOf(exe);
   const others = own?.catches.filter((signal) => signal !== stop) ?? [];
   if (own?.catches.includes(stop) !== true || !others.every((signal) => init.caught.includes(signal))) return '';
-  return ` A ${stop} has come already: ${init.name} had a handler of its own, which is gone after the first.`;
+  return ` A ${stop} has come already: ${printable(init.name)} had a handler of its own, which is gone after the first.`;
 }
 
 const stoppedLine = ({ pid, state }: Seen): Line => ({

@@ -1,4 +1,5 @@
 /** Whether it waits, and for what: of a thread that sleeps the kernel shows the system call, or the place. */
+import { printable } from '../base/printable.ts';
 import type { Container } from './container.ts';
 import type { Line } from './diagnosis.ts';
 
@@ -53,7 +54,7 @@ const frozenLines = (file: string | undefined): Line[] =>
 /** proc_pid_stat(5): such a sleep no signal ends, SIGKILL included. */
 const stuckLine = (pid: number, name: string): Line => ({
   grade: 'warning',
-  said: `${name} (${pid}) is in a sleep that no signal ends, SIGKILL included: the container stays until that is over.`,
+  said: `${printable(name)} (${pid}) is in a sleep that no signal ends, SIGKILL included: the container stays until that is over.`,
   evidence: `/proc/${pid}/status: State D`,
   fix: 'look for a disk or a network file system that does not answer (dmesg)',
 });

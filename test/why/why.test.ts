@@ -1,6 +1,6 @@
 /** What is said of real containers: a PID namespace each, whose PID 1 is a program that is known to do it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listCases, SHIPPED_CORPUS } from '../../fuzz/cases/store.ts';
@@ -39,6 +39,7 @@ async function started(...words: string[]): Promise<number> {
   return pid;
 }
 
+const children = (of: number): number[] => processes().flatMap(({ pid, parent }) => (parent === of ? pid : []));
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const nameOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 
@@ -150,6 +151,17 @@ describe('of a running container', () => {
       /^tini 0\.19\.0 has a known fault \(it needs: started with SIGTERM pending\)\. A SIGTERM that is pending/,
     );
     for (const { fix } of known) expect(fix).toMatch(/^npx initproof replay found\/\S+ shows it$/);
+  });
+
+  test('its name may be anything', async () => {
+    const odd = join(temporary(), 'x\u001b[31m');
+    copyFileSync('/bin/sleep', odd);
+    const pid = await started('sh', '-c', `echo; '${odd}' 1000 & "${odd}" 2000; exit`);
+    while (processes().filter(({ parent }) => parent === pid).length < 2 || !children(pid).every((one) => nameOf(one).startsWith('x')))
+      await tick();
+    const { lines } = await said(pid);
+    expect(JSON.stringify(lines)).toContain('is ended by it');
+    expect(JSON.stringify(lines)).not.toMatch(/\\u001b/);
   });
 
   test('nothing of it changes', async () => {

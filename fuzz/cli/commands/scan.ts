@@ -48,7 +48,7 @@ export function scanCommand(): Command {
       'output of docker inspect or podman inspect; for a single image it overrides the configuration in the image',
     )
     .option('--pid <pid>', 'scan the container of which this process is PID 1', whole(1, 4_194_304))
-    .option('--dockerfile <file>', 'look for digests in it that are declared and never checked')
+    .option('--dockerfile <file>', 'say what its last stage runs as PID 1, and which digests and inits in it nobody checks')
     .option('--name <tag>', 'the image to scan, in an archive with several')
     .option('--platform <platform>', 'the platform to scan, such as linux/arm64')
     .addOption(new Option('--osv <dir>', 'a folder with more advisories, in OSV form').argParser(words))
