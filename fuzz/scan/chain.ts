@@ -18,23 +18,41 @@ export const isInitName = (command: string): boolean =>
 /** Shells in shells that are looked into: `sh -c "bash -c '…'"`. */
 const DEEPEST = 5;
 
-/** Commands that may be the last to run. None where a variable decides. */
-export const chainOf = (argv: readonly string[], script?: Script): Promise<Runs[]> => follow(argv, script, 'nothing', 0);
+/** Commands that are followed: an entrypoint has a few, and each may be a shell with as many. */
+const MOST = 100;
 
-async function follow(argv: readonly string[], own: Script | undefined, below: Runs['below'], depth: number): Promise<Runs[]> {
+/** Commands that may be the last to run, each once. None where a variable decides. */
+export async function chainOf(argv: readonly string[], script?: Script): Promise<Runs[]> {
+  const all = await follow(argv, script, { below: 'nothing', depth: 0, budget: { left: MOST } });
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+interface Way {
+  below: Runs['below'];
+  depth: number;
+  /** Of all ways together. */
+  budget: { left: number };
+}
+
+async function follow(argv: readonly string[], own: Script | undefined, way: Way): Promise<Runs[]> {
+  const { below, depth, budget } = way;
+  if (budget.left-- <= 0) return [];
   const isText = isShellText(argv);
   const script = own ?? (isText ? await readScript(argv[2] ?? '') : undefined);
   if (script !== undefined && depth < DEEPEST) {
     // A script's first argument is its own name, that of a text has one behind it.
     const args = argv.slice(isText ? 4 : 1);
-    const execs = script.execs.map((words) => follow(withArguments(words, args), undefined, below, depth + 1));
-    const waited = script.waitsFor.map((words) => follow(withArguments(words, args), undefined, 'shell', depth + 1));
-    return (await Promise.all([...execs, ...waited])).flat();
+    const found: Runs[] = [];
+    for (const words of script.execs.slice(0, MOST))
+      found.push(...(await follow(withArguments(words, args), undefined, { below, depth: depth + 1, budget })));
+    for (const words of script.waitsFor.slice(0, MOST))
+      found.push(...(await follow(withArguments(words, args), undefined, { below: 'shell', depth: depth + 1, budget })));
+    return found;
   }
   const [name = ''] = argv;
   if (argv.length === 0 || argv.some((word) => word.includes('$'))) return [];
-  if (isInitName(name)) return follow(belowInit(argv), undefined, below === 'shell' ? below : 'init', depth);
-  if (/^(?:gosu|su-exec)$/.test(baseName(name))) return follow(argv.slice(2), undefined, below, depth);
+  if (isInitName(name)) return follow(belowInit(argv), undefined, { ...way, below: below === 'shell' ? below : 'init' });
+  if (/^(?:gosu|su-exec)$/.test(baseName(name))) return follow(argv.slice(2), undefined, way);
   return [{ words: [...argv], below }];
 }
 
