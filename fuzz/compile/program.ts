@@ -66,10 +66,7 @@ export type StartFailure = BadCommand | 'fork-fails' | 'exec-fails';
  * Why main cannot be started, and like which command that is to be told: by the launch, or since a placement in the start has a call fail
  * without which it cannot (fork(2), or execve(2) in the child). Undefined where it can.
  */
-export function startFailure({
-  launch,
-  ops,
-}: Program): { why: StartFailure; like: BadCommand | 'any' } | undefined {
+export function startFailure({ launch, ops }: Program): { why: StartFailure; like: BadCommand | 'any' } | undefined {
   const { command = 'actor' } = launch;
   if (command !== 'actor') return { why: command, like: command };
   const first = ops[0];
