@@ -5,7 +5,7 @@ import { isInitName } from './chain.ts';
 import { appOf } from './command-lints.ts';
 import type { Finding } from './finding.ts';
 import type { FoundInit, Lint, Linted } from './linted.ts';
-import { becomes, isAnyInit, type Pid1 } from './pid1.ts';
+import { becomes, isAnyInit, isUnseenScript, type Pid1 } from './pid1.ts';
 import { stopSignalOf } from './stop-signal.ts';
 
 const first = ({ argv }: Pid1): string => printable(argv[0] ?? '');
@@ -40,7 +40,7 @@ function available(inits: readonly FoundInit[]): string {
 function plainPid1(image: Linted): string | undefined {
   const { pid1 } = image;
   if (under(image) || pid1.argv.slice(1).some(isInitName)) return undefined;
-  if (pid1.kind === 'program') return first(pid1);
+  if (pid1.kind === 'program') return isUnseenScript(pid1) ? undefined : first(pid1);
   const commands = pid1.kind === 'script' || pid1.kind === 'shell' ? becomes(pid1) : undefined;
   if (commands === undefined || commands.length === 0 || commands.some((words) => words.some(isAnyInit))) return undefined;
   return `${printable(commands.at(-1)?.[0] ?? '')}, by exec,`;

@@ -67,6 +67,9 @@ export function kindByName(command: string): 'init' | 'other-init' | 'program' {
   return isOther(command) ? 'other-init' : 'program';
 }
 
+/** A script by its name, whose text is not seen: what it execs nobody can tell. */
+export const isUnseenScript = ({ argv, unseen }: Pid1): boolean => unseen === true && /(?:\.(?:ba|da)?sh|entrypoint)$/.test(argv[0] ?? '');
+
 /** Where PID 1's file is; what it is, is told by its bytes. */
 export function locatePid1(config: ImageConfig, tree: Tree): Pid1 {
   const argv = argvOf(config);

@@ -2,6 +2,7 @@
 import { join as joinWords } from 'shlex/shlex.js';
 import { printable } from '../base/printable.ts';
 import type { Finding } from '../scan/finding.ts';
+import { isUnseenScript } from '../scan/pid1.ts';
 import { serverOf } from '../scan/programs.ts';
 import type { Scanned } from '../scan/scan.ts';
 import { stopSignalOf } from '../scan/stop-signal.ts';
@@ -63,6 +64,11 @@ const KINDS: Readonly<Record<string, string>> = {
   program: 'a program that is no init',
 };
 
+function kindOf(pid1: NonNullable<Scanned['pid1']>): string {
+  if (isUnseenScript(pid1)) return 'a script, of which the text is not seen here';
+  return `${KINDS[pid1.kind]}${pid1.unseen === true ? ', by its name' : ''}`;
+}
+
 function identityLines({ config, pid1, inits }: Scanned): Line[] {
   if (config === undefined || pid1 === undefined || !(pid1.kind in KINDS)) return [];
   const evidence = `Entrypoint ${printable(JSON.stringify(config.entrypoint))}, Cmd ${printable(JSON.stringify(config.cmd))}`;
@@ -74,7 +80,7 @@ function identityLines({ config, pid1, inits }: Scanned): Line[] {
     return [
       {
         grade: 'note',
-        said: `PID 1 will be ${name}, ${KINDS[pid1.kind]}${pid1.unseen === true ? ', by its name' : ''}: ${printable(joinWords([...pid1.argv]))}.`,
+        said: `PID 1 will be ${name}, ${kindOf(pid1)}: ${printable(joinWords([...pid1.argv]))}.`,
         evidence,
       },
     ];

@@ -39,6 +39,8 @@ test.each<[string[], string[]]>([
   [['FROM nginx', 'STOPSIGNAL SIGUSR1', 'ENTRYPOINT ["tini", "--", "nginx", "-g", "daemon off;"]'], ['2 stop-signal-unhandled warning']],
   [['FROM nginx', 'STOPSIGNAL SIGQUIT', 'ENTRYPOINT ["tini", "--", "nginx"]'], []],
   [['FROM a', 'RUN make'], []],
+  // What the script execs is not in the Dockerfile.
+  [['FROM a', 'ENTRYPOINT ["./entrypoint.sh"]'], []],
   [
     ['FROM python', 'STOPSIGNAL SIGINT', 'USER 5', 'ENTRYPOINT ["python3", "app.py"]'],
     ['4 no-init warning', '2 stop-signal-differs note'],
