@@ -24,9 +24,8 @@ const NEEDED = [
 
 /** What a clone has, and nobody who has installed it needs. */
 const UNWANTED = [
-  /^dist\/\.(stamp|tsbuildinfo)/,
   /^(test|node_modules|native\/(test|bench|build)|targets\/faulty)\/.*(?<!README\.md)$/,
-  /^dist\/fuzz\/cli\/(bench|behind|between|faulty|guidance|races|trojans)\b/,
+  /^dist\/(\.|test\/)/,
 ];
 
 /** Paths that package.json names: whoever imports one, or runs it, needs it. */

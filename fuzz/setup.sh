@@ -64,6 +64,12 @@ compile() {
 	) 9>dist/.lock || exit $?
 }
 
+# What measures ourselves is compiled beside the product, so that it measures what users run (test/measure/README.md).
+measure() {
+	node node_modules/typescript/bin/tsc -p test/measure >&2 || exit 70
+	exec node "dist/test/measure/$job.js" "$@"
+}
+
 job=${1:-main}
 [ $# -eq 0 ] || shift
 check_node
@@ -76,17 +82,16 @@ test)
 	build targets/faulty
 	exec node node_modules/vitest/vitest.mjs run "$@"
 	;;
-bench) exec node dist/fuzz/cli/bench.js "$@" ;;
+bench | between) measure "$@" ;;
 faulty | races | guidance | behind)
 	build targets/faulty
-	exec node "dist/fuzz/cli/$job.js" "$@"
+	measure "$@"
 	;;
 trojans)
 	build targets/faulty
 	build targets/faulty/trojans
-	exec node dist/fuzz/cli/trojans.js "$@"
+	measure "$@"
 	;;
-between) exec node dist/fuzz/cli/between.js "$@" ;;
 docs)
 	node node_modules/typescript/bin/tsc -p docs/site
 	exec node docs/site/build/main.js

@@ -7,7 +7,7 @@ import { bisect, type Bisecting, type Bisection, type Sought } from '../../fuzz/
 import type { Build } from '../../fuzz/campaign/builds.ts';
 import type { FoundTarget } from '../../fuzz/campaign/find-target.ts';
 import type { StoredCase } from '../../fuzz/cases/store.ts';
-import { FAULTY_FOLDER, faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
+import { FAULTY_FOLDER, faultyTarget } from '../measure/faulty/faults.ts';
 import type { Scenario } from '../../fuzz/scenario/scenario.ts';
 
 const BUILDS = 16;

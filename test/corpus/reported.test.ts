@@ -6,7 +6,7 @@ import { within } from '../../fuzz/campaign/of-release.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
 import { replay } from '../../fuzz/campaign/replay.ts';
 import { listCases, type StoredCase } from '../../fuzz/cases/store.ts';
-import { type Fault, faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
+import { type Fault, faultyTarget, readFaults } from '../measure/faulty/faults.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 import { INITS } from '../../fuzz/supply/identify.ts';
 

@@ -8,7 +8,7 @@ import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
 import { openLab } from '../../fuzz/campaign/lab.ts';
 import { listCases } from '../../fuzz/cases/store.ts';
-import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
+import { faultyTarget } from '../measure/faulty/faults.ts';
 import { BASES } from '../../fuzz/explore/bases.ts';
 import { isAtFault } from '../../fuzz/explore/cells.ts';
 import { type Exploration, explore } from '../../fuzz/explore/explore.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import { findTarget } from '../../fuzz/campaign/find-target.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
-import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
+import { faultyTarget } from '../measure/faulty/faults.ts';
 import { BASES } from '../../fuzz/explore/bases.ts';
 import { deviationsIn, faultIn } from '../../fuzz/explore/outcome.ts';
 import { placesOf } from '../../fuzz/explore/places.ts';

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
 import { listCases, type StoredCase } from '../../fuzz/cases/store.ts';
-import { FAULTY_FOLDER, type Fault, faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
+import { FAULTY_FOLDER, type Fault, faultyTarget, readFaults } from '../measure/faulty/faults.ts';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 import { exportCase, FORMATS, type Format } from '../../fuzz/export/export.ts';
 import { temporary } from '../fixtures/temporary.ts';

@@ -9,7 +9,7 @@ import { campaign } from '../../fuzz/campaign/campaign.ts';
 import { withLab } from '../../fuzz/campaign/lab.ts';
 import { repeat } from '../../fuzz/campaign/confirm.ts';
 import { listCases, readCaseFile } from '../../fuzz/cases/store.ts';
-import { BEHIND_CASES, type Behind, behindTarget, readBehind } from '../../fuzz/cli/faulty/behind.ts';
+import { BEHIND_CASES, type Behind, behindTarget, readBehind } from '../measure/faulty/behind.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import { temporary } from '../fixtures/temporary.ts';
 

@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
-import { type Fault, faultyTarget, FAULTY_FOLDER, readFaults, soundTargetFor } from '../../fuzz/cli/faulty/faults.ts';
-import { firstCatch } from '../../fuzz/cli/faulty/first-catch.ts';
+import { type Fault, faultyTarget, FAULTY_FOLDER, readFaults, soundTargetFor } from '../measure/faulty/faults.ts';
+import { firstCatch } from '../measure/faulty/first-catch.ts';
 import { expectNothing } from './expect-nothing.ts';
 
 /** ms. A quiet machine takes seconds; what others do to a busy one must not fail a test. */

@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
-import { type Fault, faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
-import { firstCatch, type Hunted } from '../../fuzz/cli/faulty/first-catch.ts';
+import { type Fault, faultyTarget, readFaults } from '../measure/faulty/faults.ts';
+import { firstCatch, type Hunted } from '../measure/faulty/first-catch.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 
 const SEED = 1;

@@ -5,9 +5,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repeat } from '../../fuzz/campaign/confirm.ts';
 import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
-import { faultyTarget, readFaults, soundTargetFor } from '../../fuzz/cli/faulty/faults.ts';
-import { firstCatch } from '../../fuzz/cli/faulty/first-catch.ts';
-import { WAYS } from '../../fuzz/cli/faulty/ways.ts';
+import { faultyTarget, readFaults, soundTargetFor } from '../measure/faulty/faults.ts';
+import { firstCatch } from '../measure/faulty/first-catch.ts';
+import { WAYS } from '../measure/faulty/ways.ts';
 
 const SEED = 1;
 const REPLAYS = 20;

@@ -1,6 +1,6 @@
 /** Against values from R: wilcox.test(a, b, exact = FALSE), and counts by hand. */
 import { expect, test } from 'vitest';
-import { rank } from '../../fuzz/cli/faulty/rank.ts';
+import { rank } from '../measure/faulty/rank.ts';
 
 const to = (count: number, from = 1): number[] => Array.from({ length: count }, (_, n) => from + n);
 

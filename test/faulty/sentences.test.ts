@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { examinedOf } from '../../fuzz/campaign/examination.ts';
 import type { FoundTarget } from '../../fuzz/campaign/find-target.ts';
 import { type Lab, withLab } from '../../fuzz/campaign/lab.ts';
-import { type Fault, faultyTarget, readFaults } from '../../fuzz/cli/faulty/faults.ts';
+import { type Fault, faultyTarget, readFaults } from '../measure/faulty/faults.ts';
 import { scenarioAt } from '../../fuzz/generate/seeds.ts';
 import { faultsOf } from '../../fuzz/judge/fault.ts';
 import { PROPERTIES } from '../../properties/index.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
+import { faultyTarget } from '../measure/faulty/faults.ts';
 import { run } from '../../fuzz/index.ts';
 
 /** What is known of dumb-init 1.0.0 comes to some ten causes; its real-time signals alone were told in 26 ways. */

@@ -1,7 +1,7 @@
 /** No false alarms: campaigns on inits without a fault find nothing, and hardly ever cannot tell. */
 import { Worker } from 'node:worker_threads';
 import { test } from 'vitest';
-import { faultyTarget } from '../../fuzz/cli/faulty/faults.ts';
+import { faultyTarget } from '../measure/faulty/faults.ts';
 import { expectNothing } from './expect-nothing.ts';
 
 /** ms. A quiet machine takes a tenth of it; what others do to a busy one must not fail a test. */

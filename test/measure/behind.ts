@@ -4,11 +4,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { campaign } from '../campaign/campaign.ts';
-import { repeat } from '../campaign/confirm.ts';
-import { withLab } from '../campaign/lab.ts';
-import { readCaseFile } from '../cases/store.ts';
-import { row } from '../report/markdown.ts';
+import { campaign } from '../../fuzz/campaign/campaign.ts';
+import { repeat } from '../../fuzz/campaign/confirm.ts';
+import { withLab } from '../../fuzz/campaign/lab.ts';
+import { readCaseFile } from '../../fuzz/cases/store.ts';
+import { row } from '../../fuzz/report/markdown.ts';
 import { BEHIND_CASES, type Behind, behindTarget, readBehind } from './faulty/behind.ts';
 
 const SEEDS = 5;

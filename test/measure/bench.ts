@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PACKAGE_ROOT } from '../execute/locate.ts';
-import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
-import { openPool, type Pool } from '../execute/pool.ts';
-import { measureGenerator } from '../generate/bench.ts';
+import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
+import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
+import { openPool, type Pool } from '../../fuzz/execute/pool.ts';
+import { measureGenerator } from './bench/generator.ts';
 import { bareLoop } from './bench/bare.ts';
 import { expectTrace } from './bench/check.ts';
 import { flatMemory } from './bench/memory.ts';

@@ -6,14 +6,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { survives } from '../../properties/survives.ts';
-import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
-import { type Lab, withLab } from '../campaign/lab.ts';
-import { type Replayed, replay } from '../campaign/replay.ts';
-import { readCaseFile, type StoredCase } from '../cases/store.ts';
-import { PACKAGE_ROOT } from '../execute/locate.ts';
-import { startsNothing } from '../kind/kind.ts';
-import { row } from '../report/markdown.ts';
-import { quotedWords } from './values.ts';
+import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
+import { type Lab, withLab } from '../../fuzz/campaign/lab.ts';
+import { type Replayed, replay } from '../../fuzz/campaign/replay.ts';
+import { readCaseFile, type StoredCase } from '../../fuzz/cases/store.ts';
+import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
+import { startsNothing } from '../../fuzz/kind/kind.ts';
+import { row } from '../../fuzz/report/markdown.ts';
+import { quotedWords } from '../../fuzz/cli/values.ts';
 
 const FOLDER = join(PACKAGE_ROOT, 'corpus', 'between');
 /** A race shows in some runs and not in others. */

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openLab } from '../campaign/lab.ts';
+import { openLab } from '../../fuzz/campaign/lab.ts';
 import { type Fault, FAULTY_FOLDER, faultyTarget, readFaults } from './faulty/faults.ts';
 import { measure, type Measured } from './faulty/measure.ts';
 import { sideBySide } from './faulty/side-by-side.ts';

@@ -3,12 +3,12 @@
  * features of real inits each reaches. As tables.
  */
 import { parseArgs } from 'node:util';
-import type { FoundTarget } from '../campaign/find-target.ts';
-import { type Lab, openLab } from '../campaign/lab.ts';
-import { scenarioAt } from '../generate/seeds.ts';
-import { Guide } from '../guide/guide.ts';
+import type { FoundTarget } from '../../fuzz/campaign/find-target.ts';
+import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
+import { scenarioAt } from '../../fuzz/generate/seeds.ts';
+import { Guide } from '../../fuzz/guide/guide.ts';
 import { median } from './bench/rounds.ts';
-import { chooseTargets } from './choose.ts';
+import { chooseTargets } from '../../fuzz/cli/choose.ts';
 import { featuresOverTime } from './faulty/features-over-time.ts';
 import { type Fault, faultyTarget, readFaults, soundTargetFor } from './faulty/faults.ts';
 import { firstCatch, type Hunt } from './faulty/first-catch.ts';

@@ -1,7 +1,7 @@
 /** `npm run races`: what it takes to catch each faulty init whose fault is a race, in each of some ways, as a table. */
 import { parseArgs } from 'node:util';
-import { repeat } from '../campaign/confirm.ts';
-import { type Lab, openLab } from '../campaign/lab.ts';
+import { repeat } from '../../fuzz/campaign/confirm.ts';
+import { type Lab, openLab } from '../../fuzz/campaign/lab.ts';
 import { median } from './bench/rounds.ts';
 import { type Fault, faultyTarget, readFaults, soundTargetFor } from './faulty/faults.ts';
 import { firstCatch, type Hunted } from './faulty/first-catch.ts';

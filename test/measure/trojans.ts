@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROPERTIES } from '../../properties/index.ts';
 import { keepsProfile } from '../../properties/keeps-profile.ts';
-import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
-import { openLab } from '../campaign/lab.ts';
+import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
+import { openLab } from '../../fuzz/campaign/lab.ts';
 import { FAULTY_FOLDER, faultyTarget } from './faulty/faults.ts';
 import { firstCatch, type Hunted } from './faulty/first-catch.ts';
-import { chooseProfile } from './profiles.ts';
+import { chooseProfile } from '../../fuzz/cli/profiles.ts';
 
 const { values: options, positionals: names } = parseArgs({
   // 2000: four times what the rarest trigger that the generator has took.

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FoundTarget, findTarget } from '../../fuzz/campaign/find-target.ts';
-import { FAULTY_FOLDER } from '../../fuzz/cli/faulty/faults.ts';
+import { FAULTY_FOLDER } from '../measure/faulty/faults.ts';
 
 /** Cuts exit codes to seven bits in one start of 25. */
 const NOW_AND_THEN = `#include "base.h"

@@ -1,5 +1,5 @@
 /** That what was measured did its work: a fast wrong answer is no figure. */
-import type { Trace } from '../../trace/trace.ts';
+import type { Trace } from '../../../fuzz/trace/trace.ts';
 
 /** Throws unless the init left with `code`, and as many processes started, died and were reaped, and signals were seen. */
 export function expectTrace(trace: Trace, expected: { code: number; started: number; signals: number }): void {

@@ -1,5 +1,5 @@
 /** How fast scenarios are drawn. Part of `npm run bench`; tests do not assert on times. */
-import { scenarioAt } from './seeds.ts';
+import { scenarioAt } from '../../../fuzz/generate/seeds.ts';
 
 /** Drawn before the clock starts: until then the code is not compiled, and a campaign draws far more. */
 const WARM_UP = 5_000;

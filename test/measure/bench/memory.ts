@@ -1,7 +1,7 @@
 /** Whether resident memory stays flat over many runs. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { compile } from '../../compile/compile.ts';
-import type { Pool } from '../../execute/pool.ts';
+import { compile } from '../../../fuzz/compile/compile.ts';
+import type { Pool } from '../../../fuzz/execute/pool.ts';
 import { expectTrace } from './check.ts';
 import { rich } from './scenarios.ts';
 

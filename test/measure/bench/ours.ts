@@ -1,12 +1,12 @@
 /** This product, from TypeScript, start to verdict. */
-import { compile } from '../../compile/compile.ts';
-import { MOST_IN_FLIGHT } from '../../campaign/pace.ts';
-import type { Pool } from '../../execute/pool.ts';
-import type { Target } from '../../judge/contract.ts';
-import { judge } from '../../judge/judge.ts';
+import { compile } from '../../../fuzz/compile/compile.ts';
+import { MOST_IN_FLIGHT } from '../../../fuzz/campaign/pace.ts';
+import type { Pool } from '../../../fuzz/execute/pool.ts';
+import type { Target } from '../../../fuzz/judge/contract.ts';
+import { judge } from '../../../fuzz/judge/judge.ts';
 import { PROPERTIES } from '../../../properties/index.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
-import type { Trace } from '../../trace/trace.ts';
+import type { Scenario } from '../../../fuzz/scenario/scenario.ts';
+import type { Trace } from '../../../fuzz/trace/trace.ts';
 import { type Contender, keepGoing } from './contender.ts';
 
 export interface Ours {

@@ -1,6 +1,6 @@
 /** What the bench runs: fixed scenarios, so that figures of different days can be compared. */
-import type { Actor, Scenario, Step } from '../../scenario/scenario.ts';
-import type { SignalName } from '../../scenario/signals.ts';
+import type { Actor, Scenario, Step } from '../../../fuzz/scenario/scenario.ts';
+import type { SignalName } from '../../../fuzz/scenario/signals.ts';
 
 /** The init starts `main`, which exits 0: what the bare loop does, observed. */
 export function trivial(): Scenario {

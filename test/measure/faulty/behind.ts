@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type FoundTarget, findTarget } from '../../campaign/find-target.ts';
-import { readText } from '../../cases/read-file.ts';
+import { type FoundTarget, findTarget } from '../../../fuzz/campaign/find-target.ts';
+import { readText } from '../../../fuzz/cases/read-file.ts';
 import { FAULTY_FOLDER } from './faults.ts';
 
 export const BEHIND_FOLDER = join(FAULTY_FOLDER, 'behind');

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type FoundTarget, findTarget } from '../../campaign/find-target.ts';
-import { TARGETS_FOLDER } from '../../campaign/target-files.ts';
-import { change } from '../../cases/contract-schema.ts';
-import { readText } from '../../cases/read-file.ts';
-import { changed } from '../../judge/contract-change.ts';
+import { type FoundTarget, findTarget } from '../../../fuzz/campaign/find-target.ts';
+import { TARGETS_FOLDER } from '../../../fuzz/campaign/target-files.ts';
+import { change } from '../../../fuzz/cases/contract-schema.ts';
+import { readText } from '../../../fuzz/cases/read-file.ts';
+import { changed } from '../../../fuzz/judge/contract-change.ts';
 
 export const FAULTY_FOLDER = join(TARGETS_FOLDER, 'faulty');
 

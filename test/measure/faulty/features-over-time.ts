@@ -1,9 +1,9 @@
 /** How many features runs on a target have shown, after how many of them. */
-import { careAt } from '../../campaign/care.ts';
-import type { Examination, Examined } from '../../campaign/examination.ts';
-import type { FoundTarget } from '../../campaign/find-target.ts';
-import type { Lab } from '../../campaign/lab.ts';
-import { Guide } from '../../guide/guide.ts';
+import { careAt } from '../../../fuzz/campaign/care.ts';
+import type { Examination, Examined } from '../../../fuzz/campaign/examination.ts';
+import type { FoundTarget } from '../../../fuzz/campaign/find-target.ts';
+import type { Lab } from '../../../fuzz/campaign/lab.ts';
+import { Guide } from '../../../fuzz/guide/guide.ts';
 
 /** Scenarios under way at once: those that are next are drawn from what was learnt by then. */
 const BATCH = 32;

@@ -1,11 +1,11 @@
 /** How many scenarios of a seed it takes until a property has caught an init. */
-import { type Care, careAt } from '../../campaign/care.ts';
-import { confirm, type Repeats, shows, staysUnexplained } from '../../campaign/confirm.ts';
-import { type Examination, type Examined, examinedOf } from '../../campaign/examination.ts';
-import type { FoundTarget } from '../../campaign/find-target.ts';
-import type { Lab } from '../../campaign/lab.ts';
-import { scenarioAt } from '../../generate/seeds.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import { type Care, careAt } from '../../../fuzz/campaign/care.ts';
+import { confirm, type Repeats, shows, staysUnexplained } from '../../../fuzz/campaign/confirm.ts';
+import { type Examination, type Examined, examinedOf } from '../../../fuzz/campaign/examination.ts';
+import type { FoundTarget } from '../../../fuzz/campaign/find-target.ts';
+import type { Lab } from '../../../fuzz/campaign/lab.ts';
+import { scenarioAt } from '../../../fuzz/generate/seeds.ts';
+import type { Scenario } from '../../../fuzz/scenario/scenario.ts';
 
 export interface Hunt {
   property: string;

@@ -1,10 +1,10 @@
 /** What it takes to catch one faulty init, over several seeds, and what becomes of the catch. */
-import { repeat, shows } from '../../campaign/confirm.ts';
-import type { FoundTarget } from '../../campaign/find-target.ts';
-import type { Lab } from '../../campaign/lab.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
-import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../shrink/shrink.ts';
-import { size } from '../../shrink/size.ts';
+import { repeat, shows } from '../../../fuzz/campaign/confirm.ts';
+import type { FoundTarget } from '../../../fuzz/campaign/find-target.ts';
+import type { Lab } from '../../../fuzz/campaign/lab.ts';
+import type { Scenario } from '../../../fuzz/scenario/scenario.ts';
+import { retriesFor, shrink, SHRINK_DEFAULTS } from '../../../fuzz/shrink/shrink.ts';
+import { size } from '../../../fuzz/shrink/size.ts';
 import type { Fault } from './faults.ts';
 import { type Catch, firstCatch, type Hunted } from './first-catch.ts';
 

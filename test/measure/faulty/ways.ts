@@ -1,15 +1,15 @@
 /** Ways to come by scenarios in which a race may show. */
-import { examinedOf } from '../../campaign/examination.ts';
+import { examinedOf } from '../../../fuzz/campaign/examination.ts';
 import type { Drawn, Source } from './first-catch.ts';
-import type { FoundTarget } from '../../campaign/find-target.ts';
-import type { Lab } from '../../campaign/lab.ts';
-import { BASES } from '../../explore/bases.ts';
-import { cellsOf } from '../../explore/cells.ts';
-import { placesOf } from '../../explore/places.ts';
-import { caseRandom, scenarioAt } from '../../generate/seeds.ts';
-import { canHold } from '../../guide/holding.ts';
-import { inOrder, placedIn } from '../../guide/placing.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import type { FoundTarget } from '../../../fuzz/campaign/find-target.ts';
+import type { Lab } from '../../../fuzz/campaign/lab.ts';
+import { BASES } from '../../../fuzz/explore/bases.ts';
+import { cellsOf } from '../../../fuzz/explore/cells.ts';
+import { placesOf } from '../../../fuzz/explore/places.ts';
+import { caseRandom, scenarioAt } from '../../../fuzz/generate/seeds.ts';
+import { canHold } from '../../../fuzz/guide/holding.ts';
+import { inOrder, placedIn } from '../../../fuzz/guide/placing.ts';
+import type { Scenario } from '../../../fuzz/scenario/scenario.ts';
 
 export const WAYS = {
   /** A plain campaign: what meets what is chance. */
