@@ -23,10 +23,7 @@ const NEEDED = [
 ];
 
 /** What a clone has, and nobody who has installed it needs. */
-const UNWANTED = [
-  /^(test|node_modules|native\/(test|bench|build)|targets\/faulty)\/.*(?<!README\.md)$/,
-  /^dist\/(\.|test\/)/,
-];
+const UNWANTED = [/^(test|node_modules|native\/(test|bench|build)|targets\/faulty)\/.*(?<!README\.md)$/, /^dist\/(\.|test\/)/];
 
 /** Paths that package.json names: whoever imports one, or runs it, needs it. */
 function pathsIn(value) {

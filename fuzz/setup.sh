@@ -57,6 +57,8 @@ compile() {
 			say 'the sources do not compile, see above'
 			exit 70
 		}
+		# What a source that has moved or gone left there would be packed as well.
+		node fuzz/pack.mjs sweep
 		chmod +x dist/fuzz/cli/main.js
 		# So that `npx initproof` finds it in this folder.
 		ln -sf ../../dist/fuzz/cli/main.js node_modules/.bin/initproof
