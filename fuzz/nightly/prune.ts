@@ -1,5 +1,5 @@
 /** What needs no place among the findings any more: moved to `pruned/`, where it is for thirty nights. */
-import { readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { makeFolder } from '../cases/make-folder.ts';
 import type { StoredCase } from '../cases/store.ts';
@@ -43,9 +43,36 @@ const isLess = (a: readonly number[], b: readonly number[]): boolean => {
   return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
 };
 
-/** Moves cases to `pruned/NIGHT/`, and removes what was moved there thirty nights ago. */
+/** Files that stay, the newest. Nothing replays them: they are for a person who looks into it, and who begins with the latest. */
+const BOUNDS = {
+  /** What never showed again: of a month with three in each night. What does show again comes anew. */
+  flaky: 100,
+  /** Scenarios of harness errors: a campaign writes about twenty at most, so that these are those of five bad nights. */
+  harness: 100,
+};
+
+/** Those of a folder of the state that are too many, oldest first. By the time of the file, which a cache keeps; of one age by name. */
+async function tooMany(state: string, folder: keyof typeof BOUNDS): Promise<{ path: string }[]> {
+  const names = await readdir(join(state, folder), { recursive: true }).catch(() => []);
+  const paths = names.filter((name) => name.endsWith('.yaml')).map((name) => join(state, folder, name));
+  const dated = await Promise.all(paths.map(async (path) => ({ path, at: await timeOf(path) })));
+  dated.sort((a, b) => a.at - b.at || (a.path < b.path ? -1 : 1));
+  return dated.slice(0, Math.max(0, dated.length - BOUNDS[folder]));
+}
+
+/** ms since 1970; that of one that has gone meanwhile is as if it were oldest. */
+const timeOf = (path: string): Promise<number> =>
+  lstat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+
+/**
+ * Moves cases to `pruned/NIGHT/`, with what is too much in `flaky/` and `harness/`, and removes what was moved there thirty nights ago.
+ */
 export async function prune(state: string, night: number, cases: readonly StoredCase[]): Promise<void> {
-  for (const { path } of cases) {
+  const rest = [...(await tooMany(state, 'flaky')), ...(await tooMany(state, 'harness'))];
+  for (const { path } of [...cases, ...rest]) {
     const to = join(state, 'pruned', String(night), relative(state, path));
     await makeFolder(dirname(to));
     await rename(path, to).catch(ifThere);

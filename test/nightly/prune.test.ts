@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCase } from '../../fuzz/cases/case-file.ts';
 import { saveCase, type StoredCase } from '../../fuzz/cases/store.ts';
@@ -66,4 +66,22 @@ test('what is pruned is kept for thirty nights', async () => {
   expect(existsSync(kept)).toBe(true);
   await prune(state, 37, []);
   expect(existsSync(kept)).toBe(false);
+});
+
+test.each(['flaky/init/exit-code', 'harness'])('of %s the newest hundred stay; the others are kept for thirty nights', async (folder) => {
+  const state = temporary();
+  mkdirSync(join(state, folder), { recursive: true });
+  // The older, the later by name.
+  const names = Array.from({ length: 103 }, (_, n) => `${String(n).padStart(3, '0')}.yaml`);
+  for (const [n, name] of names.entries()) {
+    const path = join(state, folder, name);
+    writeFileSync(path, '');
+    utimesSync(path, 2000 - n, 2000 - n);
+  }
+  await prune(state, 7, []);
+  expect(readdirSync(join(state, folder)).sort()).toEqual(names.slice(0, 100));
+  const moved = join(state, 'pruned', '7', folder);
+  expect(readdirSync(moved).sort()).toEqual(names.slice(100));
+  await prune(state, 37, []);
+  expect([existsSync(dirname(moved)), readdirSync(join(state, folder)).length]).toEqual([false, 100]);
 });
