@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sets up what is missing, then does a job: main | test | bench | faulty | races | guidance | behind | trojans | between | docs | pack | nothing, the rest are its
-# arguments. npm calls it, also before there is any node_modules. What is there already is not done again, so that it works without
-# network and compiler then.
+# Sets up what is missing, then does a job: main | test | quick | bench | faulty | races | guidance | behind | trojans | between | docs |
+# pack | nothing, the rest are its arguments. npm calls it, also before there is any node_modules. What is there already is not done again,
+# so that it works without network and compiler then.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -84,6 +84,7 @@ test)
 	build targets/faulty
 	exec node node_modules/vitest/vitest.mjs run "$@"
 	;;
+quick) exec node node_modules/vitest/vitest.mjs run --project quick "$@" ;;
 bench | between) measure "$@" ;;
 faulty | races | guidance | behind)
 	build targets/faulty
@@ -100,5 +101,5 @@ docs)
 	;;
 pack) exec node fuzz/pack.mjs before ;;
 nothing) ;;
-*) say "no such job: $job (main, test, bench, faulty, races, guidance, behind, trojans, between, docs, pack or nothing)"; exit 2 ;;
+*) say "no such job: $job (main, test, quick, bench, faulty, races, guidance, behind, trojans, between, docs, pack or nothing)"; exit 2 ;;
 esac
