@@ -3,7 +3,7 @@
  * before. The lock is the caller's, and so is the report: `markReported` says that it came out.
  */
 import { tells } from '../campaign/causes.ts';
-import { campaign, type FailOn } from '../campaign/campaign.ts';
+import { campaign } from '../campaign/campaign.ts';
 import type { CampaignEvent } from '../campaign/events.ts';
 import { EVENTS_VERSION } from '../campaign/events.ts';
 import { type FoundTarget, targetInfo } from '../campaign/find-target.ts';
@@ -16,49 +16,23 @@ import { pushedBy } from '../campaign/queue.ts';
 import { addFailure } from '../campaign/retold.ts';
 import { dayOf } from '../cases/baseline.ts';
 import { isExplained } from '../cause/trigger.ts';
-import { listCases, readCaseFile, type StoredCase } from '../cases/store.ts';
+import { readCaseFile } from '../cases/store.ts';
 import { buildOf, kindOf, toolDigest } from './build.ts';
-import { compared, countStates, isSteady, STEADY_RUNS, type Tonight } from './compare.ts';
+import { compared, countStates, type Tonight } from './compare.ts';
 import { type Control, checkTarget, checkTool, controls } from './control.ts';
 import type { NightEvent, NightEventBody } from './events.ts';
 import { nightExit } from './exit.ts';
 import type { Ran, NightFinding, When } from './finding.ts';
 import { GoingOn } from './going-on.ts';
 import { historyLine } from './history-line.ts';
-import { type Item, itemsOf, takeFailure } from './items.ts';
+import { type Item, takeFailure } from './items.ts';
+import { isUnsteady, Known } from './known.ts';
+import type { NightOptions } from './options.ts';
 import { mergeExplained, prune } from './prune.ts';
-import { plus, replayFinding, replayTimes } from './regress.ts';
 import { type HistoryLine, type Ledger, STATE_VERSION } from './schema.ts';
 import { addHistory, readLedger, writeLedger } from './state.ts';
 
 type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Type }>;
-
-export interface NightOptions {
-  /** Folder of the state. */
-  state: string;
-  /** As they were declared. */
-  targets: readonly FoundTarget[];
-  /** Time in all, ms, as of a campaign; without it and `runs` it goes on until it is aborted. */
-  ms?: number | undefined;
-  runs?: number | undefined;
-  /** Of the scenarios. Default: that of the nights before. */
-  seed: number | undefined;
-  /** Where no night was before. */
-  newSeed: number;
-  placements?: number | undefined;
-  guided?: number | undefined;
-  jobs?: number | undefined;
-  corpus?: readonly string[] | undefined;
-  accepted?: readonly Accepted[] | undefined;
-  failOn?: FailOn | undefined;
-  /** Replays and tells; nothing is looked for, and nothing is written. */
-  dryRun?: boolean | undefined;
-  /** Inits of the control, where they are not the usual ones. */
-  controls?: { sound: FoundTarget; faulty: FoundTarget } | undefined;
-  signal?: AbortSignal | undefined;
-  /** When it is, for the days of the state. Default: now. */
-  date?: Date | undefined;
-}
 
 /** However little is left: what takes some milliseconds is done. */
 const LEAST_MS = 1000;
@@ -85,9 +59,7 @@ class Night {
   readonly #builds = new Map<string, Ran>();
   readonly #lines = new Map<string, Of<'target'>>();
   #judged: readonly FoundTarget[] = [];
-  #items: Item[] = [];
-  #corpus: readonly StoredCase[] = [];
-  #replays = 0;
+  #known = new Known([], []);
   #control: Control = { ok: true };
   #end: Of<'end'> | undefined;
 
@@ -123,10 +95,8 @@ class Night {
     const tool = await toolDigest();
     const builds = await Promise.all(targets.map((target) => buildOf(target, tool)));
     this.#judged = (await withHabits(targets)).targets;
-    const { corpus = [] } = this.#options;
-    this.#corpus = (await Promise.all(corpus.map(listCases))).flatMap(({ cases }) => cases);
-    this.#items = await itemsOf(state, this.#judged, ledger.findings);
-    this.#emit({ type: 'night', ...now, state, seed: goingOn.seed, targets: targets.map(targetInfo), known: this.#items.length });
+    this.#known = await Known.read(state, this.#judged, ledger.findings, this.#options.corpus);
+    this.#emit({ type: 'night', ...now, state, seed: goingOn.seed, targets: targets.map(targetInfo), known: this.#known.items.length });
     await this.#inLab(this.#left(1 - KNOWN_SHARE), async (lab) => {
       for (const [n, target] of this.#judged.entries())
         this.#builds.set(target.name, { ...(builds[n] as Omit<Ran, 'kind'>), kind: await kindOf(lab, target) });
@@ -159,7 +129,7 @@ class Night {
     const why = this.#control.ok ? undefined : this.#control.why;
     this.#emit({ type: 'control', ms: this.#elapsed, ok, ...(why === undefined ? {} : { why }) });
     for (const target of this.#judged) {
-      const known = this.#knownOn(target);
+      const known = this.#known.signaturesOn(target);
       const odd = why ?? (await checkTarget(lab, target, known));
       if (odd === undefined || signal.aborted) continue;
       this.#voids.set(target.name, odd);
@@ -167,30 +137,8 @@ class Night {
     }
   }
 
-  /** Signatures that nights, or a corpus, know of the target. */
-  #knownOn(target: FoundTarget): string[] {
-    const corpus = this.#corpus.flatMap(({ case: known }) => (tells(known, target) ? (known.signature ?? []) : []));
-    const own = this.#items.flatMap((item) =>
-      item.target === target ? (item.before?.signature ?? item.stored?.case.signature ?? []) : [],
-    );
-    return [...new Set([...corpus, ...own])];
-  }
-
-  /** Those that were not replayed for longest go first. */
   async #replayKnown(lab: Lab): Promise<void> {
-    const waiting = this.#items.filter(({ stored }) => stored !== undefined);
-    waiting.sort((a, b) => (a.before?.checked.night ?? 0) - (b.before?.checked.night ?? 0));
-    for (const [n, item] of waiting.entries()) {
-      const { stored, target, rate } = item;
-      const { property = '', signature = '', scenario } = stored?.case ?? {};
-      if (scenario === undefined) continue;
-      item.replays = await replayFinding(lab, { scenario, target, property, signature, known: this.#knownOn(target) }, rate);
-      const { shown, runs } = item.replays;
-      this.#replays += runs;
-      if (runs === 0) return;
-      const about = { target: target.name, signature, id: item.before?.id ?? stored?.id ?? '' };
-      this.#emit({ type: 'replayed', ms: this.#elapsed, ...about, repeats: [shown, runs], done: n + 1, of: waiting.length });
-    }
+    for await (const replayed of this.#known.replay(lab)) this.#emit({ type: 'replayed', ms: this.#elapsed, ...replayed });
   }
 
   /** Tonight's campaign, which goes on where the last one stopped. */
@@ -210,21 +158,10 @@ class Night {
     }
     for (const failure of failures) {
       const stored = failure.known ? undefined : await readCaseFile(failure.case).catch(() => undefined);
-      takeFailure(this.#items, this.#judged, failure, stored);
+      takeFailure(this.#known.items, this.#judged, failure, stored);
     }
-    if (this.#items.some(isUnsteady)) await this.#inLab(this.#left(), (lab) => this.#replayUnsteady(lab));
-  }
-
-  /** What came up tonight and shows now and then: whether that is often. */
-  async #replayUnsteady(lab: Lab): Promise<void> {
-    for (const item of this.#items) {
-      const { stored, target } = item;
-      if (stored === undefined || !isUnsteady(item)) continue;
-      const { property = '', signature = '', scenario } = stored.case;
-      const asked = { scenario, target, property, signature, known: this.#knownOn(target) };
-      for (let done = 0; done < STEADY_RUNS && this.#left() > 0; done += 10)
-        item.replays = plus(item.replays, await replayTimes(lab, asked, 10));
-    }
+    const left = (): number => this.#left();
+    if (this.#known.items.some(isUnsteady)) await this.#inLab(left(), (lab) => this.#known.replayUnsteady(lab, left));
   }
 
   /** An init that was built anew while the night went on is not the one that was looked at. */
@@ -242,7 +179,7 @@ class Night {
   /** How each finding stands; writes it down, and tells it. */
   async #conclude(ledger: Ledger, now: When, goingOn: GoingOn): Promise<void> {
     const { state, dryRun = false, signal, failOn = 'new' } = this.#options;
-    const pruned = mergeExplained(this.#items);
+    const pruned = mergeExplained(this.#known.items);
     const own = this.#compare(ledger.reported, now);
     const others = ledger.findings.filter(({ target }) => !this.#judged.some(({ name }) => name === target));
     const { exit: campaign = 0, unconfirmed = 0 } = this.#end ?? {};
@@ -253,7 +190,7 @@ class Night {
       await addHistory(state, this.#history(now, goingOn, own, exit));
       await writeLedger(state, { v: STATE_VERSION, night: now.night, reported: false, findings });
       await goingOn.save();
-      await prune(state, now.night, [...pruned, ...this.#dropped(own)]);
+      await prune(state, now.night, [...pruned, ...this.#known.dropped(own)]);
     }
     for (const finding of own) this.#emit({ type: 'finding', ...finding });
     const end = { night: now.night, states: countStates(own), void: Object.fromEntries(this.#voids), exit };
@@ -270,16 +207,7 @@ class Night {
       reported,
       acceptedUntil: (item) => accepted.find((one) => covers(one, item))?.acceptance.until,
     };
-    return this.#items.flatMap((item) => compared(item, tonight) ?? []);
-  }
-
-  /** Cases of which nothing is known any more. */
-  #dropped(findings: readonly NightFinding[]) {
-    return this.#items.flatMap(({ stored, before }) =>
-      before !== undefined && stored !== undefined && !findings.some(({ id, target }) => id === before.id && target === before.target)
-        ? stored
-        : [],
-    );
+    return this.#known.items.flatMap((item) => compared(item, tonight) ?? []);
   }
 
   #history(now: When, goingOn: GoingOn, findings: readonly NightFinding[], exit: number): HistoryLine[] {
@@ -287,13 +215,10 @@ class Night {
       const build = this.#builds.get(target.name);
       if (build === undefined) return [];
       const about = { judged: this.#lines.get(target.name), void: this.#voids.get(target.name) };
-      return historyLine(target, { now, goingOn, build, findings, ...about, ms: this.#elapsed, replays: this.#replays, exit });
+      return historyLine(target, { now, goingOn, build, findings, ...about, ms: this.#elapsed, replays: this.#known.replays, exit });
     });
   }
 }
-
-/** What came up tonight and does not show each time. */
-const isUnsteady = (item: Item): boolean => item.before === undefined && item.stored !== undefined && item.met && !isSteady(item);
 
 /** Whether what is accepted explains the finding's case. */
 const covers = ({ stored: { case: accepted } }: Accepted, { stored, target }: Item): boolean =>
