@@ -9,14 +9,22 @@ import seedrandom from 'seedrandom';
 import { beforeAll, expect, test } from 'vitest';
 import { listCases } from '../../fuzz/cases/store.ts';
 import { dayOf } from '../../fuzz/cases/baseline.ts';
+import { itemsOf } from '../../fuzz/nightly/items.ts';
 import { takeState } from '../../fuzz/nightly/lock.ts';
+import type { Ledger } from '../../fuzz/nightly/schema.ts';
 import { readCursor, readHistory, readLedger } from '../../fuzz/nightly/state.ts';
 import { begin, FAULTY, initproof, type Ran, setUp, SET_UP_MS } from '../cli/initproof.ts';
 import { temporary } from '../fixtures/temporary.ts';
+import { sideBySide } from '../measure/faulty/side-by-side.ts';
+import { targetAt } from './inits.ts';
 
 beforeAll(setUp, SET_UP_MS);
 
-const KILLS = Number(process.env.INITPROOF_KILLS ?? 4);
+const KILLS = Number(process.env.INITPROOF_KILLS ?? 50);
+/** Of these the night after is run as well. What it begins with is read of all. */
+const FOLLOWED = Math.ceil(KILLS / 10);
+/** Nights at once: most of one is to start, and to wait. */
+const AT_ONCE = 4;
 /** Two nights for each moment, on a busy machine. */
 const TIMEOUT = 60_000 * (KILLS + 1);
 const NIGHT = [
@@ -63,49 +71,78 @@ async function whole(cwd: string): Promise<{ ran: Ran; ms: number }> {
 /** Names with a dot in front are what a write has begun, and nobody reads. */
 const filesOf = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.')) : []);
 
+/** What a night that was killed has left, and what of it the one after must tell. */
+interface Left {
+  cwd: string;
+  about: string;
+  /** Signatures that were said to be safe. */
+  found: string[];
+  ledger: Ledger;
+  next: number;
+}
+
+/** Kills a night after so many ms: all that it has said is safe can be read, by whoever comes next. */
+async function killed(at: number): Promise<Left> {
+  const cwd = temporary();
+  const state = join(cwd, 'state');
+  const child = begin(NIGHT, { cwd });
+  await setTimeout(at);
+  child.kill('SIGKILL');
+  const { stdout } = await child;
+  const found = kept(linesOf(String(stdout)));
+  const about = `killed after ${at} ms`;
+
+  const [ledger, history, cursor] = await Promise.all([readLedger(state), readHistory(state), readCursor(state)]);
+  const { cases, errors } = await listCases(join(state, 'found'));
+  expect([about, history.odd, errors]).toEqual([about, [], []]);
+  expect([about, filesOf(state).filter((name) => !KNOWN.includes(name))]).toEqual([about, []]);
+  expect([about, found.filter((signature) => !cases.some((stored) => stored.case.signature === signature))]).toEqual([about, []]);
+  const taken = await takeState(state);
+  expect([about, taken.ok]).toEqual([about, true]);
+  if (taken.ok) await taken.release();
+  // What the next night takes up: what the ledger has not is on disk, and will be new.
+  const items = await itemsOf(state, [await targetAt(FAULTY, FAULTY)], ledger.findings);
+  const there = items.map(({ before, stored }) => before?.signature ?? stored?.case.signature);
+  expect([about, found.filter((signature) => !there.includes(signature))]).toEqual([about, []]);
+  return { cwd, about, found, ledger, next: cursor.targets[FAULTY]?.next ?? 0 };
+}
+
+const isTold = ({ ledger }: Left): boolean => ledger.night === 1 && ledger.reported;
+
+/** The night after: what nobody was told of is told now; what was told is known; and it goes on. */
+async function follow(left: Left): Promise<void> {
+  const { cwd, about, found, ledger, next } = left;
+  const { ran } = await whole(cwd);
+  expect(ran.exit, `${about}: ${ran.err}`).toBeOneOf([0, 1]);
+  const state = join(cwd, 'state');
+  const after = await readLedger(state);
+  const standing = (signature: string): string[] => after.findings.flatMap((one) => (one.signature === signature ? one.state : []));
+  for (const signature of found)
+    expect([about, signature, standing(signature)]).toEqual([about, signature, expect.arrayContaining([isTold(left) ? 'still' : 'new'])]);
+  expect((await readCursor(state)).targets[FAULTY]?.next ?? 0).toBeGreaterThan(next);
+  expect([after.night, after.reported]).toEqual([ledger.night + 1, true]);
+}
+
 test(
   `at ${KILLS} moments`,
   async () => {
     const random = seedrandom(`${dayOf(new Date())} ${KILLS}`);
-    const { ran, ms } = await whole(temporary());
-    expect([ran.exit, kept(linesOf(ran.out)).length > 0]).toEqual([1, true]);
-    const sums = { found: 0, none: 0, written: 0, reported: 0 };
-    for (let n = 0; n < KILLS; n++) {
-      const cwd = temporary();
-      const state = join(cwd, 'state');
-      const child = begin(NIGHT, { cwd });
-      const at = Math.round(random() * ms);
-      await setTimeout(at);
-      child.kill('SIGKILL');
-      const { stdout } = await child;
-      const found = kept(linesOf(String(stdout)));
-      const about = `killed after ${at} of ${Math.round(ms)} ms`;
-
-      const [ledger, history, cursor] = await Promise.all([readLedger(state), readHistory(state), readCursor(state)]);
-      const { cases, errors } = await listCases(join(state, 'found'));
-      expect([about, history.odd, errors]).toEqual([about, [], []]);
-      expect([about, filesOf(state).filter((name) => !KNOWN.includes(name))]).toEqual([about, []]);
-      expect([about, found.filter((signature) => !cases.some((stored) => stored.case.signature === signature))]).toEqual([about, []]);
-      const taken = await takeState(state);
-      expect([about, taken.ok]).toEqual([about, true]);
-      if (taken.ok) await taken.release();
-
-      const told = ledger.night === 1 && ledger.reported;
-      const next = await whole(cwd);
-      expect(next.ran.exit, `${about}: ${next.ran.err}`).toBeOneOf([0, 1]);
-      const after = await readLedger(state);
-      const standing = (signature: string): string[] => after.findings.flatMap((one) => (one.signature === signature ? one.state : []));
-      // What nobody was told of is told now; what was told is known.
-      for (const signature of found)
-        expect([about, signature, standing(signature)]).toEqual([about, signature, expect.arrayContaining([told ? 'still' : 'new'])]);
-      expect((await readCursor(state)).targets[FAULTY]?.next ?? 0).toBeGreaterThan(cursor.targets[FAULTY]?.next ?? 0);
-      expect([after.night, after.reported]).toEqual([ledger.night + 1, true]);
-      sums.found += found.length;
-      sums.none += found.length === 0 ? 1 : 0;
-      sums.written += ledger.night;
-      sums.reported += told ? 1 : 0;
-    }
-    console.info(`${KILLS} kills within ${Math.round(ms)} ms: ${JSON.stringify(sums)}`);
+    const first = await Promise.all(Array.from({ length: AT_ONCE }, () => whole(temporary())));
+    for (const { ran } of first) expect([ran.exit, kept(linesOf(ran.out)).length > 0]).toEqual([1, true]);
+    const longest = Math.max(...first.map(({ ms }) => ms));
+    const moments = Array.from({ length: KILLS }, () => Math.round(random() * longest));
+    const all = await sideBySide(moments, AT_ONCE, killed);
+    // Those that had found something first: with the others, the next night is as the first one.
+    const telling = [...all].sort((a, b) => b.found.length - a.found.length || Number(isTold(a)) - Number(isTold(b)));
+    await sideBySide(telling.slice(0, FOLLOWED), AT_ONCE, follow);
+    const sums = {
+      found: all.reduce((sum, { found }) => sum + found.length, 0),
+      none: all.filter(({ found }) => found.length === 0).length,
+      written: all.filter(({ ledger }) => ledger.night > 0).length,
+      reported: all.filter(isTold).length,
+    };
+    expect(sums.none, 'all were killed before they had anything to lose').toBeLessThan(KILLS);
+    console.info(`${KILLS} kills within ${Math.round(longest)} ms: ${JSON.stringify(sums)}`);
   },
   TIMEOUT,
 );
