@@ -16,7 +16,7 @@ test.each(VERDICT_WORDS)('the verdict %s has a part, which says what to do', (ve
 test.each(Object.entries(EXIT))('the exit code of "%s", %d, has a row', (_, code) => expect(verdicts).toContain(`\n| ${code} | `));
 
 describe('the page that a failure names is there', () => {
-  test.each([...ALL_PROPERTIES.map(({ id }) => id), TAMPERED])('%s', (id) => expect(existsSync(pageOf(id))).toBe(true));
+  test.each([...ALL_PROPERTIES.map(({ id }) => id), TAMPERED])('%s', (id) => expect(existsSync(pageOf(id) ?? '')).toBe(true));
 });
 
 test('each cause of a slow stop has a check and a fix', () => {
