@@ -31,6 +31,8 @@ import type { NightOptions } from './options.ts';
 import { mergeExplained, prune } from './prune.ts';
 import { type HistoryLine, type Ledger, STATE_VERSION } from './schema.ts';
 import { addHistory, readLedger, writeLedger } from './state.ts';
+import { keepStories, storyOf } from './stories.ts';
+import type { Story } from './story-schema.ts';
 
 type Of<Type extends CampaignEvent['type']> = Extract<CampaignEvent, { type: Type }>;
 
@@ -62,6 +64,7 @@ class Night {
   #known = new Known([], []);
   #control: Control = { ok: true };
   #end: Of<'end'> | undefined;
+  #stories: Story[] = [];
 
   constructor(options: NightOptions & { signal: AbortSignal }, push: (event: NightEvent) => void) {
     this.#options = options;
@@ -156,6 +159,7 @@ class Night {
       if (event.type === 'progress' || event.type === 'end') goingOn.next = event.next ?? goingOn.next;
       await goingOn.saveAtTimes();
     }
+    this.#stories = failures.map(storyOf);
     for (const failure of failures) {
       const stored = failure.known ? undefined : await readCaseFile(failure.case).catch(() => undefined);
       takeFailure(this.#known.items, this.#judged, failure, stored);
@@ -188,6 +192,7 @@ class Night {
     if (!dryRun) {
       const findings = [...others, ...own];
       await addHistory(state, this.#history(now, goingOn, own, exit));
+      await keepStories(state, this.#stories, findings);
       await writeLedger(state, { v: STATE_VERSION, night: now.night, reported: false, findings });
       await goingOn.save();
       await prune(state, now.night, [...pruned, ...this.#known.dropped(own)]);

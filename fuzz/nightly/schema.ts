@@ -1,16 +1,16 @@
 /** The shapes of the files of a state. They may be a stranger's: from a cache, from a branch. */
 import { z } from 'zod';
 import { isDay } from '../cases/baseline.ts';
-import { type NightFinding, MOST_SEEN, STATES } from './finding.ts';
+import { type NightFinding, MOST_SEEN, type State, STATES } from './finding.ts';
 
 /** Goes up when a reader of the old files would misunderstand the new ones. */
 export const STATE_VERSION = 1;
 
 /** Characters of a name or a sentence: a target's name may be a path. */
-const text = z.string().max(4096);
-const count = z.int().min(0);
+export const text = z.string().max(4096);
+export const count = z.int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const id = z.string().regex(/^[0-9a-f]{8}$/);
+export const id = z.string().regex(/^[0-9a-f]{8}$/);
 const day = z.string().refine(isDay);
 /** Below the state, and no way out of it. */
 const inside = text.regex(/^found\/[^\0]+$/).refine((path) => !path.split('/').includes('..'));
@@ -56,15 +56,41 @@ export const cursorSchema = z.strictObject({
 });
 export type Cursor = z.infer<typeof cursorSchema>;
 
-const verdicts = z.record(text, z.record(text, count));
-
 /** One target in one night. */
+export interface HistoryLine {
+  v: typeof STATE_VERSION;
+  night: number;
+  date: string;
+  target: string;
+  /** Of the package, where it comes from one. */
+  release?: string;
+  init: string;
+  contract: string;
+  tool: string;
+  version: string;
+  kernel: string;
+  seed: number;
+  from: number;
+  to: number;
+  scenarios: number;
+  inconclusive: number;
+  /** Scenarios by property and verdict. */
+  verdicts: Record<string, Record<string, number>>;
+  /** Findings of the target by their states. */
+  states: Partial<Record<State, number>>;
+  /** Of the whole night. */
+  ms: number;
+  replays: number;
+  /** Why nothing of this target, or of this night, is called fixed. */
+  void?: string;
+  exit: number;
+}
+
 export const historySchema = z.strictObject({
   v: z.literal(STATE_VERSION),
   night: count,
   date: day,
   target: text,
-  /** Of the package, where it comes from one. */
   release: text.exactOptional(),
   init: digest,
   contract: digest,
@@ -76,15 +102,10 @@ export const historySchema = z.strictObject({
   to: count,
   scenarios: count,
   inconclusive: count,
-  /** Scenarios by property and verdict. */
-  verdicts,
-  /** Findings of the target by their states. */
+  verdicts: z.record(text, z.record(text, count)),
   states: z.partialRecord(z.enum(STATES), count),
-  /** Of the whole night. */
   ms: count,
   replays: count,
-  /** Why nothing of this target, or of this night, is called fixed. */
   void: text.exactOptional(),
   exit: count,
-});
-export type HistoryLine = z.infer<typeof historySchema>;
+}) satisfies z.ZodType<HistoryLine>;

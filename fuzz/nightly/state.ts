@@ -12,12 +12,15 @@ import { makeFolder } from '../cases/make-folder.ts';
 import { writeFileAtomically } from '../cases/write-file.ts';
 import { InputError, refusal } from '../scenario/input-error.ts';
 import { type Cursor, cursorSchema, type HistoryLine, historySchema, type Ledger, ledgerSchema, STATE_VERSION } from './schema.ts';
+import { storiesSchema, type Story } from './story-schema.ts';
 
 /** Bytes of the ledger: its most findings. */
 const MOST_LEDGER = 32 * 1024 * 1024;
 /** Bytes of the history: 1,000 nights of four targets are 3 to 6 MB. */
 const MOST_HISTORY = 64 * 1024 * 1024;
 const MOST_CURSOR = 1024 * 1024;
+/** Bytes: a story has some kB, and a picture with all its marks 20. */
+const MOST_STORIES_BYTES = 16 * 1024 * 1024;
 
 const EMPTY_LEDGER: Ledger = { v: STATE_VERSION, night: 0, reported: true, findings: [] };
 const EMPTY_CURSOR: Cursor = { v: STATE_VERSION, targets: {} };
@@ -64,6 +67,16 @@ export async function readCursor(folder: string): Promise<Cursor> {
 
 export const writeCursor = (folder: string, cursor: Cursor): Promise<void> =>
   writeFileAtomically(join(folder, 'cursor.json'), `${JSON.stringify(cursor)}\n`);
+
+/** What is drawn of findings; likewise. */
+export async function readStories(folder: string): Promise<Story[]> {
+  const path = join(folder, 'stories.json');
+  const text = await textOf(path, MOST_STORIES_BYTES);
+  return text === undefined ? [] : parse(storiesSchema, path, text).stories;
+}
+
+export const writeStories = (folder: string, stories: readonly Story[]): Promise<void> =>
+  writeFileAtomically(join(folder, 'stories.json'), `${JSON.stringify({ v: STATE_VERSION, stories })}\n`);
 
 export interface History {
   lines: HistoryLine[];
