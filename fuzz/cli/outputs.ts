@@ -15,13 +15,15 @@ export interface OutputFlags {
   format?: Output[];
   output?: Output[];
   json?: boolean;
+  /** `nightly`: another name of `output`. */
+  report?: Output[];
 }
 
 /** Names that a command had before, for a format of today. */
 type Aliases = Readonly<Record<string, Format>>;
 
-/** Adds the options; `json`: what NDJSON has a line for. */
-export function withOutputs(command: Command, answer: Answer, json: string, aliases: Aliases = {}): Command {
+/** Adds the options; `json`: what NDJSON has a line for; `also`: another name of `--output`. */
+export function withOutputs(command: Command, answer: Answer, json: string, aliases: Aliases = {}, also?: string): Command {
   const asked: Output[] = [];
   const formats = formatsOf(answer);
   const named = (word: string): Output[] => {
@@ -37,6 +39,7 @@ export function withOutputs(command: Command, answer: Answer, json: string, alia
     else asked.push({ format: byEnding(file, formats), file });
     return asked;
   };
+  if (also !== undefined) command.addOption(new Option(`${also} <file>`, 'the same as --output').argParser(placed));
   return command
     .addOption(
       new Option('--format <format>', 'format of the answer on stdout, or in the file of the --output behind it (default: console)')
@@ -79,8 +82,8 @@ export interface Outputs {
   files: Required<Output>[];
 }
 
-export function outputsOf({ format, output, json }: OutputFlags): Outputs {
-  const asked = [...(json === true ? [{ format: 'ndjson' as const }] : []), ...(format ?? output ?? [])];
+export function outputsOf({ format, output, report, json }: OutputFlags): Outputs {
+  const asked = [...(json === true ? [{ format: 'ndjson' as const }] : []), ...(format ?? output ?? report ?? [])];
   const files = asked.filter((one): one is Required<Output> => one.file !== undefined);
   const onStdout = new Set(asked.flatMap((one) => (one.file === undefined ? one.format : [])));
   const annotations = onStdout.delete('github');

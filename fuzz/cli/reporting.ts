@@ -5,7 +5,6 @@ import { EXIT } from '../campaign/exit-code.ts';
 import { whyNotWritten } from '../cases/file-error.ts';
 import { writeFileAtomically } from '../cases/write-file.ts';
 import { type Answer, DRAWINGS, type Drawn } from '../report/formats.ts';
-import { markdown } from '../report/formats/markdown.ts';
 import { toLine } from '../report/ndjson.ts';
 import { type Summary, Summing } from '../report/summary.ts';
 import { type Body, versioned } from '../report/values.ts';
@@ -21,6 +20,9 @@ export class Report {
   readonly #streams: number[];
   /** What was told for the console and is not written there. */
   readonly shows: boolean;
+  #concluded: Summary | undefined;
+  /** Once it is closed: whether each file is written. */
+  whole = true;
   /** Whether the conversation on stderr is wanted: NDJSON on stdout has all of it. */
   readonly talks: boolean;
 
@@ -43,6 +45,16 @@ export class Report {
     else if (this.shows && lines !== undefined) answer(...lines());
   }
 
+  /** What is drawn at the end, where that is not what the values come to: nights draw from what they have left. */
+  concludes(summary: Summary): void {
+    this.#concluded = summary;
+  }
+
+  asks(format: Drawn): boolean {
+    const { stdout, files } = this.#outputs;
+    return stdout === format || files.some((one) => one.format === format);
+  }
+
   /** A line of the conversation. */
   say(...lines: string[]): void {
     if (this.talks) say(...lines);
@@ -52,12 +64,15 @@ export class Report {
   async close(broken?: string): Promise<void> {
     for (const stream of this.#streams) closeSync(stream);
     const { stdout, annotations, files } = this.#outputs;
-    const summary = this.#summing.done(broken);
+    const summary = (broken === undefined ? this.#concluded : undefined) ?? this.#summing.done(broken);
     if (stdout !== 'console' && stdout !== 'ndjson') answerFile(this.#drawn(stdout, summary));
-    if (annotations) await annotate(this.#drawn('github', summary), summary);
+    if (annotations) await annotate(this.#drawn('github', summary), this.#drawn('markdown', summary));
     for (const { format, file } of files)
       if (format !== 'ndjson' && format !== 'console')
-        await writeFileAtomically(file, this.#drawn(format, summary)).catch((error: unknown) => notWritten(file, error));
+        await writeFileAtomically(file, this.#drawn(format, summary)).catch((error: unknown) => {
+          this.whole = false;
+          notWritten(file, error);
+        });
   }
 
   #drawn(format: Drawn, summary: Summary): string {
@@ -82,11 +97,9 @@ function notWritten(file: string, error: unknown): void {
 }
 
 /** To the log, and to the page of the run where GitHub says which file that is. */
-async function annotate(lines: string, summary: Summary): Promise<void> {
+async function annotate(lines: string, page: string): Promise<void> {
   answerFile(lines);
   const { GITHUB_STEP_SUMMARY: file = '' } = process.env;
   if (file === '') return;
-  await appendFile(file, markdown(summary)).catch((error: unknown) =>
-    say(`initproof: the step summary is not written: ${whyNotWritten(error)}`),
-  );
+  await appendFile(file, page).catch((error: unknown) => say(`initproof: the step summary is not written: ${whyNotWritten(error)}`));
 }

@@ -3,24 +3,25 @@ import { badge } from './formats/badge.ts';
 import { github } from './formats/github.ts';
 import { html } from './formats/html.ts';
 import { junit } from './formats/junit.ts';
-import { bisectionMarkdown, comparisonMarkdown, markdown } from './formats/markdown.ts';
+import { bisectionMarkdown, comparisonMarkdown, markdown, nightsMarkdown } from './formats/markdown.ts';
 import { sarif } from './formats/sarif.ts';
 import type { Summary } from './summary.ts';
 
 /** Told as it goes; the others are drawn at the end. */
 export const STREAMED = ['console', 'ndjson'] as const;
-const DRAWN = ['html', 'junit', 'sarif', 'github', 'markdown', 'badge'] as const;
+const DRAWN = ['html', 'junit', 'sarif', 'github', 'markdown', 'badge', 'issue'] as const;
 
 export type Drawn = (typeof DRAWN)[number];
 export type Format = (typeof STREAMED)[number] | Drawn;
 
 /** What a command answers. */
-export type Answer = 'campaign' | 'exploration' | 'comparison' | 'replays' | 'corpus' | 'bisection';
+export type Answer = 'campaign' | 'exploration' | 'comparison' | 'replays' | 'corpus' | 'bisection' | 'night' | 'nights';
 
 /** The text of a file. */
 export type Draw = (summary: Summary) => string;
 
-const ALL: Readonly<Record<Drawn, Draw>> = { html, junit, sarif, github, markdown, badge };
+/** An issue is about one finding of nights: how it stood in each. */
+const ALL = { html, junit, sarif, github, markdown, badge, issue: null };
 
 /** Null: that answer has no such format. */
 export const DRAWINGS: Readonly<Record<Answer, Readonly<Record<Drawn, Draw | null>>>> = {
@@ -30,7 +31,9 @@ export const DRAWINGS: Readonly<Record<Answer, Readonly<Record<Drawn, Draw | nul
   replays: ALL,
   corpus: ALL,
   // Which build is the first with a fault is no verdict on any of them.
-  bisection: { html: null, junit: null, sarif: null, github: null, markdown: bisectionMarkdown, badge: null },
+  bisection: { html: null, junit: null, sarif: null, github: null, markdown: bisectionMarkdown, badge: null, issue: null },
+  night: { ...ALL, markdown: nightsMarkdown },
+  nights: { ...ALL, markdown: nightsMarkdown, issue: ({ issue = '' }) => issue },
 };
 
 export const formatsOf = (answer: Answer): Format[] => [...STREAMED, ...DRAWN.filter((format) => DRAWINGS[answer][format] !== null)];

@@ -1,17 +1,32 @@
-/** Nights as one JSON value, and as the text that is posted. */
+/** Nights as one value, and as the text that is posted. */
 import type { FindingValue, NightsValue } from '../nightly/value.ts';
-import { NIGHTS_VERSION } from '../nightly/value.ts';
-import { isNews } from '../nightly/finding.ts';
+import { isNews, type NightFinding } from '../nightly/finding.ts';
+import type { HistoryLine } from '../nightly/schema.ts';
 import { trends } from '../nightly/trend.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { inOrder, rateOf, STATE_WORDS, sumsOf } from './night-lines.ts';
 
-/** Fields may be added; `v` goes up where a reader would misunderstand. */
-export function nightsValue({ night, findings, tonight, history, warnings }: NightsValue): object {
+/** `report`: the state of nights. */
+export interface NightsBody {
+  type: 'nights';
+  /** The last one. */
+  night: number;
+  /** What is new first. `scenario`: of its case, where that can be read. */
+  findings: (NightFinding & { scenario?: Scenario })[];
+  /** A line for each target of the last night, and what is odd about it. */
+  tonight: (HistoryLine & { perSecond: number; warnings: string[] })[];
+  history: HistoryLine[];
+  warnings: string[];
+}
+
+export function nightsValue({ night, findings, tonight, history, warnings }: NightsValue): NightsBody {
   return {
-    v: NIGHTS_VERSION,
     type: 'nights',
     night,
-    findings: inOrder(findings).map(({ stored, ...finding }) => ({ ...finding, scenario: stored?.case.scenario })),
+    findings: inOrder(findings).map(({ stored, told: _, ...finding }) => ({
+      ...finding,
+      ...(stored === undefined ? {} : { scenario: stored.case.scenario }),
+    })),
     tonight: trends(history, tonight).map(({ line, perSecond, warnings: odd }) => ({ ...line, perSecond, warnings: odd })),
     history,
     warnings,

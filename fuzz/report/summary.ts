@@ -3,6 +3,7 @@
  * formats for other programs are drawn from it, so that none has to know which command has answered.
  */
 import { addFailure } from '../campaign/retold.ts';
+import type { NightsValue } from '../nightly/value.ts';
 import { ranked } from './harm.ts';
 import { TAKES } from './takes.ts';
 import type { ValueOf, ValueType } from './values.ts';
@@ -36,6 +37,8 @@ export type Finding = Pick<
   Partial<Pick<Failure, 'due' | 'consequence' | 'cause' | 'timeline' | 'elsewhere' | 'behind' | 'notKept' | 'index' | 'ms'>> & {
     plain?: true;
     needs?: readonly string[];
+    /** How it stands over nights. */
+    standing?: string;
   };
 
 export interface Summary {
@@ -50,6 +53,10 @@ export interface Summary {
   rows: ValueOf<'row'>[];
   builds: ValueOf<'build'>[];
   bisection?: ValueOf<'bisection'>;
+  /** What nights have left, where it is drawn from that (night-summary.ts). */
+  nights?: NightsValue;
+  /** Text of the issue about one finding, where that is asked for. */
+  issue?: string;
   /** Why it broke down before its end. */
   broken?: string;
 }

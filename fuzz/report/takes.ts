@@ -156,6 +156,7 @@ export const TAKES: { [Type in ValueType]: (value: ValueOf<Type>, summing: Summi
   replayed: nothing,
   finding: nothing,
   'night-end': nothing,
+  nights: nothing,
   case: nothing,
   shrunk: nothing,
   property: nothing,

@@ -15,6 +15,7 @@ import type { Settled } from '../explore/cells.ts';
 import type { KnownProperty } from '../judge/property.ts';
 import type { NightEventBody } from '../nightly/events.ts';
 import type { ActDifference } from '../profile/difference.ts';
+import type { NightsBody } from './night-value.ts';
 import type { ScanValue } from './scan-value.ts';
 import type { VerifiedValue } from './verify-lines.ts';
 import type { WhyImageValue, WhyValue } from './why-lines.ts';
@@ -28,6 +29,8 @@ export type Body =
   | CampaignEventBody
   /** `nightly`, which has those of `run` as well. */
   | NightEventBody
+  /** `report`. */
+  | NightsBody
   /** `profile check`: what was tried. */
   | { type: 'stimuli'; lines: string[] }
   /** `explore`: what came of one event at one system call. */

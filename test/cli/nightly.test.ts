@@ -8,6 +8,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 import { readLedger } from '../../fuzz/nightly/state.ts';
 import { temporary } from '../fixtures/temporary.ts';
+import { mistakesIn } from '../report/check-value.ts';
 import { begin, FAULTY, initproof, type Ran, setUp, SET_UP_MS, SOUND, values, write } from './initproof.ts';
 
 beforeAll(setUp, SET_UP_MS);
@@ -24,12 +25,15 @@ const night = (args: readonly string[] = [], env: Record<string, string> = {}): 
   });
 
 test('a night tells what is new, fails, and leaves a state that report tells again', async () => {
-  const first = await night(['--report', 'night.md']);
+  const files = ['night.md', 'night.html', 'night.xml', 'night.sarif', 'night.ndjson'].flatMap((name) => ['--output', name]);
+  const first = await night(files);
   expect(first.exit).toBe(1);
   expect(first.out).toContain('1 new');
   expect(first.err).toContain('a sound init holds, a faulty one is caught');
   expect(readFileSync(join(cwd, 'night.md'), 'utf8')).toContain('| **new** |');
-  expect(readdirSync(join(cwd, 'state')).sort()).toEqual(['cursor.json', 'found', 'history.ndjson', 'ledger.json', 'lock']);
+  for (const name of ['night.html', 'night.xml', 'night.sarif', 'night.ndjson'])
+    expect(readFileSync(join(cwd, name), 'utf8')).toContain('exit-code/wrong-status:exit');
+  expect(readdirSync(join(cwd, 'state')).sort()).toEqual(['cursor.json', 'found', 'history.ndjson', 'ledger.json', 'lock', 'stories.json']);
 
   const report = (...args: string[]): Promise<Ran> => initproof(['report', 'state', ...args], { cwd });
   expect((await report()).out).toBe(first.out);
@@ -38,7 +42,17 @@ test('a night tells what is new, fails, and leaves a state that report tells aga
   expect(issue).toContain('exit-code/wrong-status:exit');
   // The C file that export makes of it.
   expect(issue).toContain('int main(');
-  expect(JSON.parse((await report('--format', 'json')).out)).toMatchObject({ night: 1, findings: [{ id, state: 'new' }] });
+  const json = (await report('--format', 'json')).out;
+  expect(mistakesIn(JSON.parse(json))).toEqual([]);
+  expect(JSON.parse(json)).toMatchObject({ v: 1, type: 'nights', night: 1, findings: [{ id, state: 'new' }] });
+  // The picture is that of the night: the report is drawn without running anything.
+  expect((await report('--format', 'html')).out).toBe(readFileSync(join(cwd, 'night.html'), 'utf8').trimEnd());
+  expect(readFileSync(join(cwd, 'night.html'), 'utf8')).toMatch(/<article[\s\S]*<svg viewBox[\s\S]*What happened, line by line/);
+  expect((await report('--format', 'junit')).out).toMatch(/<testcase [^>]*name="exit-code"[^>]*><failure /);
+  expect(JSON.parse((await report('--format', 'badge')).out)).toMatchObject({ message: '1 new failure', color: 'red' });
+  expect((await report('--format', 'github')).out).toMatch(/^::error file=state\/found\//m);
+  await write(join(cwd, 'state'), 'stories.json', '{');
+  expect((await report('--format', 'markdown')).out).toContain('pictures are left out');
   expect(await report('--format', 'issue', '--finding', 'ffff')).toMatchObject({ exit: 2, err: expect.stringContaining(id) });
   expect(await initproof(['report', '.'], { cwd })).toMatchObject({ exit: 2, err: expect.stringContaining('no night') });
 
@@ -124,6 +138,10 @@ test('a message says what is new, where something is; its address is never said'
 
 test('a state that is not understood is wrong usage, and stays as it is', async () => {
   await night(['--runs', '1', '--dry-run']);
+  expect(await night(['--dry-run', '--report', 'a.html'])).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('--dry-run writes no report'),
+  });
   await write(join(cwd, 'state'), 'ledger.json', '{"v":99}');
   expect(await night()).toMatchObject({ exit: 2, err: expect.stringContaining('ledger.json') });
   expect(readFileSync(join(cwd, 'state', 'ledger.json'), 'utf8')).toBe('{"v":99}');

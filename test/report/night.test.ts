@@ -78,7 +78,6 @@ test('what strangers wrote is no markup, no mention and no escape sequence', () 
 test('JSON has every finding with its scenario; a message has what is new', () => {
   const all = nights([finding, { ...finding, state: 'still' }]);
   expect(nightsValue(all)).toMatchObject({
-    v: 1,
     type: 'nights',
     night: 2,
     findings: [{ state: 'new', scenario: { steps: [{}] } }, { state: 'still' }],

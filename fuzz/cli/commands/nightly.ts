@@ -1,12 +1,13 @@
 /** `initproof nightly`: one night, which goes on from the nights before. */
 import { existsSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { FailOn } from '../../campaign/campaign.ts';
 import { acceptedIn } from '../../campaign/known-by.ts';
 import { hasNews } from '../../nightly/exit.ts';
 import type { NightEvent } from '../../nightly/events.ts';
+import type { NightFinding } from '../../nightly/finding.ts';
 import { takeState } from '../../nightly/lock.ts';
 import { markReported, night } from '../../nightly/night.ts';
 import type { NightOptions } from '../../nightly/options.ts';
@@ -14,21 +15,23 @@ import { isWebHook, notify } from '../../nightly/notify.ts';
 import { type NightsValue, readNights } from '../../nightly/value.ts';
 import { ConsoleReport } from '../../report/console.ts';
 import { nightLines } from '../../report/night-lines.ts';
+import { nightSummary } from '../../report/night-summary.ts';
 import { noticeText } from '../../report/night-value.ts';
 import { accepted, chooseTargets, corpusFolders, namedCorpus, type TargetFlags, withTargetOptions } from '../choose.ts';
 import { guidedOption, jobsOption, placementsOption } from '../campaign-options.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, answerValues, answerWidth, look, say } from '../streams.ts';
-import { duration, outputFile, whole } from '../values.ts';
-import { type NightFormat, writeReport } from './report.ts';
+import { type OutputFlags, outputsOf, withOutputs } from '../outputs.ts';
+import { type Report, reporting } from '../reporting.ts';
+import { answerWidth, look, say } from '../streams.ts';
+import { duration, whole } from '../values.ts';
 import { SEEDS } from './run.ts';
 
 /** Long enough for what is rare, short enough for a job of a continuous integration, which may take an hour or two. */
 const DEFAULT_MS = 30 * 60_000;
 
-interface Flags extends TargetFlags {
+interface Flags extends TargetFlags, OutputFlags {
   state: string;
   time: number;
   runs?: number;
@@ -39,19 +42,17 @@ interface Flags extends TargetFlags {
   corpus?: string | boolean;
   baseline?: string;
   failOn: FailOn;
-  report?: string;
   notify?: string;
   notifyWhen: 'new' | 'always';
   dryRun?: boolean;
-  json?: boolean;
   color: boolean;
 }
 
 export function nightlyCommand(): Command {
-  return withTargetOptions(
+  const nights = withTargetOptions(
     command('nightly', 'Fuzz for a night, go on from the nights before, and say what is new, back, gone or fixed.', [
       'initproof nightly ./my-init --state .initproof-state --time 1h',
-      'initproof nightly tini ./my-init --state .initproof-state --report night.md',
+      'initproof nightly tini ./my-init --state .initproof-state --output night.html',
     ]),
   )
     .argument('[target...]', 'names, target files, or paths of binaries (default: all that come with initproof)')
@@ -70,17 +71,17 @@ export function nightlyCommand(): Command {
         .choices(['new', 'violated', 'flaky', 'nothing'])
         .default('new'),
     )
-    .addOption(new Option('--report <file>', 'write a report there: .json, else Markdown').argParser(outputFile))
     .option('--notify <url>', 'post {"text"} to this web hook; INITPROOF_NOTIFY does not show in a list of processes')
     .addOption(new Option('--notify-when <when>', 'what is worth a message').choices(['new', 'always']).default('new'))
     .option('--dry-run', 'replay what is known and say how it stands; write nothing')
-    .option('--json', 'events as NDJSON on stdout')
     .option('--no-color', 'no colours')
     .action(nightly);
+  return withOutputs(nights, 'night', 'events', {}, '--report');
 }
 
 async function nightly(names: string[], flags: Flags): Promise<void> {
   const hook = hookOf(flags);
+  checkDry(flags);
   const targets = await chooseTargets(names, flags);
   const corpus = typeof flags.corpus === 'string' ? [namedCorpus(flags.corpus)] : flags.corpus === false ? [] : corpusFolders();
   const taken = await takeState(flags.state);
@@ -91,13 +92,27 @@ async function nightly(names: string[], flags: Flags): Promise<void> {
   }
   try {
     const options = { ...campaignOptions(flags), targets, corpus, accepted: await acceptedBy(flags) };
-    const exit = await interruptible((signal) => tell(night({ ...options, signal }), flags));
-    // Of a dry run nothing is written, which `tell` has told of.
-    if (flags.dryRun !== true) await conclude(await readNights(flags.state), flags, hook);
-    process.exitCode = exit;
+    await interruptible((signal) => tellNight(night({ ...options, signal }), flags, hook));
   } finally {
     await taken.release();
   }
+}
+
+/** Tells a night as it goes, then what it has left: on the console, in each format, and in a message. Only then its news have been told. */
+async function tellNight(events: AsyncIterable<NightEvent>, flags: Flags, hook: string | undefined): Promise<void> {
+  const { color, dryRun, state } = flags;
+  const { nights, report } = await reporting('night', flags, async (told) => {
+    process.exitCode = await tell(events, told, flags);
+    // Of a dry run nothing is written, which `tell` has told of.
+    if (dryRun === true) return { nights: undefined, report: told };
+    const left = await readNights(state);
+    told.concludes(nightSummary(left));
+    told.tell([], () => nightLines(left, look(color).out, answerWidth()));
+    return { nights: left, report: told };
+  });
+  if (nights === undefined) return;
+  await post(nights, flags, hook);
+  if (report.whole) await markReported(state);
 }
 
 const campaignOptions = ({ state, time, runs, seed, jobs, placements, guided, failOn, dryRun }: Flags): Omit<NightOptions, 'targets'> => ({
@@ -112,6 +127,13 @@ const campaignOptions = ({ state, time, runs, seed, jobs, placements, guided, fa
   failOn,
   dryRun,
 });
+
+/** What is drawn is drawn from what a night leaves. */
+function checkDry(flags: Flags): void {
+  const { stdout, annotations, files } = outputsOf(flags);
+  const drawn = [stdout, ...files.map(({ format }) => format)].some((format) => format !== 'console' && format !== 'ndjson');
+  if (flags.dryRun === true && (drawn || annotations)) throw new UsageError('--dry-run writes no report: it has console and ndjson');
+}
 
 /** It is a secret: commander would say it of one that is wrong. */
 function hookOf({ notify: given }: Flags): string | undefined {
@@ -129,15 +151,15 @@ async function acceptedBy({ state, baseline }: Flags) {
 }
 
 /** Tells the events of a night while it goes on, and resolves with its exit code. */
-async function tell(events: AsyncIterable<NightEvent>, { json, color, dryRun }: Flags): Promise<number> {
+async function tell(events: AsyncIterable<NightEvent>, report: Report, { color, dryRun }: Flags): Promise<number> {
   const { out, err, terminal } = look(color);
   // What the campaign found is told by the report of the night.
   const streams = { out: { write: () => {}, paint: out }, err: { write: say, paint: err } };
-  const report = new ConsoleReport({ ...streams, terminal, width: answerWidth(), verbose: false });
+  const lines = new ConsoleReport({ ...streams, terminal, width: answerWidth(), verbose: false });
   let exit = 0;
   for await (const event of events) {
     if (event.type === 'night-end') exit = event.exit;
-    if (json === true) answerValues([event]);
+    report.tell([event], () => (event.type === 'finding' && dryRun === true ? [standingLine(event)] : []));
     switch (event.type) {
       case 'night':
         say(`initproof: night ${event.night}, seed ${event.seed}, ${event.known} known findings are replayed first`);
@@ -149,27 +171,20 @@ async function tell(events: AsyncIterable<NightEvent>, { json, color, dryRun }: 
         say(`initproof: ${event.done} of ${event.of} known: ${event.target} ${event.signature} ${event.repeats.join(' of ')}`);
         break;
       case 'finding':
-        if (dryRun === true && json !== true)
-          answer(`${event.state}: ${event.target} ${event.signature} (${event.id})${event.why === undefined ? '' : `: ${event.why}`}`);
-        break;
       case 'night-end':
         break;
       default:
-        if (json !== true) report.take(event);
+        if (report.talks) lines.take(event);
     }
   }
   return exit;
 }
 
-/** The report, on stdout and where it was asked for, and the message. Only then its news have been told. */
-async function conclude(nights: NightsValue, flags: Flags, hook: string | undefined): Promise<void> {
-  const { report, json, color, state } = flags;
-  if (json !== true) answer(...nightLines(nights, look(color).out, answerWidth()));
-  if (report !== undefined) await writeReport(report, formatOf(report), nights);
-  const worth = flags.notifyWhen === 'always' || hasNews(nights.findings);
+const standingLine = ({ state, target, signature, id, why }: NightFinding): string =>
+  `${state}: ${target} ${signature} (${id})${why === undefined ? '' : `: ${why}`}`;
+
+async function post(nights: NightsValue, { notifyWhen }: Flags, hook: string | undefined): Promise<void> {
+  const worth = notifyWhen === 'always' || hasNews(nights.findings);
   const told = hook === undefined || !worth ? undefined : await notify(hook, noticeText(nights));
   if (told?.ok === false) say(`initproof: the message could not be posted: ${told.why}`);
-  await markReported(state);
 }
-
-const formatOf = (path: string): NightFormat => (extname(path) === '.json' ? 'json' : 'markdown');

@@ -1,5 +1,7 @@
 /** What a run comes to, in one line: what is new first, and what nothing can be said of. */
 import { EXIT } from '../../campaign/exit-code.ts';
+import type { NightsValue } from '../../nightly/value.ts';
+import { sumsOf as nightSums } from '../night-lines.ts';
 import { grouped, plural } from '../numbers.ts';
 import type { Status, Summary } from '../summary.ts';
 
@@ -27,15 +29,17 @@ export function sumsOf({ checks, fresh, known, broken }: Summary): Sums {
 /** Worst first: `broken`, `failing`, `open` where nothing is certain, `sound`. */
 export function stateOf(summary: Summary): 'broken' | 'failing' | 'open' | 'sound' {
   const { failed, errors, open, held, known } = sumsOf(summary);
-  const { ended } = summary;
+  const { ended, nights } = summary;
+  const exit = ended?.exit ?? nights?.tonight[0]?.exit;
   if (errors > 0) return 'broken';
   if (failed > 0) return 'failing';
   // A campaign has weighed that itself: a property that few scenarios are about may be open in any run.
-  const unsure = ended === undefined ? open > 0 : ended.interrupted || ended.exit === EXIT.inconclusive;
+  const unsure = exit === undefined ? open > 0 : exit === EXIT.interrupted || exit === EXIT.inconclusive;
   return unsure || held + known === 0 ? 'open' : 'sound';
 }
 
 export function headline(summary: Summary): string {
+  if (summary.nights !== undefined) return nightHeadline(summary.nights);
   const { failed, known, open, errors, held } = sumsOf(summary);
   const { ended, broken } = summary;
   const parts = [
@@ -48,4 +52,11 @@ export function headline(summary: Summary): string {
   ];
   const of = ended === undefined ? '' : ` in ${grouped(ended.scenarios)} scenarios`;
   return `${ended?.interrupted === true ? 'interrupted: ' : ''}${parts.join(', ')}${of}`;
+}
+
+function nightHeadline({ night, tonight, findings }: NightsValue): string {
+  const [first] = tonight;
+  const scenarios = tonight.reduce((sum, line) => sum + line.scenarios, 0);
+  const date = first === undefined ? '' : `, ${first.date}`;
+  return `night ${night}${date}: ${nightSums(findings)}; ${plural(scenarios, 'scenario')}`;
 }

@@ -1,20 +1,23 @@
 /**
- * A summary as one page that stands alone: no script, no request, nothing of a stranger that is not escaped (`html/escape.ts`). Drawn from
- * values alone, so that NDJSON which was kept gives the same page.
+ * A summary as one page that stands alone: no request, no script but that of the charts of nights, nothing of a stranger that is not escaped
+ * (`html/escape.ts`). Drawn from values alone, so that NDJSON which was kept gives the same page.
  */
 import { createHash } from 'node:crypto';
 import { VERSION } from '../../campaign/version.ts';
 import { block, sentence, text } from '../html/escape.ts';
 import { factsHtml, findingHtml, idOf } from '../html/finding.ts';
 import { legendHtml, matrixHtml } from '../html/matrix.ts';
+import { nightRunHtml, statesHtml } from '../html/night.ts';
 import { DEFINITIONS } from '../html/picture.ts';
 import { STYLE } from '../html/style.ts';
+import { tableHtml } from '../html/table.ts';
+import { type Trend, trendHtml } from '../html/trend.ts';
 import { grouped, percent, plural, time } from '../numbers.ts';
 import type { Check, Finding, Summary } from '../summary.ts';
 import { headline, stateOf } from './headline.ts';
 
-/** Characters of findings that are drawn whole: a page of 50 stays below 300 kB, and can be mailed. Of what is behind them there is a line each. */
-const MOST_DRAWN = 275_000;
+/** Bytes: it can be mailed. Findings are drawn for as long as there is room; of those behind there is a line each. */
+const MOST_BYTES = 298_000;
 
 const PILLS = {
   broken: ['bad', '! broke down'],
@@ -24,9 +27,21 @@ const PILLS = {
 } as const;
 
 export function html(summary: Summary): string {
-  const { fresh, known, broken } = summary;
+  const articles = summary.fresh.map((one, n) => findingHtml(one, n === 0));
+  let room = MOST_BYTES - Buffer.byteLength(pageOf(summary, []));
+  const over = articles.findIndex((article) => {
+    room -= Buffer.byteLength(article);
+    return room < 0;
+  });
+  // The first is there, with all that it has, however large it is.
+  return pageOf(summary, over < 0 ? articles : articles.slice(0, Math.max(1, over)));
+}
+
+/** `articles`: of the first of what is new. */
+function pageOf(summary: Summary, articles: readonly string[]): string {
+  const { fresh, known, broken, nights } = summary;
+  const trend = nights === undefined ? NO_TREND : trendHtml(nights.history);
   const [pill, word] = PILLS[stateOf(summary)];
-  const articles = articlesOf(fresh);
   const drawn = fresh.slice(0, articles.length);
   const rest = fresh.slice(articles.length);
   const body = [
@@ -38,46 +53,48 @@ export function html(summary: Summary): string {
     section('new', plural(fresh.length, 'new failure'), fresh.length === 0 ? '' : `${newsHtml(drawn)}${legendHtml}${articles.join('\n')}`),
     section('more', `${rest.length} more`, rest.length === 0 ? '' : listHtml(rest)),
     section('matrix', 'Properties by inits', matrixHtml(summary, new Set(drawn.map(idOf)))),
-    // Charts of what keeps state over nights go here: `<section id="trend">`, a table each for readers and paper, a script by its hash in POLICY.
-    section('known', plural(known.length, 'known failure'), known.length === 0 ? '' : listHtml(known)),
+    section('states', 'How each finding stands', nights === undefined ? '' : statesHtml(nights.findings)),
+    section('trend', 'Over the nights', trend.html),
+    section('known', plural(known.length, 'known failure'), known.length === 0 || nights !== undefined ? '' : listHtml(known)),
     section('open', 'What is not certain', openHtml(summary.checks)),
     section('notes', 'Notes', notesHtml(summary.notes)),
-    section('run', 'How it was run', runHtml(summary)),
+    section('run', 'How it was run', nights === undefined ? runHtml(summary) : nightRunHtml(nights)),
     '</main>',
-    `<footer>initproof ${text(VERSION)}. This page needs no network and no script. What it says is in the NDJSON of the same run.</footer>`,
+    `<footer>initproof ${text(VERSION)}. This page needs no network. ${trend.scripts.length === 0 ? '' : CHARTS}What it says is in the NDJSON of the same run.</footer>`,
   ];
-  return page(`initproof: ${headline(summary)}`, body.filter((part) => part !== '').join('\n'));
+  return page(`initproof: ${headline(summary)}`, body.filter((part) => part !== '').join('\n'), trend);
 }
 
-/** Nothing is loaded, and nothing runs: the one style is named by its hash (CSP Level 3). */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+const CHARTS = 'Its charts need a script: uPlot (MIT, © Leon Sorokin), which is part of it. ';
 
-const page = (title: string, body: string): string => `<!doctype html>
+const NO_TREND: Trend = { html: '', styles: [], scripts: [] };
+
+/** Nothing is loaded: each style, and each script that runs, is named by its hash (CSP Level 3). */
+function policy(styles: readonly string[], scripts: readonly string[]): string {
+  const hashes = (texts: readonly string[]): string =>
+    texts.map((one) => ` 'sha256-${createHash('sha256').update(one).digest('base64')}'`).join('');
+  const run = scripts.length === 0 ? '' : ` script-src${hashes(scripts)};`;
+  return `default-src 'none'; style-src${hashes(styles)};${run} base-uri 'none'; form-action 'none'`;
+}
+
+function page(title: string, body: string, { styles, scripts }: Trend): string {
+  const all = [STYLE, ...styles];
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policy(all, scripts)}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${text(title)}</title>
-<style>${STYLE}</style>
+${all.map((style) => `<style>${style}</style>`).join('\n')}
 </head>
 <body>
 ${DEFINITIONS}
-${body}
+${[body, ...scripts.map((script) => `<script>${script}</script>`)].join('\n')}
 </body>
 </html>
 `;
-
-/** As many as there is room for; the first with all that it has. */
-function articlesOf(findings: readonly Finding[]): string[] {
-  const articles = findings.map((one, n) => findingHtml(one, n === 0));
-  let room = MOST_DRAWN;
-  const over = articles.findIndex((article) => {
-    room -= article.length;
-    return room < 0;
-  });
-  return over < 0 ? articles : articles.slice(0, Math.max(1, over));
 }
 
 /** What there is, on one screen; of a single one the page begins with itself. */
@@ -104,9 +121,6 @@ function openHtml(checks: readonly Check[]): string {
     .map(({ target, name, said }) => `<tr><td>${text(target)}</td><td>${text(name)}</td><td>${said.map(text).join('<br>')}</td></tr>`);
   return rows.length === 0 ? '' : tableHtml(['init', 'what', 'why'], rows);
 }
-
-const tableHtml = (head: readonly string[], rows: readonly string[]): string =>
-  `<div class="scroll" role="group" tabindex="0" aria-label="Table"><table><thead><tr>${head.map((one) => `<th>${one}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 
 const notesHtml = (notes: readonly string[]): string =>
   notes.length === 0 ? '' : `<ul>${notes.map((note) => `<li>${text(note)}</li>`).join('')}</ul>`;

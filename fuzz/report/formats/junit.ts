@@ -43,7 +43,7 @@ export function junit(summary: Summary): string {
       checks.filter((check) => check.target === target),
     ),
   );
-  const seconds = ((summary.ended?.ms ?? 0) / 1000).toFixed(3);
+  const seconds = ((summary.ended?.ms ?? summary.nights?.tonight[0]?.ms ?? 0) / 1000).toFixed(3);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="initproof" ${counts(checks)} time="${seconds}">`,

@@ -2,6 +2,7 @@
 import { printable } from '../../base/printable.ts';
 import { cell, fenced, row } from '../markdown.ts';
 import { matrixMarkdown } from '../matrix.ts';
+import { nightMarkdown } from '../night-markdown.ts';
 import { plural } from '../numbers.ts';
 import type { Finding, Summary } from '../summary.ts';
 import { headline } from './headline.ts';
@@ -95,3 +96,7 @@ export function bisectionMarkdown({ builds, bisection }: Summary): string {
       .map((one) => row(cell(printable(one.build)), one.outcome === 'unjudged' ? cell(`? ${one.why}`) : `${one.shown} of ${one.runs}`)),
   ]);
 }
+
+/** Nights: a row for each finding, then what is new, then how the night was. One that broke down before has none of it. */
+export const nightsMarkdown = (summary: Summary): string =>
+  summary.nights === undefined ? markdown(summary) : text(nightMarkdown(summary.nights));

@@ -9,7 +9,7 @@ import type { Check, Finding, Summary } from '../summary.ts';
 import { storyOf } from './story.ts';
 
 export function sarif(summary: Summary): string {
-  const { checks, fresh, known, notes, broken, ended, begun } = summary;
+  const { checks, fresh, known, notes, broken, ended, begun, nights } = summary;
   const open = checks.filter(
     ({ status, findings }) =>
       (status === 'open' || status === 'flaky' || status === 'error' || status === 'failed') && findings.length === 0,
@@ -23,6 +23,7 @@ export function sarif(summary: Summary): string {
     properties: {
       ...(begun === undefined ? {} : { seed: begun.seed, kernel: begun.kernel }),
       ...(ended === undefined ? {} : { scenarios: ended.scenarios }),
+      ...(nights === undefined ? {} : { night: nights.night, seed: nights.tonight[0]?.seed, kernel: nights.tonight[0]?.kernel }),
     },
   });
   return `${toJson(log, 2)}\n`;

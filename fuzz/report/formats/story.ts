@@ -5,7 +5,7 @@ import type { Finding } from '../summary.ts';
 
 /** What, how, how sure, and what to paste. */
 export function storyOf(finding: Finding): string[] {
-  const { said, scenario, signature, repeats, known, behind } = finding;
+  const { said, scenario, signature, repeats, known, behind, standing } = finding;
   const [shown, runs] = repeats;
   const needs = needsOf(finding);
   return [
@@ -16,7 +16,7 @@ export function storyOf(finding: Finding): string[] {
     ...accountLines(finding),
     ...(needs === undefined ? [] : [`  needs      ${needs}`]),
     `  repeats    ${shown} of ${plural(runs, 'run')}`,
-    `  signature  ${signature}, ${known ? 'known' : 'new'}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
+    `  signature  ${signature}, ${standing ?? (known ? 'known' : 'new')}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
     `  case       ${finding.id}, ${finding.case}`,
     `  replay     ${replayOf(finding)}`,
   ];

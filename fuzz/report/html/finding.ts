@@ -16,9 +16,10 @@ export function findingHtml(finding: Finding, open: boolean): string {
     `<div class="why"><p><strong>${sentence(said)}</strong></p>${consequence === undefined ? '' : `<p>→ ${sentence(consequence)}</p>`}</div>`,
     cause === undefined ? '' : `<p>Cause: ${sentence(cause)}.</p>`,
     pictureHtml(finding),
-    `<h4>What is done</h4>${finding.scenario.map((line) => `<p>${text(line)}</p>`).join('')}`,
+    finding.scenario.length === 0 ? '' : `<h4>What is done</h4>${finding.scenario.map((line) => `<p>${text(line)}</p>`).join('')}`,
     factsHtml([
       ['signature', signature],
+      ['over the nights', finding.standing],
       ['shown', `${repeats[0]} of ${repeats[1]} runs, ${sure}`],
       ['needs', needsOf(finding)],
       ['found after', finding.ms === undefined ? undefined : time(finding.ms)],
@@ -26,11 +27,16 @@ export function findingHtml(finding: Finding, open: boolean): string {
     ]),
     elsewhereHtml(finding),
     `<h4>See it again</h4><pre tabindex="0">${text(replayOf(finding))}\n${text(`npx initproof export ${nameOfCase(finding)} --format c`)}</pre>`,
-    `<details${open ? ' open' : ''}><summary>What happened, line by line</summary>${storyHtml(finding)}</details>`,
-    `<details${open ? ' open' : ''}><summary>The case, as a file</summary><pre tabindex="0">${block(finding.yaml.trimEnd())}</pre></details>`,
+    finding.story.length === 0 ? '' : folded('What happened, line by line', storyHtml(finding), open),
+    finding.yaml === '' ? '' : folded('The case, as a file', `<pre tabindex="0">${block(finding.yaml.trimEnd())}</pre>`, open),
     '</article>',
-  ].join('\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
+
+const folded = (summary: string, body: string, open: boolean): string =>
+  `<details${open ? ' open' : ''}><summary>${summary}</summary>${body}</details>`;
 
 /** Of a finding on a page, to link to it. */
 export const idOf = ({ target, id, signature }: Finding): string =>

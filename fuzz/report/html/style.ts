@@ -23,7 +23,7 @@ dl{display:flex;flex-wrap:wrap;gap:6px 28px;margin:12px 0;font-size:13.5px}dl>di
 pre,code,.mono{font-family:ui-monospace,"SF Mono","DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:12.5px}
 pre{margin:0;padding:9px 12px;background:var(--panel);border-radius:6px;overflow:auto;line-height:1.5}
 .scroll{overflow-x:auto;position:relative}.scroll table{overflow-wrap:normal}
-table{border-collapse:collapse;font-size:14px}th{text-align:left;font-weight:600}
+table{border-collapse:collapse;font-size:14px}.day{white-space:nowrap}.num{text-align:right;font-variant-numeric:tabular-nums}table.nights td{white-space:nowrap}th{text-align:left;font-weight:600}
 td,th{padding:3px 10px 3px 0;border-bottom:1px solid var(--line);vertical-align:top}
 .grid td,.grid th{padding:3px 10px;text-align:center}.grid td{white-space:nowrap}.grid .known{font-weight:900;font-size:17px;line-height:1}.grid th[scope=row]{text-align:left;font-weight:400;white-space:nowrap}
 .story tr>:first-child{text-align:right;white-space:nowrap}.story td:first-child{font-family:ui-monospace,monospace;font-size:12.5px}tr.hit td{background:var(--badbg)}

@@ -11,7 +11,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { html } from '../../../fuzz/report/formats/html.ts';
 import { temporary } from '../../fixtures/temporary.ts';
-import { EACH, summaryOf } from './summaries.ts';
+import { EACH, summary, summaryOf } from './summaries.ts';
 import { findings } from './timelines.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -103,5 +103,29 @@ test('on paper what is folded is shown', async () => {
   await page.emulateMedia({ media: 'print' });
   expect(await height()).toBeGreaterThan(50);
   expect((await page.pdf()).length).toBeGreaterThan(10_000);
+  await page.context().close();
+});
+
+test('charts of nights are drawn, each with a line that is not the ground, dark or light; without a script the table has the numbers', async () => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    const { page, wrong } = await open('nights', html(summary('nights')), { viewport: WIDE, colorScheme });
+    const inked = await page.evaluate(`[...document.querySelectorAll('.charts canvas')].map((canvas) =>
+      canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((value, n) => n % 4 === 3 && value > 0).length)`);
+    expect(inked).toHaveLength(3);
+    for (const ink of inked as number[]) expect(ink).toBeGreaterThan(1000);
+    expect(await page.locator('.u-legend').first().innerText()).toContain('40, 2026-09-10');
+    // A page that is open while the evening comes.
+    await page.emulateMedia({ colorScheme: colorScheme === 'dark' ? 'light' : 'dark' });
+    expect(await page.locator('.charts canvas').count()).toBe(3);
+    await page.setViewportSize(NARROW);
+    await page.waitForFunction(`document.querySelector('.charts canvas').getBoundingClientRect().width < ${NARROW.width}`);
+    expect([await page.evaluate('document.documentElement.scrollWidth'), wrong]).toEqual([NARROW.width, []]);
+    await page.context().close();
+  }
+  const { page, wrong } = await open('nights-off', html(summary('nights')), { viewport: WIDE, javaScriptEnabled: false });
+  expect(await page.locator('.charts').isVisible()).toBe(false);
+  await page.locator('#trend summary').click();
+  expect(await page.locator('#trend tbody tr').count()).toBe(80);
+  expect(wrong).toEqual([]);
   await page.context().close();
 });

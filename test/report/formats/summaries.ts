@@ -2,7 +2,9 @@
 import type { Replayed } from '../../../fuzz/campaign/replay.ts';
 import { type Summary, Summing } from '../../../fuzz/report/summary.ts';
 import type { Body, ValueType } from '../../../fuzz/report/values.ts';
+import { nightSummary } from '../../../fuzz/report/night-summary.ts';
 import { begin, end, failure, target } from '../plain.ts';
+import { hostileNights, NIGHTS } from './nights.ts';
 
 export function summaryOf(values: readonly Body[], broken?: string): Summary {
   const summing = new Summing();
@@ -135,6 +137,8 @@ export const SUMMARIES: Record<string, Summary> = {
   hostile: summaryOf(HOSTILE_CAMPAIGN),
   sound: summaryOf(SOUND),
   replays: summaryOf(REPLAYS),
+  nights: nightSummary(NIGHTS),
+  'hostile nights': nightSummary(hostileNights(HOSTILE)),
   nothing: summaryOf([]),
   broken: summaryOf([begin], `it broke down: ${HOSTILE}`),
 };
