@@ -4,11 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { harmless } from './base/printable.ts';
 import type { CampaignOptions } from './campaign/campaign.ts';
 import { EXIT } from './campaign/exit-code.ts';
+import { type Accepted, baselineAt, lapsedOf } from './campaign/known-by.ts';
 import { addFailure } from './campaign/retold.ts';
+import { readCase } from './cases/case-file.ts';
 import { listCases, SHIPPED_CORPUS, type StoredCase } from './cases/store.ts';
 import { type CampaignEvent, type End, type Failure, PROPERTIES, replay, stream, type TargetLike } from './index.ts';
 import type { Property } from './judge/property.ts';
 import { TAMPERED } from './judge/fault.ts';
+import { pageOf } from './report/explanation.ts';
 import { accountLines, needsText } from './report/failure.ts';
 import { ranked } from './report/harm.ts';
 
@@ -25,6 +28,11 @@ export interface InitTestsOptions extends Pick<Partial<CampaignOptions>, 'runs' 
    * says of this target is known, and so is what the corpus of initproof says: no failure, as on the command line.
    */
   corpus?: string;
+  /**
+   * What somebody has accepted (`initproof accept`): a file, or the folder of a state of nights; default: initproof-baseline.yaml, where it is
+   * there. It is no failure until its last day; after that it is one, which says so.
+   */
+  baseline?: string;
   /** Folder for what is found; default .initproof. */
   out?: string;
   /** Of the campaign, ms; default 60 s. Half of it is the campaign's `ms`: 15 s or more leave room for the 5 s after that. */
@@ -38,6 +46,8 @@ const SHARE = 0.5;
 /** What a campaign on one target comes to. */
 interface Told {
   failures: Failure[];
+  /** What was accepted until a day that is over. */
+  lapsed: readonly Accepted[];
   target?: Extract<CampaignEvent, { type: 'target' }>;
   end?: End;
 }
@@ -47,13 +57,14 @@ interface Told {
  * be judged; and one for all else. Beside it a test for each case of `corpus`. A failure tells the seed.
  */
 export async function initTests(options: InitTestsOptions): Promise<void> {
-  const { target, corpus, timeout = DEFAULT_TIMEOUT, like, properties = PROPERTIES, ...rest } = options;
+  const { target, corpus, timeout = DEFAULT_TIMEOUT, like, properties = PROPERTIES, baseline, ...rest } = options;
   const named = { target, ...(like === undefined ? {} : { like }) };
+  const { accepted, lapsed } = await baselineAt(baseline);
   describe(typeof target === 'string' ? target : target.name, () => {
-    const told: Told = { failures: [] };
+    const told: Told = { failures: [], lapsed };
     beforeAll(async () => {
       const folders = corpus === undefined ? [SHIPPED_CORPUS] : [corpus, SHIPPED_CORPUS];
-      const campaign = stream({ ...named, properties, corpus: folders, ms: timeout * SHARE, ...rest });
+      const campaign = stream({ ...named, properties, corpus: folders, accepted, ms: timeout * SHARE, ...rest });
       for await (const event of campaign) hear(told, event);
     }, timeout);
     for (const { id } of properties) test(id, ({ skip }) => judged(told, id, skip));
@@ -69,9 +80,10 @@ function hear(told: Told, event: CampaignEvent): void {
 }
 
 /** What is new of one property. */
-function judged({ failures, target, end }: Told, id: string, skip: (why: string) => never): void {
+function judged({ failures, lapsed, target, end }: Told, id: string, skip: (why: string) => never): void {
   const found = failures.filter(({ property, known }) => property === id && !known);
-  expect(ranked(found).map(failureText).join('\n'), `seed ${end?.seed}`).toBe('');
+  const texts = ranked(found).map((failure) => failureText(failure, lapsed));
+  expect(texts.join('\n'), `seed ${end?.seed}`).toBe('');
   const tally = target?.properties.find(({ property }) => property === id);
   if (tally !== undefined && tally.holds + tally.violated + tally.expected === 0) skip('no scenario in which it could be judged');
 }
@@ -81,23 +93,33 @@ function sound({ failures, target, end }: Told): void {
   expect(target?.nothing ?? '', 'why nothing was run, or nothing could be judged').toBe('');
   expect(target?.scenarios, 'scenarios that were run').toBeGreaterThan(0);
   const tampered = failures.filter(({ property }) => property === TAMPERED);
-  expect(tampered.map(failureText).join('\n'), `seed ${end?.seed}`).toBe('');
+  expect(tampered.map((failure) => failureText(failure)).join('\n'), `seed ${end?.seed}`).toBe('');
   const { exit, harnessErrors, flaky, unconfirmed } = end ?? {};
   const said = `exit code of a campaign with ${harnessErrors} harness errors, ${flaky} flaky failures, ${unconfirmed} not confirmed`;
   expect([EXIT.holds, EXIT.violated], said).toContain(exit);
 }
 
-function failureText(failure: Failure): string {
+function failureText(failure: Failure, lapsed: readonly Accepted[] = []): string {
   const { target, property, said, signature, case: path, repeats } = failure;
+  const page = pageOf(property);
   const head = property === TAMPERED ? `${target} tampers with the record of a run` : `${target} violates ${property}`;
   const lines = [
     `${head}: ${said}`,
     ...accountLines(failure),
     `  ${signature}, ${repeats.join(' of ')}, ${path}`,
     `  needs ${needsText(failure)}`,
+    ...lapsedLines(failure, lapsed),
+    ...(page === undefined ? [] : [`  read ${page}`]),
     '',
   ];
   return lines.map(harmless).join('\n');
+}
+
+function lapsedLines({ target, signature, yaml, case: path }: Failure, lapsed: readonly Accepted[]): string[] {
+  const over = lapsedOf(lapsed, { name: target }, signature, readCase(yaml, path).scenario);
+  if (over === undefined) return [];
+  const { reason, owner, until } = over.acceptance;
+  return [`  accepted until ${until}, which is over: ${reason}${owner === undefined ? '' : ` (${owner})`}`];
 }
 
 /** A test for each case below `folder`: on `target`, or on the targets that it records. A file that cannot be read is a test that fails. */

@@ -1,7 +1,20 @@
 /** By what a fault is known: a case of the corpus, what somebody has accepted, or what an earlier campaign found. */
-import { type Acceptance, type BaselineEntry, caseOfEntry, dayOf, isInForce, readBaseline } from '../cases/baseline.ts';
+import {
+  type Acceptance,
+  BASELINE,
+  type BaselineEntry,
+  baselineFile,
+  caseOfEntry,
+  dayOf,
+  entriesAt,
+  isInForce,
+  isLapsed,
+} from '../cases/baseline.ts';
 import { listCases, type StoredCase } from '../cases/store.ts';
+import { isExplained } from '../cause/trigger.ts';
 import { TAMPERED } from '../judge/fault.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { tells } from './causes.ts';
 import type { FoundTarget } from './find-target.ts';
 import { foundFolder } from './keep.ts';
 import { parseRate } from './trials.ts';
@@ -46,13 +59,36 @@ export async function foundBefore(out: string, targets: readonly FoundTarget[]):
   });
 }
 
-/** What the baseline at `path` accepts on that day; a file that has mistakes is an InputError. */
-export async function acceptedIn(path: string, on = dayOf(new Date())): Promise<Accepted[]> {
-  const entries = await readBaseline(path);
-  return entries
-    .filter((entry) => isInForce(entry, on))
-    .map((entry) => ({ stored: caseOfEntry(entry, path), acceptance: acceptanceOf(entry) }));
+/** What somebody has accepted: on that day, and until a day before it. */
+export interface Baseline {
+  accepted: Accepted[];
+  lapsed: Accepted[];
 }
+
+/**
+ * What a baseline accepts: of a file, of the folder of a state, or of this project where there is no path. A file that is named and not there,
+ * or has mistakes, is an InputError.
+ */
+export async function baselineAt(path: string | undefined, on = dayOf(new Date())): Promise<Baseline> {
+  const entries = await entriesAt(path);
+  const of = (chosen: BaselineEntry[]): Accepted[] =>
+    chosen.map((entry) => ({ stored: caseOfEntry(entry, baselineFile(path ?? BASELINE)), acceptance: acceptanceOf(entry) }));
+  return { accepted: of(entries.filter((entry) => isInForce(entry, on))), lapsed: of(entries.filter((entry) => isLapsed(entry, on))) };
+}
+
+/** What the baseline at `path` accepts on that day, likewise. */
+export const acceptedIn = async (path: string, on?: string): Promise<Accepted[]> => (await baselineAt(path, on)).accepted;
+
+/** What has accepted this finding until a day that is over, by its case. */
+export const lapsedOf = (
+  lapsed: readonly Accepted[],
+  target: { name: string },
+  signature: string,
+  scenario: Scenario,
+): Accepted | undefined =>
+  lapsed.find(
+    ({ stored: { case: known } }) => known.signature === signature && tells(known, target) && isExplained(scenario, [known.scenario]),
+  );
 
 const acceptanceOf = ({ reason, owner, since, until }: BaselineEntry): Acceptance => ({
   reason,

@@ -2,6 +2,8 @@
  * The baseline: findings that somebody has accepted, each with a reason and the last day of its acceptance. An entry has the case that is
  * accepted: it covers what that case explains, and no other cause with the same signature. One YAML file, to be read and reviewed by people.
  */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { parseShape, object, type Shaped, whole } from '../scenario/shape.ts';
 import { scenarioFields } from '../scenario/schema.ts';
@@ -87,6 +89,24 @@ export async function readBaseline(path: string): Promise<BaselineEntry[]> {
   return accepted.map(({ launch, actors, steps, ...rest }) => ({ ...rest, scenario: { version: 1, launch, actors, steps } }));
 }
 
+/** Of a project, in the folder in which it is tested. */
+export const BASELINE = 'initproof-baseline.yaml';
+/** Of nights, in the folder of their state. */
+const OF_STATE = 'baseline.yaml';
+
+/** The file that is meant by a path: of a folder that of its nights. */
+export const baselineFile = (path: string): string =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, OF_STATE) : path;
+
+/**
+ * The entries at a path, which is a baseline or the folder of a state; without a path those of this project. A project and a state have none
+ * before somebody accepts something; a file that is named has to be there.
+ */
+export async function entriesAt(path: string | undefined): Promise<BaselineEntry[]> {
+  const file = baselineFile(path ?? BASELINE);
+  return file !== path && !existsSync(file) ? [] : readBaseline(file);
+}
+
 const HEAD = '# Findings that somebody has accepted: `initproof accept` adds one. After `until` it counts again.\n';
 
 /** Writes all entries, atomically. */
@@ -97,6 +117,9 @@ export async function writeBaseline(path: string, entries: readonly BaselineEntr
   });
   await writeFileAtomically(path, HEAD + writeYaml({ version: 1, accepted }));
 }
+
+/** Whether its last day is over: it counts again. */
+export const isLapsed = ({ until }: Acceptance, on: string): boolean => until < on;
 
 /** Whether it is in force on that day. */
 export const isInForce = ({ since, until }: Acceptance, on: string): boolean => since <= on && on <= until;

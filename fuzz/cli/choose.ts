@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { PROPERTIES } from '../../properties/index.ts';
-import { type Accepted, acceptedIn } from '../campaign/known-by.ts';
 import { packagesOf } from '../campaign/find-in-package.ts';
+import { type Accepted, baselineAt } from '../campaign/known-by.ts';
 import { type FoundTarget, findTarget } from '../campaign/find-target.ts';
 import { withHabits } from '../campaign/learn-undeclared.ts';
 import { shippedTargets } from '../campaign/target-files.ts';
@@ -86,13 +86,12 @@ export function chooseProperties(ids: readonly string[] | undefined): Property[]
 /** Where campaigns put what they find, unless told otherwise. */
 export const DEFAULT_OUT = '.initproof';
 
-/** What is accepted in this project, unless told otherwise. */
-export const BASELINE = 'initproof-baseline.yaml';
-
-/** What `path` accepts today, or the project's own baseline where that is there. */
+/** What `path` accepts today, or the project's own baseline where that is there. What it accepted until a day that is over is said. */
 export async function accepted(path?: string): Promise<Accepted[]> {
-  if (path === undefined && !existsSync(BASELINE)) return [];
-  return acceptedIn(path ?? BASELINE);
+  const { accepted: inForce, lapsed } = await baselineAt(path);
+  for (const { stored, acceptance } of lapsed)
+    say(`initproof: ${stored.path}: ${stored.case.signature} is accepted no more, since ${acceptance.until} is over: ${acceptance.reason}`);
+  return inForce;
 }
 
 /** Folders of cases that are known: the one of this project, and the one that comes with initproof. */

@@ -1,4 +1,5 @@
 /** What a property, a signature or a verdict means, for people. */
+import { ALL_PROPERTIES } from '../../properties/index.ts';
 import type { StoredCase } from '../cases/store.ts';
 import { TAMPERED } from '../judge/fault.ts';
 import type { KnownProperty } from '../judge/property.ts';
@@ -18,8 +19,11 @@ function part(name: string, texts: readonly string[], width: number): string[] {
 }
 const INDENT = 15;
 
-/** The page of a property, or of tampering, in the package: what it claims and why, with an example and a picture. */
-export const pageOf = (property: string): string => (property === TAMPERED ? 'docs/verdicts.md' : `docs/properties/${property}.md`);
+/** The page of a property, or of tampering, in the package: what it claims and why, with an example and a picture. One of a project's own has none. */
+export function pageOf(property: string): string | undefined {
+  if (property === TAMPERED) return 'docs/verdicts.md';
+  return ALL_PROPERTIES.some(({ id }) => id === property) ? `docs/properties/${property}.md` : undefined;
+}
 
 /** In short: for a list of all. */
 export const shortly = ({ id, claim }: KnownProperty, width: number): string[] => [
@@ -46,7 +50,7 @@ export function aboutProperty(property: KnownProperty, known: readonly StoredCas
       : part('contract', [`${contract.join(', ')}: a target file can say otherwise (targets/README.md)`], width)),
     ...part('sources', [sources.join('; ')], width),
     ...(reports.length === 0 ? [] : part('reports', [reports.join('; ')], width)),
-    ...part('page', [pageOf(id)], width),
+    ...part('page', [pageOf(id) ?? []].flat(), width),
     '',
     ...consequences.flatMap(([one, text]) => [`  ${id}/${one}`, ...wrap(text, width - 4).map((line) => `    ${line}`)]),
     ...(cases.length === 0 ? [] : ['', ...knownLines(cases), '', `  See one happen   npx initproof replay ${plainest(cases).id}`]),

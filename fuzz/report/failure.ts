@@ -70,6 +70,7 @@ export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH, 
     ...(consequence === undefined ? [] : hanging('  → ', consequence, width)),
     ...hanging('  ', `${signature}, ${repeats[0]} of ${repeats[1]}; npx initproof replay ${nameOfCase(failure)}`, width),
     ...likeLines('  likewise ', others, width),
+    ...readLine('  read ', property),
   ];
 }
 
@@ -115,10 +116,16 @@ function keptLines({ case: path, notKept, property }: Failure): string[] {
   ];
 }
 
+/** Nothing of a property that has no page. */
+const readLine = (head: string, property: string): string[] => {
+  const page = pageOf(property);
+  return page === undefined ? [] : [`${head}${page}`];
+};
+
 const pasteLines = (path: string, property: string): string[] => [
   `  Replay     npx initproof replay ${quote(path)}`,
   `  Explain    npx initproof explain ${quote(path)}`,
-  `  Read       ${pageOf(property)}`,
+  ...readLine('  Read       ', property),
 ];
 
 /** Who has written into the record of a run can have written all of it: no property is named. */

@@ -1,8 +1,9 @@
 /** The last night for people: what is new on top, then what came and went, and how the night itself was. */
 import type { FindingValue, NightsValue } from '../nightly/value.ts';
-import { type State, STATES } from '../nightly/finding.ts';
+import { isNews, type State, STATES } from '../nightly/finding.ts';
 import { trends, type Trend } from '../nightly/trend.ts';
 import { explain } from '../scenario/explain.ts';
+import { pageOf } from './explanation.ts';
 import { harmOf } from './harm.ts';
 import { grouped, plural } from './numbers.ts';
 import type { Paint, Style } from './paint.ts';
@@ -55,9 +56,10 @@ export function nightLines(nights: NightsValue, paint: Paint, width: number): st
 }
 
 function findingLines(finding: FindingValue, paint: Paint, width: number): string[] {
-  const { id, target, signature, said, state, stored } = finding;
+  const { id, target, property, signature, said, state, stored } = finding;
   const { mark, style } = STATE_WORDS[state];
-  const isNew = state === 'new' || state === 'back';
+  const isNew = isNews(state);
+  const page = pageOf(property);
   const scenario = isNew && stored !== undefined ? explain(stored.case.scenario).flatMap((line) => wrap(line, width - 4)) : [];
   return [
     `${paint(style, mark)} ${paint('bold', target)} ${signature}`,
@@ -65,6 +67,7 @@ function findingLines(finding: FindingValue, paint: Paint, width: number): strin
     ...scenario.map((line) => `    ${line}`),
     ...hanging('  ', standingOf(finding), width),
     ...(isNew && stored !== undefined ? hanging('  ', `${rateOf(finding)}; npx initproof replay ${stored.path}`, width) : [`  ${id}`]),
+    ...(isNew && page !== undefined ? [`  read ${page}`] : []),
     '',
   ];
 }

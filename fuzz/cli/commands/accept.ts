@@ -1,14 +1,13 @@
 /** `initproof accept`: a finding that somebody has accepted, with a reason and a last day. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { foundFolder } from '../../campaign/keep.ts';
 import { tells } from '../../campaign/causes.ts';
-import { type BaselineEntry, dayOf, isDay, readBaseline, writeBaseline } from '../../cases/baseline.ts';
+import { BASELINE, type BaselineEntry, baselineFile, dayOf, isDay, readBaseline, writeBaseline } from '../../cases/baseline.ts';
 import { listCases, type StoredCase } from '../../cases/store.ts';
 import { triggerOf } from '../../cause/trigger.ts';
 import { TAMPERED } from '../../judge/fault.ts';
-import { BASELINE, corpusFolders, DEFAULT_OUT } from '../choose.ts';
+import { corpusFolders, DEFAULT_OUT } from '../choose.ts';
 import { command } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
@@ -47,7 +46,7 @@ async function accept(word: string, flags: Flags): Promise<void> {
   const { target, reason, until, owner, state } = flags;
   const since = dayOf(new Date());
   if (until < since) throw new UsageError(`--until ${until} is over: today is ${since}`);
-  const path = flags.baseline ?? (state === undefined ? BASELINE : join(state, 'baseline.yaml'));
+  const path = baselineFile(flags.baseline ?? state ?? BASELINE);
   const before = existsSync(path) ? await readBaseline(path) : [];
   const entries = (await casesOf(word, target, state ?? DEFAULT_OUT)).map(
     ({ case: known }): BaselineEntry => ({

@@ -54,7 +54,7 @@ async function about(word: string): Promise<Explained> {
 }
 
 function propertyValue({ id, claim, why, applies, contract, sources, reports, consequence }: KnownProperty): ValueOf<'property'> {
-  return { type: 'property', id, claim, why, applies, contract, sources, reports, consequence, page: pageOf(id) };
+  return { type: 'property', id, claim, why, applies, contract, sources, reports, consequence, page: pageOf(id) ?? '' };
 }
 
 /** The word, if the property can say so. */

@@ -1,10 +1,9 @@
 /** `initproof nightly`: one night, which goes on from the nights before. */
 import { existsSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { FailOn } from '../../campaign/campaign.ts';
-import { acceptedIn } from '../../campaign/known-by.ts';
+import type { Accepted } from '../../campaign/known-by.ts';
 import { hasNews } from '../../nightly/exit.ts';
 import type { NightEvent } from '../../nightly/events.ts';
 import type { NightFinding } from '../../nightly/finding.ts';
@@ -145,10 +144,10 @@ function hookOf({ notify: given }: Flags): string | undefined {
   return url;
 }
 
-async function acceptedBy({ state, baseline }: Flags) {
-  const own = join(state, 'baseline.yaml');
-  return [...(await accepted(baseline)), ...(existsSync(own) ? await acceptedIn(own) : [])];
-}
+const acceptedBy = async ({ state, baseline }: Flags): Promise<Accepted[]> => [
+  ...(await accepted(baseline)),
+  ...(existsSync(state) ? await accepted(state) : []),
+];
 
 /** Tells the events of a night while it goes on, and resolves with its exit code. */
 async function tell(events: AsyncIterable<NightEvent>, report: Report, { color, dryRun }: Flags): Promise<number> {

@@ -3,10 +3,10 @@ import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { campaign, type CampaignOptions, type FailOn } from '../../campaign/campaign.ts';
 import type { CampaignEvent } from '../../campaign/events.ts';
+import { BASELINE } from '../../cases/baseline.ts';
 import { ConsoleReport } from '../../report/console.ts';
 import {
   accepted,
-  BASELINE,
   chooseProperties,
   chooseJudged,
   corpusFolders,
@@ -71,7 +71,7 @@ export function runCommand(): Command {
     .addOption(new Option('--property <id>', 'only these properties: several with commas, or give the option again').argParser(words))
     .option('--corpus <dir>', 'known cases, replayed beside the scenarios in a fifth of the time (default: corpus/ and those of initproof)')
     .option('--no-corpus', 'do not replay cases; treat every failure as new')
-    .option('--baseline <file>', `findings that somebody has accepted (default: ${BASELINE}, where it is there)`)
+    .option('--baseline <file>', `findings that somebody has accepted, or the state of nights (default: ${BASELINE}, where it is there)`)
     .option('--out <dir>', 'folder for findings', DEFAULT_OUT)
     .option('--no-shrink', 'keep findings as they were found, without making them smaller')
     .addOption(

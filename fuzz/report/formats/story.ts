@@ -1,4 +1,5 @@
 /** A finding in plain lines, for formats that show text. */
+import { pageOf } from '../explanation.ts';
 import { needsText, accountLines, nameOfCase } from '../failure.ts';
 import { plural } from '../numbers.ts';
 import type { Finding } from '../summary.ts';
@@ -8,6 +9,7 @@ export function storyOf(finding: Finding): string[] {
   const { said, scenario, signature, repeats, known, behind, standing } = finding;
   const [shown, runs] = repeats;
   const needs = needsOf(finding);
+  const page = pageOf(finding.property);
   return [
     said,
     '',
@@ -19,6 +21,7 @@ export function storyOf(finding: Finding): string[] {
     `  signature  ${signature}, ${standing ?? (known ? 'known' : 'new')}${behind === undefined ? '' : `: it shows without what case ${behind} needs`}`,
     `  case       ${finding.id}, ${finding.case}`,
     `  replay     ${replayOf(finding)}`,
+    ...(page === undefined ? [] : [`  read       ${page}`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** A finding on a page: what, what it leads to, the picture, the story, the lines to paste, the case. */
+import { pageOf } from '../explanation.ts';
 import { ELSEWHERE, nameOfCase } from '../failure.ts';
 import { needsOf, replayOf } from '../formats/story.ts';
 import { time } from '../numbers.ts';
@@ -24,6 +25,7 @@ export function findingHtml(finding: Finding, open: boolean): string {
       ['needs', needsOf(finding)],
       ['found after', finding.ms === undefined ? undefined : time(finding.ms)],
       ['case', `${finding.id}, ${finding.case}`],
+      ['page', pageOf(property)],
     ]),
     elsewhereHtml(finding),
     `<h4>See it again</h4><pre tabindex="0">${text(replayOf(finding))}\n${text(`npx initproof export ${nameOfCase(finding)} --format c`)}</pre>`,
