@@ -64,15 +64,16 @@ const likeLines = (head: string, others: readonly Failure[], width: number): str
 export function briefLines(failure: Failure, paint: Paint, width = USUAL_WIDTH, others: readonly Failure[] = []): string[] {
   const { target, property, said, scenario, consequence, signature, repeats } = failure;
   return [
-    `${paint('red', '✕')} ${paint('bold', target)} ${headOf(property, paint)}`,
+    `${paint('red', '✕')} ${paint('bold', target)} ${headOf(property, paint)}${inBrackets(pageOf(property))}`,
     ...hanging('  ', said, width),
     ...scenarioLines(scenario, width),
     ...(consequence === undefined ? [] : hanging('  → ', consequence, width)),
     ...hanging('  ', `${signature}, ${repeats[0]} of ${repeats[1]}; npx initproof replay ${nameOfCase(failure)}`, width),
     ...likeLines('  likewise ', others, width),
-    ...readLine('  read ', property),
   ];
 }
+
+const inBrackets = (page: string | undefined): string => (page === undefined ? '' : ` (${page})`);
 
 /** Id or path: what `replay` and `explain` find, from the folder in which the campaign ran. */
 export const nameOfCase = ({ case: path, id, notKept }: Pick<Failure, 'case' | 'id' | 'notKept'>): string =>

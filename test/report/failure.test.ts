@@ -34,7 +34,7 @@ test('a finding on one screen', () => {
 
 test('a finding in brief', () => {
   expect(briefLines(failure, plain, 80).join('\n')).toMatchInlineSnapshot(`
-    "✕ my-init violates exit-code
+    "✕ my-init violates exit-code (docs/properties/exit-code.md)
       the init exited with 1, but should exit with 129, since main is to exit with
       129
       The init starts the actor main.

@@ -28,13 +28,14 @@ const PILLS = {
 
 export function html(summary: Summary): string {
   const articles = summary.fresh.map((one, n) => findingHtml(one, n === 0));
-  let room = MOST_BYTES - Buffer.byteLength(pageOf(summary, []));
-  const over = articles.findIndex((article) => {
-    room -= Buffer.byteLength(article);
-    return room < 0;
-  });
   // The first is there, with all that it has, however large it is.
-  return pageOf(summary, over < 0 ? articles : articles.slice(0, Math.max(1, over)));
+  let [drawn, tooMany] = [Math.min(1, articles.length), articles.length + 1];
+  while (tooMany - drawn > 1) {
+    const half = Math.floor((drawn + tooMany) / 2);
+    if (Buffer.byteLength(pageOf(summary, articles.slice(0, half))) <= MOST_BYTES) drawn = half;
+    else tooMany = half;
+  }
+  return pageOf(summary, articles.slice(0, drawn));
 }
 
 /** `articles`: of the first of what is new. */

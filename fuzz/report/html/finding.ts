@@ -1,4 +1,5 @@
 /** A finding on a page: what, what it leads to, the picture, the story, the lines to paste, the case. */
+import { createHash } from 'node:crypto';
 import { pageOf } from '../explanation.ts';
 import { ELSEWHERE, nameOfCase } from '../failure.ts';
 import { needsOf, replayOf } from '../formats/story.ts';
@@ -42,7 +43,7 @@ const folded = (summary: string, body: string, open: boolean): string =>
 
 /** Of a finding on a page, to link to it. */
 export const idOf = ({ target, id, signature }: Finding): string =>
-  `f-${id}-${Buffer.from(`${target} ${signature}`).toString('hex').slice(0, 40)}`;
+  `f-${id}-${createHash('sha256').update(`${target} ${signature}`).digest('hex').slice(0, 12)}`;
 
 /** Facts without a value are left out. */
 export function factsHtml(facts: readonly (readonly [name: string, value: string | number | undefined])[]): string {
