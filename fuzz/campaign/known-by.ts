@@ -11,6 +11,7 @@ import {
   isLapsed,
 } from '../cases/baseline.ts';
 import { listCases, type StoredCase } from '../cases/store.ts';
+import { withCode } from '../cause/codes.ts';
 import { isExplained } from '../cause/trigger.ts';
 import { TAMPERED } from '../judge/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -79,7 +80,10 @@ export async function baselineAt(path: string | undefined, on = dayOf(new Date()
 /** What the baseline at `path` accepts on that day, likewise. */
 export const acceptedIn = async (path: string, on?: string): Promise<Accepted[]> => (await baselineAt(path, on)).accepted;
 
-/** What has accepted this finding until a day that is over, by its case. */
+/**
+ * What has accepted this finding until a day that is over, by its case. With any exit code: nothing is run here, so that nobody can tell whether
+ * the code matters, and it is said beside a failure, which counts anyway.
+ */
 export const lapsedOf = (
   lapsed: readonly Accepted[],
   target: { name: string },
@@ -87,7 +91,8 @@ export const lapsedOf = (
   scenario: Scenario,
 ): Accepted | undefined =>
   lapsed.find(
-    ({ stored: { case: known } }) => known.signature === signature && tells(known, target) && isExplained(scenario, [known.scenario]),
+    ({ stored: { case: known } }) =>
+      known.signature === signature && tells(known, target) && isExplained(scenario, [known.scenario, withCode(known.scenario, 0)]),
   );
 
 const acceptanceOf = ({ reason, owner, since, until }: BaselineEntry): Acceptance => ({
