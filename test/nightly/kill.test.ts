@@ -147,4 +147,16 @@ test(
   TIMEOUT,
 );
 
-const KNOWN = ['found', 'flaky', 'harness', 'working', 'pruned', 'lock', 'ledger.json', 'history.ndjson', 'cursor.json', 'turns.json'];
+const KNOWN = [
+  'found',
+  'flaky',
+  'harness',
+  'working',
+  'pruned',
+  'lock',
+  'ledger.json',
+  'stories.json',
+  'history.ndjson',
+  'cursor.json',
+  'turns.json',
+];
