@@ -1,4 +1,4 @@
-/* Ends the executor with a message. The first part is constant: Node groups by it. Nothing is cleaned up: the kernel does that. */
+/* Ends a program with a message. The first part is constant: Node groups by it. Nothing is cleaned up: the kernel does that. */
 #ifndef DIE_H
 #define DIE_H
 
@@ -12,7 +12,12 @@
 #define EXIT_MACHINE 3 /* this machine does not allow what is needed */
 #define EXIT_HARNESS 70
 
-#define die(code, constant) (fprintf(stderr, "executor: %s\n", constant), _exit(code))
-#define die_errno(code, constant) (fprintf(stderr, "executor: %s: %s\n", constant, strerror(errno)), _exit(code))
+/* Which program says it: the Makefile says so for others. */
+#ifndef PROGRAM
+#define PROGRAM "executor"
+#endif
+
+#define die(code, constant) (fprintf(stderr, PROGRAM ": %s\n", constant), _exit(code))
+#define die_errno(code, constant) (fprintf(stderr, PROGRAM ": %s: %s\n", constant, strerror(errno)), _exit(code))
 
 #endif

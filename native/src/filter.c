@@ -91,6 +91,15 @@ static void ask_gate(struct code *code, int first)
 	load(code, offsetof(struct seccomp_data, nr));
 }
 
+/* The calls by these numbers, 0 behind the last, are told of to whoever listens, who lets them be. */
+static void tell_of(struct code *code, const uint32_t *told)
+{
+	for (; *told; told++) {
+		put(code, BPF_JMP | BPF_JEQ | BPF_K, *told, 0, 1);
+		give(code, SECCOMP_RET_USER_NOTIF);
+	}
+}
+
 /* All lines for one architecture; what none names is allowed. */
 static void refuse_all(struct code *code, const struct refusals *lines)
 {
@@ -100,7 +109,8 @@ static void refuse_all(struct code *code, const struct refusals *lines)
 	give(code, SECCOMP_RET_ALLOW);
 }
 
-static void compile(struct code *code, const struct refusals *native, const struct refusals *i386)
+/* TOLD: NULL where a gate is asked instead (filter_compile_telling). */
+static void compile(struct code *code, const struct refusals *native, const struct refusals *i386, const uint32_t *told)
 {
 	unsigned short to_other;
 
@@ -113,7 +123,10 @@ static void compile(struct code *code, const struct refusals *native, const stru
 	load(code, offsetof(struct seccomp_data, nr));
 	put(code, BPF_JMP | BPF_JGE | BPF_K, X32, 0, 1);
 	give(code, SECCOMP_RET_ERRNO | ENOSYS);
-	ask_gate(code, native == &refusals);
+	if (told)
+		tell_of(code, told);
+	else
+		ask_gate(code, native == &refusals);
 	refuse_all(code, native);
 	code->at[to_other].k = (uint32_t)(code->used - to_other - 1);
 	refuse_all(code, i386);
@@ -124,8 +137,14 @@ static void compile(struct code *code, const struct refusals *native, const stru
 /* To be called once, before the others. */
 void filter_compile(void)
 {
-	compile(&filter, &refusals, &refusals_i386);
-	compile(&last_filter, &last_refusals, &last_refusals_i386);
+	compile(&filter, &refusals, &refusals_i386, NULL);
+	compile(&last_filter, &last_refusals, &last_refusals_i386, NULL);
+}
+
+/* The same for a sandbox without a gate: whoever listens hears of the calls TOLD, 0 behind the last. There is no last filter. */
+void filter_compile_telling(const uint32_t *told)
+{
+	compile(&filter, &refusals, &refusals_i386, told);
 }
 
 /*
@@ -137,6 +156,17 @@ int filter_install(void)
 	struct sock_fprog program = { filter.used, filter.at };
 
 	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+}
+
+/* The same without a listener: what the filter would tell of is let be. Returns 0 or -1. */
+int filter_install_deaf(void)
+{
+	struct sock_fprog program = { filter.used, filter.at };
+
+	for (unsigned i = 0; i < filter.used; i++)
+		if (filter.at[i].code == (BPF_RET | BPF_K) && filter.at[i].k == SECCOMP_RET_USER_NOTIF)
+			filter.at[i].k = SECCOMP_RET_ALLOW;
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
 }
 
 /* Sets what is refused last: by then the caller must have been offered to its tracer. Returns 0 or -1. */

@@ -44,7 +44,9 @@ struct refusals {
 extern const struct refusals refusals_i386, last_refusals_i386;
 
 void filter_compile(void);
+void filter_compile_telling(const uint32_t *told);
 int filter_install(void);
+int filter_install_deaf(void);
 int filter_complete(void);
 
 #endif

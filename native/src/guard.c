@@ -26,6 +26,11 @@ void serve(struct sandbox *sandbox);
  */
 #define MEMORY_LIMIT (768ULL << 20)
 
+/*
+ * Processes of a sandbox: MAX_SLOTS, the init, the threads of the executor, and what a faulty init may add before it gets EAGAIN.
+ */
+#define PROCESS_LIMIT 700
+
 /* The socket to Node, as it comes; fuzz/execute/start.ts puts it there. */
 #define SOCKET_FD 3
 
@@ -45,7 +50,7 @@ static void become_worker(struct sandbox *sandbox, int go, int alive)
 	unshare(CLONE_NEWCGROUP);
 	if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
 		die_errno(EXIT_MACHINE, "cannot become root of the user namespace");
-	limit_processes();
+	limit_processes(PROCESS_LIMIT);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* The guard may have gone before the line above: its end of the pipe tells. */
 	if (poll(&guard, 1, 0) > 0)

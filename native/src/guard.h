@@ -14,12 +14,19 @@ void pin(int cpu);
 
 /* inherit.c */
 void set_limits(void);
-void limit_processes(void);
+void limit_processes(rlim_t most);
 void reset_signals(void);
 void leave_session(void);
 void forget_arguments(int argc, char **argv);
 
 /* ids.c */
+/*
+ * First id of the range that root's user namespace is mapped to: no account of a host lies there, so that nothing in the sandbox owns
+ * anything outside. Without privilege only the own id can be mapped.
+ */
+#define UNUSED_IDS 1879048192u
+#define ID_COUNT 65536u
+
 void map_ids(pid_t worker, int root);
 
 /* demote.c */

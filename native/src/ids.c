@@ -5,12 +5,6 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
-/*
- * First id of the range that root's user namespace is mapped to: no account of a host lies there, so that nothing in the sandbox owns
- * anything outside. Without privilege only the own id can be mapped.
- */
-#define UNUSED_IDS 1879048192u
-#define ID_COUNT 65536u
 /* A worker that has been killed meanwhile is no fault of the machine; its files are root's then, or are gone. */
 static int has_ended(pid_t worker)
 {

@@ -8,10 +8,6 @@
 #include <linux/keyctl.h>
 
 /*
- * Processes of a sandbox: MAX_SLOTS, the init, the threads of the executor, and what a faulty init may add before it gets EAGAIN.
- */
-#define PROCESS_LIMIT 700
-/*
  * Real-time without a sleep after which the kernel kills, µs. The watchdog acts after 60 ms: this is for a tree that keeps the CPU from
  * tearing it down after its worker was killed. One that spins in its own exit it does not help: there the class does, SCHED_RR.
  */
@@ -33,9 +29,9 @@ void set_limits(void)
  * In the worker: processes are counted for each user namespace, but the limit that its creator had then holds for all processes of that
  * user, those of other executors among them. A lower limit stays as it is.
  */
-void limit_processes(void)
+void limit_processes(rlim_t most)
 {
-	struct rlimit limit = { PROCESS_LIMIT, PROCESS_LIMIT };
+	struct rlimit limit = { most, most };
 
 	setrlimit(RLIMIT_NPROC, &limit);
 }

@@ -27,8 +27,6 @@ static const char *const allowed[] = {
 	"etc/protocols", "etc/services", "etc/mime.types", "etc/os-release", "etc/terminfo", "etc/inputrc", "etc/bash.bashrc", NULL,
 };
 
-static const char *const devices[] = { "null", "zero", "full", "random", "urandom", "tty", NULL };
-
 /* Those of the host are nobody's business. */
 static const struct { const char *path, *text; } written[] = {
 	{ "etc/passwd", "root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n" },
@@ -36,56 +34,6 @@ static const struct { const char *path, *text; } written[] = {
 	{ "etc/hosts", "127.0.0.1 localhost\n::1 localhost\n" },
 	{ "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
 };
-
-static const struct { const char *from, *to; } links[] = {
-	{ "dev/ptmx", "pts/ptmx" }, { "dev/fd", "/proc/self/fd" }, { "dev/stdin", "fd/0" }, { "dev/stdout", "fd/1" }, { "dev/stderr", "fd/2" },
-};
-
-void need(int result, const char *what)
-{
-	if (result < 0)
-		die_errno(EXIT_MACHINE, what);
-}
-
-/* Read-only, and all below it, without devices and set-uid programs unless they are ours (mount_setattr(2): Linux 5.12). */
-void make_read_only(const char *path, int ours)
-{
-	/* MOUNT_ATTR_RDONLY, NOSUID, NODEV */
-	struct { uint64_t set, clear, propagation, userns; } attributes = { ours ? 1 : 1 | 2 | 4, 0, 0, 0 };
-
-	need((int)syscall(SYS_mount_setattr, AT_FDCWD, path, 0x8000 /* AT_RECURSIVE */, &attributes, sizeof attributes),
-	     "cannot make a directory read-only");
-}
-
-/* Makes the folders that lead to `path`, which is absolute. */
-static void make_parents(const char *path)
-{
-	char part[PATH_MAX];
-
-	for (const char *end = path; (end = strchr(end + 1, '/'));) {
-		snprintf(part, sizeof part, "%.*s", (int)(end - path), path);
-		need(mkdir(part, 0755) < 0 && errno != EEXIST ? -1 : 0, "cannot make a directory in the sandbox");
-	}
-}
-
-static void make_file(const char *path, mode_t mode, const char *text)
-{
-	int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
-
-	need(fd, "cannot make a file in the sandbox");
-	need((int)write(fd, text, strlen(text)), "cannot write a file in the sandbox");
-	close(fd);
-}
-
-/* Makes what something can be mounted on: a directory, or for anything else an empty file. */
-static void make_mountpoint(const char *path, mode_t kind)
-{
-	make_parents(path);
-	if (S_ISDIR(kind))
-		need(mkdir(path, 0755) < 0 && errno != EEXIST ? -1 : 0, "cannot make a directory in the sandbox");
-	else
-		make_file(path, 0644, "");
-}
 
 /*
  * Shows what lies at /`name` of the host at the same place below SHOWN, read-only. A symbolic link (/bin on a merged /usr) is made again.
@@ -164,42 +112,6 @@ static void ask(const struct asked *asked, int fd, int number)
 	make_read_only(to, 0);
 	close(fd);
 	make_place(asked->at, asked->kind);
-}
-
-/* Terminals are of the executor's own instance, in which no run leaves any. */
-static void make_devices(void)
-{
-	char from[64], to[64];
-
-	for (int i = 0; devices[i]; i++) {
-		snprintf(from, sizeof from, "/dev/%s", devices[i]);
-		snprintf(to, sizeof to, ROOT SHOWN "/dev/%s", devices[i]);
-		make_mountpoint(to, S_IFREG);
-		need(mount(from, to, NULL, MS_BIND, NULL), "cannot show a device");
-	}
-	make_mountpoint(ROOT SHOWN "/dev/pts", S_IFDIR);
-	make_mountpoint(ROOT SHOWN "/dev/shm", S_IFDIR);
-	need(mount("devpts", ROOT SHOWN "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=620"), "cannot mount /dev/pts");
-	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
-		snprintf(to, sizeof to, ROOT SHOWN "/%s", links[i].from);
-		need(symlink(links[i].to, to), "cannot link in the sandbox");
-	}
-}
-
-/* Copies a file of the host to a path, with the mode. */
-void copy_file(int from, const char *to, mode_t mode)
-{
-	char bytes[65536];
-	ssize_t size;
-	off_t at = 0;
-	int fd = open(to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0755);
-
-	need(fd, "cannot copy into the sandbox");
-	for (; (size = pread(from, bytes, sizeof bytes, at)) > 0; at += size)
-		need((int)write(fd, bytes, (size_t)size), "cannot copy into the sandbox");
-	/* A write takes the set-uid bit away. */
-	need(fchmod(fd, mode), "cannot copy into the sandbox");
-	close(fd);
 }
 
 /*
@@ -293,7 +205,7 @@ int make_root(const struct source *actor, struct sandbox *sandbox)
 	for (int i = 0; allowed[i]; i++)
 		show(allowed[i]);
 	write_files();
-	make_devices();
+	make_devices(ROOT SHOWN);
 	make_proc();
 	hidden = make_own_folder(actor, sandbox->secret);
 	for (int i = 0; i < sandbox->asked_count; i++)

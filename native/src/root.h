@@ -16,9 +16,19 @@
 /* Files that the targets of one executor ask for, in all: each is a mount of the worker's, which every world begins with. */
 #define MAX_ASKED 64
 
+/* root-parts.c */
 void need(int result, const char *what);
 void make_read_only(const char *path, int ours);
+void make_parents(const char *path);
+void make_file(const char *path, mode_t mode, const char *text);
+void make_mountpoint(const char *path, mode_t kind);
+void make_devices(const char *root);
 void copy_file(int from, const char *to, mode_t mode);
+
+/* capabilities.c */
+void bound_capabilities(int also);
+
+/* root.c */
 int make_root(const struct source *actor, struct sandbox *sandbox);
 
 /* copy-tree.c */

@@ -18,12 +18,6 @@
 #define INITS_SIZE "size=268435456,mode=755"
 #define WRITTEN_SIZE "size=67108864,mode=700"
 
-/* The capabilities that container runtimes grant by default (moby, oci/caps/defaults.go). */
-static const int granted[] = {
-	CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FSETID, CAP_FOWNER, CAP_MKNOD, CAP_NET_RAW, CAP_SETGID, CAP_SETUID, CAP_SETFCAP,
-	CAP_SETPCAP, CAP_NET_BIND_SERVICE, CAP_SYS_CHROOT, CAP_KILL, CAP_AUDIT_WRITE,
-};
-
 /* Each target has a folder, which its own world alone shows. */
 static void copy_inits(const struct sandbox *sandbox)
 {
@@ -135,14 +129,7 @@ static int cores_stay_inside(void)
  */
 static void bound_privilege(const struct sandbox *sandbox)
 {
-	for (int capability = 0; capability <= 63; capability++) {
-		int keep = 0;
-
-		for (size_t i = 0; i < sizeof granted / sizeof *granted; i++)
-			keep |= granted[i] == capability;
-		if (!keep && capability != CAP_SYS_ADMIN && prctl(PR_CAPBSET_READ, capability) == 1)
-			need(prctl(PR_CAPBSET_DROP, capability), "cannot drop a capability");
-	}
+	bound_capabilities(CAP_SYS_ADMIN);
 	prctl(PR_SET_DUMPABLE, 0);
 	worlds_start(sandbox);
 	gate_start(sandbox);
