@@ -26,9 +26,10 @@ const MAY_IMPORT = {
   explore: 'base scenario generate compile trace execute judge properties kind shrink cases guide campaign',
   scan: 'base scenario execute cases supply',
   why: 'base scenario cases supply cause scan',
-  report: 'base scenario trace execute profile judge properties shrink cases supply cause learn guide campaign nightly explore scan why',
+  app: 'base scenario generate execute cases campaign scan',
+  report: 'base scenario trace execute profile judge properties shrink cases supply cause learn guide campaign nightly explore scan why app',
   export: 'base scenario compile execute judge properties cases report',
-  cli: 'base scenario execute profile judge properties kind shrink cases supply cause guide campaign nightly explore scan why report export',
+  cli: 'base scenario execute profile judge properties kind shrink cases supply cause guide campaign nightly explore scan why app report export',
 } satisfies Record<string, string>;
 
 type Layer = keyof typeof MAY_IMPORT;

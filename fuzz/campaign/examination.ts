@@ -33,6 +33,7 @@ const MEANING: Readonly<Record<HarnessCode, 'failed' | 'closed' | 'thrown'>> = {
   machine: 'thrown',
   'not-built': 'thrown',
   stays: 'thrown',
+  refused: 'thrown',
   died: 'failed',
   silent: 'failed',
   program: 'failed',

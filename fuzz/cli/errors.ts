@@ -52,8 +52,9 @@ function tellHarness({ code, message }: HarnessError): Told {
   if (code === 'machine' || code === 'not-built')
     return {
       exit: EXIT.machine,
-      message: `${message.replaceAll(/\n(executor: )?/g, '\n  ')}\n  \`initproof doctor\` tells what this machine lacks`,
+      message: `${message.replaceAll(/\n(?:executor: |apphost: )?/g, '\n  ')}\n  \`initproof doctor\` tells what this machine lacks`,
     };
+  if (code === 'refused') return { exit: EXIT.usage, message: message.replace(/^apphost: /, '') };
   if (code === 'stays') return { exit: EXIT.internal, message: message.replaceAll('\n', '\n  ') };
   return { exit: EXIT.inconclusive, message: `stopped after too many internal errors, the last one: ${message} (${code})` };
 }

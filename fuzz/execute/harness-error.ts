@@ -12,9 +12,9 @@ export class HarnessError extends Error {
 /**
  * `machine`: this machine does not allow what is needed. `not-built`: the native part is missing. `died`, `silent`: an executor ended,
  * or did not answer in time. `program`: it refused a program. `closed`: the pool was closed meanwhile. `unexplained`: model and trace
- * differ in a way that no property names. `stays`: a process of ours does not end.
+ * differ in a way that no property names. `stays`: a process of ours does not end. `refused`: what was to be run makes no sense.
  */
-export type HarnessCode = 'machine' | 'not-built' | 'died' | 'silent' | 'program' | 'closed' | 'unexplained' | 'stays';
+export type HarnessCode = 'machine' | 'not-built' | 'died' | 'silent' | 'program' | 'closed' | 'unexplained' | 'stays' | 'refused';
 
 /** The target's file cannot be exec'ed: a mistake of the caller's (ENOEXEC, EACCES, a missing interpreter). */
 export class NotExecutableError extends Error {

@@ -15,7 +15,7 @@ function packageRoot(here: string): string {
 }
 
 /** A built program or library of native/. Those of a release are listed in native/npm/platforms.mjs. */
-export type NativeFile = 'executor' | 'actor' | 'sound' | 'libinitproof.so';
+export type NativeFile = 'executor' | 'apphost' | 'actor' | 'sound' | 'libinitproof.so';
 
 /**
  * The path of a file of the native part, in this order: the folder that INITPROOF_NATIVE names (another build, such as that with

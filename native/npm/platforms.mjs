@@ -8,4 +8,4 @@ export const PLATFORMS = [{ cpu: 'x64', target: 'x86_64-linux-gnu' }];
 export const nameOf = ({ cpu }) => `linux-${cpu}`;
 
 /** What an executor needs to run: those of fuzz/execute/locate.ts. */
-export const FILES = ['actor', 'executor', 'libinitproof.so', 'sound'];
+export const FILES = ['actor', 'apphost', 'executor', 'libinitproof.so', 'sound'];
