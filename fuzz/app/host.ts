@@ -40,6 +40,7 @@ export type HostCommand =
   | ['probe', id: string, ...command: string[]]
   | ['hangup']
   | ['load']
+  | ['unload']
   | ['look', string]
   | ['kill'];
 

@@ -118,6 +118,7 @@ int connect_to(int port);
 /* load.c */
 void load_begin(const struct config *config);
 void load_go(void);
+void load_stop(void);
 void load_mark(void);
 void load_end(int64_t us);
 

@@ -197,6 +197,8 @@ static void obey(char **words, int count)
 		hang_up();
 	else if (strcmp(what, "load") == 0)
 		load_go();
+	else if (strcmp(what, "unload") == 0)
+		load_stop();
 	else if (strcmp(what, "look") == 0 && count >= 2)
 		tell_look(words[1]);
 	else if (strcmp(what, "kill") == 0) {

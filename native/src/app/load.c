@@ -169,6 +169,10 @@ static void serve_client(struct client *client, const char *path, bool keeps)
 	int fd = -1;
 
 	for (;;) {
+		if (atomic_load(&books->stopped)) {
+			rest_ms(PAUSE_MS);
+			continue;
+		}
 		if (fd < 0 && (fd = connect_client(client)) < 0) {
 			atomic_fetch_add(&books->refused, 1);
 			rest_ms(REFUSED_MS);
@@ -212,6 +216,13 @@ void load_go(void)
 {
 	if (books && write(go[1], "1234", CLIENTS) != CLIENTS)
 		die_errno(EXIT_HARNESS, "cannot start the load");
+}
+
+/* No more requests are begun: the endpoint has been taken away. */
+void load_stop(void)
+{
+	if (books)
+		atomic_store(&books->stopped, 1);
 }
 
 /* What the kernel says of a connection from PORT: whether the server has accepted it, and whether anything is still on its way to it. */

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 
 /* A zombie is nobody's work if its parent sleeps, has no SIGCHLD waiting, and both were so this long ago as well, µs. */
 #define UNWANTED_US 300000
@@ -120,6 +122,24 @@ static int is_of_helper(const struct seen *seen, int count, const struct seen *o
 	return 0;
 }
 
+/*
+ * The signals that PID 1 waits for in rt_sigtimedwait(2), or read from its memory 0: there it takes them though it has no handler, and the
+ * kernel shows none of them as blocked meanwhile (kernel/signal.c: do_sigtimedwait).
+ */
+static uint64_t awaited_by(pid_t pid)
+{
+	char text[256];
+	unsigned long set;
+	uint64_t mask = 0;
+	struct iovec to = { &mask, sizeof mask }, from;
+	int number;
+
+	if (!read_text(pid, "syscall", text, sizeof text) || sscanf(text, "%d %lx", &number, &set) != 2 || number != SYS_rt_sigtimedwait)
+		return 0;
+	from = (struct iovec){ (void *)set, sizeof mask };
+	return process_vm_readv(pid, &to, 1, &from, 1, 0) == sizeof mask ? mask : 0;
+}
+
 /* All processes of the application, PID 1 first as /proc has them by number. Returns how many. Those of exec probes are left out. */
 int look(pid_t init, struct seen *seen)
 {
@@ -136,8 +156,12 @@ int look(pid_t init, struct seen *seen)
 	if (walk)
 		closedir(walk);
 	for (int i = 0; i < count; i++)
-		if (!is_of_helper(seen, count, &seen[i], init))
-			seen[kept_count++] = seen[i];
+		if (!is_of_helper(seen, count, &seen[i], init)) {
+			seen[kept_count] = seen[i];
+			if (seen[i].outer == init)
+				seen[kept_count].blocked |= awaited_by(init);
+			kept_count++;
+		}
 	return kept_count;
 }
 
@@ -159,7 +183,8 @@ void tell_processes(const char *why, int64_t us, const struct seen *seen, int co
 	for (int i = 0; i < count && used < sizeof text - 256; i++)
 		used += (size_t)snprintf(text + used, sizeof text - used, "%d %d %c %llx %llx %llx %llx %s\n", seen[i].inner,
 					 inner_of(seen, count, seen[i].parent), seen[i].state, (unsigned long long)seen[i].caught,
-					 (unsigned long long)seen[i].ignored, (unsigned long long)seen[i].blocked,
+					 (unsigned long long)seen[i].ignored,
+					 (unsigned long long)seen[i].blocked,
 					 (unsigned long long)seen[i].pending, seen[i].name);
 	tell("processes", us, "%s\037%s", why, text);
 }

@@ -1,0 +1,5 @@
+import { ignoreStray, start } from './server.mjs';
+
+ignoreStray();
+start();
+for (const name of ['SIGTERM', 'SIGINT']) process.on(name, () => process.exit(0));

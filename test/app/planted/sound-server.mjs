@@ -1,0 +1,3 @@
+import { sound } from './server.mjs';
+
+sound();
