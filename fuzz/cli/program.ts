@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT } from '../campaign/exit-code.ts';
 import { VERSION } from '../campaign/version.ts';
 import { acceptCommand } from './commands/accept.ts';
+import { appCommand } from './commands/app.ts';
 import { bisectCommand } from './commands/bisect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completeCommand, completionCommand } from './commands/completion.ts';
@@ -40,6 +41,7 @@ const COMMANDS = [
   doctorCommand,
   explainCommand,
   exploreCommand,
+  appCommand,
   bisectCommand,
   profileCommand,
   verifyCommand,

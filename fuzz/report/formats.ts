@@ -15,7 +15,16 @@ export type Drawn = (typeof DRAWN)[number];
 export type Format = (typeof STREAMED)[number] | Drawn;
 
 /** What a command answers. */
-export type Answer = 'campaign' | 'exploration' | 'comparison' | 'replays' | 'corpus' | 'bisection' | 'night' | 'nights';
+export type Answer =
+  | 'campaign'
+  | 'exploration'
+  | 'comparison'
+  | 'replays'
+  | 'corpus'
+  | 'bisection'
+  | 'night'
+  | 'nights'
+  | 'application';
 
 /** The text of a file. */
 export type Draw = (summary: Summary) => string;
@@ -30,6 +39,7 @@ export const DRAWINGS: Readonly<Record<Answer, Readonly<Record<Drawn, Draw | nul
   comparison: { ...ALL, markdown: comparisonMarkdown },
   replays: ALL,
   corpus: ALL,
+  application: ALL,
   // Which build is the first with a fault is no verdict on any of them.
   bisection: { html: null, junit: null, sarif: null, github: null, markdown: bisectionMarkdown, badge: null, issue: null },
   night: { ...ALL, markdown: nightsMarkdown },

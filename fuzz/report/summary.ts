@@ -39,6 +39,8 @@ export type Finding = Pick<
     needs?: readonly string[];
     /** How it stands over nights. */
     standing?: string;
+    /** The line that shows it again, where that is not `replay`. */
+    again?: string;
   };
 
 export interface Summary {

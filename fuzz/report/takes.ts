@@ -3,6 +3,7 @@ import type { Row } from '../campaign/compare.ts';
 import type { Nothing } from '../campaign/event-parts.ts';
 import type { PropertyTally } from '../campaign/events.ts';
 import { AT_FAULT } from '../explore/outcome.ts';
+import { takeApp } from './take-app.ts';
 import { grouped, percent, plural } from './numbers.ts';
 import type { Check, Mark, Status, Summing } from './summary.ts';
 import type { ValueOf, ValueType } from './values.ts';
@@ -169,4 +170,5 @@ export const TAKES: { [Type in ValueType]: (value: ValueOf<Type>, summing: Summi
   scan: nothing,
   why: nothing,
   'why-image': nothing,
+  app: takeApp,
 };

@@ -15,6 +15,7 @@ import type { Settled } from '../explore/cells.ts';
 import type { KnownProperty } from '../judge/property.ts';
 import type { NightEventBody } from '../nightly/events.ts';
 import type { ActDifference } from '../profile/difference.ts';
+import type { AppValue } from './app-value.ts';
 import type { NightsBody } from './night-value.ts';
 import type { ScanValue } from './scan-value.ts';
 import type { VerifiedValue } from './verify-lines.ts';
@@ -67,7 +68,11 @@ export type Body =
   /** `why` of a process. */
   | WhyValue
   /** `why` of an image, or of a container whose process is elsewhere. */
-  | WhyImageValue;
+  | WhyImageValue
+  /** `why`. */
+  | WhyValue
+  /** `app`. */
+  | AppValue;
 
 interface ShrunkValue {
   type: 'shrunk';

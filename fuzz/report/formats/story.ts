@@ -26,7 +26,7 @@ export function storyOf(finding: Finding): string[] {
 }
 
 /** The line that shows it again. */
-export const replayOf = (finding: Finding): string => `npx initproof replay ${nameOfCase(finding)}`;
+export const replayOf = (finding: Finding): string => finding.again ?? `npx initproof replay ${nameOfCase(finding)}`;
 
 /** Undefined of a replay, which does not say. */
 export const needsOf = ({ plain, needs }: Finding): string | undefined =>

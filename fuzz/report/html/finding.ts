@@ -29,7 +29,7 @@ export function findingHtml(finding: Finding, open: boolean): string {
       ['page', pageOf(property)],
     ]),
     elsewhereHtml(finding),
-    `<h4>See it again</h4><pre tabindex="0">${text(replayOf(finding))}\n${text(`npx initproof export ${nameOfCase(finding)} --format c`)}</pre>`,
+    `<h4>See it again</h4><pre tabindex="0">${text(againLines(finding))}</pre>`,
     finding.story.length === 0 ? '' : folded('What happened, line by line', storyHtml(finding), open),
     finding.yaml === '' ? '' : folded('The case, as a file', `<pre tabindex="0">${block(finding.yaml.trimEnd())}</pre>`, open),
     '</article>',
@@ -40,6 +40,10 @@ export function findingHtml(finding: Finding, open: boolean): string {
 
 const folded = (summary: string, body: string, open: boolean): string =>
   `<details${open ? ' open' : ''}><summary>${summary}</summary>${body}</details>`;
+
+/** The lines to paste. Schedules of applications have no form in C. */
+const againLines = (finding: Finding): string =>
+  [replayOf(finding), ...(finding.again === undefined ? [`npx initproof export ${nameOfCase(finding)} --format c`] : [])].join('\n');
 
 /** Of a finding on a page, to link to it. */
 export const idOf = ({ target, id, signature }: Finding): string =>
