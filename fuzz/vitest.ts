@@ -15,6 +15,7 @@ import { pageOf } from './report/explanation.ts';
 import { accountLines, needsText } from './report/failure.ts';
 import { ranked } from './report/harm.ts';
 
+export { type AppTestsOptions, appTests } from './app-tests.ts';
 export { type Promises, type SignalTestsOptions, signalTests } from './signal-tests.ts';
 
 export interface InitTestsOptions extends Pick<Partial<CampaignOptions>, 'runs' | 'seed' | 'placements' | 'jobs' | 'shrink'> {

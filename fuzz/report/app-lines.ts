@@ -5,6 +5,7 @@ import { interval } from '../app/rate.ts';
 import type { Problem } from '../app/judge.ts';
 import { stepText } from '../app/schedule.ts';
 import { KINDS } from '../app/schedules.ts';
+import type { StoryLine } from '../campaign/story.ts';
 import type { AppFindingValue, AppValue } from './app-value.ts';
 import { percent, plural, time } from './numbers.ts';
 import type { Paint } from './paint.ts';
@@ -114,9 +115,7 @@ function findingLines(group: readonly AppFindingValue[], paint: Paint, width: nu
   return [
     `${paint('red', '✕')} ${head}`,
     ...more.map((line) => `  ${line}`),
-    ...first.story.map(
-      ({ ms, who, what, fault }) => `  ${fault === true ? '✕' : ' '}${(ms / 1000).toFixed(3).padStart(8)}  ${who.padEnd(11)} ${what}`,
-    ),
+    ...first.story.map(storyText),
     ...first.advice.map(
       ({ said, helps, ms }) =>
         `    → ${printable(said)} ${paint('dim', helps ? `(with that: ${ms === undefined ? 'it holds' : `it stops in ${short(ms)}`}; tried)` : '(tried: it does not help)')}`,
@@ -125,6 +124,10 @@ function findingLines(group: readonly AppFindingValue[], paint: Paint, width: nu
     '',
   ];
 }
+
+/** A line of a story: seconds, who, what. */
+export const storyText = ({ ms, who, what, fault }: StoryLine): string =>
+  `  ${fault === true ? '✕' : ' '}${(ms / 1000).toFixed(3).padStart(8)}  ${who.padEnd(11)} ${what}`;
 
 /** What is done, for formats that show a schedule. */
 export const scheduleLines = ({ schedule }: Pick<Finding, 'schedule'>): string[] => [

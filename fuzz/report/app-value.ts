@@ -47,3 +47,17 @@ export function findingValue(app: Application, finding: Finding, here: string): 
     yaml: writeAppCase(app, { init, schedule, codes, mayFail }, [cause.said], here),
   };
 }
+
+/** `app replay`: a case behind an init. */
+export interface AppReplayValue {
+  type: 'app-replay';
+  case: string;
+  init: string;
+  runs: number;
+  /** Of the runs those that were violated, and those of which nothing can be said. */
+  failing: number;
+  open: number;
+  said: string;
+  /** Of one that was violated, else of the first. */
+  story: StoryLine[];
+}

@@ -171,4 +171,6 @@ export const TAKES: { [Type in ValueType]: (value: ValueOf<Type>, summing: Summi
   why: nothing,
   'why-image': nothing,
   app: takeApp,
+  // Of a command without other formats.
+  'app-replay': nothing,
 };

@@ -15,7 +15,7 @@ import type { Settled } from '../explore/cells.ts';
 import type { KnownProperty } from '../judge/property.ts';
 import type { NightEventBody } from '../nightly/events.ts';
 import type { ActDifference } from '../profile/difference.ts';
-import type { AppValue } from './app-value.ts';
+import type { AppReplayValue, AppValue } from './app-value.ts';
 import type { NightsBody } from './night-value.ts';
 import type { ScanValue } from './scan-value.ts';
 import type { VerifiedValue } from './verify-lines.ts';
@@ -71,8 +71,9 @@ export type Body =
   | WhyImageValue
   /** `why`. */
   | WhyValue
-  /** `app`. */
-  | AppValue;
+  /** `app`, and `app replay`. */
+  | AppValue
+  | AppReplayValue;
 
 interface ShrunkValue {
   type: 'shrunk';

@@ -22,6 +22,8 @@ const COMMANDS = [
   'targets fetch',
   'doctor',
   'explore',
+  'app',
+  'app replay',
   'contract',
   'explain',
   'bisect',

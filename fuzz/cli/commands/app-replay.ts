@@ -4,16 +4,19 @@ import { appCaseAt, applicationOf } from '../../app/case.ts';
 import { replayApp, type Replay } from '../../app/replay.ts';
 import { storyOf } from '../../app/story.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
-import { inCell } from '../../report/app-lines.ts';
+import { inCell, storyText } from '../../report/app-lines.ts';
+import type { AppReplayValue } from '../../report/app-value.ts';
+import type { Paint } from '../../report/paint.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { answer, look } from '../streams.ts';
+import { answer, answerValues, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
 import { chooseInits, environment } from './app.ts';
 
 interface Flags {
   init?: string[];
   times: number;
+  json?: boolean;
   color: boolean;
 }
 
@@ -25,31 +28,43 @@ export const appReplayCommand = (): Command =>
     .argument('<case>', 'path of the case')
     .addOption(new Option('--init <init>', 'on these inits (default: the one of the case)').argParser(words))
     .addOption(new Option('--times <n>', 'how often').argParser(whole(1, 1000)).default(3))
+    .option('--json', 'a value for each init on stdout')
     .option('--no-color', 'no colours')
     .action(replay);
 
-async function replay(path: string, { init, times, color }: Flags): Promise<void> {
+async function replay(path: string, { init, times, json, color }: Flags): Promise<void> {
   const stored = await appCaseAt(path);
   const app = applicationOf(stored, environment(), process.cwd());
-  const { out } = look(color);
   const exits: number[] = [];
   for (const one of await chooseInits(init ?? [stored.app.init])) {
-    const replays = await interruptible((signal) => replayApp(app, one, stored, times, signal));
-    const failing = replays.filter(({ verdict }) => verdict.kind === 'violated');
-    const open = replays.filter(({ verdict }) => verdict.kind === 'open');
-    const mark = failing.length > 0 ? out('red', '✕') : open.length === replays.length ? out('yellow', '?') : out('green', '✓');
-    answer(`${mark} ${one.name}: ${saidOf(failing, open, replays.length)}`, ...linesOf(failing[0] ?? replays[0]));
-    exits.push(
-      failing.length > 0
-        ? EXIT.violated
-        : replays.length === 0
-          ? EXIT.interrupted
-          : open.length === replays.length
-            ? EXIT.inconclusive
-            : EXIT.holds,
-    );
+    const value = valueOf(path, one.name, await interruptible((signal) => replayApp(app, one, stored, times, signal)));
+    if (json === true) answerValues([value]);
+    else answer(...linesOf(value, look(color).out));
+    exits.push(exitOf(value));
   }
   process.exitCode = [EXIT.interrupted, EXIT.violated, EXIT.inconclusive].find((code) => exits.includes(code)) ?? EXIT.holds;
+}
+
+function valueOf(path: string, init: string, replays: readonly Replay[]): AppReplayValue {
+  const failing = replays.filter(({ verdict }) => verdict.kind === 'violated');
+  const open = replays.filter(({ verdict }) => verdict.kind === 'open');
+  const shown = failing[0] ?? replays[0];
+  return {
+    type: 'app-replay',
+    case: path,
+    init,
+    runs: replays.length,
+    failing: failing.length,
+    open: open.length,
+    said: saidOf(failing, open, replays.length),
+    story: shown === undefined ? [] : storyOf(shown.run),
+  };
+}
+
+function exitOf({ runs, failing, open }: AppReplayValue): number {
+  if (failing > 0) return EXIT.violated;
+  if (runs === 0) return EXIT.interrupted;
+  return open === runs ? EXIT.inconclusive : EXIT.holds;
 }
 
 function saidOf(failing: readonly Replay[], open: readonly Replay[], times: number): string {
@@ -60,9 +75,7 @@ function saidOf(failing: readonly Replay[], open: readonly Replay[], times: numb
   return unsure?.verdict.kind === 'open' ? `could not be judged: ${unsure.verdict.unjudged.said}` : `held, ${times} of ${times}`;
 }
 
-const linesOf = (one: Replay | undefined): string[] =>
-  one === undefined
-    ? []
-    : storyOf(one.run).map(
-        ({ ms, who, what, fault }) => `  ${fault === true ? '✕' : ' '}${(ms / 1000).toFixed(3).padStart(8)}  ${who.padEnd(11)} ${what}`,
-      );
+function linesOf({ init, runs, failing, open, said, story }: AppReplayValue, paint: Paint): string[] {
+  const mark = failing > 0 ? paint('red', '✕') : open === runs ? paint('yellow', '?') : paint('green', '✓');
+  return [`${mark} ${init}: ${said}`, ...story.map(storyText)];
+}
