@@ -1,4 +1,5 @@
 /** Inits by their names, as `run` has them, for the sandbox of an application. */
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { findTarget } from '../campaign/find-target.ts';
 import { type Init, NONE } from './application.ts';
@@ -13,8 +14,12 @@ export async function findInit(word: string): Promise<FoundInit> {
   if (word === 'none') return { ok: true, init: NONE, said: [] };
   const found = await findTarget(word);
   if (!found.ok) return found;
-  const { binary, args, files = [] } = found.target;
-  const at = `${FOLDER}/${basename(binary)}`;
+  const { args, files = [] } = found.target;
+  // Linked by itself, since the libraries of an image are not those of this machine.
+  const alone = `${found.target.binary}-static`;
+  const binary = existsSync(alone) ? alone : found.target.binary;
+  // As processes are called (proc(5), comm).
+  const at = `${FOLDER}/${basename(found.target.binary)}`;
   const init: Init = {
     name: word,
     argv: [at, ...args],

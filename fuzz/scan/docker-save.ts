@@ -26,6 +26,7 @@ const manifest = z
   .max(MOST);
 
 const config = z.object({
+  architecture: z.string().nullish(),
   config: runConfig.nullish(),
   rootfs: z.object({ diff_ids: z.array(z.string()).max(MOST) }),
 });
@@ -38,12 +39,14 @@ export async function dockerSave(store: Store, { name }: Wanted, budget: Budget)
   const one = choose(all, name, budget);
   const bytes = await store.read(one.Config);
   checkName(one.Config, bytes, budget);
-  const { config: run, rootfs } = parseJson(config, bytes, printable(one.Config), budget);
+  const { config: run, rootfs, architecture } = parseJson(config, bytes, printable(one.Config), budget);
   if (rootfs.diff_ids.length !== one.Layers.length)
     throw refuse(budget.image, `it has ${one.Layers.length} layers, and its configuration declares ${rootfs.diff_ids.length}`);
   return {
     ...(one.RepoTags[0] === undefined ? {} : { reference: one.RepoTags[0] }),
     config: toConfig(run ?? runConfig.parse({})),
+    env: run?.Env ?? [],
+    ...(architecture == null ? {} : { architecture }),
     layers: one.Layers.map((layer, n) => ({
       name: `layer ${n + 1}`,
       ...(BLOB.test(layer) ? { stored: `sha256:${baseName(layer)}` } : {}),

@@ -10,6 +10,10 @@ export interface Image {
   /** As its own index names it. */
   reference?: string;
   config: ImageConfig;
+  /** `NAME=value`, as its configuration has them. */
+  env: string[];
+  /** As Go names it: `amd64`; absent where the image does not say. */
+  architecture?: string;
   layers: Layer[];
 }
 

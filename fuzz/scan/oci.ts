@@ -26,7 +26,11 @@ const descriptor = z.object({
 
 const index = z.object({ manifests: z.array(descriptor).max(MOST) });
 const manifest = z.object({ config: descriptor, layers: z.array(descriptor).max(MOST) });
-const config = z.object({ config: runConfig.nullish(), rootfs: z.object({ diff_ids: z.array(digest).max(MOST) }) });
+const config = z.object({
+  architecture: z.string().nullish(),
+  config: runConfig.nullish(),
+  rootfs: z.object({ diff_ids: z.array(digest).max(MOST) }),
+});
 
 type Descriptor = z.output<typeof descriptor>;
 
@@ -45,13 +49,15 @@ export async function oci(store: Store, wanted: Wanted, budget: Budget): Promise
     );
   const chosen = await choose(store, named, wanted, budget, 0);
   const { config: about, layers } = parseJson(manifest, await blob(store, chosen, budget), 'its manifest', budget);
-  const { config: run, rootfs } = parseJson(config, await blob(store, about, budget), 'its configuration', budget);
+  const { config: run, rootfs, architecture } = parseJson(config, await blob(store, about, budget), 'its configuration', budget);
   if (rootfs.diff_ids.length !== layers.length)
     throw refuse(budget.image, `it has ${layers.length} layers, and its configuration declares ${rootfs.diff_ids.length}`);
   const reference = nameOf(named[0] as Descriptor);
   return {
     ...(reference === '' ? {} : { reference }),
     config: toConfig(run ?? runConfig.parse({})),
+    env: run?.Env ?? [],
+    ...(architecture == null ? {} : { architecture }),
     layers: layers.map((layer, n) => ({
       name: `layer ${n + 1}`,
       stored: layer.digest,

@@ -17,6 +17,8 @@ export interface Opened {
   kind: 'docker-save' | 'oci-archive' | 'oci-directory' | 'rootfs';
   reference?: string;
   config: ImageConfig;
+  env: string[];
+  architecture?: string;
   files: FileSystem;
   layers: number;
 }
@@ -41,7 +43,7 @@ export async function openImage(path: string, wanted: Wanted, budget: Budget, pr
 async function ofFolder(path: string, wanted: Wanted, budget: Budget, progress: Progress): Promise<Opened> {
   if ((await isLayout(path)) === false) {
     progress(1, 1);
-    return { kind: 'rootfs', config: UNSAID, files: await rootfs(path, budget), layers: 1 };
+    return { kind: 'rootfs', config: UNSAID, env: [], files: await rootfs(path, budget), layers: 1 };
   }
   return throughLayers('oci-directory', await oci(await folderStore(path, budget), wanted, budget), budget, progress);
 }
@@ -79,11 +81,13 @@ async function ofArchive(path: string, size: number, wanted: Wanted, budget: Bud
 }
 
 async function throughLayers(kind: Opened['kind'], image: Image, budget: Budget, progress: Progress): Promise<Opened> {
-  const { config, layers, reference } = image;
+  const { config, env, architecture, layers, reference } = image;
   return {
     kind,
     ...(reference === undefined ? {} : { reference }),
     config,
+    env,
+    ...(architecture === undefined ? {} : { architecture }),
     files: await layered(layers, budget, progress),
     layers: layers.length,
   };

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Application, Init } from '../../app/application.ts';
 import { examine, type Examined } from '../../app/examine.ts';
+import { isImage, unpackImage } from '../../app/image.ts';
 import { findInit } from '../../app/inits.ts';
 import { KIND_NAMES, type KindName } from '../../app/schedules.ts';
 import { localAddress, readiness } from '../../app/words.ts';
@@ -70,7 +71,10 @@ export function appCommand(): Command {
     'initproof app --ready tcp:8080 -- node server.js',
     'initproof app --ready http://127.0.0.1:8080/health --load http://127.0.0.1:8080/ --init none,tini -- ./entrypoint.sh',
   ])
-    .argument('<command...>', 'the command as the Dockerfile has it, behind --')
+    .argument(
+      '<command...>',
+      'the command as the Dockerfile has it, behind --; or an image: what docker save writes, OCI, or a root file system',
+    )
     .addOption(
       new Option(
         '--root <folder>',
@@ -133,8 +137,24 @@ export async function chooseInits(names: readonly string[]): Promise<Init[]> {
   return inits;
 }
 
-async function run(argv: string[], flags: Flags): Promise<void> {
-  const app = applicationOf(argv, flags);
+/** An image is what stands alone, or before a command, and cannot be started; a command has -- before it. */
+async function run(words: string[], flags: Flags): Promise<void> {
+  const [first = '', ...command] = words;
+  if (process.argv.indexOf('--') > process.argv.indexOf('app') && process.argv[process.argv.indexOf('--') + 1] === first)
+    return examineOne(applicationOf(words, flags), flags);
+  if (flags.root !== undefined || !(await isImage(first))) return examineOne(applicationOf(words, flags), flags);
+  const unpacked = await interruptible((signal) => unpackImage(resolve(first), command, signal));
+  const { ready: when, load: address, stopSignal } = flags;
+  try {
+    const { stop } = unpacked.app;
+    const asked = stopSignal === 'SIGTERM' ? stop : stopSignal;
+    await examineOne({ ...unpacked.app, stop: asked, ready: when, ...(address === undefined ? {} : { load: address }) }, flags);
+  } finally {
+    await unpacked.remove();
+  }
+}
+
+async function examineOne(app: Application, flags: Flags): Promise<void> {
   const inits = await chooseInits(flags.init ?? ['none', 'tini']);
   const seed = flags.seed ?? randomInt(2 ** 31);
   const { terminal, out } = look(flags.color);
@@ -158,7 +178,7 @@ async function run(argv: string[], flags: Flags): Promise<void> {
     const findings: AppFindingValue[] = [];
     for (const finding of examined.findings) findings.push(await saved(findingValue(app, finding, process.cwd()), flags.out));
     const { cells, starts, runs, ms, interrupted } = examined;
-    const value: AppValue = { type: 'app', command: argv, seed, cells, starts, runs, ms, interrupted, findings };
+    const value: AppValue = { type: 'app', command: app.command, seed, cells, starts, runs, ms, interrupted, findings };
     report.tell([value], () => appLines(value, out, answerWidth()));
     process.exitCode = exitOf(examined);
   });
