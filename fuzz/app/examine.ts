@@ -6,7 +6,8 @@ import type { Application, Init } from './application.ts';
 import { type Advice, advise } from './advise.ts';
 import { type Cause, causeOf } from './cause.ts';
 import { judge, type Problem, type ProblemKind } from './judge.ts';
-import { type Run, runSchedule, wrote } from './run.ts';
+import type { HostEvent } from './events.ts';
+import { type Run, type RunOptions, runSchedule, wrote } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import { type Baseline, KIND_NAMES, type KindName, kindOf, promiseOf } from './schedules.ts';
 import { shrinkSchedule } from './shrink.ts';
@@ -105,10 +106,16 @@ export interface Bench {
 const isOver = ({ signal }: Bench): boolean => signal.aborted;
 
 /** Runs a schedule in its turn. */
-export async function runIn(bench: Bench, app: Application, init: Init, schedule: Schedule, patient = false): Promise<Run> {
+export async function runIn(
+  bench: Bench,
+  app: Application,
+  init: Init,
+  schedule: Schedule,
+  more: Pick<RunOptions, 'patient' | 'onReady'> = {},
+): Promise<Run> {
   const { signal } = bench;
   return bench.turns.take(async (idle) => {
-    const run = await runSchedule(app, init, schedule, { idle, patient, signal });
+    const run = await runSchedule(app, init, schedule, { ...more, idle, signal });
     bench.runs++;
     bench.options.onProgress?.(bench.runs, init.name);
     return run;
@@ -144,10 +151,10 @@ async function examineInit(bench: Bench, init: Init, index: number): Promise<Par
   const random = caseRandom(seed, index);
   const draw = { app, init, grace, random, moments, baseline: { ready: 0, execs: 0 } };
   const [first] = kindOf('stop-when-ready').draw(draw);
-  const begun = first === undefined ? [] : [await tryOne(bench, init, 'stop-when-ready', first, true)];
-  const [baseRun] = begun;
-  if (baseRun?.run.unjudged !== undefined || baseRun?.run.readyUs === undefined) return unjudgedPart(init, baseRun?.run, kinds);
-  const baseline = baselineOf(baseRun.run, init);
+  if (first === undefined) throw new TypeError('Expected a schedule to begin with');
+  const { begun, ready } = begin(bench, init, first);
+  const baseline = await ready;
+  if (baseline === undefined) return unjudgedPart(init, (await begun).run, kinds);
   const drawn = kinds.flatMap((kind) =>
     kindOf(kind)
       .draw({ ...draw, baseline })
@@ -155,16 +162,27 @@ async function examineInit(bench: Bench, init: Init, index: number): Promise<Par
   );
   // The first one is the baseline.
   const rest = kinds[0] === 'stop-when-ready' ? drawn.slice(1) : drawn;
-  const tried = [
-    ...(kinds.includes('stop-when-ready') ? begun : []),
-    ...(await all(rest, (one) => tryIfTime(bench, init, one.kind, one.schedule))),
-  ];
+  const others = await all(rest, (one) => tryIfTime(bench, init, one.kind, one.schedule));
+  const tried = [...(kinds.includes('stop-when-ready') ? [await begun] : []), ...others];
   const findings = await findingsOf(bench, init, tried);
   return {
     cells: cellsOf(init, kinds, drawn, tried, findings),
     findings: findings.flatMap(({ finding }) => finding ?? []),
     start: { init: init.name, ready: baseline.ready },
   };
+}
+
+/** Begins the first run, of which all others want to know how it starts. `ready`: undefined where it never is. */
+function begin(bench: Bench, init: Init, schedule: Schedule): { begun: Promise<Tried>; ready: Promise<Baseline | undefined> } {
+  let isReady = (_: Baseline): void => {};
+  const ready = new Promise<Baseline>((resolve) => {
+    isReady = resolve;
+  });
+  const begun = tryOne(bench, init, 'stop-when-ready', schedule, {
+    patient: true,
+    onReady: (events) => isReady(baselineOf(events, init)),
+  });
+  return { begun, ready: Promise.race([ready, begun.then(() => undefined)]) };
 }
 
 const all = async <T, U>(list: readonly T[], work: (one: T) => Promise<U | undefined>): Promise<U[]> =>
@@ -180,15 +198,22 @@ function unjudgedPart(init: Init, run: Run | undefined, kinds: readonly KindName
 }
 
 /** Of the start of the command, which an init makes before it. */
-function baselineOf({ events, readyUs = 0 }: Run, init: Init): Baseline {
+function baselineOf(events: readonly HostEvent[], init: Init): Baseline {
+  const readyUs = events.find(({ type }) => type === 'ready')?.us ?? 0;
   const execs = events.filter((event) => event.type === 'exec' && event.us <= readyUs);
   const begun = init.argv.length === 0 ? 0 : (execs[0]?.us ?? 0);
   return { ready: Math.max(1, (readyUs - begun) / 1000), execs: execs.length + 1 };
 }
 
-async function tryOne(bench: Bench, init: Init, kind: KindName, schedule: Schedule, patient = false): Promise<Tried> {
+async function tryOne(
+  bench: Bench,
+  init: Init,
+  kind: KindName,
+  schedule: Schedule,
+  more: Pick<RunOptions, 'patient' | 'onReady'> = {},
+): Promise<Tried> {
   const { app } = bench.options;
-  const run = await runIn(bench, app, init, schedule, patient);
+  const run = await runIn(bench, app, init, schedule, more);
   const verdict = judge(run, promiseOf(kind, app));
   return { kind, schedule, run, problems: verdict.kind === 'violated' ? verdict.problems : [] };
 }

@@ -44,6 +44,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Called when the rest of the run is a wait, so that another one may begin. */
   idle?: () => void;
+  /** Called when it is ready, with what has happened so far. */
+  onReady?: (events: readonly HostEvent[]) => void;
   /** Whether a signal that the kernel has dropped is still waited for in full. */
   patient?: boolean;
 }
@@ -120,7 +122,7 @@ export async function runSchedule(app: Application, init: Init, schedule: Schedu
     host.end();
     await ended;
   }
-  if (options.signal?.aborted === true) run.unjudged = { why: 'interrupted', said: 'it was interrupted' };
+  if (options.signal?.aborted === true) run.unjudged = { why: 'interrupted', said: whyAborted(options.signal) };
   return concluded(
     run,
     watch,
@@ -130,6 +132,10 @@ export async function runSchedule(app: Application, init: Init, schedule: Schedu
     ),
   );
 }
+
+/** The time of all runs is a signal of its own (AbortSignal.timeout). */
+const whyAborted = ({ reason }: AbortSignal): string =>
+  (reason as Error | undefined)?.name === 'TimeoutError' ? 'the time was over before it had ended' : 'it was interrupted';
 
 function lengthOf(step: AppStep): number {
   if ('wait' in step) return msOf(step.wait);
@@ -168,9 +174,12 @@ function endedEarly(run: Run): false {
   return false;
 }
 
-async function untilReady({ watch, run }: Course): Promise<boolean> {
+async function untilReady({ watch, run, options }: Course): Promise<boolean> {
   await watch.until(() => watch.has('ready') || watch.over(), READY_MS);
-  if (watch.has('ready')) return true;
+  if (watch.has('ready')) {
+    options.onReady?.(watch.events);
+    return true;
+  }
   const started = watch.has('started');
   const why = watch.has('ended') ? 'it ended before it was ready' : `it was not ready after ${READY_MS / 1000} s`;
   run.unjudged ??= { why: started ? 'not-ready' : 'not-started', said: started ? why : 'its command was not started' };
