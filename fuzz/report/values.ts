@@ -69,8 +69,6 @@ export type Body =
   | WhyValue
   /** `why` of an image, or of a container whose process is elsewhere. */
   | WhyImageValue
-  /** `why`. */
-  | WhyValue
   /** `app`, and `app replay`. */
   | AppValue
   | AppReplayValue;
