@@ -72,7 +72,7 @@ interface Load {
 function startLoad(folder: string, user: number): Load {
   const node = spawn(process.execPath, [join(root, 'fuzz/app/app-load.js'), folder, MARK], {
     ...(user === 0 ? {} : { uid: user, gid: user }),
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: '/',
   });

@@ -48,7 +48,7 @@ const SOUND: { command: string[]; sleeps?: true }[] = [
 async function examined(command: string[], name: string, serves = true): Promise<Examined> {
   const app: Application = {
     command,
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
     directory: FOLDER,
     shown: [{ from: FOLDER, at: FOLDER }],
     ready: serves ? 'tcp:8080' : 'rest:300',

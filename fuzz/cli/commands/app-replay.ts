@@ -37,7 +37,7 @@ async function replay(path: string, { init, times, json, color }: Flags): Promis
   const app = applicationOf(stored, environment(), process.cwd());
   const exits: number[] = [];
   for (const one of await chooseInits(init ?? [stored.app.init])) {
-    const value = valueOf(path, one.name, await interruptible((signal) => replayApp(app, one, stored, times, signal)));
+    const value = replayValue(path, one.name, await interruptible((signal) => replayApp(app, one, stored, times, signal)));
     if (json === true) answerValues([value]);
     else answer(...linesOf(value, look(color).out));
     exits.push(exitOf(value));
@@ -45,7 +45,7 @@ async function replay(path: string, { init, times, json, color }: Flags): Promis
   process.exitCode = [EXIT.interrupted, EXIT.violated, EXIT.inconclusive].find((code) => exits.includes(code)) ?? EXIT.holds;
 }
 
-function valueOf(path: string, init: string, replays: readonly Replay[]): AppReplayValue {
+function replayValue(path: string, init: string, replays: readonly Replay[]): AppReplayValue {
   const failing = replays.filter(({ verdict }) => verdict.kind === 'violated');
   const open = replays.filter(({ verdict }) => verdict.kind === 'open');
   const shown = failing[0] ?? replays[0];

@@ -5,10 +5,10 @@ const PORT = 8080;
 /** Of a request, ms. */
 const WORK_MS = 60;
 
-/** `answer`: what a request does; `before`: what is done before it listens. Returns the server and how many requests are in its hands. */
+/** `answer`: what a request does; `closes`: whether it ends kept connections once it is stopped. Returns the server, and what it has in its hands. */
 export function start({ answer = () => {}, closes = true } = {}) {
   const state = { stopping: false, busy: 0 };
-  const server = http.createServer((request, response) => {
+  const server = http.createServer((_, response) => {
     state.busy++;
     answer();
     setTimeout(() => {
