@@ -2,7 +2,8 @@
 import { type SignalName, signalNumber } from '../scenario/signals.ts';
 import type { Application, Init } from './application.ts';
 import type { Cause } from './cause.ts';
-import { type Bench, type Finding, runIn } from './examine.ts';
+import { type Bench, runIn } from './bench.ts';
+import type { Finding } from './examine.ts';
 import { findInit } from './inits.ts';
 import { judge } from './judge.ts';
 import { firstAtSignal, has } from './run.ts';

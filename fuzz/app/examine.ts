@@ -4,10 +4,11 @@ import { availableParallelism } from 'node:os';
 import { caseRandom } from '../generate/seeds.ts';
 import type { Application, Init } from './application.ts';
 import { type Advice, advise } from './advise.ts';
+import { type Bench, isOver, runIn } from './bench.ts';
 import { type Cause, causeOf } from './cause.ts';
 import { judge, type Problem, type ProblemKind } from './judge.ts';
 import type { HostEvent } from './events.ts';
-import { type Run, type RunOptions, runSchedule, wrote } from './run.ts';
+import { type Run, type RunOptions, wrote } from './run.ts';
 import type { Schedule } from './schedule.ts';
 import { type Baseline, KIND_NAMES, type KindName, kindOf, promiseOf } from './schedules.ts';
 import { shrinkSchedule } from './shrink.ts';
@@ -93,34 +94,6 @@ const AGAIN = 2;
 const MORE = 6;
 /** In all runs of an init, and not of a schedule. */
 const ASIDE: ReadonlySet<ProblemKind> = new Set(['left', 'zombies']);
-
-/** What all that runs has in common. */
-export interface Bench {
-  options: ExamineOptions;
-  /** Aborted by the user, or when the time is over. */
-  signal: AbortSignal;
-  turns: Turns;
-  runs: number;
-}
-
-const isOver = ({ signal }: Bench): boolean => signal.aborted;
-
-/** Runs a schedule in its turn. */
-export async function runIn(
-  bench: Bench,
-  app: Application,
-  init: Init,
-  schedule: Schedule,
-  more: Pick<RunOptions, 'patient' | 'onReady'> = {},
-): Promise<Run> {
-  const { signal } = bench;
-  return bench.turns.take(async (idle) => {
-    const run = await runSchedule(app, init, schedule, { ...more, idle, signal });
-    bench.runs++;
-    bench.options.onProgress?.(bench.runs, init.name);
-    return run;
-  });
-}
 
 export async function examine(options: ExamineOptions): Promise<Examined> {
   const began = performance.now();

@@ -7,11 +7,11 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import { inCell, storyText } from '../../report/app-lines.ts';
 import type { AppReplayValue } from '../../report/app-value.ts';
 import type { Paint } from '../../report/paint.ts';
+import { chooseInits, environment } from '../choose-init.ts';
 import { command } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
 import { answer, answerValues, look } from '../streams.ts';
 import { whole, words } from '../values.ts';
-import { chooseInits, environment } from './app.ts';
 
 interface Flags {
   init?: string[];

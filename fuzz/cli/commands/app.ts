@@ -2,10 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Application, Init } from '../../app/application.ts';
+import type { Application } from '../../app/application.ts';
 import { examine, type Examined } from '../../app/examine.ts';
 import { isImage, unpackImage } from '../../app/image.ts';
-import { findInit } from '../../app/inits.ts';
 import { KIND_NAMES, type KindName } from '../../app/schedules.ts';
 import { localAddress, readiness } from '../../app/words.ts';
 import { EXIT } from '../../campaign/exit-code.ts';
@@ -15,12 +14,13 @@ import { type AppFindingValue, type AppValue, findingValue } from '../../report/
 import { LiveBlock } from '../../report/live.ts';
 import { plural } from '../../report/numbers.ts';
 import type { SignalName } from '../../scenario/signals.ts';
+import { chooseInits, environment } from '../choose-init.ts';
 import { command } from '../command.ts';
-import { NothingToRunError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { interruptible } from '../interrupt.ts';
 import { type OutputFlags, withOutputs } from '../outputs.ts';
 import { reporting } from '../reporting.ts';
-import { answerWidth, look, say } from '../streams.ts';
+import { answerWidth, look } from '../streams.ts';
 import { duration, isFolder, oneOf, signalNamed, whole, words } from '../values.ts';
 import { appReplayCommand } from './app-replay.ts';
 
@@ -121,20 +121,6 @@ function applicationOf(argv: readonly string[], { root, show = [], ready: when, 
     ...(address === undefined ? {} : { load: address }),
     stop: stopSignal,
   };
-}
-
-/** As it is given. */
-export const environment = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-
-/** Inits by their names; those that cannot be had are said. */
-export async function chooseInits(names: readonly string[]): Promise<Init[]> {
-  const found = await Promise.all([...new Set(names)].map(findInit));
-  for (const one of found) if (one.ok) say(...one.said.map((line) => `initproof: ${line}`));
-  for (const one of found) if (!one.ok) say(`initproof: ${one.name} is left out: ${one.why}`);
-  const inits = found.flatMap((one) => (one.ok ? [one.init] : []));
-  if (inits.length === 0) throw new NothingToRunError('no init is left to run');
-  return inits;
 }
 
 /** An image is what stands alone, or before a command, and cannot be started; a command has -- before it. */
