@@ -27,7 +27,8 @@ const MAY_IMPORT = {
   scan: 'base scenario execute cases supply',
   why: 'base scenario cases supply cause scan',
   app: 'base scenario generate execute cases campaign scan',
-  report: 'base scenario trace execute profile judge properties shrink cases supply cause learn guide campaign nightly explore scan why app',
+  report:
+    'base scenario trace execute profile judge properties shrink cases supply cause learn guide campaign nightly explore scan why app',
   export: 'base scenario compile execute judge properties cases report',
   cli: 'base scenario execute profile judge properties kind shrink cases supply cause guide campaign nightly explore scan why app report export',
 } satisfies Record<string, string>;

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Who imports one of these starts executors: its own, or those of a command. */
-const STARTS_EXECUTORS = ['fuzz/execute/executor.ts', 'test/cli/initproof.ts'];
+/** Who imports one of these starts executors: its own, or those of a command; or applications. */
+const STARTS_EXECUTORS = ['fuzz/execute/executor.ts', 'fuzz/app/host.ts', 'test/cli/initproof.ts'];
 /** What is in a test, or in what it imports of test/, that starts other processes: they take time, and what a machine may not have. */
 const STARTS_PROCESSES = /child_process|execa|playwright|process\.execPath/;
 

@@ -15,16 +15,7 @@ export type Drawn = (typeof DRAWN)[number];
 export type Format = (typeof STREAMED)[number] | Drawn;
 
 /** What a command answers. */
-export type Answer =
-  | 'campaign'
-  | 'exploration'
-  | 'comparison'
-  | 'replays'
-  | 'corpus'
-  | 'bisection'
-  | 'night'
-  | 'nights'
-  | 'application';
+export type Answer = 'campaign' | 'exploration' | 'comparison' | 'replays' | 'corpus' | 'bisection' | 'night' | 'nights' | 'application';
 
 /** The text of a file. */
 export type Draw = (summary: Summary) => string;
