@@ -66,7 +66,15 @@ async function examined(
   };
   const found = await findInit(name);
   if (!found.ok) throw new Error(found.why);
-  return examine({ app, inits: [found.init], grace: GRACE_MS, ms: TIME_MS, seed: 1, moments: 4, ...(only === undefined ? {} : { kinds: only }) });
+  return examine({
+    app,
+    inits: [found.init],
+    grace: GRACE_MS,
+    ms: TIME_MS,
+    seed: 1,
+    moments: 4,
+    ...(only === undefined ? {} : { kinds: only }),
+  });
 }
 
 const shown = ({ cells, findings }: Examined) => ({
