@@ -70,6 +70,8 @@ const pause: Propose = async ({ finding }) => {
 const REMEDIES: Readonly<Record<Cause['id'], readonly Propose[]>> = {
   'no-handler': [stopSignal, tini],
   'late-handler': [tini],
+  // It is the command's own work to stop what it has begun.
+  'taken-early': [],
   'shell-waits': [exec, tini, group],
   'not-passed-on': [exec, group],
   'keep-alive': [pause],

@@ -3,13 +3,14 @@ import type { SignalName } from '../scenario/signals.ts';
 import { depthOf, type Init } from './application.ts';
 import type { Process } from './events.ts';
 import type { Problem } from './judge.ts';
-import { firstAtSignal, has, lastSignal, type Run } from './run.ts';
+import { firstAtSignal, has, lastSignal, type Run, takes } from './run.ts';
 
 export interface Cause {
   /** What tells one cause from another, for tables and for advice. */
   id:
     | 'no-handler'
     | 'late-handler'
+    | 'taken-early'
     | 'shell-waits'
     | 'not-passed-on'
     | 'keep-alive'
@@ -71,7 +72,8 @@ function causeOfHang(run: Run, init: Init): Cause {
   const first = firstAtSignal(run.events);
   const command = commandAt(run, init) ?? commandAt(run, init, 'type');
   const later = seenAt(run, 'kill');
-  if (run.readyUs !== undefined && run.lastSignalUs !== undefined && run.readyUs > run.lastSignalUs) return late(run, first, signal);
+  if (run.readyUs !== undefined && run.lastSignalUs !== undefined && run.readyUs > run.lastSignalUs)
+    return late(run, commandAt(run, init), first, signal);
   if (first !== undefined && !has(first.caught, signal) && !has(first.blocked, signal)) return dropped(first, signal, later);
   if (first !== undefined && init.argv.length === 0 && !takesLater(later, signal))
     return {
@@ -92,11 +94,17 @@ function causeOfHang(run: Run, init: Init): Cause {
 const takesLater = (later: readonly Process[], signal: SignalName): boolean =>
   later.some(({ pid, caught, blocked }) => pid === 1 && (has(caught, signal) || has(blocked, signal)));
 
-/** It came before there was anything to hear it. */
-const late = ({ readyUs = 0, lastSignalUs = 0 }: Run, first: Process | undefined, signal: SignalName): Cause => ({
-  id: 'late-handler',
-  said: `${signal} came before PID 1${first === undefined ? '' : ` (${first.name})`} had its handler, ${Math.max(1, Math.round((readyUs - lastSignalUs) / 1000))} ms before it was ready, and is forgotten`,
-});
+/** It came before the command was ready: nobody heard of it, or who heard of it went on to start. */
+function late({ readyUs = 0, lastSignalUs = 0 }: Run, command: Process | undefined, first: Process | undefined, signal: SignalName): Cause {
+  const before = `${Math.max(1, Math.round((readyUs - lastSignalUs) / 1000))} ms before it was ready`;
+  if (command !== undefined && takes(command, signal))
+    return { id: 'taken-early', said: `${signal} came ${before}: ${command.name} had a handler, and went on to start` };
+  const who = command ?? first;
+  return {
+    id: 'late-handler',
+    said: `${signal} came before ${who?.pid === 1 ? 'PID 1' : 'the command'}${who === undefined ? '' : ` (${who.name})`} had its handler, ${before}, and is forgotten`,
+  };
+}
 
 /** The kernel drops what PID 1 has no handler for. */
 function dropped(first: Process, signal: SignalName, later: readonly Process[]): Cause {

@@ -54,8 +54,12 @@ function left({ left: alive, overdue, early }: Run): Problem[] {
   return alive.length === 0 || overdue !== undefined || early ? [] : [{ kind: 'left', names: alive.map(({ name }: Process) => name) }];
 }
 
+/** Of zombies whose parent slept, those that were there to the end: a supervisor that looks once a second is late, and waits for them. */
 function zombies({ events }: Run): Problem[] {
-  const found = events.flatMap((event) => (event.type === 'zombie' ? [event] : []));
+  const last = events.findLast((event) => event.type === 'processes' && (event.why === 'end' || event.why === 'kill'));
+  const isThere = (pid: number): boolean =>
+    last?.type !== 'processes' || last.list.some((process) => process.pid === pid && process.state === 'Z');
+  const found = events.flatMap((event) => (event.type === 'zombie' && isThere(event.pid) ? [event] : []));
   if (found.length === 0) return [];
   return [{ kind: 'zombies', names: found.map(({ name }) => name), parents: [...new Set(found.map(({ parentName }) => parentName))] }];
 }

@@ -239,7 +239,7 @@ export const firstAtSignal = (events: readonly HostEvent[]): Process | undefined
 
 export const has = (mask: bigint, signal: SignalName): boolean => ((mask >> BigInt(signalNumber(signal) - 1)) & 1n) === 1n;
 
-const takes = ({ caught, blocked }: Process, signal: SignalName): boolean => has(caught, signal) || has(blocked, signal);
+export const takes = ({ caught, blocked }: Process, signal: SignalName): boolean => has(caught, signal) || has(blocked, signal);
 
 /** The last signal to PID 1. */
 export function lastSignal(events: readonly HostEvent[]): SignalName | undefined {
@@ -249,15 +249,13 @@ export function lastSignal(events: readonly HostEvent[]): SignalName | undefined
 
 /**
  * PID 1 gets no signal that it neither handles nor waits for (kernel/signal.c: sig_task_ignored); nor one that a handler which was for once
- * (SA_RESETHAND) has sent to PID 1 again, to end it by the default, as the one of Node's own does. And one that came before it was ready is
- * forgotten, if it is ready now and has not ended.
+ * (SA_RESETHAND) has sent to PID 1 again, to end it by the default, as the one of Node's own does.
  */
 function wasDropped(events: readonly HostEvent[]): boolean {
   const signal = lastSignal(events);
   const [then, now] = [firstAtSignal(events), lookedAt(events, 'late')];
   if (signal === undefined || then === undefined) return false;
-  const early = events.findLastIndex(({ type }) => type === 'signal') < events.findIndex(({ type }) => type === 'ready');
-  return !takes(then, signal) || (now !== undefined && !takes(now, signal)) || early;
+  return !takes(then, signal) || (now !== undefined && !takes(now, signal));
 }
 
 /** Fills in what the events say. */

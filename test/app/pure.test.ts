@@ -1,5 +1,9 @@
 /** What needs no application: words, rates, cases, what is smaller. */
 import { describe, expect, test } from 'vitest';
+import type { Init } from '../../fuzz/app/application.ts';
+import { causeOf } from '../../fuzz/app/cause.ts';
+import type { HostEvent, Process } from '../../fuzz/app/events.ts';
+import { judge } from '../../fuzz/app/judge.ts';
 import { applicationOf, readAppCase, writeAppCase } from '../../fuzz/app/case.ts';
 import { interval } from '../../fuzz/app/rate.ts';
 import { candidates, shrinkSchedule } from '../../fuzz/app/shrink.ts';
@@ -103,5 +107,48 @@ describe('shrinking', () => {
 
   test('finds nothing smaller where nothing smaller fails', async () => {
     expect(await shrinkSchedule(schedule, async () => undefined)).toBeUndefined();
+  });
+});
+
+describe('what a run tells', () => {
+  const SIGTERM_BIT = 1n << 14n;
+  const process = (pid: number, more: Partial<Process> = {}): Process => ({
+    pid,
+    parent: pid - 1,
+    state: 'S',
+    caught: 0n,
+    ignored: 0n,
+    blocked: 0n,
+    pending: 0n,
+    name: `p${pid}`,
+    ...more,
+  });
+  const run = (...events: HostEvent[]): Run =>
+    ({ events, schedule: { kind: 'stop-when-ready', steps: [] }, init: 'tini', early: false, left: [], code: 0 }) as unknown as Run;
+  const looked = (us: number, why: string, ...list: Process[]): HostEvent => ({ us, type: 'processes', why, list });
+  const zombie: HostEvent = { us: 1, type: 'zombie', pid: 3, name: 'worker', parent: 2, parentName: 'p2' };
+
+  test('a zombie that its parent waits for at last is none', () => {
+    const kinds = (last: HostEvent) => judge(run(zombie, last), { codes: [0] }).kind;
+    expect(kinds(looked(2, 'end', process(1), process(2)))).toBe('held');
+    expect(kinds(looked(2, 'end', process(1), process(2), process(3, { state: 'Z' })))).toBe('violated');
+  });
+
+  test('a signal that came before the command was ready was forgotten only if nobody had a handler for it', () => {
+    const init: Init = { name: 'tini', argv: ['tini', '--'] } as unknown as Init;
+    const causeWith = (caught: bigint) =>
+      causeOf(
+        { ...run(looked(5, 'signal 15', process(1, { blocked: SIGTERM_BIT }), process(2, { caught }))), readyUs: 9000, lastSignalUs: 5 },
+        { kind: 'hangs', ms: 10_000, dropped: false },
+        init,
+      );
+    expect(causeWith(SIGTERM_BIT)).toEqual({
+      id: 'taken-early',
+      said: 'SIGTERM came 9 ms before it was ready: p2 had a handler, and went on to start',
+    });
+    expect(causeWith(0n)).toMatchObject({
+      id: 'late-handler',
+      said: 'SIGTERM came before the command (p2) had its handler, 9 ms before it was ready, and is forgotten',
+    });
   });
 });
