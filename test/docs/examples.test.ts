@@ -90,7 +90,7 @@ describe('commands and options that pages name are there', () => {
     // Of the program itself: its options alone.
     const named = words[0]?.startsWith('-')
       ? []
-      : /^(corpus|targets|profile|digests)$/.test(words[0] ?? '')
+      : /^(corpus|targets|profile|digests) |^app replay /.test(`${words.slice(0, 2).join(' ')} `)
         ? words.slice(0, 2)
         : words.slice(0, 1);
     const help = await helpOf(named.join(' '));
