@@ -1,6 +1,6 @@
 /**
  * What `npm pack` and `npm publish` do besides: `before` (prepack) makes what goes into the package and is in no clone, and checks all that
- * goes in; `after` (postpack) takes back the one line that is added to package.json. `sweep`: as each compilation does.
+ * goes in; `after` (postpack) takes back the one line that is added to package.json. `sweep`: as each compilation does. `types`: of `before`, what says which types are left out.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -91,7 +91,12 @@ function restore() {
   rmSync(LEFT_OUT, { force: true });
 }
 
-const STEPS = { sweep: [sweepDist], before: [sweepDist, leaveOutTypes, buildNative, writeManual, nameNative, check], after: [restore] };
+const STEPS = {
+  sweep: [sweepDist],
+  types: [leaveOutTypes],
+  before: [sweepDist, leaveOutTypes, buildNative, writeManual, nameNative, check],
+  after: [restore],
+};
 for (const step of STEPS[process.argv[2]]) await step();
 // npm does not come to `after` then.
 if (process.exitCode === 1) restore();

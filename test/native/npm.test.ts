@@ -35,7 +35,7 @@ test('two builds in two folders have the same bytes, and none of their paths', (
   expect(Object.keys(one ?? {}).sort()).toEqual(
     [
       '/digests.json',
-      ...['LICENSE', 'README.md', 'bin/actor', 'bin/executor', 'bin/libinitproof.so', 'bin/sound', 'package.json'].map(
+      ...['LICENSE', 'README.md', 'bin/actor', 'bin/apphost', 'bin/executor', 'bin/libinitproof.so', 'bin/sound', 'package.json'].map(
         (name) => `/${NAME}/${name}`,
       ),
     ].sort(),
@@ -53,5 +53,7 @@ test('so do the tarballs, in which the programs may be executed', () => {
   });
   const [one, other] = packed.map(([first]) => first);
   expect(one?.integrity).toBe(other?.integrity);
-  expect(one?.files.filter(({ path }) => path.startsWith('bin/')).map(({ mode }) => mode & 0o111)).toEqual([0o111, 0o111, 0o111, 0o111]);
+  expect(one?.files.filter(({ path }) => path.startsWith('bin/')).map(({ mode }) => mode & 0o111)).toEqual([
+    0o111, 0o111, 0o111, 0o111, 0o111,
+  ]);
 });
