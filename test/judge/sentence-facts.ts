@@ -17,7 +17,7 @@ interface Shown {
 
 type Check = (shown: Shown, who: string, ...parts: string[]) => boolean;
 
-const TIMES = '(never|once|\\d+ times)';
+const TIMES = '(once|\\d+ times)';
 const SIGNAL = '(SIG[A-Z0-9+]+)';
 const STATES = '(has not started|runs|is stopped|is a zombie of the init|is a zombie|is gone)';
 const ENDED = '(exited with \\d+|died of SIG[A-Z0-9+]+|has ended)';
@@ -59,6 +59,16 @@ const FACTS: [pattern: string, check: Check][] = [
   ['was there to the end of the run', ({ trace }, who) => who === 'the init' && trace.exit === undefined],
   ['(sleeps|is frozen|is busy)', (shown, who, init = '') => who === 'the init' && initIs(shown, init)],
   [
+    `did not get ${SIGNAL}( again)? from the init`,
+    (shown, who, signal = '', again) =>
+      countOf(shown, who, signal, 'the init') === 0 && tookFromInitBefore(shown, who, signal) === (again !== undefined),
+  ],
+  [
+    `did not get ${SIGNAL}`,
+    (shown, who, signal = '') =>
+      !batch(shown).some((event) => event.kind === 'signal' && name(shown, event.slot) === who && signalName(event.signal) === signal),
+  ],
+  [
     `got ${SIGNAL} from the init ${TIMES}`,
     (shown, who, signal = '', times = '') => countOf(shown, who, signal, 'the init') === number(times),
   ],
@@ -89,6 +99,16 @@ const FACTS: [pattern: string, check: Check][] = [
   ['has (\\d+) bytes to be read', (shown, who, bytes = '') => who === 'the terminal' && lastTerminal(shown)?.input === Number(bytes)],
   ['has the group of (.*) in its foreground', (shown, who) => who === 'the terminal' && lastTerminal(shown) !== undefined],
 ];
+
+/** Whether it had come from the init before the settled op that is looked at. */
+function tookFromInitBefore(shown: Shown, who: string, signal: string): boolean {
+  const seen = batch(shown);
+  const first = shown.trace.events.indexOf(seen[0] as TraceEvent);
+  const earlier = shown.trace.events.slice(0, first < 0 ? shown.upTo : first);
+  return earlier.some(
+    (event) => event.kind === 'signal' && event.from === 1 && name(shown, event.slot) === who && signalName(event.signal) === signal,
+  );
+}
 
 /** What an init that is late leaves undone: it sleeps on, for so many ms. */
 const ASLEEP = / while the init sleeps on, for (\d+) ms at a time$/;
