@@ -15,13 +15,16 @@ describe('initproof app', () => {
 
   test('a server that loses requests: 1, a table, a story, a case that shows it again', async () => {
     const args = ['app', ...READY, '--load', 'http://127.0.0.1:8080/', '--init', 'tini', '--only', 'stop-under-load', '--json'];
-    const ran = await initproof([...args, '--', 'node', 'loses-the-last-request.mjs'], { cwd: PLANTED });
+    // Whether a request is in its hands at the signal is chance, and less likely on a busy machine: one seed of five is enough.
+    let ran = await initproof([...args, '--seed', '1', '--', 'node', 'loses-the-last-request.mjs'], { cwd: PLANTED });
+    for (let seed = 2; ran.exit === 0 && seed <= 5; seed++)
+      ran = await initproof([...args, '--seed', `${seed}`, '--', 'node', 'loses-the-last-request.mjs'], { cwd: PLANTED });
     expect(ran.exit).toBe(1);
     const [value] = values(ran) as unknown as [{ findings: { problem: { kind: string }; case: string }[] }];
     const [finding] = value.findings;
     expect(finding?.problem.kind).toBe('lost');
     expect(readFileSync(finding?.case ?? '', 'utf8')).toContain('signal: SIGTERM');
-    const again = await initproof(['app', 'replay', finding?.case ?? '', '--times', '2'], { cwd: PLANTED });
+    const again = await initproof(['app', 'replay', finding?.case ?? '', '--times', '10'], { cwd: PLANTED });
     expect(again.exit).toBe(1);
     expect(again.out).toContain('lost');
   });
