@@ -1,4 +1,4 @@
-/** A run as people read it: what happened, when, to whom. */
+/** A run as people read it: what happened, when, and which process it happened to. */
 import { printable } from '../base/printable.ts';
 import type { StoryLine } from '../campaign/story.ts';
 import type { Process } from './events.ts';

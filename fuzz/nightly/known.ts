@@ -4,19 +4,13 @@ import type { FoundTarget } from '../campaign/find-target.ts';
 import type { Lab } from '../campaign/lab.ts';
 import { listCases, type StoredCase } from '../cases/store.ts';
 import { isSteady, STEADY_RUNS } from './compare.ts';
+import type { NightEventBody } from './events.ts';
 import type { NightFinding } from './finding.ts';
 import { type Item, itemsOf } from './items.ts';
 import { plus, replayFinding, replayTimes } from './regress.ts';
 
 /** Of an item: how often it showed, in how many runs; the `done`th of `of`. */
-export interface Replayed {
-  target: string;
-  signature: string;
-  id: string;
-  repeats: [shown: number, runs: number];
-  done: number;
-  of: number;
-}
+export type Replayed = Omit<Extract<NightEventBody, { type: 'replayed' }>, 'type' | 'ms'>;
 
 export class Known {
   readonly items: Item[];

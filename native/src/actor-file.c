@@ -9,14 +9,11 @@
 #include "root.h"
 
 #include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #define HIDDEN ROOT "/actor"
 /* Larger than the program will ever be, bytes. */
@@ -27,48 +24,18 @@
 #define FROM_DESCRIPTOR 4
 
 /* Id 0 outside is 1 inside: so 0, as which a file system stores what belongs to its root, is nobody. */
-static int write_map(pid_t pid, const char *file)
-{
-	char path[64];
-	int fd, done;
-
-	snprintf(path, sizeof path, ROOT "/proc/%d/%s", pid, file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	done = fd >= 0 && write(fd, "1 0 1", 5) == 5;
-	if (fd >= 0)
-		close(fd);
-	return done ? 0 : -1;
-}
-
-/* A user namespace in which nobody is, for its map alone. Returns a descriptor or -1. */
-static int open_map(void)
-{
-	char path[64];
-	int map = -1;
-	pid_t pid;
-
-	/* What has changed its ids is nobody's in /proc, and so would be its child: here nobody is inside yet who could look. */
-	prctl(PR_SET_DUMPABLE, 1);
-	pid = (pid_t)syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
-	if (pid == 0)
-		for (;;)
-			pause();
-	if (pid < 0)
-		return -1;
-	snprintf(path, sizeof path, ROOT "/proc/%d/ns/user", pid);
-	if (write_map(pid, "uid_map") == 0 && write_map(pid, "gid_map") == 0)
-		map = open(path, O_RDONLY | O_CLOEXEC);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-	return map;
-}
+#define ROOT_IS_NOBODY "1 0 1"
 
 /* Mounts the file at `from` over that at `to`, so that it belongs to nobody. Returns 0, or -1 where this machine cannot. */
 static int show_as_nobodys(const char *from, const char *to)
 {
 	struct { uint64_t set, clear, propagation, userns; } attributes = { IDMAP, 0, 0, 0 };
-	int map = open_map(), tree = map < 0 ? -1 : (int)syscall(SYS_open_tree, AT_FDCWD, from, CLONE_TREE | O_CLOEXEC), done = -1;
+	int map, tree, done = -1;
 
+	/* What has changed its ids is nobody's in /proc, and so would be its child: here nobody is inside yet who could look. */
+	prctl(PR_SET_DUMPABLE, 1);
+	map = open_id_map(ROOT "/proc", ROOT_IS_NOBODY);
+	tree = map < 0 ? -1 : (int)syscall(SYS_open_tree, AT_FDCWD, from, CLONE_TREE | O_CLOEXEC);
 	attributes.userns = (uint64_t)map;
 	if (tree >= 0 && syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH, &attributes, sizeof attributes) == 0)
 		done = (int)syscall(SYS_move_mount, tree, "", AT_FDCWD, to, FROM_DESCRIPTOR);

@@ -41,20 +41,11 @@ void serve(struct sandbox *sandbox);
 static void become_worker(struct sandbox *sandbox, int go, int alive)
 {
 	char version;
-	struct pollfd guard = { alive, 0, 0 };
 
 	if (read(go, &version, 1) != 1)
 		_exit(EXIT_HARNESS);
 	sandbox->cgroup = version;
-	/* So that /proc/PID/cgroup names no group of the host. Without such namespaces it does. */
-	unshare(CLONE_NEWCGROUP);
-	if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
-		die_errno(EXIT_MACHINE, "cannot become root of the user namespace");
-	limit_processes(PROCESS_LIMIT);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* The guard may have gone before the line above: its end of the pipe tells. */
-	if (poll(&guard, 1, 0) > 0)
-		_exit(EXIT_HARNESS);
+	become_led(alive, PROCESS_LIMIT);
 }
 
 /* In the worker, before it changes its ids: from then on its files in /proc belong to nobody inside (PR_SET_DUMPABLE(2const)). */

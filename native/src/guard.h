@@ -14,7 +14,7 @@ void pin(int cpu);
 
 /* inherit.c */
 void set_limits(void);
-void limit_processes(rlim_t most);
+void become_led(int alive, rlim_t processes);
 void reset_signals(void);
 void leave_session(void);
 void forget_arguments(int argc, char **argv);

@@ -3,7 +3,10 @@
 #include "guard.h"
 
 #include <grp.h>
+#include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <linux/keyctl.h>
 
@@ -29,11 +32,30 @@ void set_limits(void)
  * In the worker: processes are counted for each user namespace, but the limit that its creator had then holds for all processes of that
  * user, those of other executors among them. A lower limit stays as it is.
  */
-void limit_processes(rlim_t most)
+static void limit_processes(rlim_t most)
 {
 	struct rlimit limit = { most, most };
 
 	setrlimit(RLIMIT_NPROC, &limit);
+}
+
+/*
+ * In the child of a guard, once its ids are mapped: becomes root of its user namespace, which may have so many processes, and dies with the
+ * guard, which has the other end of `alive`.
+ */
+void become_led(int alive, rlim_t processes)
+{
+	struct pollfd guard = { alive, 0, 0 };
+
+	/* So that /proc/PID/cgroup names no group of the host. Without such namespaces it does. */
+	unshare(CLONE_NEWCGROUP);
+	if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
+		die_errno(EXIT_MACHINE, "cannot become root of the user namespace");
+	limit_processes(processes);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* The guard may have gone before the line above: its end of the pipe tells. */
+	if (poll(&guard, 1, 0) > 0)
+		_exit(EXIT_HARNESS);
 }
 
 /* Inits start with what a scenario says of signals, whatever Node was started with. */

@@ -25,6 +25,9 @@ void make_mountpoint(const char *path, mode_t kind);
 void make_devices(const char *root);
 void copy_file(int from, const char *to, mode_t mode);
 
+/* id-map.c */
+int open_id_map(const char *proc, const char *map);
+
 /* capabilities.c */
 void bound_capabilities(int also);
 

@@ -3,14 +3,12 @@
  * leaves no process, no mount, no folder, nothing in the application's own folder. As root and as nobody.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { native, PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
+import { native } from '../../fuzz/execute/locate.ts';
 import { caseRandom } from '../../fuzz/generate/seeds.ts';
+import { comesTrue, copyLoad, isOf } from '../fixtures/killed-load.ts';
 import { isAlive, type Process, processes, sigkill, treeOf } from '../fixtures/processes.ts';
 
 /** For each of root and nobody. */
@@ -24,20 +22,10 @@ let root: string;
 const nodes: ChildProcess[] = [];
 
 beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'initproof-app-'));
-  chmodSync(root, 0o755);
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['ffi-rs'] },
-    build: { ssr: join(PACKAGE_ROOT, 'test/fixtures/app-load.ts'), outDir: join(root, 'fuzz', 'app') },
+  root = await copyLoad('app-load.ts', 'app', (folder) => {
+    mkdirSync(folder, { recursive: true });
+    for (const name of ['apphost', 'libinitproof.so'] as const) cpSync(native(name), join(folder, name));
   });
-  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  mkdirSync(join(root, 'native', 'build'), { recursive: true });
-  for (const name of ['apphost', 'libinitproof.so'] as const) cpSync(native(name), join(root, 'native', 'build', name));
-  for (const name of ['ffi-rs', '@yuuang'])
-    cpSync(join(PACKAGE_ROOT, 'node_modules', name), join(root, 'node_modules', name), { recursive: true, dereference: true });
-  execFileSync('chmod', ['-R', 'a+rX', root]);
 });
 
 afterAll(() => {
@@ -47,22 +35,9 @@ afterAll(() => {
 
 const MARK = `initproof-app-mark-${process.pid}-`;
 
-function isOurs(pid: number): boolean {
-  try {
-    if (statSync(`/proc/${pid}/exe`).ino === statSync(join(root, 'native/build/apphost')).ino) return true;
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(MARK);
-  } catch {
-    return false;
-  }
-}
+const isOurs = (pid: number): boolean => isOf(pid, join(root, 'native/build/apphost'), MARK);
 
-async function until(done: () => boolean): Promise<boolean> {
-  for (const end = Date.now() + PATIENCE_MS; !done(); ) {
-    if (Date.now() > end) return false;
-    await setTimeout(2);
-  }
-  return true;
-}
+const until = (done: () => boolean): Promise<boolean> => comesTrue(done, PATIENCE_MS);
 
 interface Load {
   node: ChildProcess & { pid: number };

@@ -2,27 +2,13 @@
  * Nothing outlives it: SIGKILL of Node, of the executor's guard, of its worker, or of all of them, at a random instant of a load with
  * many processes, leaves no process, no mount, no control group, no file. Instants are drawn by the amount of work done.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  type Dirent,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, cpSync, type Dirent, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from 'fast-check';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PACKAGE_ROOT } from '../../fuzz/execute/locate.ts';
 import { caseRandom } from '../../fuzz/generate/seeds.ts';
+import { comesTrue, copyLoad, isOf } from '../fixtures/killed-load.ts';
 import { isAlive, type Process, processes, sigkill, treeOf } from '../fixtures/processes.ts';
 import { buildFolder } from './setting.ts';
 
@@ -44,19 +30,7 @@ let root: string;
 
 /** The load as plain JavaScript, with copies of the native programs and of ffi-rs, where every user can read them. */
 beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'initproof-outlives-'));
-  chmodSync(root, 0o755);
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['ffi-rs'] },
-    build: { ssr: join(PACKAGE_ROOT, 'test/fixtures/load.ts'), outDir: join(root, 'fuzz', 'execute') },
-  });
-  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  cpSync(buildFolder(), join(root, 'native', 'build'), { recursive: true });
-  for (const name of ['ffi-rs', '@yuuang'])
-    cpSync(join(PACKAGE_ROOT, 'node_modules', name), join(root, 'node_modules', name), { recursive: true, dereference: true });
-  execFileSync('chmod', ['-R', 'a+rX', root]);
+  root = await copyLoad('load.ts', 'execute', (folder) => cpSync(buildFolder(), folder, { recursive: true }));
 });
 
 const nodes: ChildProcess[] = [];
@@ -69,23 +43,9 @@ afterAll(() => {
 const MARK = `initproof-mark-${process.pid}-`;
 
 /** Executors of this test, by their file, which is a copy of our own; inits and actors, by their environment. */
-function isOurs(pid: number): boolean {
-  try {
-    if (statSync(`/proc/${pid}/exe`).ino === statSync(join(root, 'native/build/executor')).ino) return true;
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(MARK);
-  } catch {
-    return false;
-  }
-}
+const isOurs = (pid: number): boolean => isOf(pid, join(root, 'native/build/executor'), MARK);
 
-/** Waits until `done`, looking again and again; returns whether it came within the patience. */
-async function until(done: () => boolean): Promise<boolean> {
-  for (const end = Date.now() + PATIENCE_MS; !done(); ) {
-    if (Date.now() > end) return false;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  return true;
-}
+const until = (done: () => boolean): Promise<boolean> => comesTrue(done, PATIENCE_MS);
 
 type Kind = 'mixed' | 'endless';
 

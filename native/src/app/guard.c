@@ -34,19 +34,11 @@ static pid_t clone_host(void)
 /* In the host: becomes root of its user namespace once its ids are mapped, and dies with the guard. */
 static void become_host(int go, int alive)
 {
-	struct pollfd guard = { alive, 0, 0 };
 	char byte;
 
 	if (read(go, &byte, 1) != 1)
 		_exit(EXIT_HARNESS);
-	unshare(CLONE_NEWCGROUP);
-	if (setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
-		die_errno(EXIT_MACHINE, "cannot become root of the user namespace");
-	limit_processes(PROCESS_LIMIT);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* The guard may have gone before the line above: its end of the pipe tells. */
-	if (poll(&guard, 1, 0) > 0)
-		_exit(EXIT_HARNESS);
+	become_led(alive, PROCESS_LIMIT);
 }
 
 /* Waits for the end of the host, or for Node to close its side, whereupon it kills the host. Never returns. */

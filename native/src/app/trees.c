@@ -8,12 +8,9 @@
 #include "../guard.h"
 
 #include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 /* Of linux/mount.h, which does not go with <sys/mount.h>. */
 #define IDMAP 0x00100000
@@ -22,39 +19,6 @@
 
 /* Programs, libraries and settings of the machine, shown where no root is given. The rest is empty: /home, /root, /srv, and /var, /run, /tmp. */
 static const char *const machines[] = { "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc", "/opt", NULL };
-
-static int write_map(pid_t pid, const char *file)
-{
-	char path[64], line[64];
-	int fd, size = snprintf(line, sizeof line, "0 %u %u", UNUSED_IDS, ID_COUNT), done;
-
-	snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	done = fd >= 0 && write(fd, line, (size_t)size) == size;
-	if (fd >= 0)
-		close(fd);
-	return done ? 0 : -1;
-}
-
-/* A user namespace in which nobody is, mapped as that of the host will be. Returns a descriptor or -1. */
-static int open_map(void)
-{
-	char path[64];
-	int map = -1;
-	pid_t pid = (pid_t)syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
-
-	if (pid == 0)
-		for (;;)
-			pause();
-	if (pid < 0)
-		return -1;
-	snprintf(path, sizeof path, "/proc/%d/ns/user", pid);
-	if (write_map(pid, "uid_map") == 0 && write_map(pid, "gid_map") == 0)
-		map = open(path, O_RDONLY | O_CLOEXEC);
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-	return map;
-}
 
 static int set_attributes(int tree, uint64_t set, int userns)
 {
@@ -95,9 +59,13 @@ static void add_machines(struct config *config)
 /* Opens all that is shown; ROOT: the caller is root of the machine, and may make mounts. */
 void open_trees(struct config *config, int root)
 {
-	int map = root ? open_map() : -1;
+	char ids[64];
 	struct stat file;
+	int map;
 
+	/* As those of the host will be (ids.c). */
+	snprintf(ids, sizeof ids, "0 %u %u", UNUSED_IDS, ID_COUNT);
+	map = root ? open_id_map("/proc", ids) : -1;
 	if (!config->has_root)
 		add_machines(config);
 	for (int i = 0; root && i < config->shown_count; i++)
