@@ -3,7 +3,7 @@ import { type SignalName, signalNumber } from '../scenario/signals.ts';
 import type { Application, Init } from './application.ts';
 import type { Cause } from './cause.ts';
 import { type Bench, runIn } from './bench.ts';
-import type { Finding } from './examine.ts';
+import type { Finding } from './findings.ts';
 import { findInit } from './inits.ts';
 import { judge } from './judge.ts';
 import { firstAtSignal, has } from './run.ts';

@@ -1,6 +1,7 @@
 /** What came of an application, as people read it: inits by schedules, then a story for each cause. */
 import { printable } from '../base/printable.ts';
-import type { AppCell, Finding, AppRow } from '../app/examine.ts';
+import type { AppCell, AppRow } from '../app/cells.ts';
+import type { Finding } from '../app/findings.ts';
 import { interval } from '../app/rate.ts';
 import type { Problem } from '../app/judge.ts';
 import { stepText } from '../app/schedule.ts';

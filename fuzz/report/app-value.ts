@@ -1,7 +1,8 @@
 /** The answer of `app`. */
 import type { Advice } from '../app/advise.ts';
 import type { Application } from '../app/application.ts';
-import type { Examined, Finding } from '../app/examine.ts';
+import type { Examined } from '../app/examine.ts';
+import type { Finding } from '../app/findings.ts';
 import { writeAppCase } from '../app/case.ts';
 import { storyOf } from '../app/story.ts';
 import type { StoryLine } from '../campaign/story.ts';

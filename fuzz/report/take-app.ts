@@ -1,6 +1,6 @@
 /** What the answer of `app` adds to a summary: a check for each kind of schedule behind each init. */
 import { createHash } from 'node:crypto';
-import type { AppCell } from '../app/examine.ts';
+import type { AppCell } from '../app/cells.ts';
 import { cellText, rowText, scheduleLines } from './app-lines.ts';
 import type { AppFindingValue, AppValue } from './app-value.ts';
 import type { Finding, Status, Summing } from './summary.ts';

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Application } from '../../fuzz/app/application.ts';
-import { examine, type Examined, type AppRow } from '../../fuzz/app/examine.ts';
+import type { AppRow } from '../../fuzz/app/cells.ts';
+import { examine, type Examined } from '../../fuzz/app/examine.ts';
 import { findInit } from '../../fuzz/app/inits.ts';
 import { KIND_NAMES, type KindName } from '../../fuzz/app/schedules.ts';
 import type { ProblemKind } from '../../fuzz/app/judge.ts';
