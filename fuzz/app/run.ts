@@ -103,6 +103,16 @@ interface Course {
 
 /** Does `schedule` to the application behind `init`. Rejects with a HarnessError where this machine cannot. */
 export async function runSchedule(app: Application, init: Init, schedule: Schedule, options: RunOptions = {}): Promise<Run> {
+  // Its turn came when the time was over: nothing is started any more.
+  if (isAborted(options))
+    return {
+      events: [],
+      schedule,
+      init: init.name,
+      early: false,
+      left: [],
+      unjudged: { why: 'interrupted', said: whyAborted(options.signal) },
+    };
   const watch = new Watch();
   const longest = READY_MS + SLACK_MS + schedule.steps.reduce((sum, step) => sum + lengthOf(step), 0);
   const host = startHost(settingsOf(app, init, { terminal: schedule.terminal === true, longest }), (event) => watch.take(event));
@@ -122,7 +132,7 @@ export async function runSchedule(app: Application, init: Init, schedule: Schedu
     host.end();
     await ended;
   }
-  if (options.signal?.aborted === true) run.unjudged = { why: 'interrupted', said: whyAborted(options.signal) };
+  if (isAborted(options)) run.unjudged = { why: 'interrupted', said: whyAborted(options.signal) };
   return concluded(
     run,
     watch,
@@ -132,6 +142,9 @@ export async function runSchedule(app: Application, init: Init, schedule: Schedu
     ),
   );
 }
+
+/** Asked anew each time: it changes while a run goes on. */
+const isAborted = (options: RunOptions): options is RunOptions & { signal: AbortSignal } => options.signal?.aborted === true;
 
 /** The time of all runs is a signal of its own (AbortSignal.timeout). */
 const whyAborted = ({ reason }: AbortSignal): string =>

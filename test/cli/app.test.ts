@@ -38,6 +38,14 @@ describe('initproof app', () => {
     expect(readdirSync(out).length).toBe(before);
   });
 
+  test('the time is a bound, also for runs that wait for their turn', async () => {
+    const args = ['app', '--ready', 'line:up', '--time', '4s', '--out', out, '--init', 'none,tini', '--moments', '50', '--json'];
+    const began = performance.now();
+    const ran = await initproof([...args, '--', 'sh', '-c', 'sleep 1; echo up; sleep 9'], { cwd: PLANTED });
+    expect(performance.now() - began).toBeLessThan(9000);
+    expect([0, 1, 4]).toContain(ran.exit);
+  });
+
   test('one that is never ready: 4, with what it wrote', async () => {
     const { exit, out: said } = await initproof(['app', ...READY, '--init', 'none', '--', 'sh', '-c', 'echo broken >&2; exit 3'], {
       cwd: PLANTED,
